@@ -1,0 +1,111 @@
+"""Who gets it: selection, recipients, and the rules that turn one into the other (RCPT). Pure.
+
+`Selection` is what a sender chose; it is kept as chosen and resolved at sending (RCPT-19, A-82).
+`Recipient` is one person, about one student, with a destination or a reason per channel.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chalicelib.content.model import Channel
+
+
+class RecipientType(StrEnum):
+    """How selected students turn into people to write to (glossary "Recipient type"), and the other kinds."""
+
+    STUDENTS = "students"
+    STUDENT_PERSONAL = "student_personal"
+    PRIMARY_CONTACTS = "primary_contacts"
+    ALL_CONTACTS = "all_contacts"
+    ONCE_PER_FAMILY = "once_per_family"
+    TEACHERS_OF = "teachers_of"
+    STUDENTS_AND_ALL_CONTACTS = "students_and_all_contacts"
+    STUDENTS_AND_PRIMARY_CONTACTS = "students_and_primary_contacts"
+    STAFF = "staff"
+
+
+class PersonKind(StrEnum):
+    STUDENT = "student"
+    CONTACT = "contact"
+    STAFF = "staff"
+
+
+class Unreachable(StrEnum):
+    """Why a channel has no destination for somebody; `delivery.reasons` says it in words."""
+
+    NO_CONTACT_DATA = "no_contact_data"
+    NO_PRIMARY_CONTACT = "no_primary_contact"
+    CALLOUT_OFF = "callout_off"
+    BLOCKED = "blocked"
+    SMS_OFF = "sms_off"
+    UNSUBSCRIBED = "unsubscribed"
+    EMAIL_OPT_OUT = "email_opt_out"
+
+
+@dataclass(frozen=True, slots=True)
+class StudentSelection:
+    """Chosen students: whole schools, grades of schools, sections, single students; the union of all four."""
+
+    recipient_type: RecipientType
+    schools: tuple[str, ...] = ()
+    grades: tuple[tuple[str, str], ...] = ()  # (school id, grade)
+    sections: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+
+    def is_empty(self) -> bool:
+        return not (self.schools or self.grades or self.sections or self.students)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the sender chose: students through a recipient type, and/or staff by user id (COMP-01)."""
+
+    students: StudentSelection | None = None
+    staff: tuple[str, ...] = ()
+
+    def is_empty(self) -> bool:
+        return (self.students is None or self.students.is_empty()) and not self.staff
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a channel reaches a recipient: an address, or the reason why there is none.
+
+    `duplicate` marks an address that the same message already reaches for the same student (A-18).
+    """
+
+    address: str = ""
+    reason: Unreachable | None = None
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person to write to about one student (or about nobody, for staff).
+
+    `account` is the user id whose in-app inbox gets a copy, empty when there is none (RCPT-20).
+    A channel missing from `destinations` makes no delivery; one with a reason makes an Error (RCPT-23).
+    """
+
+    person_id: str
+    kind: PersonKind
+    name: str
+    recipient_type: RecipientType
+    school_id: str
+    language: str = ""
+    student_id: str = ""
+    student_name: str = ""
+    account: str = ""
+    destinations: Mapping[Channel, Destination] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The numbers shown before sending (SEND-13): distinct people, and per channel who can be reached."""
+
+    people: int = 0
+    students: int = 0
+    staff: int = 0
+    reachable: Mapping[Channel, int] = field(default_factory=dict)
+    unreachable: Mapping[Channel, int] = field(default_factory=dict)

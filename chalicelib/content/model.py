@@ -1,0 +1,74 @@
+"""What is written: the parts of a message, frozen at sending (SEND-10). Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The kinds of way to reach somebody. The in-app copy is `portal`."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    VOICE = "voice"
+    PUSH = "push"
+    PORTAL = "portal"
+
+
+class Lane(StrEnum):
+    """Which queue a delivery waits in (QUEUE-04)."""
+
+    EMERGENCY = "emergency"
+    PRIORITY = "priority"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class SmsPart:
+    text: str
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePart:
+    """A spoken call. `language` is a BCP 47 tag that picks the voice."""
+
+    text: str
+    language: str = "en"
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything of a message that recipients read or hear. `html` is already clean; empty means no email part.
+
+    The in-app copy shows `html`, or the text of the first other part when there is none.
+    """
+
+    subject: str
+    html: str = ""
+    plain: str = ""
+    sms: SmsPart | None = None
+    voice: VoicePart | None = None
+    push: bool = False
+
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels this content goes out by, the in-app copy always last."""
+        present = {
+            Channel.EMAIL: bool(self.html),
+            Channel.SMS: self.sms is not None,
+            Channel.VOICE: self.voice is not None,
+            Channel.PUSH: self.push,
+        }
+        return (*(channel for channel, has in present.items() if has), Channel.PORTAL)
+
+    def emergency(self, channel: Channel) -> bool:
+        """Whether this channel's part is an emergency (only texts and calls can be: A-22)."""
+        part = {Channel.SMS: self.sms, Channel.VOICE: self.voice}.get(channel)
+        return part is not None and part.emergency
+
+
+def lane_of(content: Content, channel: Channel, *, priority: bool) -> Lane:
+    """The lane of one part (QUEUE-04)."""
+    if content.emergency(channel):
+        return Lane.EMERGENCY
+    return Lane.PRIORITY if priority else Lane.NORMAL

@@ -1,0 +1,1 @@
+"""Directory: schools, students, their contacts, staff, sections; and the import that brings them in."""

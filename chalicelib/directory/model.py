@@ -1,0 +1,197 @@
+"""The people of a district and how they belong together. Pure: no AWS, no clock.
+
+A student's record carries its contacts, because resolving an audience reads one record per student.
+A contact of several students appears in each of their records under the same `contact_id`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The broad kind of an account (glossary "Role")."""
+
+    ADMIN = "admin"
+    TEACHER = "teacher"
+    PARENT = "parent"
+    STUDENT = "student"
+
+
+STAFF_ROLES = frozenset({Role.ADMIN, Role.TEACHER})
+
+
+class PhoneKind(StrEnum):
+    MOBILE = "mobile"
+    HOME = "home"
+    WORK = "work"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number in E.164 form with its flags (A-21): Callout missing counts as on, Blocked and SMS as off."""
+
+    number: str
+    kind: PhoneKind = PhoneKind.UNKNOWN
+    callout: bool = True
+    blocked: bool = False
+    sms: bool = False
+    unsubscribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """An address and whether its owner opted out of it (glossary "Unsubscribed")."""
+
+    address: str
+    unsubscribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedUser:
+    """The login account joined to a contact or a student: what sending needs to know of it."""
+
+    user_id: str
+    email: EmailAddress | None = None
+    phone: Phone | None = None
+    profiles: tuple[str, ...] = ()
+    email_opt_out: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StudentContact:
+    """The link between a student and an adult reachable about them, with the adult's own data."""
+
+    contact_id: str
+    given_name: str
+    family_name: str
+    relationship: str = ""
+    custodial: bool = False
+    sort_order: int = 99
+    emails: tuple[EmailAddress, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    language: str = ""
+    email_opt_out: bool = False
+    linked_user: LinkedUser | None = None
+    end_date: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A student's record. `schools` lists the school of enrollment first; `sections` are section ids."""
+
+    student_id: str
+    given_name: str
+    family_name: str
+    schools: tuple[str, ...]
+    grade: str = ""
+    language: str = ""
+    gender: str = ""
+    primary_email: EmailAddress | None = None
+    personal_email: EmailAddress | None = None
+    phone: Phone | None = None
+    contacts: tuple[StudentContact, ...] = ()
+    linked_students: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    account: LinkedUser | None = None
+    active: bool = True
+    number: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def school_id(self) -> str:
+        return self.schools[0] if self.schools else ""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A login account: staff, parent or student (glossary "User").
+
+    `profiles` empty means the standard profile of each role (`access.model.standard_profile`).
+    `all_schools` belongs to district administrators. `students`: a parent's children.
+    """
+
+    user_id: str
+    given_name: str
+    family_name: str
+    roles: tuple[Role, ...]
+    schools: tuple[str, ...] = ()
+    all_schools: bool = False
+    profiles: tuple[str, ...] = ()
+    username: str = ""
+    email: EmailAddress | None = None
+    phone: Phone | None = None
+    language: str = ""
+    students: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    email_opt_out: bool = False
+    searchable: bool = True
+    enabled: bool = True
+    number: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(STAFF_ROLES.intersection(self.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """The organization (glossary "District"). `settings` are the district preferences that exist so far."""
+
+    district_id: str
+    name: str
+    time_zone: str = "America/New_York"
+    settings: dict[str, str | int | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A unit of the district. `students` counts the active ones; `time_zone` empty means the district's."""
+
+    school_id: str
+    name: str
+    time_zone: str = ""
+    students: int = 0
+    grades: dict[str, int] = field(default_factory=dict)
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One scheduled class: its teachers (user ids and names) and the ids of its students."""
+
+    section_id: str
+    school_id: str
+    title: str
+    period: str = ""
+    teachers: tuple[str, ...] = ()
+    teacher_names: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One active student as a school's roll lists them: enough to choose and count without the record.
+
+    `family` is the same for all students that Linked Students joins, directly or by way of others.
+    `digest` is the record's fingerprint, by which an import sees what changed.
+    """
+
+    student_id: str
+    grade: str
+    family: str
+    digest: str
+    contacts: tuple[tuple[str, bool, int], ...] = ()  # (contact id, custodial, sort order)

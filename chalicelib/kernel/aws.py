@@ -1,0 +1,40 @@
+"""The door to AWS: one cached client per service, with sane timeouts and one layer of retries.
+
+Endpoints and credentials come from the environment (AWS_ENDPOINT_URL...), never from code, so that the
+same function runs on AWS, on the local engine and under moto.
+"""
+
+from functools import cache
+from typing import Any
+
+# Providers are never retried here: the line's own queue does that, and retries must not multiply.
+PROVIDERS = frozenset({"sesv2", "pinpoint-sms-voice-v2", "sns"})
+
+
+@cache
+def client(service: str) -> Any:
+    """The process-wide client of a service. Parameters are not validated on the hot services: we build them."""
+    import boto3
+    from botocore.config import Config
+
+    attempts = 1 if service in PROVIDERS else 5
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        connect_timeout=3,
+        read_timeout=15,
+        parameter_validation=service not in {"dynamodb", "sqs"},
+        max_pool_connections=32,
+    )
+    return boto3.session.Session().client(service, config=config)
+
+
+def dynamodb() -> Any:
+    return client("dynamodb")
+
+
+def sqs() -> Any:
+    return client("sqs")
+
+
+def s3() -> Any:
+    return client("s3")

@@ -1,0 +1,47 @@
+"""Time is passed in: product code asks a `Clock`, tests hand in one that stands still.
+
+Stored times are UTC in one fixed-width text form, so that text order is time order (DESIGN "Time").
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that knows the time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class FixedClock:
+    """A clock for tests: stands still until told to move."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> None:
+        """Move on by a `timedelta`'s keywords, for instance `seconds=90`."""
+        self.at += timedelta(**by)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as stored and served: `2026-11-23T11:40:00.000000+00:00` (fixed width, sorts as time)."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """The inverse of `stamp`. Raises ValueError for any other text."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,28 @@
+"""The environment a function runs in, read in one place and when asked (nothing at import).
+
+`template.yaml` sets these variables; a missing one is a deployment fault and says its name.
+"""
+
+import os
+
+
+class MissingSetting(RuntimeError):
+    """A variable that `template.yaml` should have set is not there."""
+
+
+def setting(name: str, default: str | None = None) -> str:
+    """The variable's value, or the default. Raises MissingSetting when there is neither."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise MissingSetting(f"The environment variable {name} is not set")
+    return value
+
+
+def table(room: str) -> str:
+    """The table of a room: `directory`, `access`, `messages` or `deliveries`."""
+    return setting(f"{room.upper()}_TABLE")
+
+
+def lane_queue_url(channel: str, lane: str) -> str:
+    """The queue that one channel's deliveries of one lane wait in."""
+    return setting(f"QUEUE_{channel.upper()}_{lane.upper()}")
