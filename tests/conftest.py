@@ -1,0 +1,52 @@
+"""Fixtures that every test may use. One session-wide moto, emptied before each test that asks for `aws`:
+a mock per test would cost four times as much."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.kernel.clock import FixedClock
+
+os.environ |= {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "POWERTOOLS_LOG_LEVEL": "WARNING",
+}
+
+FIRST_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 23 November 2026, 15:00 UTC."""
+    return FixedClock(FIRST_DAY)
+
+
+@pytest.fixture(scope="session")
+def moto_session() -> Iterator[None]:
+    from moto import mock_aws
+
+    saved = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_ENDPOINT_URL")}
+    with mock_aws():
+        yield
+    os.environ |= saved
+
+
+@pytest.fixture
+def aws(moto_session: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty AWS with the template's tables, queues, topics and buckets, and the functions' environment."""
+    from moto.moto_api._internal.models import moto_api_backend
+
+    from chalicelib.kernel import aws as door
+    from tests.support import stack
+
+    moto_api_backend.reset()
+    door.client.cache_clear()
+    for name, value in stack.create().items():
+        monkeypatch.setenv(name, value)
+    yield
+    door.client.cache_clear()

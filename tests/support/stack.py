@@ -1,0 +1,111 @@
+"""The stack in moto: tables, queues, topics and buckets as `template.yaml` describes them, nothing twice.
+
+CloudFormation itself is not run (moto cannot create this stack); the few resource types that product code
+talks to are created from their definitions, and the functions' environment is worked out from them.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+Names = dict[str, dict[str, str]]  # logical id -> {"Ref": ..., "Arn": ..., ...}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's short tags: `!Ref x` becomes `{"Ref": "x"}`."""
+
+
+def _tag(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+    name = suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}"
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+        return {name: value.split(".", 1) if suffix == "GetAtt" else value}
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    assert isinstance(node, yaml.MappingNode)
+    return {name: loader.construct_mapping(node, deep=True)}
+
+
+_Loader.add_multi_constructor("!", _tag)
+
+
+@cache
+def template() -> dict[str, Any]:
+    """The template as plain data."""
+    loaded: dict[str, Any] = yaml.load(
+        (ROOT / "template.yaml").read_text(), Loader=_Loader
+    )  # SafeLoader's child
+    return loaded
+
+
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of all resources of a type, by logical id."""
+    return {
+        name: each.get("Properties", {})
+        for name, each in template()["Resources"].items()
+        if each["Type"] == kind
+    }
+
+
+def create() -> dict[str, str]:
+    """Create the stores in moto and give back the functions' environment."""
+    names: Names = {}
+    _create_tables(names)
+    _create_queues(names)
+    _create_buckets(names)
+    for logical in resources("AWS::SNS::Topic"):
+        arn = boto3.client("sns").create_topic(Name=logical)["TopicArn"]
+        names[logical] = {"Ref": arn, "TopicArn": arn}
+    return _environment(names)
+
+
+def _create_tables(names: Names) -> None:
+    for logical, properties in resources("AWS::DynamoDB::Table").items():
+        wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+        boto3.client("dynamodb").create_table(
+            TableName=logical, **{name: properties[name] for name in wanted if name in properties}
+        )
+        names[logical] = {"Ref": logical, "Arn": f"arn:aws:dynamodb:us-east-1:123456789012:table/{logical}"}
+
+
+def _create_queues(names: Names) -> None:
+    for logical, properties in resources("AWS::SQS::Queue").items():
+        attributes = {"VisibilityTimeout": str(properties.get("VisibilityTimeout", 30))}
+        url = boto3.client("sqs").create_queue(QueueName=logical, Attributes=attributes)["QueueUrl"]
+        names[logical] = {"Ref": url, "Arn": f"arn:aws:sqs:us-east-1:123456789012:{logical}"}
+
+
+def _create_buckets(names: Names) -> None:
+    for logical in resources("AWS::S3::Bucket"):
+        boto3.client("s3").create_bucket(Bucket=logical.lower())
+        names[logical] = {"Ref": logical.lower(), "Arn": f"arn:aws:s3:::{logical.lower()}"}
+
+
+def _environment(names: Names) -> dict[str, str]:
+    variables: dict[str, Any] = {}
+    everything = [template().get("Globals", {}).get("Function", {})]
+    everything += resources("AWS::Serverless::Function").values()
+    for function in everything:
+        variables |= function.get("Environment", {}).get("Variables", {})
+    return {name: text for name, value in variables.items() if (text := _resolve(value, names)) is not None}
+
+
+def _resolve(value: Any, names: Names) -> str | None:
+    """A variable's value, or None for what only CloudFormation can know."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "Ref" in value:
+        return names.get(value["Ref"], {}).get("Ref") or _parameter(value["Ref"])
+    if "Fn::GetAtt" in value:
+        logical, attribute = value["Fn::GetAtt"]
+        return names.get(logical, {}).get(attribute)
+    return None
+
+
+def _parameter(name: str) -> str | None:
+    default = template().get("Parameters", {}).get(name, {}).get("Default")
+    return None if default is None else str(default)
