@@ -1,0 +1,203 @@
+"""A person's conversations, as their inbox shows them: newest first, what is unread, what was said (INBOX).
+
+    inbox_routes.py -> inbox, thread, entries, unread   read
+                    -> mark_read, mark_unread, mark_auto_read
+
+An entry is unread while it carries `unread`; the conversation counts its unread entries, and both change in one
+transaction, so the number is always right. `auto_read` marks what fell off the first page unseen (A-10).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.errors import NotFound
+
+from .model import Source
+from .threads import Counterpart, entries_key, table, threads_key
+
+FIRST_LOAD = 30  # INBOX-02: conversations on the first page; only these can be unread (A-10, A-96)
+_MARK_BATCH = 90  # entries marked in one transaction, the conversation beside them
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One conversation as the inbox lists it."""
+
+    thread_id: str
+    counterpart: Counterpart
+    last_at: str
+    subject: str
+    snippet: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message in a conversation. `outgoing` ones are the reader's own, and are never unread."""
+
+    key: str
+    message_id: str
+    subject: str
+    sent_at: str
+    student_name: str = ""
+    unread: bool = False
+    outgoing: bool = False
+
+
+def inbox(
+    district: str, user: str, after: dict[str, str] | None, limit: int
+) -> tuple[tuple[Thread, ...], dict[str, str] | None]:
+    """Conversations, newest first, and the position to go on from: `{"at": last_at, "id": thread id}`."""
+    items, last = _query(district, user, after, limit)
+    return tuple(map(_thread, items)), last and {"at": last["last_at"], "id": last["sk"]}
+
+
+def _query(
+    district: str, user: str, after: dict[str, str] | None, limit: int | None, **bounds: Any
+) -> tuple[list[dynamo.Item], dynamo.Item | None]:
+    mine = threads_key(district, user)
+    return dynamo.query(
+        table(),
+        mine,
+        index="threads_of",
+        pk_name="threads_of",
+        newest_first=True,
+        after=after and {"pk": mine, "threads_of": mine, "sk": after["id"], "last_at": after["at"]},
+        limit=limit,
+        **bounds,
+    )
+
+
+def unread(district: str, user: str) -> int:
+    """How many messages wait to be read: those of the first page only (A-96)."""
+    return sum(thread.unread for thread in inbox(district, user, None, FIRST_LOAD)[0])
+
+
+def thread(district: str, user: str, thread_id: str) -> Thread:
+    """One conversation of the account. Raises NotFound when it has no such one."""
+    item = dynamo.get(table(), threads_key(district, user), thread_id, consistent=True)
+    if item is None:
+        raise NotFound
+    return _thread(item)
+
+
+def entries(
+    district: str, user: str, conversation: Thread, before: str | None, limit: int
+) -> tuple[Entry, ...]:
+    """Up to `limit` messages between the two, newest first, older than the key `before` (INBOX-04)."""
+    received = _side(district, user, conversation.thread_id, before, limit, outgoing=False)
+    sent: list[Entry] = []
+    if conversation.counterpart.source is Source.USER and conversation.counterpart.id != user:
+        mine = Counterpart(Source.USER, user, "").thread_id
+        sent = _side(district, conversation.counterpart.id, mine, before, limit, outgoing=True)
+    return tuple(sorted([*received, *sent], key=lambda entry: entry.key, reverse=True)[:limit])
+
+
+def _side(
+    district: str, user: str, thread_id: str, before: str | None, limit: int, *, outgoing: bool
+) -> list[Entry]:
+    items, _ = dynamo.query(
+        table(),
+        entries_key(district, user, thread_id),
+        newest_first=True,
+        limit=limit + bool(before),  # `between` includes its end
+        between=("0", before) if before else None,
+    )
+    return [_entry(item, outgoing=outgoing) for item in items if item["sk"] != before][:limit]
+
+
+def _thread(item: dynamo.Item) -> Thread:
+    other = Counterpart(Source(item["source"]), item["other_id"], item["other_name"], item["school_name"])
+    return Thread(item["sk"], other, item["last_at"], item["subject"], item["snippet"], item["unread"])
+
+
+def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:
+    return Entry(
+        item["sk"],
+        item["message_id"],
+        item["subject"],
+        item["sent_at"],
+        item["student_name"],
+        unread=not outgoing and "unread" in item,
+        outgoing=outgoing,
+    )
+
+
+# ---- Marking ------------------------------------------------------------------------------------------------
+
+
+def mark_read(district: str, user: str, thread_id: str) -> None:
+    """Everything in the conversation is read now (INBOX-05), auto-read ones included."""
+    thread(district, user, thread_id)
+    _mark(district, user, thread_id, "attribute_exists(unread) OR attribute_exists(auto_read)", auto=False)
+
+
+def mark_auto_read(district: str, user: str) -> None:
+    """What waits unread beyond the first page becomes read without having been read (A-10).
+
+    One query looks through some 2,000 older conversations; older ones still were marked on an earlier load.
+    """
+    _, after = inbox(district, user, None, FIRST_LOAD)
+    if after is None:
+        return
+    for each in _query(district, user, after, None, where="unread > :zero", values={":zero": 0})[0]:
+        _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
+
+
+def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -> None:
+    """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew."""
+    pk = entries_key(district, user, thread_id)
+    for _ in range(_TRIES):
+        items = list(dynamo.query_all(table(), pk, where=which))
+        try:
+            for batch in dynamo.batched(items, _MARK_BATCH):
+                dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))
+        except dynamo.Refused:
+            continue
+        return
+
+
+def _marks(
+    district: str, user: str, thread_id: str, items: Sequence[dynamo.Item], *, auto: bool
+) -> list[dynamo.Write]:
+    expression = "SET auto_read = :yes REMOVE unread" if auto else "REMOVE unread, auto_read"
+    writes = [
+        dynamo.change(
+            table(),
+            item["pk"],
+            item["sk"],
+            expression,
+            {":yes": True} if auto else {},
+            condition="attribute_exists(unread)" if "unread" in item else "attribute_exists(auto_read)",
+        )
+        for item in items
+    ]
+    fewer = -sum("unread" in item for item in items)
+    if fewer:
+        writes.append(_count(district, user, thread_id, fewer))
+    return writes
+
+
+def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> None:
+    """One message is unread again (INBOX-06), or still. Raises NotFound for what is not one's own."""
+    pk = entries_key(district, user, thread_id)
+    entry = dynamo.change(
+        table(),
+        pk,
+        entry_key,
+        "SET unread = :yes REMOVE auto_read",
+        {":yes": True},
+        condition="attribute_exists(pk) AND attribute_not_exists(unread)",
+    )
+    try:
+        dynamo.transact([entry, _count(district, user, thread_id, 1)])
+    except dynamo.Refused as refused:
+        if dynamo.get(table(), pk, entry_key, consistent=True) is None:
+            raise NotFound from refused
+
+
+def _count(district: str, user: str, thread_id: str, by: int) -> dynamo.Write:
+    return dynamo.change(table(), threads_key(district, user), thread_id, "ADD unread :by", {":by": by})
