@@ -1,0 +1,39 @@
+"""A family's answer by text, for tests: published as End User Messaging's two-way texting does.
+
+STOP and its like opt the number out at once, as the service does for numbers whose opt-outs it manages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from .eum_account import DEFAULT_LIST, EumAccount
+from .world import World
+
+_STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ARRET", "OPTOUT", "REMOVE"})
+
+
+def inbound_text(world: World, order: Mapping[str, Any]) -> dict[str, Any]:
+    """`from`, `to`, `body` and the two-way `topic`. Raises ValueError if one is missing."""
+    missing = [name for name in ("from", "to", "body", "topic") if not order.get(name)]
+    if missing:
+        raise ValueError(f"inbound-text needs {', '.join(missing)}")
+    body = str(order["body"])
+    keyword = body.split()[0].upper() if body.split() else ""
+    message = {
+        "originationNumber": order["from"], "destinationNumber": order["to"], "messageKeyword": keyword,
+        "messageBody": body, "previousPublishedMessageId": _last_text_to(world, str(order["from"])),
+        "inboundMessageId": str(uuid4()),
+    }
+    if body.strip().upper() in _STOP and not order.get("self_managed_opt_outs"):
+        EumAccount(world).opt_out(DEFAULT_LIST, str(order["from"]), by_end_user=True)
+    world.store.expect(world.clock(), str(order["topic"]), "inbound-text", json.dumps(message))
+    return {"inboundMessageId": message["inboundMessageId"]}
+
+
+def _last_text_to(world: World, number: str) -> str:
+    texts = world.store.search(kind="text", destination=number, limit=1)
+    return texts[0].message_id if texts else ""

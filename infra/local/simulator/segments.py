@@ -1,0 +1,31 @@
+"""How many parts a text message takes: GSM 03.38 (160, then 153 each) or UCS-2 (70, then 67 each)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENDED = frozenset("^{}\\[~]|€\f")
+_LIMITS = {"GSM": (160, 153), "Unicode": (70, 67)}
+
+
+def encoding(text: str) -> Literal["GSM", "Unicode"]:
+    return "GSM" if all(char in _BASIC or char in _EXTENDED for char in text) else "Unicode"
+
+
+def parts(text: str) -> int:
+    """A character is never split over two parts, nor an escape pair or surrogate pair."""
+    alphabet = encoding(text)
+    sizes = [2 if (char in _EXTENDED if alphabet == "GSM" else ord(char) > 0xFFFF) else 1 for char in text]
+    alone, each = _LIMITS[alphabet]
+    if sum(sizes) <= alone:
+        return 1
+    count, used = 1, 0
+    for size in sizes:
+        if used + size > each:
+            count, used = count + 1, 0
+        used += size
+    return count
