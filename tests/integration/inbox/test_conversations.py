@@ -1,0 +1,202 @@
+"""Conversations as the portal channel writes them and the inbox reads them, on moto."""
+
+import pytest
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.errors import NotFound
+from chalicelib.messages import conversations, threads
+from chalicelib.messages.conversations import Entry, Thread
+from chalicelib.messages.model import SNIPPET, Source
+from tests.builders.messages import DISTRICT, content, copy, counterpart, later, message, sender
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+PARENT = "parent-1"
+TEACHER_THREAD = counterpart().thread_id
+
+
+def deliver(*copies: threads.InAppCopy) -> None:
+    dynamo.transact(threads.writes_for(copies))
+
+
+def inbox(user: str = PARENT, limit: int = 30) -> tuple[Thread, ...]:
+    return conversations.inbox(DISTRICT, user, None, limit)[0]
+
+
+def opened(user: str = PARENT, thread_id: str = TEACHER_THREAD, before: str | None = None) -> tuple[Entry, ...]:
+    found = conversations.thread(DISTRICT, user, thread_id)
+    return conversations.entries(DISTRICT, user, found, before, 20)
+
+
+def from_number(number: int, **changes: str) -> threads.InAppCopy:
+    """A copy from the number-th other person."""
+    return copy(number, counterpart=counterpart(id=f"other-{number}", name=f"Other {number}"), **changes)
+
+
+def test_messages_of_one_sender_are_one_conversation_newest_first_with_the_number_unread() -> None:
+    """INBOX-01: by sender, newest first, with name, school and number unread."""
+    deliver(copy(1))
+    deliver(from_number(2))
+    deliver(copy(3))
+    teacher, other = inbox()
+    assert (teacher.counterpart.name, teacher.counterpart.school_name) == ("Ada Teacher", "Lincoln High")
+    assert (teacher.subject, teacher.snippet, teacher.unread) == ("Subject 3", "Snippet 3", 2)
+    assert (other.counterpart.name, other.unread) == ("Other 2", 1)
+
+
+def test_two_children_of_one_parent_in_one_transaction_are_two_entries_of_one_conversation() -> None:
+    """SEND-08, RCPT-20: a transaction may touch the conversation only once."""
+    copies = (copy(1, student_id="s1"), copy(1, student_id="s2", student_name="Tess Student"))
+    assert len(threads.writes_for(copies)) == 3
+    deliver(*copies)
+    assert inbox()[0].unread == 2
+    assert {entry.student_name for entry in opened()} == {"Sam Student", "Tess Student"}
+
+
+def test_thirty_copies_and_their_rows_fit_one_transaction() -> None:
+    """CHAN-02: at most two writes per copy, so 30 copies, 30 rows, totals and chunk are fewer than 100."""
+    copies = [copy(1, account=f"parent-{number}") for number in range(30)]
+    assert len(threads.writes_for(copies)) <= 60
+
+
+def test_recipients_of_one_message_do_not_see_each_other() -> None:
+    """SEND-08: a group of three parents makes three separate conversations."""
+    deliver(*(copy(1, account=f"parent-{number}") for number in range(3)))
+    for number in range(3):
+        assert len(opened(f"parent-{number}")) == 1
+    assert inbox("teacher-1") == ()
+
+
+def test_the_same_copy_again_is_refused_and_counts_once() -> None:
+    """RCPT-20: one copy per account, message and student."""
+    deliver(copy(1))
+    with pytest.raises(dynamo.Refused):
+        deliver(copy(1))
+    deliver(copy(2), copy(2))
+    assert inbox()[0].unread == 2
+
+
+def test_sources_make_conversations_of_their_own() -> None:
+    """CHAN-02: under the sender's name, or the school's or district's."""
+    person = threads.counterpart_of(message(), "Maple District")
+    school = threads.counterpart_of(message(source=Source.SCHOOL), "Maple District")
+    district = threads.counterpart_of(message(source=Source.DISTRICT), "Maple District")
+    assert (person.name, school.name, district.name) == ("Ada Teacher", "Lincoln High", "Maple District")
+    assert len({person.thread_id, school.thread_id, district.thread_id}) == 3
+    renamed = threads.counterpart_of(message(sender=sender(name="Ada Married")), "Maple District")
+    assert renamed.thread_id == person.thread_id
+
+
+def test_the_snippet_is_one_line_of_what_the_message_says() -> None:
+    """INBOX-01: what the list shows."""
+    long = content(plain="Dear\n\n family,  " + "come " * 100)
+    assert threads.snippet_of(long).startswith("Dear family, come come")
+    assert len(threads.snippet_of(long)) == SNIPPET
+
+
+def test_a_conversation_shows_both_directions_by_time() -> None:
+    """INBOX-04: incoming and outgoing, although a send writes only the recipient's side."""
+    teacher_2 = counterpart(id="teacher-2", name="Bo Teacher")
+    deliver(copy(1, account="teacher-2"))  # teacher-1 to teacher-2
+    deliver(copy(2, account="teacher-1", counterpart=teacher_2))  # and the answer
+    deliver(copy(3, account="teacher-2"))
+    shown = opened("teacher-2")
+    assert [(entry.subject, entry.outgoing) for entry in shown] == [
+        ("Subject 3", False),
+        ("Subject 2", True),
+        ("Subject 1", False),
+    ]
+    assert [entry.unread for entry in shown] == [True, False, True]
+    mirrored = opened("teacher-1", teacher_2.thread_id)
+    assert [entry.outgoing for entry in mirrored] == [True, False, True]
+
+
+def test_a_long_conversation_pages_without_gap_or_repeat_in_both_directions() -> None:
+    """INBOX-04: older entries load on demand."""
+    for number in range(1, 26):
+        deliver(copy(number, account="teacher-2"))
+        deliver(copy(number, account="teacher-1", counterpart=counterpart(id="teacher-2"), student_id="z"))
+    found = conversations.thread(DISTRICT, "teacher-2", TEACHER_THREAD)
+    seen: list[str] = []
+    before: str | None = None
+    while page := conversations.entries(DISTRICT, "teacher-2", found, before, 7):
+        seen += [entry.key for entry in page]
+        before = page[-1].key
+    assert len(seen) == len(set(seen)) == 50
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_opening_marks_read_and_an_eye_marks_unread_again() -> None:
+    """INBOX-05, INBOX-06: the number drops at once, and rises again by one."""
+    deliver(copy(1), copy(2))
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert conversations.unread(DISTRICT, PARENT) == 0
+    assert not any(entry.unread for entry in opened())
+    first = opened()[1]
+    for _ in range(2):  # a second press changes nothing
+        conversations.mark_unread(DISTRICT, PARENT, TEACHER_THREAD, first.key)
+    assert conversations.unread(DISTRICT, PARENT) == 1
+    assert [entry.unread for entry in opened()] == [False, True]
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert conversations.unread(DISTRICT, PARENT) == 0
+
+
+def test_more_unread_than_one_transaction_takes_are_all_marked() -> None:
+    """INBOX-05: a person who comes back after a year."""
+    for number in range(1, 121):
+        deliver(copy(number))
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert inbox()[0].unread == 0
+
+
+def test_nobody_reaches_the_conversations_of_another() -> None:
+    """INBOX-06: an entry or conversation that is not one's own is not there."""
+    deliver(copy(1))
+    key = opened()[0].key
+    for attempt in (
+        lambda: conversations.thread(DISTRICT, "parent-2", TEACHER_THREAD),
+        lambda: conversations.thread("other", PARENT, TEACHER_THREAD),
+        lambda: conversations.mark_read(DISTRICT, "parent-2", TEACHER_THREAD),
+        lambda: conversations.mark_unread(DISTRICT, "parent-2", TEACHER_THREAD, key),
+        lambda: conversations.mark_unread(DISTRICT, PARENT, TEACHER_THREAD, key + "x"),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+
+
+def test_the_inbox_pages_by_thirty_and_ends() -> None:
+    """INBOX-02: the 30 most recent first; with exactly 30 there is no further page of anything."""
+    for number in range(1, 36):
+        deliver(from_number(number))
+    first, after = conversations.inbox(DISTRICT, PARENT, None, 30)
+    rest, _ = conversations.inbox(DISTRICT, PARENT, after, 30)
+    assert [each.subject for each in (*first, *rest)] == [f"Subject {n}" for n in range(35, 0, -1)]
+
+
+def test_what_is_beyond_the_first_thirty_becomes_read_unseen() -> None:
+    """A-10, A-96: not counted, shown as read, distinct from really read, and can be marked unread."""
+    for number in range(1, 33):
+        deliver(from_number(number))
+    assert conversations.unread(DISTRICT, PARENT) == 30
+    conversations.mark_auto_read(DISTRICT, PARENT)
+    oldest = from_number(1).counterpart.thread_id
+    assert conversations.thread(DISTRICT, PARENT, oldest).unread == 0
+    assert conversations.unread(DISTRICT, PARENT) == 30
+    pk = threads.entries_key(DISTRICT, PARENT, oldest)
+    (item,), _ = dynamo.query(threads.table(), pk)
+    assert item["auto_read"] is True
+    assert "unread" not in item
+    conversations.mark_unread(DISTRICT, PARENT, oldest, item["sk"])
+    assert conversations.thread(DISTRICT, PARENT, oldest).unread == 1
+    conversations.mark_read(DISTRICT, PARENT, oldest)
+    (item,), _ = dynamo.query(threads.table(), pk)
+    assert "auto_read" not in item
+
+
+def test_a_copy_that_arrives_late_brings_its_conversation_up() -> None:
+    """INBOX-01: newest first is by arrival; entries stand by their time of sending."""
+    deliver(copy(9))
+    deliver(copy(1, arrived_at=stamp(later(hours=1))))
+    assert inbox()[0].subject == "Subject 1"
+    assert [entry.subject for entry in opened()] == ["Subject 9", "Subject 1"]
