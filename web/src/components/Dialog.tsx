@@ -1,0 +1,49 @@
+// Windows above the page. Dialog asks; Drawer shows more beside what one was reading (on a phone it fills the screen).
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './Button';
+import './dialog.css';
+
+interface Props {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  actions?: ReactNode;
+  role?: 'dialog' | 'alertdialog';
+  /** Only a press on one of the actions closes it. */
+  mustAnswer?: boolean;
+}
+
+export function Dialog({ title, isOpen, onClose, children, actions, role, mustAnswer }: Props) {
+  return (
+    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay"
+      isDismissable={!mustAnswer} isKeyboardDismissDisabled={mustAnswer}>
+      <Modal className="dialog-box">
+        <AriaDialog role={role ?? 'dialog'} className="dialog">
+          <Heading slot="title" level={2} className="dialog-title">{title}</Heading>
+          <div className="dialog-body">{children}</div>
+          {actions && <div className="dialog-actions">{actions}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export function Drawer({ title, isOpen, onClose, children }: Omit<Props, 'actions' | 'role' | 'mustAnswer'>) {
+  const { t } = useTranslation();
+  return (
+    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay overlay-side" isDismissable>
+      <Modal className="drawer-box">
+        <AriaDialog className="drawer">
+          <div className="drawer-head">
+            <Heading slot="title" level={2} className="dialog-title">{title}</Heading>
+            <IconButton icon="close" label={t('kit.close')} onPress={onClose} />
+          </div>
+          <div className="drawer-body">{children}</div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,38 @@
+// After a refused form: what is wrong, in one place, with a link to each field. It takes the focus when it appears.
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import './error-summary.css';
+
+export interface FormError { field: string; message: string }
+
+interface Props { errors: readonly FormError[]; /** Called before the focus moves, so that the field's tab can be opened. */ onVisit?: (field: string) => void }
+
+export function ErrorSummary({ errors, onVisit }: Props) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => { if (errors.length) box.current?.focus(); }, [errors]);
+  if (!errors.length) return null;
+  const visit = (field: string) => {
+    onVisit?.(field);
+    setTimeout(() => focusField(field), 60);
+  };
+  return (
+    <div ref={box} tabIndex={-1} role="alert" aria-labelledby="error-summary-title" className="error-summary">
+      <h2 id="error-summary-title">{t('kit.problems', { count: errors.length })}</h2>
+      <ul>
+        {errors.map((e) => (
+          <li key={e.field + e.message}>
+            <a href={`#${e.field}`} onClick={(event) => { event.preventDefault(); visit(e.field); }}>{e.message}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Fields carry their API name in `data-field`; the first control inside takes the focus. */
+function focusField(field: string) {
+  const place = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  place?.scrollIntoView({ block: 'center' });
+  place?.querySelector<HTMLElement>('input, textarea, button, [contenteditable="true"]')?.focus();
+}

@@ -1,0 +1,51 @@
+// What stands where content is not (yet): nothing there, still loading, could not load. And notices in the page.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Bell } from './Bell';
+import { Button } from './Button';
+import { Icon, type IconName } from './Icon';
+import './states.css';
+
+export function EmptyState({ title, children, action, icon }: { title: string; children?: ReactNode; action?: ReactNode; icon?: IconName }) {
+  return (
+    <div className="empty">
+      <span className="empty-mark">{icon ? <Icon name={icon} size={26} /> : <Bell size={30} />}</span>
+      <h2>{title}</h2>
+      {children && <p className="muted">{children}</p>}
+      {action && <div className="empty-action">{action}</div>}
+    </div>
+  );
+}
+
+export function Skeleton({ lines = 4 }: { lines?: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className="skeleton" role="status">
+      <span className="visually-hidden">{t('kit.loading')}</span>
+      {Array.from({ length: lines }, (_, i) => <div key={i} className="skeleton-line" style={{ width: `${94 - ((i * 23) % 46)}%` }} />)}
+    </div>
+  );
+}
+
+export function LoadFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="empty" role="alert">
+      <span className="empty-mark bad"><Icon name="warn" size={26} /></span>
+      <h2>{t('kit.loadFailed')}</h2>
+      <p className="muted">{message}</p>
+      <div className="empty-action"><Button icon="refresh" onPress={onRetry}>{t('kit.retry')}</Button></div>
+    </div>
+  );
+}
+
+const icons = { info: 'info', warn: 'warn', bad: 'warn', ok: 'check' } as const;
+
+export function Notice({ tone = 'info', title, children, live }: { tone?: keyof typeof icons; title?: string; children?: ReactNode; live?: boolean }) {
+  return (
+    <div className={`notice notice-${tone}`} role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined}>
+      <Icon name={icons[tone]} />
+      <div>{title && <strong>{title}</strong>}{children && <div>{children}</div>}</div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+// Short messages that come and go at the foot of the page; one may carry an Undo. The pointer or the focus holds them.
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from './Button';
+import './toast.css';
+
+interface Entry { id: number; text: string; tone: 'ok' | 'bad'; undo?: () => void }
+const SHOW_FOR_MS = 8000;
+let entries: readonly Entry[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Entry[]) {
+  entries = next;
+  listeners.forEach((tell) => tell());
+}
+
+export function toast(text: string, options: { tone?: 'ok' | 'bad'; undo?: () => void } = {}) {
+  change([...entries.slice(-2), { id: nextId++, text, tone: options.tone ?? 'ok', undo: options.undo }]);
+}
+
+const dismiss = (id: number) => change(entries.filter((e) => e.id !== id));
+const subscribe = (tell: () => void) => { listeners.add(tell); return () => void listeners.delete(tell); };
+
+export function Toasts() {
+  const { t } = useTranslation();
+  const shown = useSyncExternalStore(subscribe, () => entries);
+  return (
+    <section className="toasts" aria-label={t('kit.messages')} aria-live="polite" aria-relevant="additions">
+      {shown.map((entry) => <ToastLine key={entry.id} entry={entry} />)}
+    </section>
+  );
+}
+
+function ToastLine({ entry }: { entry: Entry }) {
+  const { t } = useTranslation();
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => dismiss(entry.id), SHOW_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [held, entry.id]);
+  return (
+    <div className={`toast toast-${entry.tone}`} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      <span>{entry.text}</span>
+      {entry.undo && <Button small look="quiet" onPress={() => { entry.undo?.(); dismiss(entry.id); }}>{t('kit.undo')}</Button>}
+      <IconButton icon="close" label={t('kit.dismiss')} onPress={() => dismiss(entry.id)} />
+    </div>
+  );
+}

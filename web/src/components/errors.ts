@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '@/lib/api/problem';
+
+/** The server's own sentence where it has one; else one of ours that says what to do next. */
+export function useErrorText(): (error: unknown) => string {
+  const { t } = useTranslation();
+  return (error) => {
+    if (!(error instanceof ApiError)) return t('errors.unknown');
+    if (error.kind === 'offline') return t('errors.offline');
+    if (error.kind === 'forbidden') return t('errors.forbidden');
+    if (error.kind === 'not-found') return t('errors.notFound');
+    if (error.kind === 'throttled') return t('errors.throttled');
+    if (error.status === 0 || error.status >= 500 || error.kind === 'unreadable') return t('errors.server');
+    return error.problem.detail ?? error.problem.title;
+  };
+}

@@ -1,0 +1,36 @@
+// What the person has chosen so far, with the names to show; and the audience that the API takes for it. Pure.
+import type { Audience } from '@/lib/api/models';
+
+export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'staff';
+/** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools. */
+export interface Pick { kind: PickKind; id: string; name: string; hint?: string }
+export interface AudienceChoice { recipientType: string | null; picks: readonly Pick[] }
+
+export const pickKey = (pick: Pick) => `${pick.kind}:${pick.id}`;
+export const gradeId = (schoolId: string, grade: string) => `${schoolId} ${grade}`;
+
+export function withPick(choice: AudienceChoice, pick: Pick): AudienceChoice {
+  return choice.picks.some((p) => pickKey(p) === pickKey(pick)) ? choice : { ...choice, picks: [...choice.picks, pick] };
+}
+
+export function withoutPicks(choice: AudienceChoice, keys: readonly string[]): AudienceChoice {
+  return { ...choice, picks: choice.picks.filter((p) => !keys.includes(pickKey(p))) };
+}
+
+export const isNobody = (choice: AudienceChoice) => choice.picks.length === 0;
+
+export function toAudience(choice: AudienceChoice): Audience {
+  const ids = (kind: PickKind) => choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
+  const picksStudents = choice.picks.some((p) => p.kind !== 'staff');
+  const students = picksStudents && choice.recipientType ? {
+    recipient_type: choice.recipientType,
+    schools: ids('school'), grades: ids('grade').map(toGrade), sections: ids('section'), students: ids('student'),
+  } : null;
+  const users = ids('staff');
+  return { students, staff: users.length ? { users } : null };
+}
+
+function toGrade(id: string) {
+  const cut = id.lastIndexOf(' ');
+  return { school_id: id.slice(0, cut), grade: id.slice(cut + 1) };
+}

@@ -1,0 +1,45 @@
+// How many this goes to, by channel, and how many cannot be reached. The server counts.
+import { useTranslation } from 'react-i18next';
+import { Icon } from '@/components/Icon';
+import type { AudienceCount, Channel } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useChannelName } from '@/lib/words';
+
+export function ChosenOf({ count }: { count: AudienceCount }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const students = count.students_selected > 0 || count.staff_selected === 0;
+  return (
+    <p className="chosen-of" role="status">
+      {students && <span>{t('compose.studentsOf', { chosen: number(count.students_selected), possible: number(count.students_possible) })}</span>}
+      {students && count.staff_selected > 0 && ' · '}
+      {count.staff_selected > 0 && <span>{t('compose.staffOf', { chosen: number(count.staff_selected), possible: number(count.staff_possible) })}</span>}
+    </p>
+  );
+}
+
+export function Headcount({ people }: { people: number }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return <p className="headcount"><strong>{number(people)}</strong><span className="muted">{t('compose.people', { count: people })}</span></p>;
+}
+
+export function ReachLines({ byChannel, order }: { byChannel: AudienceCount['by_channel']; order: readonly Channel[] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const channelName = useChannelName();
+  return (
+    <ul className="reach">
+      {order.filter((c) => byChannel[c]).map((channel) => {
+        const { reachable, unreachable } = byChannel[channel] ?? { reachable: 0, unreachable: 0 };
+        return (
+          <li key={channel} className="reach-line">
+            <Icon name={channel} size={18} />
+            <span>{channelName(channel)}{unreachable > 0 && <span className="reach-none"> · {t('compose.without', { count: unreachable, shown: number(unreachable) })}</span>}</span>
+            <span className="num">{number(reachable)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

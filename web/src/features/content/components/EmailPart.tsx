@@ -1,0 +1,33 @@
+// The email part: subject and letter. The editor is heavy and arrives only here.
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field } from '@/components/Field';
+import { Skeleton } from '@/components/States';
+import './content.css';
+
+const RichEditor = lazy(() => import('./RichEditor'));
+
+interface Props {
+  subject: string;
+  onSubject: (subject: string) => void;
+  subjectError?: string;
+  html: string;
+  onHtml: (html: string) => void;
+  error?: string;
+}
+
+export function EmailPart({ subject, onSubject, subjectError, html, onHtml, error }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <div data-field="subject">
+        <Field label={t('compose.subject')} placeholder={t('compose.subjectEmpty')} value={subject} onChange={onSubject} maxLength={200} error={subjectError} />
+      </div>
+      <div data-field="parts.email.html">
+        <Suspense fallback={<div className="editor"><Skeleton lines={5} /></div>}>
+          <RichEditor label={t('compose.letter')} html={html} onHtml={onHtml} error={error} />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

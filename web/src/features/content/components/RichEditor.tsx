@@ -1,0 +1,110 @@
+// The letter's editor: TipTap with a small schema - bold, italic, headings, lists, links, undo. Loaded lazily.
+import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react';
+import StarterKit from '@tiptap/starter-kit';
+import { useEffect, useId, useState, type FormEvent } from 'react';
+import { Toolbar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '@/components/Button';
+import { Dialog } from '@/components/Dialog';
+import { Field } from '@/components/Field';
+import './content.css';
+
+const extensions = [
+  StarterKit.configure({
+    heading: { levels: [2, 3] }, code: false, codeBlock: false, strike: false,
+    link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['mailto', 'tel'] },
+  }),
+];
+
+export default function RichEditor({ label, html, onHtml, error }: { label: string; html: string; onHtml: (html: string) => void; error?: string }) {
+  const errorId = useId();
+  const editor = useEditor({
+    extensions,
+    content: html,
+    editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'aria-describedby': errorId, class: 'letter editor-page' } },
+    onUpdate: ({ editor: now }) => onHtml(now.isEmpty ? '' : now.getHTML()),
+  });
+
+  // The draft was discarded or brought back elsewhere: follow it. While typing both sides are equal already.
+  useEffect(() => {
+    if (editor && html !== (editor.isEmpty ? '' : editor.getHTML())) editor.commands.setContent(html, { emitUpdate: false });
+  }, [editor, html]);
+
+  return (
+    <div>
+      <div className={error ? 'editor editor-bad' : 'editor'}>
+        {editor && <Tools editor={editor} />}
+        <EditorContent editor={editor} />
+      </div>
+      <p id={errorId} className="field-error">{error}</p>
+    </div>
+  );
+}
+
+function Tools({ editor }: { editor: Editor }) {
+  const { t } = useTranslation();
+  const [linking, setLinking] = useState(false);
+  const on = useEditorState({
+    editor,
+    selector: ({ editor: e }) => ({
+      bold: e.isActive('bold'), italic: e.isActive('italic'), heading: e.isActive('heading'), list: e.isActive('bulletList'),
+      ordered: e.isActive('orderedList'), link: e.isActive('link'), undo: e.can().undo(), redo: e.can().redo(),
+    }),
+  });
+  const go = () => editor.chain().focus();
+  return (
+    <Toolbar aria-label={t('editor.tools')} className="editor-tools">
+      <IconButton icon="bold" label={t('editor.bold')} pressed={on.bold} onPress={() => go().toggleBold().run()} />
+      <IconButton icon="italic" label={t('editor.italic')} pressed={on.italic} onPress={() => go().toggleItalic().run()} />
+      <IconButton icon="heading" label={t('editor.heading')} pressed={on.heading} onPress={() => go().toggleHeading({ level: 2 }).run()} />
+      <IconButton icon="list" label={t('editor.list')} pressed={on.list} onPress={() => go().toggleBulletList().run()} />
+      <IconButton icon="ordered" label={t('editor.ordered')} pressed={on.ordered} onPress={() => go().toggleOrderedList().run()} />
+      <IconButton icon="link" label={t('editor.link')} pressed={on.link} onPress={() => setLinking(true)} />
+      <span className="editor-gap" />
+      <IconButton icon="undo" label={t('editor.undo')} isDisabled={!on.undo} onPress={() => go().undo().run()} />
+      <IconButton icon="redo" label={t('editor.redo')} isDisabled={!on.redo} onPress={() => go().redo().run()} />
+      {linking && <LinkDialog editor={editor} onClose={() => setLinking(false)} />}
+    </Toolbar>
+  );
+}
+
+function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [href, setHref] = useState(String(editor.getAttributes('link').href ?? ''));
+  const [error, setError] = useState('');
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const address = toAddress(href);
+    if (!address) return setError(t('editor.linkBad'));
+    if (editor.state.selection.empty && !editor.isActive('link')) {
+      editor.chain().focus().insertContent({ type: 'text', text: href.trim(), marks: [{ type: 'link', attrs: { href: address } }] }).run();
+    } else {
+      editor.chain().focus().extendMarkRange('link').setLink({ href: address }).run();
+    }
+    onClose();
+  };
+  const remove = () => {
+    editor.chain().focus().extendMarkRange('link').unsetLink().run();
+    onClose();
+  };
+  return (
+    <Dialog title={t('editor.linkTitle')} isOpen onClose={onClose}>
+      <form onSubmit={save} className="stack" noValidate>
+        <Field label={t('editor.linkAddress')} hint={t('editor.linkHint')} value={href} onChange={setHref} error={error} autoFocus />
+        <div className="dialog-actions" style={{ marginTop: 0 }}>
+          <Button type="submit" look="primary">{t('editor.linkSave')}</Button>
+          {editor.isActive('link') && <Button onPress={remove}>{t('editor.linkRemove')}</Button>}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** "school.org" becomes https, an email address mailto; anything that is neither is refused. */
+export function toAddress(typed: string): string | null {
+  const text = typed.trim();
+  if (/^(https?:\/\/|mailto:|tel:)\S+$/i.test(text)) return text;
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return `mailto:${text}`;
+  return /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(text) ? `https://${text}` : null;
+}

@@ -1,0 +1,44 @@
+// A part that is plain text with a limit: the text message, the spoken call.
+import { useTranslation } from 'react-i18next';
+import { Checkbox } from '@/components/Checkbox';
+import { Field } from '@/components/Field';
+import { measureText } from '../segments';
+import './content.css';
+
+interface Props {
+  label: string;
+  hint: string;
+  text: string;
+  onText: (text: string) => void;
+  limit: number;
+  rows: number;
+  error?: string;
+  /** Text messages also tell how many segments they make. */
+  countSegments?: boolean;
+  emergency?: { on: boolean; set: (on: boolean) => void; hint: string };
+}
+
+export function TextPart({ label, hint, text, onText, limit, rows, error, countSegments, emergency }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <Field label={label} hint={hint} rows={rows} value={text} onChange={onText} error={error}
+        after={<Counter text={text} limit={limit} countSegments={countSegments} />} />
+      {emergency && <Checkbox isSelected={emergency.on} onChange={emergency.set} hint={emergency.hint}>{t('compose.emergency')}</Checkbox>}
+    </div>
+  );
+}
+
+export function Counter({ text, limit, countSegments }: { text: string; limit: number; countSegments?: boolean }) {
+  const { t } = useTranslation();
+  const { characters, segments, isUnicode } = measureText(text);
+  const over = characters - limit;
+  return (
+    <p className={over > 0 ? 'counter over' : 'counter'}>
+      <span className="num">{t('compose.used', { used: characters, limit })}</span>
+      {countSegments && segments > 0 && <span>{t('compose.segments', { count: segments })}</span>}
+      {countSegments && isUnicode && <span>{t('compose.unicode')}</span>}
+      <span role="status">{over > 0 ? t('compose.over', { count: over }) : ''}</span>
+    </p>
+  );
+}

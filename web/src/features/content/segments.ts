@@ -1,0 +1,38 @@
+// How a text message is counted. The GSM 03.38 alphabet holds 160 characters in one segment (153 in each of
+// several); its extension characters take two places; any other character turns the whole text into UCS-2: 70 (67).
+const basic = new Set('@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà');
+const extension = new Set('^{}\\[~]|€\f');
+
+export interface TextSize {
+  /** Characters as people count them; what the district's limit is about. */
+  characters: number;
+  segments: number;
+  isUnicode: boolean;
+}
+
+export function measureText(text: string): TextSize {
+  const characters = [...text];
+  const isUnicode = characters.some((c) => !basic.has(c) && !extension.has(c));
+  const widths = characters.map((c) => (isUnicode ? c.length : extension.has(c) ? 2 : 1));
+  return { characters: characters.length, segments: countSegments(widths, isUnicode ? [70, 67] : [160, 153]), isUnicode };
+}
+
+/** A character of two places does not straddle two segments. */
+function countSegments(widths: readonly number[], [alone, joined]: readonly [number, number]): number {
+  const total = widths.reduce((a, b) => a + b, 0);
+  if (total === 0) return 0;
+  if (total <= alone) return 1;
+  let segments = 1;
+  let used = 0;
+  for (const width of widths) {
+    if (used + width > joined) { segments += 1; used = 0; }
+    used += width;
+  }
+  return segments;
+}
+
+/** Text of only spaces and empty tags says nothing (COMP-35); an image does. */
+export function isBlankHtml(html: string): boolean {
+  const body = new DOMParser().parseFromString(html, 'text/html').body;
+  return !body.querySelector('img') && (body.textContent ?? '').replaceAll('\u00a0', ' ').trim() === '';
+}

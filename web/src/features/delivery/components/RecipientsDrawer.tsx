@@ -1,0 +1,72 @@
+// The Recipients window, and the Errors window, which is the same with the status set (REPT-20, REPT-25).
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Badge } from '@/components/Badge';
+import { DataTable, type Column } from '@/components/DataTable';
+import { Drawer } from '@/components/Dialog';
+import { Select } from '@/components/Select';
+import { EmptyState } from '@/components/States';
+import { channels, deliveryStatuses, type Channel, type DeliveryStatus, type Recipient } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { recipientTypeName, statusTones, useChannelName, useStatusName } from '@/lib/words';
+import { useRecipients, type RecipientFilter } from '../api';
+
+interface Props { title: string; messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; onClose: () => void }
+
+export function RecipientsDrawer({ title, messageId, start, ofChannels, onClose }: Props) {
+  return (
+    <Drawer title={title} isOpen={messageId !== null} onClose={onClose}>
+      {messageId !== null && <Body messageId={messageId} start={start} ofChannels={ofChannels ?? channels} />}
+    </Drawer>
+  );
+}
+
+function Body({ messageId, start, ofChannels }: { messageId: string; start: RecipientFilter; ofChannels: readonly Channel[] }) {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState(start);
+  const channelName = useChannelName();
+  const statusName = useStatusName();
+  const any = { id: 'all' as const, name: t('recipients.all') };
+  return (
+    <div className="stack">
+      <div className="row">
+        <Select label={t('recipients.part')} value={filter.channel ?? 'all'} choices={[any, ...ofChannels.map((c) => ({ id: c, name: channelName(c) }))]}
+          onChange={(c) => setFilter({ ...filter, channel: c === 'all' ? undefined : c })} />
+        <Select label={t('columns.status')} value={filter.status ?? 'all'} choices={[any, ...deliveryStatuses.map((s) => ({ id: s, name: statusName(s) }))]}
+          onChange={(s) => setFilter({ ...filter, status: s === 'all' ? undefined : s })} />
+      </div>
+      <RecipientTable key={JSON.stringify(filter)} messageId={messageId} filter={filter} />
+    </div>
+  );
+}
+
+function RecipientTable({ messageId, filter }: { messageId: string; filter: RecipientFilter }) {
+  const { t } = useTranslation();
+  const rows = useRecipients(messageId, filter);
+  const columns = useColumns(filter.status as DeliveryStatus | undefined);
+  return (
+    <DataTable name="recipients" caption={t('recipients.title')} columns={columns} rows={rows} rowKey={(r) => r.delivery_id}
+      empty={<EmptyState icon="people" title={t('recipients.none')}>{t('recipients.noneText')}</EmptyState>} />
+  );
+}
+
+function useColumns(status?: DeliveryStatus): Column<Recipient>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const channelName = useChannelName();
+  const statusName = useStatusName();
+  const columns: Column<Recipient>[] = [
+    { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
+    { id: 'status', title: t('columns.status'), cell: (r) => <Badge tone={statusTones[r.status]}>{statusName(r.status)}</Badge>, sortBy: (r) => statusName(r.status) },
+    { id: 'error', title: t('columns.error'), wide: true, cell: (r) => <span>{r.error}</span>, sortBy: (r) => r.error ?? '' },
+    { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
+    { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination, sortBy: (r) => r.destination ?? '' },
+    { id: 'kind', title: t('columns.recipientType'), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },
+    { id: 'school', title: t('columns.school'), cell: (r) => r.school_name, sortBy: (r) => r.school_name ?? '' },
+    { id: 'regarding', title: t('columns.regarding'), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
+    { id: 'student', title: t('columns.studentId'), cell: (r) => r.student_id, sortBy: (r) => r.student_id ?? '' },
+    { id: 'update', title: t('columns.lastUpdate'), cell: (r) => <time dateTime={r.last_update} title={format.exact(r.last_update)}>{format.dateTime(r.last_update)}</time>, sortBy: (r) => r.last_update },
+    { id: 'expires', title: t('columns.expires'), cell: (r) => (r.expires_at ? format.dateTime(r.expires_at) : null), sortBy: (r) => r.expires_at ?? '' },
+  ];
+  return status === 'sent' ? columns.filter((c) => c.id !== 'error') : columns;
+}

@@ -1,0 +1,32 @@
+// Sent messages: the list, one of them while it runs, and sending.
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { api, read } from '@/lib/api/client';
+import type { Message, NewMessage } from '@/lib/api/models';
+import { usePaged } from '@/lib/paged';
+
+const RUNNING_REFRESH_MS = 2000;
+export const isRunning = (message: Pick<Message, 'status'>) => message.status !== 'done';
+
+export const listMessages = (limit: number, cursor?: string, signal?: AbortSignal) =>
+  read(api.GET('/v1/messages', { params: { query: { limit, cursor } }, signal }));
+
+export const useSentMessages = () => usePaged<Message>(['messages'], ({ limit, cursor }, signal) => listMessages(limit, cursor, signal));
+
+/** The newest few, for Home; read again while one of them runs. */
+export const useRecentMessages = (enabled: boolean) => useQuery({
+  queryKey: ['messages', 'recent'], enabled,
+  queryFn: ({ signal }) => listMessages(10, undefined, signal),
+  refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? RUNNING_REFRESH_MS : false),
+});
+
+/** One message; read again every two seconds while it is going out. */
+export const useMessage = (messageId: string) => useQuery({
+  queryKey: ['message', messageId],
+  queryFn: ({ signal }) => read(api.GET('/v1/messages/{message_id}', { params: { path: { message_id: messageId } }, signal })),
+  refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? RUNNING_REFRESH_MS : false),
+});
+
+export const sendMessage = (key: string, body: NewMessage) =>
+  read(api.POST('/v1/messages', { params: { header: { 'Idempotency-Key': key } }, body }));
+
+export const forgetLists = (client: QueryClient) => client.invalidateQueries({ queryKey: ['messages'] });

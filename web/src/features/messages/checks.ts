@@ -1,0 +1,22 @@
+// What the app checks before it bothers the server: the same rules, told at once. Field names are the API's, so
+// that the server's own refusals land on the same fields.
+import { partsOf, type Draft } from './draft';
+
+export interface Limits { sms_character_limit: number; call_character_limit: number }
+export type CheckCode = 'noRecipients' | 'noType' | 'noPart' | 'smsTooLong' | 'voiceTooLong';
+export interface CheckFailure { field: string; code: CheckCode }
+
+const length = (text: string) => [...text].length;
+
+export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeMissing: boolean }, limits: Limits): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const fail = (field: string, code: CheckCode) => failures.push({ field, code });
+  const parts = partsOf(draft);
+  if (whom.nobody) fail('audience', 'noRecipients');
+  else if (whom.typeMissing) fail('audience.students.recipient_type', 'noType');
+  // A push only points to a message; alone it would point to nothing (COMP-35).
+  if (parts.every((part) => part === 'push')) fail('parts', 'noPart');
+  if (length(draft.sms) > limits.sms_character_limit) fail('parts.sms.text', 'smsTooLong');
+  if (length(draft.voice) > limits.call_character_limit) fail('parts.voice.text', 'voiceTooLong');
+  return failures;
+}

@@ -1,0 +1,57 @@
+// What became of a message, part by part: one bar and its numbers each; together they are the total.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Badge } from '@/components/Badge';
+import { Icon } from '@/components/Icon';
+import { OutcomeBar } from '@/components/Progress';
+import type { Message, Part } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useChannelName } from '@/lib/words';
+import { isRunning } from '../api';
+import './messages.css';
+
+export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'parts'> }) {
+  const { t } = useTranslation();
+  if (message.status === 'resolving') return <Badge tone="wait">{t('sent.resolving')}</Badge>;
+  if (isRunning(message)) return <Badge tone="brass">{t('sent.sending')}</Badge>;
+  const errors = message.parts.reduce((n, p) => n + p.errors + p.expired, 0);
+  return errors ? <Badge tone="late">{t('sent.doneWithErrors')}</Badge> : <Badge tone="ok">{t('sent.done')}</Badge>;
+}
+
+/** `figure` makes a number of the part into whatever opens its recipients. */
+export function PartProgress({ part, figure }: { part: Part; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const name = useChannelName()(part.channel);
+  return (
+    <li className="part">
+      <div className="part-head">
+        <Icon name={part.channel} /><h3>{name}</h3>
+        <span className="push-end num">{t('sent.sentOf', { sent: number(part.sent), total: number(part.total) })}</span>
+      </div>
+      <OutcomeBar label={t('sent.progressOf', { part: name })} outcome={part} />
+      <dl className="part-figures">
+        <Figure tone="plain" name={t('columns.total')}>{figure('total', part.total)}</Figure>
+        <Figure tone="ok" name={t('columns.sent')}>{number(part.sent)}</Figure>
+        <Figure tone="wait" name={t('columns.pending')}>{number(part.pending)}</Figure>
+        <Figure tone="late" name={t('columns.expired')}>{number(part.expired)}</Figure>
+        <Figure tone="bad" name={t('columns.errors')}>{part.errors ? figure('errors', part.errors) : number(0)}</Figure>
+      </dl>
+      {part.duplicates > 0 && <p className="muted small">{t('sent.duplicates', { count: part.duplicates, shown: number(part.duplicates) })}</p>}
+    </li>
+  );
+}
+
+function Figure({ tone, name, children }: { tone: string; name: string; children: ReactNode }) {
+  return <div className={`figure figure-${tone}`}><dt>{name}</dt><dd className="num">{children}</dd></div>;
+}
+
+/** Tells screen readers how far it is, at whole tenths, so that it does not talk all the time. */
+export function ProgressVoice({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const { percent } = useFormat();
+  const total = message.parts.reduce((n, p) => n + p.total, 0);
+  const pending = message.parts.reduce((n, p) => n + p.pending, 0);
+  const tenths = total ? Math.floor(((total - pending) / total) * 10) / 10 : 0;
+  return <p role="status" className="visually-hidden">{isRunning(message) ? t('sent.voice', { percent: percent(tenths) }) : t('sent.voiceDone')}</p>;
+}

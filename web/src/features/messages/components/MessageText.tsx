@@ -1,0 +1,22 @@
+// A message as it was written: letter, text, call.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon, type IconName } from '@/components/Icon';
+import { SafeHtml } from '@/components/SafeHtml';
+import type { Message } from '@/lib/api/models';
+import './messages.css';
+
+export function MessageText({ message }: { message: Pick<Message, 'html' | 'sms_text' | 'voice_text'> }) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      {message.html && <Part icon="email" title={t('channels.email')}><SafeHtml html={message.html} /></Part>}
+      {message.sms_text && <Part icon="sms" title={t('channels.sms')}><p className="spoken">{message.sms_text}</p></Part>}
+      {message.voice_text && <Part icon="voice" title={t('channels.voice')}><p className="spoken">{message.voice_text}</p></Part>}
+    </div>
+  );
+}
+
+function Part({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+  return <section className="said"><h3 className="row tight"><Icon name={icon} size={18} />{title}</h3>{children}</section>;
+}

@@ -1,0 +1,74 @@
+// The message being written: kept in this tab (sessionStorage), one per person, so that a reload loses nothing.
+// Pure but for the two functions at the end. The idempotency key is made with the draft and stays with it, so
+// that a double click or a repeated request sends once (SEND-01).
+import type { Audience, NewMessage } from '@/lib/api/models';
+
+export type PartKey = 'email' | 'sms' | 'voice' | 'push';
+
+export interface Draft<C> {
+  key: string;
+  choice: C;
+  subject: string;
+  html: string;
+  sms: string;
+  smsEmergency: boolean;
+  voice: string;
+  voiceEmergency: boolean;
+  push: boolean;
+  priority: boolean;
+}
+
+export function newDraft<C>(choice: C): Draft<C> {
+  return { key: crypto.randomUUID(), choice, subject: '', html: '', sms: '', smsEmergency: false, voice: '', voiceEmergency: false, push: false, priority: false };
+}
+
+/** Anything that would be missed if it were gone. */
+export function hasContent(draft: Draft<unknown>): boolean {
+  return [draft.subject, draft.html, draft.sms, draft.voice].some((text) => text.trim() !== '');
+}
+
+/** The parts that have something to say, in the order of the API's names. */
+export function partsOf(draft: Draft<unknown>): PartKey[] {
+  const on: Record<PartKey, boolean> = {
+    email: draft.html !== '', sms: draft.sms.trim() !== '', voice: draft.voice.trim() !== '', push: draft.push,
+  };
+  return (Object.keys(on) as PartKey[]).filter((part) => on[part]);
+}
+
+export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: Audience, confirmed?: number): NewMessage {
+  const parts = partsOf(draft);
+  return {
+    school_id: schoolId,
+    subject: draft.subject,
+    audience,
+    parts: {
+      ...(parts.includes('email') && { email: { html: draft.html } }),
+      ...(parts.includes('sms') && { sms: { text: draft.sms, ...(draft.smsEmergency && { emergency: true }) } }),
+      ...(parts.includes('voice') && { voice: { kind: 'tts' as const, text: draft.voice, ...(draft.voiceEmergency && { emergency: true }) } }),
+      ...(parts.includes('push') && { push: {} }),
+    },
+    ...(draft.priority && { priority: true }),
+    ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
+  };
+}
+
+const place = (userId: string) => `carillon.draft.${userId}`;
+
+export function loadDraft<C>(userId: string): Draft<C> | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(place(userId)) ?? 'null') as Draft<C> | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null forgets it. */
+export function keepDraft(userId: string, draft: Draft<unknown> | null) {
+  try {
+    if (draft) sessionStorage.setItem(place(userId), JSON.stringify(draft));
+    else sessionStorage.removeItem(place(userId));
+  } catch {
+    // Storage is full or closed: the draft lives on in the page, and leaving the page asks first.
+  }
+  dispatchEvent(new Event('carillon.draft'));
+}

@@ -1,0 +1,60 @@
+// Sending, step by step: send -> (the server asks for confirmation of the number -> send with that number) -> accepted.
+// Nothing is sent twice: one request at a time, and all of them under the draft's idempotency key.
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Message, NewMessage, Reach } from '@/lib/api/models';
+import { ApiError, isKind } from '@/lib/api/problem';
+import { forgetLists, sendMessage } from './api';
+
+export interface Confirmation { recipients: number; byChannel: { [channel: string]: Reach } }
+export type SendError = { kind: 'fields'; fields: readonly { field: string; message: string }[] } | { kind: 'already' } | { kind: 'other'; error: unknown };
+
+export interface Sending {
+  busy: boolean;
+  confirmation: Confirmation | null;
+  error: SendError | null;
+  send: (confirmed?: number) => Promise<void>;
+  /** Go Back: the dialog closes, nothing is lost. */
+  goBack: () => void;
+}
+
+export function useSending(key: string, body: (confirmed?: number) => NewMessage, onSent: (message: Message) => void): Sending {
+  const client = useQueryClient();
+  const underWay = useRef(false);
+  const [busy, setBusy] = useState(false);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
+  const [error, setError] = useState<SendError | null>(null);
+
+  const send = async (confirmed?: number) => {
+    if (underWay.current) return;
+    underWay.current = true;
+    setBusy(true);
+    setError(null);
+    try {
+      const message = await sendMessage(key, body(confirmed));
+      setConfirmation(null);
+      void forgetLists(client);
+      onSent(message);
+    } catch (failure) {
+      const asked = confirmationOf(failure);
+      setConfirmation(asked);
+      if (!asked) setError(errorOf(failure));
+    } finally {
+      underWay.current = false;
+      setBusy(false);
+    }
+  };
+
+  return { busy, confirmation, error, send, goBack: () => setConfirmation(null) };
+}
+
+function confirmationOf(failure: unknown): Confirmation | null {
+  if (!isKind(failure, 'confirmation-required')) return null;
+  return { recipients: failure.problem.recipients ?? 0, byChannel: failure.problem.by_channel ?? {} };
+}
+
+function errorOf(failure: unknown): SendError {
+  if (isKind(failure, 'conflict')) return { kind: 'already' };
+  if (failure instanceof ApiError && failure.fields.length) return { kind: 'fields', fields: failure.fields };
+  return { kind: 'other', error: failure };
+}

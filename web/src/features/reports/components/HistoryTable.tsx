@@ -1,0 +1,59 @@
+// The rows of Communication History (REPT-13). To and Total open the recipients, Errors the failed ones, Message the text.
+import { useTranslation } from 'react-i18next';
+import { Badge } from '@/components/Badge';
+import { DataTable, type Column } from '@/components/DataTable';
+import { Icon } from '@/components/Icon';
+import { EmptyState } from '@/components/States';
+import type { HistoryRow } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { recipientTypeName, useChannelName } from '@/lib/words';
+import { useHistoryRows, type HistoryFilter } from '../api';
+import './reports.css';
+
+export interface HistoryActions { onRecipients: (row: HistoryRow, errorsOnly: boolean) => void; onMessage: (row: HistoryRow) => void }
+
+export function HistoryTable({ filter, ...actions }: HistoryActions & { filter: HistoryFilter }) {
+  const { t } = useTranslation();
+  const rows = useHistoryRows(filter);
+  const columns = useColumns(actions);
+  return (
+    <DataTable name="history" caption={t('history.caption')} columns={columns} rows={rows} rowKey={(r) => `${r.message_id} ${r.channel}`}
+      empty={<EmptyState icon="search" title={t('history.none')}>{t('history.noneText')}</EmptyState>} />
+  );
+}
+
+function useColumns({ onRecipients, onMessage }: HistoryActions): Column<HistoryRow>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const channelName = useChannelName();
+  const source = { user: t('sources.user'), school: t('sources.school'), district: t('sources.district') };
+  const figure = (id: 'sent' | 'pending' | 'expired', title: string): Column<HistoryRow> =>
+    ({ id, title, numeric: true, cell: (r) => format.number(r[id]), sortBy: (r) => r[id] });
+  return [
+    { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
+    { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
+    { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
+      <div><button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}</div>
+    ) },
+    { id: 'source', title: t('columns.source'), cell: (r) => source[r.source as keyof typeof source] ?? r.source, sortBy: (r) => r.source },
+    { id: 'from', title: t('columns.from'), cell: (r) => r.from.name, sortBy: (r) => r.from.name },
+    { id: 'recipientType', title: t('columns.recipientType'), cell: (r) => format.list(r.recipient_type.map((id) => recipientTypeName(t, id))), sortBy: (r) => r.recipient_type.join() },
+    { id: 'to', title: t('columns.to'), wide: true, sortBy: (r) => r.to, cell: (r) => <button type="button" className="cell-link" onClick={() => onRecipients(r, false)}>{r.to}</button> },
+    { id: 'regarding', title: t('columns.regarding'), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
+    { id: 'total', title: t('columns.total'), numeric: true, sortBy: (r) => r.total, cell: (r) => (
+      <button type="button" className="cell-link" aria-label={t('history.openRecipients', { count: r.total, shown: format.number(r.total) })} onClick={() => onRecipients(r, false)}>{format.number(r.total)}</button>
+    ) },
+    figure('sent', t('columns.sent')),
+    figure('pending', t('columns.pending')),
+    figure('expired', t('columns.expired')),
+    { id: 'errors', title: t('columns.errors'), numeric: true, sortBy: (r) => r.errors, cell: (r) => (r.errors === 0 ? format.number(0) : (
+      <button type="button" className="cell-link bad" aria-label={t('history.openErrors', { count: r.errors, shown: format.number(r.errors) })} onClick={() => onRecipients(r, true)}>{format.number(r.errors)}</button>
+    )) },
+    { id: 'marks', title: t('columns.marks'), cell: (r) => (
+      <span className="row tight" style={{ '--gap': '0.3rem' } as React.CSSProperties}>
+        {r.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
+        {r.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
+      </span>
+    ) },
+  ];
+}

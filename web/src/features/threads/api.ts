@@ -1,0 +1,53 @@
+// The inbox: conversations, their entries, read and unread.
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, read } from '@/lib/api/client';
+
+/** INBOX-02: the 30 most recent first; older ones on asking. */
+const FIRST_LOAD = 30;
+
+export const useThreads = () => useInfiniteQuery({
+  queryKey: ['inbox'],
+  queryFn: ({ pageParam, signal }) => read(api.GET('/v1/inbox', { params: { query: { limit: FIRST_LOAD, cursor: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.next_cursor ?? undefined,
+  refetchInterval: 60_000,
+});
+
+export const useThread = (threadId: string) => useInfiniteQuery({
+  queryKey: ['thread', threadId],
+  queryFn: ({ pageParam, signal }) => read(api.GET('/v1/inbox/{thread_id}', {
+    params: { path: { thread_id: threadId }, query: { limit: FIRST_LOAD, cursor: pageParam } }, signal,
+  })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.next_cursor ?? undefined,
+});
+
+function useRecount() {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: ['inbox'] });
+    void client.invalidateQueries({ queryKey: ['me'] });
+  };
+}
+
+export function useMarkRead(threadId: string) {
+  const recount = useRecount();
+  return useMutation({
+    mutationFn: () => read(api.POST('/v1/inbox/{thread_id}/read', { params: { path: { thread_id: threadId } } })),
+    onSuccess: recount,
+  });
+}
+
+export function useMarkUnread(threadId: string) {
+  const client = useQueryClient();
+  const recount = useRecount();
+  return useMutation({
+    mutationFn: (entryId: string) => read(api.POST('/v1/inbox/{thread_id}/entries/{entry_id}/unread', {
+      params: { path: { thread_id: threadId, entry_id: entryId } },
+    })),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['thread', threadId] });
+      recount();
+    },
+  });
+}

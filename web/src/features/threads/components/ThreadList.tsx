@@ -1,0 +1,47 @@
+// Conversations, newest first: who, what about, how many unread (INBOX-01).
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { Count } from '@/components/Badge';
+import { Button } from '@/components/Button';
+import type { Thread } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import './threads.css';
+
+interface Props { threads: readonly Thread[]; hasMore: boolean; isLoadingMore: boolean; onMore: () => void }
+
+export function ThreadList({ threads, hasMore, isLoadingMore, onMore }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <ul className="threads" aria-label={t('inbox.conversations')}>
+        {threads.map((thread) => <li key={thread.thread_id}><ThreadLine thread={thread} /></li>)}
+      </ul>
+      {hasMore && <div className="threads-more"><Button small isPending={isLoadingMore} onPress={onMore}>{t('inbox.older')}</Button></div>}
+    </div>
+  );
+}
+
+function ThreadLine({ thread }: { thread: Thread }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <NavLink to={`/inbox/${encodeURIComponent(thread.thread_id)}`} className={thread.unread ? 'thread unread' : 'thread'}>
+      <span className="avatar" aria-hidden="true">{initials(thread.with.name)}</span>
+      <span className="thread-text">
+        <span className="thread-top">
+          <span className="thread-name truncate">{thread.with.name}</span>
+          <time dateTime={thread.last_at} className="thread-when num">{format.short(thread.last_at)}</time>
+        </span>
+        <span className="thread-subject truncate">{thread.subject}</span>
+        <span className="thread-snippet truncate">{thread.snippet}</span>
+      </span>
+      <Count value={thread.unread} label={t('inbox.unread', { count: thread.unread })} />
+    </NavLink>
+  );
+}
+
+/** Two letters at most: first and last word. */
+export function initials(name: string): string {
+  const words = name.replace(/[^\p{L}\s]/gu, '').trim().split(/\s+/);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
+}

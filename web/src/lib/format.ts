@@ -1,0 +1,50 @@
+// Numbers and times as people read them: in the interface's language and the district's time zone.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useZone } from './me';
+
+export interface Format {
+  number: (n: number) => string;
+  percent: (n: number) => string;
+  date: (iso: string) => string;
+  time: (iso: string) => string;
+  /** "Nov 23, 5:40 AM"; with the year when it is not this one. */
+  dateTime: (iso: string) => string;
+  /** Full, for titles: "Monday, November 23, 2026 at 5:40 AM EST". */
+  exact: (iso: string) => string;
+  /** Today: the time; this year: day and month; else the date. */
+  short: (iso: string) => string;
+  list: (words: readonly string[]) => string;
+}
+
+export function makeFormat(locale: string, timeZone: string, now: () => Date = () => new Date()): Format {
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const date = dates({ year: 'numeric', month: 'short', day: 'numeric' });
+  const day = dates({ month: 'short', day: 'numeric' });
+  const time = dates({ hour: 'numeric', minute: '2-digit' });
+  const dayTime = dates({ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const fullTime = dates({ year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const exact = dates({ dateStyle: 'full', timeStyle: 'long' });
+  const year = dates({ year: 'numeric' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const isNow = (f: Intl.DateTimeFormat, iso: string) => f.format(new Date(iso)) === f.format(now());
+  return {
+    number: (n) => number.format(n),
+    percent: (n) => percent.format(n),
+    date: (iso) => date.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
+    dateTime: (iso) => (isNow(year, iso) ? dayTime : fullTime).format(new Date(iso)),
+    exact: (iso) => exact.format(new Date(iso)),
+    short: (iso) => (isNow(date, iso) ? time : isNow(year, iso) ? day : date).format(new Date(iso)),
+    list: (words) => list.format(words),
+  };
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const zone = useZone();
+  const locale = i18n.language === 'en' ? 'en-US' : i18n.language;
+  return useMemo(() => makeFormat(locale, zone), [locale, zone]);
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+
+/** The value as it was when it last held still for `ms`. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
+function listenOnline(tell: () => void) {
+  addEventListener('online', tell);
+  addEventListener('offline', tell);
+  return () => { removeEventListener('online', tell); removeEventListener('offline', tell); };
+}
+
+export const useOnline = () => useSyncExternalStore(listenOnline, () => navigator.onLine);
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (tell) => { const m = matchMedia(query); m.addEventListener('change', tell); return () => m.removeEventListener('change', tell); },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** Asks before the tab is closed or reloaded while `active`. */
+export function useLeaveWarning(active: boolean) {
+  useEffect(() => {
+    if (!active) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [active]);
+}
+
+/** Title of the page: "Inbox - Carillon". */
+export function useTitle(title: string) {
+  useEffect(() => { document.title = `${title} - Carillon`; }, [title]);
+}
+
+/** The latest value, for handlers that outlive a render. */
+export function useLatest<T>(value: T) {
+  const ref = useRef(value);
+  useEffect(() => { ref.current = value; });
+  return ref;
+}

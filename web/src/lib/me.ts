@@ -1,0 +1,29 @@
+// The signed-in person: name, rights, schools, and which of the schools the session is set to.
+import { createContext, use } from 'react';
+import type { Me } from './api/models';
+
+export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
+  | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster';
+
+export interface Session {
+  me: Me;
+  /** The school the session is set to. */
+  school: Me['schools'][number] | null;
+  setSchool: (schoolId: string) => void;
+  can: (permission: Permission) => boolean;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('useSession is for pages behind the sign-in');
+  return session;
+}
+
+/** The district's time zone; the browser's own before anybody has signed in. */
+export function useZone(): string {
+  return use(SessionContext)?.me.district.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export const holds = (me: Me, permission: Permission) => me.permissions[permission] !== undefined;

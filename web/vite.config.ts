@@ -1,0 +1,27 @@
+// Builds web/dist and runs the component tests. `npm run dev` expects the API at CARILLON_API
+// (default: the address `make run` prints) and passes /v1 on to it, as the real server does.
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const api = process.env.CARILLON_API ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    react(),
+    // React Aria carries 30 languages; the interface speaks two.
+    { ...optimizeLocales.vite({ locales: ['en-US', 'es-ES'] }), enforce: 'pre' },
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: { host: '127.0.0.1', proxy: { '/v1': api, '/uploads': api } },
+  build: { target: 'es2022', manifest: true, sourcemap: false },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+    css: false,
+    testTimeout: 20_000,
+    restoreMocks: true,
+  },
+});
