@@ -1,0 +1,15 @@
+"""The HTTP API: every room's routes, registered by name. No logic.
+
+A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds this list against the folders.
+"""
+
+from chalice.app import Chalice
+
+from chalicelib.access.routes import api as access
+
+ROOMS = (access,)
+
+app = Chalice(app_name="carillon")
+app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves
+for room in ROOMS:
+    app.register_blueprint(room.blueprint)

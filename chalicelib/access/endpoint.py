@@ -1,0 +1,150 @@
+"""The wrapper around every route: who is asking, may they, is what they sent usable; then handler and answer.
+
+    Chalice -> Api's view -> authenticate (`principal`) -> needs -> path, query, body (`request`)
+            -> the room's handler -> `reply`
+
+A room declares its routes on an `Api`; `app.py` registers the rooms. Handlers hold no checks of their own
+beyond scope, and raise `CarillonError`s. What is declared stands in `registry`, for the
+OpenAPI document and the route matrix test.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel
+
+from chalicelib.kernel.clock import Clock, SystemClock
+from chalicelib.kernel.errors import CarillonError, Forbidden, Unauthenticated
+from chalicelib.kernel.log import logger
+
+from . import reply, request
+from .model import SIGNED_IN, Needs, Principal
+from .principal import authenticate
+from .registry import Route, declare
+
+Handler = TypeVar("Handler", bound=Callable[["Call"], Any])
+clock_source: Callable[[], Clock] = SystemClock
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A model with a status or headers of its own, such as Location."""
+
+    body: BaseModel | None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, checked. `query` and `body` are the route's models; `path` is URL-decoded."""
+
+    clock: Clock
+    caller: Principal | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Any = None
+    body: Any = None
+
+    @property
+    def principal(self) -> Principal:
+        """Who is asking. On a public route there is nobody, and asking raises Unauthenticated."""
+        if self.caller is None:
+            raise Unauthenticated
+        return self.caller
+
+    def header(self, name: str) -> str | None:
+        """A request header, whatever its case."""
+        return self.headers.get(name.lower())
+
+
+class Api:
+    """A room's routes. `headers` of a route names request headers it reads, for the document."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.blueprint = Blueprint(f"chalicelib.{room}.routes")
+
+    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("DELETE", path, **options)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        *,
+        summary: str,
+        needs: Needs = SIGNED_IN,
+        query: type[BaseModel] | None = None,
+        body: type[BaseModel] | None = None,
+        returns: type[BaseModel] | None = None,
+        status: int | None = None,
+        headers: tuple[str, ...] = (),
+    ) -> Callable[[Handler], Handler]:
+        def decorate(handler: Handler) -> Handler:
+            usual = 200 if returns else 204
+            route = Route(
+                self.room, method, path, needs, handler, summary, status or usual, query, body, returns, headers
+            )
+            declare(route)
+            # Chalice would answer other content types by itself, and not with a problem document.
+            self.blueprint.route(path, methods=[method], content_types=["*/*"])(self._view(route))
+            return handler
+
+        return decorate
+
+    def _view(self, route: Route) -> Callable[..., Response]:
+        def view(**path: str) -> Response:
+            return answer(route, self.blueprint.current_request, path)
+
+        view.__name__ = route.operation_id
+        return view
+
+
+def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
+    """The answer to one request: the handler's, or a problem document."""
+    headers = {name.lower(): str(value) for name, value in incoming.headers.items()}
+    try:
+        call = _call(route, incoming, headers, path)
+        result = route.handler(call)
+        given = result if isinstance(result, Reply) else Reply(result)
+        return reply.success(given.body, given.status or route.status, given.headers, headers, route.method)
+    except CarillonError as error:
+        return reply.refusal(error)
+    except Exception as error:
+        logger().error("unexpected", route=route.name, **reply.traced(error))
+        return reply.failure()
+
+
+def _call(route: Route, incoming: Any, headers: Mapping[str, str], path: Mapping[str, str]) -> Call:
+    clock = clock_source()
+    caller = None if route.needs.public else authenticate(headers.get("authorization"), clock)
+    if caller is not None:
+        _check_needs(route, caller)
+    raw = incoming.raw_body or b""
+    request.check_size(raw)
+    return Call(
+        clock=clock,
+        caller=caller,
+        path=request.path_values(path),
+        headers=headers,
+        query=request.query_model(route.query, request.query_values(incoming)) if route.query else None,
+        body=request.body_model(route.body, raw) if route.body else None,
+    )
+
+
+def _check_needs(route: Route, caller: Principal) -> None:
+    if not route.needs.met_by(caller):
+        logger().warning("refused", route=route.name, user_id=caller.user_id)
+        raise Forbidden("Your profile does not allow this. Ask your district's administrator if you need it.")

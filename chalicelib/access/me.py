@@ -1,0 +1,50 @@
+"""The signed-in user as their own pages need them: name, schools, rights, the district's limits."""
+
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import District, School, User
+from chalicelib.kernel.errors import Unauthenticated
+
+from . import scope
+from .model import Principal
+from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
+
+# What a district has until it decides otherwise: A-09 for texts and calls, SEND-02 for the confirmation.
+DEFAULTS = Settings(sms_character_limit=130, call_character_limit=1000, confirm_over=100, always_confirm=False)
+
+
+def me(principal: Principal) -> Me:
+    """Everything about the caller that the web app asks for once."""
+    user = directory.users(principal.district, (principal.user_id,)).get(principal.user_id)
+    if user is None:
+        raise Unauthenticated
+    return describe(
+        principal, user, directory.district(principal.district), directory.schools(principal.district)
+    )
+
+
+def describe(principal: Principal, user: User, district: District, schools: dict[str, School]) -> Me:
+    """The answer, from what was read."""
+    reachable = (
+        schools
+        if principal.all_schools
+        else {each: schools[each] for each in principal.schools if each in schools}
+    )
+    return Me(
+        user_id=principal.user_id,
+        name=principal.name,
+        email=user.email.address if user.email else None,
+        roles=tuple(role.value for role in principal.roles),
+        profiles=tuple(ProfileName(id=each.profile_id, title=each.title) for each in principal.profiles),
+        language=user.language or "en",
+        district=DistrictName(id=district.district_id, name=district.name, time_zone=district.time_zone),
+        schools=tuple(_school(school) for school in sorted(reachable.values(), key=lambda each: each.name)),
+        permissions={permission.value: level.value for permission, level in principal.grants.items()},
+        recipient_types=scope.recipient_types(principal),
+        settings=DEFAULTS.model_copy(
+            update={name: value for name, value in district.settings.items() if name in Settings.model_fields}
+        ),
+    )
+
+
+def _school(school: School) -> MySchool:
+    return MySchool(school_id=school.school_id, name=school.name, students=school.students)

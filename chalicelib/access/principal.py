@@ -1,0 +1,54 @@
+"""From a verified token to the principal: the user's record and profiles as they stand now (PERM-03)."""
+
+from collections.abc import Mapping
+
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role, User
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Unauthenticated
+
+from . import store
+from .model import Principal, Profile
+from .profiles import standard_profile
+from .token import Identity, bearer, verify
+
+
+def authenticate(authorization: str | None, clock: Clock) -> Principal:
+    """The principal of an Authorization header. Raises Unauthenticated for any reason, without saying which."""
+    return principal_of(verify(bearer(authorization), clock))
+
+
+def principal_of(identity: Identity) -> Principal:
+    """The user behind an identity, with their rights. A disabled or vanished user is refused."""
+    user = directory.user_by_login(identity.district, identity.username)
+    if user is None or not user.enabled:
+        raise Unauthenticated("This account cannot be used. Please ask your school office.")
+    return as_principal(identity.district, user, profiles_of(user, store.profiles(identity.district)))
+
+
+def profiles_of(user: User, known: Mapping[str, Profile]) -> tuple[Profile, ...]:
+    """The user's profiles, each of a role that the user has; for a role without one, its standard profile."""
+    return chosen(user.profiles, user.roles, known)
+
+
+def chosen(
+    named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]
+) -> tuple[Profile, ...]:
+    """The named profiles that exist and fit a role of the user; with none named, each role's standard one."""
+    wanted = named or tuple(standard_profile(role).profile_id for role in roles)
+    return tuple(known[each] for each in wanted if each in known and known[each].role in roles)
+
+
+def as_principal(district: str, user: User, profiles: tuple[Profile, ...]) -> Principal:
+    """The principal of a user. `all_schools` counts for admins only."""
+    return Principal(
+        district=district,
+        user_id=user.user_id,
+        name=user.name,
+        roles=user.roles,
+        profiles=profiles,
+        schools=user.schools,
+        all_schools=user.all_schools and Role.ADMIN in user.roles,
+        sections=user.sections,
+        children=user.students,
+    )

@@ -1,0 +1,50 @@
+"""Every route that was declared: what the OpenAPI document and the route matrix test read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from .model import Needs
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route as declared. `headers` names request headers that it reads."""
+
+    room: str
+    method: str
+    path: str
+    needs: Needs
+    handler: Callable[[Any], Any]
+    summary: str
+    status: int
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    returns: type[BaseModel] | None = None
+    headers: tuple[str, ...] = ()
+
+    @property
+    def operation_id(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def name(self) -> str:
+        """`GET /v1/me`, as logs and tables call it."""
+        return f"{self.method} {self.path}"
+
+
+_declared: list[Route] = []
+
+
+def declare(route: Route) -> None:
+    """Add a route; two of the same method and path cannot both be served."""
+    if any(route.name == other.name for other in _declared):
+        raise ValueError(f"{route.name} is declared twice")
+    _declared.append(route)
+
+
+def declared() -> tuple[Route, ...]:
+    """All routes, by path and method."""
+    return tuple(sorted(_declared, key=lambda route: (route.path, route.method)))

@@ -1,0 +1,62 @@
+"""Answers: models as JSON with an ETag, refusals as problem documents (`access.endpoint`)."""
+
+import hashlib
+import json
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib.kernel.errors import CarillonError, Throttled, Unauthenticated
+from chalicelib.kernel.problem import MEDIA_TYPE, problem
+
+# What one user may see must not be kept for the next at the same desk; a browser may ask "still the same?".
+_ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_READS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+
+
+def success(
+    body: BaseModel | None, status: int, headers: Mapping[str, str], asked: Mapping[str, str], method: str
+) -> Response:
+    """The model as JSON; on GET with an ETag, or 304 when the client has it already."""
+    if body is None:
+        return Response("", {**_ALWAYS, **headers}, 204 if status == 200 else status)
+    text = body.model_dump_json(by_alias=True)
+    if method != "GET":
+        return Response(text, {**_ALWAYS, "Content-Type": "application/json", **headers}, status)
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    if _has(asked.get("if-none-match", ""), tag):
+        return Response("", {**_READS, "ETag": tag}, 304)
+    return Response(text, {**_READS, "Content-Type": "application/json", "ETag": tag, **headers}, status)
+
+
+def _has(wanted: str, tag: str) -> bool:
+    known = {each.strip().removeprefix("W/") for each in wanted.split(",")}
+    return tag in known or "*" in known
+
+
+def refusal(error: CarillonError) -> Response:
+    """A problem document, with the headers that its status asks for."""
+    headers: dict[str, str | list[str]] = {**_ALWAYS, "Content-Type": MEDIA_TYPE}
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, Throttled):
+        headers["Retry-After"] = "60"
+    return Response(json.dumps(problem(error)), headers, error.status)
+
+
+def failure() -> Response:
+    """Our own fault: says so, and no more."""
+    return refusal(CarillonError("Something went wrong on our side. Please try again in a minute."))
+
+
+def traced(error: Exception) -> dict[str, Any]:
+    """Where it happened, for the log: the kind and the places, not the text, which may hold a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "kind": type(error).__name__,
+        "at": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]],
+    }

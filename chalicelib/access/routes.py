@@ -1,0 +1,61 @@
+"""Sign-in, who am I, health and the description of the API."""
+
+from . import sign_in as use
+from .endpoint import Api, Call
+from .me import me
+from .model import PUBLIC
+from .openapi import Document, document
+from .registry import declared
+from .schemas import Health, Me, NewPassword, Refresh, Refreshed, SignedIn, SignIn
+from .token import bearer
+
+api = Api("access")
+
+
+@api.post("/v1/sign-in", needs=PUBLIC, body=SignIn, returns=SignedIn, summary="Sign in with name and password")
+def sign_in(call: Call) -> SignedIn:
+    answer = use.sign_in(call.body.username, call.body.password)
+    if isinstance(answer, use.Challenge):
+        return SignedIn(challenge="new_password_required", session=answer.session)
+    return _signed_in(answer)
+
+
+@api.post(
+    "/v1/sign-in/new-password",
+    needs=PUBLIC,
+    body=NewPassword,
+    returns=SignedIn,
+    summary="Choose a new password at the first sign-in",
+)
+def choose_new_password(call: Call) -> SignedIn:
+    return _signed_in(use.new_password(call.body.username, call.body.session, call.body.new_password))
+
+
+@api.post("/v1/sign-in/refresh", needs=PUBLIC, body=Refresh, returns=Refreshed, summary="A new access token")
+def refresh_sign_in(call: Call) -> Refreshed:
+    tokens = use.refresh(call.body.refresh_token)
+    return Refreshed(access_token=tokens.access, expires_in=tokens.expires_in)
+
+
+@api.post("/v1/sign-out", summary="Sign out everywhere: refresh tokens end at once")
+def sign_out(call: Call) -> None:
+    use.sign_out(bearer(call.header("authorization")))
+
+
+@api.get("/v1/me", returns=Me, summary="Who is signed in, and what they may do")
+def get_me(call: Call) -> Me:
+    return me(call.principal)
+
+
+@api.get("/v1/health", needs=PUBLIC, returns=Health, summary="Whether the API answers")
+def health(_call: Call) -> Health:
+    return Health()
+
+
+@api.get("/v1/openapi.json", needs=PUBLIC, returns=Document, summary="This description")
+def openapi(_call: Call) -> Document:
+    return Document(document(declared()))
+
+
+def _signed_in(tokens: use.Tokens) -> SignedIn:
+    return SignedIn(access_token=tokens.access, refresh_token=tokens.refresh, expires_in=tokens.expires_in)

@@ -1,0 +1,85 @@
+"""What the access room's routes take and give (docs/api)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .validation import Schema
+
+Name = Annotated[str, Field(min_length=1, max_length=128)]
+Password = Annotated[str, Field(min_length=1, max_length=256)]
+Opaque = Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class SignIn(Schema):
+    username: Name
+    password: Password
+
+
+class NewPassword(Schema):
+    username: Name
+    session: Opaque
+    new_password: Password
+
+
+class Refresh(Schema):
+    refresh_token: Opaque
+
+
+class SignedIn(Schema):
+    """Tokens, or a challenge to answer at `/v1/sign-in/new-password`."""
+
+    access_token: str | None = None
+    refresh_token: str | None = None
+    expires_in: int | None = Field(default=None, description="Seconds until the access token ends")
+    challenge: Literal["new_password_required"] | None = None
+    session: str | None = None
+
+
+class Refreshed(Schema):
+    access_token: str
+    expires_in: int = Field(description="Seconds until the access token ends")
+
+
+class Health(Schema):
+    status: Literal["ok"] = "ok"
+
+
+class ProfileName(Schema):
+    id: str
+    title: str
+
+
+class DistrictName(Schema):
+    id: str
+    name: str
+    time_zone: str = Field(description="IANA zone; dates are meant in it")
+
+
+class MySchool(Schema):
+    school_id: str
+    name: str
+    students: int = Field(description="Active students")
+
+
+class Settings(Schema):
+    sms_character_limit: int
+    call_character_limit: int
+    confirm_over: int = Field(description="Sending to more people than this asks for a confirmation")
+    always_confirm: bool
+
+
+class Me(Schema):
+    """The signed-in user, with rights as they stand now."""
+
+    user_id: str
+    name: str
+    email: str | None
+    roles: tuple[str, ...]
+    profiles: tuple[ProfileName, ...]
+    language: str
+    district: DistrictName
+    schools: tuple[MySchool, ...]
+    permissions: dict[str, Literal["view", "edit"]]
+    recipient_types: tuple[str, ...]
+    settings: Settings

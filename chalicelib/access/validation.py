@@ -1,0 +1,111 @@
+"""From what a client sent to a validated model, or a sentence per field that says what to do.
+
+Used by `access.request` for every query and body. Pydantic does the checking; its messages are for programmers,
+so the common ones are said again here in plain words.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chalicelib.kernel.errors import FieldError, Invalid
+
+Model = TypeVar("Model", bound=BaseModel)
+MOST_FIELDS = 20  # named in one answer; a body with thousands of faults need not be echoed
+
+
+class Schema(BaseModel):
+    """The base of request and response schemas. Unknown fields of a request are ignored, never obeyed."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+_SENTENCES: Mapping[str, str] = {
+    "missing": "This is required.",
+    "string_too_short": "Use at least {min_length} characters.",
+    "string_too_long": "Use at most {max_length} characters.",
+    "string_pattern_mismatch": "This does not have the form we expect.",
+    "string_type": "This must be text.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "int_from_float": "This must be a whole number.",
+    "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "greater_than": "This must be more than {gt}.",
+    "greater_than_equal": "This must be {ge} or more.",
+    "less_than": "This must be less than {lt}.",
+    "less_than_equal": "This must be {le} or less.",
+    "too_long": "Give at most {max_length} entries.",
+    "too_short": "Give at least {min_length} entries.",
+    "enum": "Choose one of: {expected}.",
+    "literal_error": "Choose one of: {expected}.",
+    "list_type": "This must be a list.",
+    "tuple_type": "This must be a list.",
+    "dict_type": "This must be an object with named fields.",
+    "model_type": "This must be an object with named fields.",
+    "model_attributes_type": "This must be an object with named fields.",
+    "extra_forbidden": "We do not know this field. Check its spelling, or leave it out.",
+    "date_from_datetime_parsing": "Write the date as year-month-day, such as 2026-11-23.",
+    "date_parsing": "Write the date as year-month-day, such as 2026-11-23.",
+}
+_ANY_OTHER = "This value cannot be used here."
+
+
+def validated(model: type[Model], data: Any) -> Model:
+    """The data as the model. Raises Invalid naming each field that does not fit."""
+    check_text(data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)[:MOST_FIELDS]
+        fields = tuple(FieldError(_path(fault["loc"]), _sentence(fault)) for fault in faults)
+        raise Invalid(_summary(fields), fields) from None
+
+
+def _summary(fields: tuple[FieldError, ...]) -> str:
+    if len(fields) == 1:
+        return f"{fields[0].field}: {fields[0].message}" if fields[0].field else fields[0].message
+    return f"{len(fields)} fields need another look."
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def _sentence(fault: Any) -> str:
+    """A fault in plain words. `value_error` carries the sentence that our own validator raised."""
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    return _SENTENCES.get(fault["type"], _ANY_OTHER).format(**fault.get("ctx", {}))
+
+
+def check_text(data: Any) -> None:
+    """Raises Invalid for text that no store or provider can carry: NUL, or half of a surrogate pair."""
+    for path, text in _texts(data):
+        if "\x00" in text:
+            raise Invalid.one(path, "This holds an invisible zero character. Remove it and try again.")
+        if not _encodes(text):
+            raise Invalid.one(path, "This holds a broken character. Type it again, or leave it out.")
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(data: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a JSON value with its dotted path, field names included; no recursion, any depth."""
+    waiting: list[tuple[str, Any]] = [("", data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, Mapping):
+            yield from ((path, name) for name in value)
+            waiting += ((f"{path}.{name}" if path else str(name), each) for name, each in value.items())
+        elif isinstance(value, list | tuple):
+            waiting += ((f"{path}.{at}" if path else str(at), each) for at, each in enumerate(value))

@@ -1,0 +1,20 @@
+"""Problem documents (RFC 9457): what a client reads when something was refused."""
+
+from typing import Any
+
+from .errors import CarillonError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(error: CarillonError) -> dict[str, Any]:
+    """An error as the body of its answer: type, title, status, detail, the fields at fault, and extras."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{error.slug}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+    }
+    if error.fields:
+        body["errors"] = [{"field": each.field, "message": each.message} for each in error.fields]
+    return body | {name: value for name, value in error.extra.items() if name not in body}
