@@ -102,10 +102,16 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The numbers shown before sending (SEND-13): distinct people, and per channel who can be reached."""
+    """The numbers shown before sending (SEND-13): distinct people (A-26), and per channel who can be reached.
+
+    `students` and `staff` are those selected; `unreachable_people` are reached by no channel, the in-app copy
+    included. `approximate` says that the numbers per channel are projected from a sample.
+    """
 
     people: int = 0
     students: int = 0
     staff: int = 0
+    unreachable_people: int = 0
+    approximate: bool = False
     reachable: Mapping[Channel, int] = field(default_factory=dict)
     unreachable: Mapping[Channel, int] = field(default_factory=dict)

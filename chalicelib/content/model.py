@@ -61,6 +61,20 @@ class Content:
         }
         return (*(channel for channel, has in present.items() if has), Channel.PORTAL)
 
+    def text(self, channel: Channel) -> str:
+        """What a channel says, as plain text; push and the in-app copy show the first part that there is."""
+        if channel is Channel.SMS and self.sms:
+            return self.sms.text
+        if channel is Channel.VOICE and self.voice:
+            return self.voice.text
+        return self.text_in_app
+
+    @property
+    def text_in_app(self) -> str:
+        """The in-app copy as plain text: the email's, or the text of the first other part when there is none."""
+        spoken = (part.text for part in (self.sms, self.voice) if part)
+        return self.plain or next(spoken, "")
+
     def emergency(self, channel: Channel) -> bool:
         """Whether this channel's part is an emergency (only texts and calls can be: A-22)."""
         part = {Channel.SMS: self.sms, Channel.VOICE: self.voice}.get(channel)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.audience.model import Selection
+from chalicelib.audience.model import RecipientType, Selection
 from chalicelib.content.model import Channel, Content, Lane, lane_of
+from chalicelib.kernel.clock import stamp
 
 # A-15: an immediate message expires a day after it was sent.
 IMMEDIATE_LIFETIME = timedelta(hours=24)
@@ -50,6 +51,78 @@ class Message:
     people: int = 0
     schools: tuple[str, ...] = ()
     occurrence: str = ONLY_OCCURRENCE
+    regarding_id: str = ""  # the student, when the message is about exactly one
+    regarding_student: str = ""
 
     def lane(self, channel: Channel) -> Lane:
         return lane_of(self.content, channel, priority=self.priority)
+
+    @property
+    def recipient_types(self) -> tuple[str, ...]:
+        """The kinds of recipients it was sent to, as lists and reports show them."""
+        students = (self.selection.students.recipient_type,) if self.selection.students else ()
+        return (*students, RecipientType.STAFF) if self.selection.staff else students
+
+    @property
+    def slices(self) -> int:
+        """In how many items the totals of each part are counted: one per 2,000 people, at most 16."""
+        return min(16, 1 + self.people // 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part of a message as lists and reports show it (REPT-14), without reading the message."""
+
+    message_id: str
+    channel: Channel
+    sent_at: str  # as `kernel.clock.stamp` writes it
+    subject: str
+    snippet: str
+    source: Source
+    sender_id: str
+    sender_name: str
+    school_id: str
+    school_name: str
+    schools: frozenset[str]  # those of the recipients
+    recipient_types: tuple[str, ...]
+    to: str
+    regarding_id: str = ""
+    regarding_student: str = ""
+    priority: bool = False
+    emergency: bool = False
+    slices: int = 1
+    people: int = 0
+    channels: tuple[Channel, ...] = ()  # all parts of the message, this one included
+
+
+SNIPPET = 140  # characters of a part's text that lists show
+
+
+def part_rows(message: Message) -> tuple[PartRow, ...]:
+    """The rows of an accepted message, one per channel, the in-app copy last."""
+    return tuple(_part_row(message, channel) for channel in message.content.channels())
+
+
+def _part_row(message: Message, channel: Channel) -> PartRow:
+    return PartRow(
+        message_id=message.message_id,
+        channel=channel,
+        sent_at=stamp(message.accepted_at),
+        subject=message.content.subject,
+        snippet=message.content.text(channel)[:SNIPPET],
+        source=message.source,
+        sender_id=message.sender.user_id,
+        sender_name=message.sender.name,
+        school_id=message.sender.school_id,
+        school_name=message.sender.school_name,
+        schools=frozenset(message.schools),
+        recipient_types=message.recipient_types,
+        to=message.to,
+        regarding_id=message.regarding_id,
+        regarding_student=message.regarding_student,
+        priority=message.priority,
+        emergency=message.content.emergency(channel),
+        slices=message.slices,
+        people=message.people,
+        channels=message.content.channels(),
+    )

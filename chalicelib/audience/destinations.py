@@ -1,0 +1,86 @@
+"""Where one person can be reached: the flags of addresses and numbers (A-21) and the order of fallback (A-19).
+
+    candidates, best first --usable?--> the first usable address, or the most telling reason why there is none
+
+`resolve.py` asks it for each person and channel. Pure.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.content.model import Channel
+from chalicelib.directory.model import EmailAddress, Phone
+
+from .model import Destination, Unreachable
+
+NOTHING = Destination(reason=Unreachable.NO_CONTACT_DATA)
+OPTED_OUT_OF_EMAIL = Destination(reason=Unreachable.EMAIL_OPT_OUT)
+
+# Which reason to show when several stand in the way: the one that a person decided on comes first.
+_TELLING = (
+    Unreachable.EMAIL_OPT_OUT,
+    Unreachable.UNSUBSCRIBED,
+    Unreachable.BLOCKED,
+    Unreachable.CALLOUT_OFF,
+    Unreachable.SMS_OFF,
+    Unreachable.NO_PRIMARY_CONTACT,
+    Unreachable.NO_CONTACT_DATA,
+)
+
+
+def email(candidates: Iterable[EmailAddress | None]) -> Destination:
+    """The first address that is not unsubscribed (CHAN-10)."""
+    found = False
+    for each in candidates:
+        if each is not None and each.address:
+            if not each.unsubscribed:
+                return Destination(each.address)
+            found = True
+    return Destination(reason=Unreachable.UNSUBSCRIBED) if found else NOTHING
+
+
+def phone(candidates: Iterable[Phone | None], channel: Channel, *, emergency: bool) -> Destination:
+    """The first number that may be texted or called (CHAN-07 to CHAN-10)."""
+    reasons = []
+    for each in candidates:
+        if each is not None and each.number:
+            reason = phone_reason(each, channel, emergency=emergency)
+            if reason is None:
+                return Destination(each.number)
+            reasons.append(reason)
+    return Destination(reason=min(reasons, key=_TELLING.index)) if reasons else NOTHING
+
+
+def phone_reason(number: Phone, channel: Channel, *, emergency: bool) -> Unreachable | None:
+    """What forbids a channel to use a number, or None. An emergency overrides Blocked and nothing else."""
+    if number.unsubscribed:
+        return Unreachable.UNSUBSCRIBED
+    if not number.callout:
+        return Unreachable.CALLOUT_OFF
+    if number.blocked and not emergency:
+        return Unreachable.BLOCKED
+    if channel is Channel.SMS and not number.sms:
+        return Unreachable.SMS_OFF
+    return None
+
+
+def unlisted_email(own: Sequence[EmailAddress], extra: EmailAddress | None) -> tuple[EmailAddress, ...]:
+    """The account's address after the contact's own, unless listed there: then the flag there decides."""
+    known = extra is None or any(each.address.lower() == extra.address.lower() for each in own)
+    return (*own,) if known or extra is None else (*own, extra)
+
+
+def unlisted_phone(own: Sequence[Phone], extra: Phone | None) -> tuple[Phone, ...]:
+    """The account's number after the contact's own, unless listed there: then the flags there decide."""
+    known = extra is None or any(each.number == extra.number for each in own)
+    return (*own,) if known or extra is None else (*own, extra)
+
+
+def more_telling(one: Destination, other: Destination) -> Destination:
+    """Of two destinations, neither with an address, the one whose reason says more."""
+    if one.reason is None or other.reason is None:
+        return one
+    return min((one, other), key=_rank)
+
+
+def _rank(destination: Destination) -> int:
+    return _TELLING.index(destination.reason or Unreachable.NO_CONTACT_DATA)

@@ -1,0 +1,141 @@
+"""One person's reach: where each channel of a message finds a student, a contact or a member of staff. Pure.
+
+`resolve.py` decides who is written to; this file looks up the places, `destinations.py` judges each of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.content.model import Channel
+from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
+
+from . import destinations
+from .model import Destination, PersonKind, Recipient, RecipientType
+
+Inbox = Callable[[LinkedUser, Role], bool]
+Reached = dict[Channel, Destination]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a message asks of resolving: its channels, those of them that are an emergency, whether an account
+    may see the inbox (RCPT-20), and the district's date (ISO), for contacts that have ended."""
+
+    channels: tuple[Channel, ...]
+    emergency: frozenset[Channel]
+    inbox: Inbox
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A recipient and the account behind it, if any: also one that may not see the inbox is one person."""
+
+    recipient: Recipient
+    user_id: str = ""
+
+    @property
+    def person(self) -> str:
+        """The same for one person however many records there are of them (A-26)."""
+        return self.user_id or f"{self.recipient.kind}#{self.recipient.person_id}"
+
+
+def current_contacts(student: Student, today: str) -> list[StudentContact]:
+    """The student's contacts by rank, without those whose end date has passed."""
+    current = [each for each in student.contacts if each.end_date is None or each.end_date >= today]
+    return sorted(current, key=lambda each: (each.sort_order, each.contact_id))
+
+
+def contact_reach(
+    contact: StudentContact, student: Student, recipient_type: RecipientType, terms: Terms
+) -> Reach:
+    """A contact at their own data, then at their account's (A-19, steps 1, 2 and 4)."""
+    user = contact.linked_user
+    emails, phones = contact.emails, contact.phones
+    if user is not None and user.enabled:
+        emails = destinations.unlisted_email(emails, user.email)
+        phones = destinations.unlisted_phone(phones, user.phone)
+    opted_out = contact.email_opt_out or (user is not None and user.email_opt_out)
+    account = _account(user, Role.PARENT, terms)
+    recipient = Recipient(
+        contact.contact_id,
+        PersonKind.CONTACT,
+        contact.name,
+        recipient_type,
+        student.school_id,
+        contact.language,
+        student.student_id,
+        student.name,
+        account,
+        _reached(terms, emails, phones, account, opted_out),
+    )
+    return Reach(recipient, user.user_id if user else "")
+
+
+def student_reach(
+    student: Student,
+    recipient_type: RecipientType,
+    terms: Terms,
+    emails: Sequence[EmailAddress | None],
+    phones: Sequence[Phone | None],
+) -> Reach:
+    """The student at the addresses that the recipient type looks at."""
+    user = student.account
+    account = _account(user, Role.STUDENT, terms)
+    recipient = Recipient(
+        student.student_id,
+        PersonKind.STUDENT,
+        student.name,
+        recipient_type,
+        student.school_id,
+        student.language,
+        student.student_id,
+        student.name,
+        account,
+        _reached(terms, emails, phones, account, user is not None and user.email_opt_out),
+    )
+    return Reach(recipient, user.user_id if user else "")
+
+
+def staff_reach(user: User, terms: Terms) -> Reach:
+    """A member of staff at their account's own data (RCPT-16)."""
+    own = LinkedUser(user.user_id, profiles=user.profiles)
+    account = next((user.user_id for role in user.roles if terms.inbox(own, role)), "")
+    # RCPT-17: a user's phone takes texts; the SMS flag belongs to students' and contacts' records.
+    phone = replace(user.phone, sms=True) if user.phone else None
+    recipient = Recipient(
+        user.user_id,
+        PersonKind.STAFF,
+        user.name,
+        RecipientType.STAFF,
+        user.schools[0] if user.schools else "",
+        user.language,
+        account=account,
+        destinations=_reached(terms, (user.email,), (phone,), account, user.email_opt_out),
+    )
+    return Reach(recipient, user.user_id)
+
+
+def _account(user: LinkedUser | None, role: Role, terms: Terms) -> str:
+    """The account that gets the in-app copy, or empty (RCPT-20)."""
+    return user.user_id if user is not None and user.enabled and terms.inbox(user, role) else ""
+
+
+def _reached(
+    terms: Terms,
+    emails: Sequence[EmailAddress | None],
+    phones: Sequence[Phone | None],
+    account: str,
+    email_opt_out: bool,
+) -> Reached:
+    """Per channel the destination or the reason; push and the in-app copy only with an account."""
+    reached: Reached = {}
+    for channel in terms.channels:
+        if channel is Channel.EMAIL:
+            reached[channel] = destinations.OPTED_OUT_OF_EMAIL if email_opt_out else destinations.email(emails)
+        elif channel is Channel.SMS or channel is Channel.VOICE:
+            urgent = channel in terms.emergency
+            reached[channel] = destinations.phone(phones, channel, emergency=urgent)
+        elif account:
+            reached[channel] = Destination(account)
+    return reached

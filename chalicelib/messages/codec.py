@@ -1,0 +1,96 @@
+"""How a message is written down: one JSON document, compressed, because a district's message with its 10,000
+chosen ids and 256 KB of text would not fit an item otherwise.
+
+`store.py` cuts the bytes into items. Documents of older releases lack newer fields; their defaults apply.
+"""
+
+import json
+import zlib
+from dataclasses import asdict, fields
+from typing import Any
+
+from chalicelib.audience.model import RecipientType, Selection, StudentSelection
+from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
+from chalicelib.kernel.clock import moment, stamp
+
+from .model import Message, PartRow, Sender, Source
+
+Document = dict[str, Any]
+
+
+def message_to_bytes(message: Message) -> bytes:
+    """The message as stored."""
+    return zlib.compress(json.dumps(message_document(message), separators=(",", ":")).encode(), 6)
+
+
+def message_from_bytes(stored: bytes) -> Message:
+    """The inverse of `message_to_bytes`."""
+    return message_from_document(json.loads(zlib.decompress(stored)))
+
+
+def message_document(message: Message) -> Document:
+    times = {"accepted_at": stamp(message.accepted_at), "expires_at": stamp(message.expires_at)}
+    return asdict(message) | times
+
+
+def message_from_document(document: Document) -> Message:
+    return Message(
+        **document
+        | {
+            "sender": Sender(**document["sender"]),
+            "content": content_from_document(document["content"]),
+            "selection": selection_from_document(document["selection"]),
+            "accepted_at": moment(document["accepted_at"]),
+            "expires_at": moment(document["expires_at"]),
+            "source": Source(document["source"]),
+            "schools": tuple(document["schools"]),
+        }
+    )
+
+
+def content_from_document(document: Document) -> Content:
+    sms, voice = document["sms"], document["voice"]
+    return Content(**document | {"sms": sms and SmsPart(**sms), "voice": voice and VoicePart(**voice)})
+
+
+def selection_from_document(document: Document) -> Selection:
+    students = document["students"]
+    return Selection(students=students and _students_from_document(students), staff=tuple(document["staff"]))
+
+
+def _students_from_document(document: Document) -> StudentSelection:
+    return StudentSelection(
+        recipient_type=RecipientType(document["recipient_type"]),
+        schools=tuple(document["schools"]),
+        grades=tuple((school, grade) for school, grade in document["grades"]),
+        sections=tuple(document["sections"]),
+        students=tuple(document["students"]),
+    )
+
+
+def row_document(row: PartRow) -> Document:
+    """A part row's own attributes but `sent_at`, which the store makes part of a longer sort key.
+
+    Empty sets are left out: DynamoDB does not store them.
+    """
+    document = {name: getattr(row, name) for name in _ROW_FIELDS if name != "sent_at"}
+    return {name: value for name, value in document.items() if value != frozenset()}
+
+
+def row_from_document(document: Document) -> PartRow:
+    """The inverse; attributes that are not the row's own (keys) are passed over."""
+    known = {name: document[name] for name in _ROW_FIELDS if name in document}
+    return PartRow(
+        **known
+        | {
+            "channel": Channel(known["channel"]),
+            "sent_at": known["sent_at"].split("#", 1)[0],
+            "source": Source(known["source"]),
+            "schools": frozenset(known.get("schools", ())),
+            "recipient_types": tuple(known["recipient_types"]),
+            "channels": tuple(Channel(each) for each in known["channels"]),
+        }
+    )
+
+
+_ROW_FIELDS = tuple(each.name for each in fields(PartRow))

@@ -1,0 +1,234 @@
+"""The messages room's door to its table: an accepted message, its part rows and the request that made it.
+
+Written once, in one transaction, when `send` accepts a message; read by the line (`load`) and by lists and
+reports (`sent_by`, `history`). Keys are in `docs/data-model.md`; `outbox.py` and `threads.py` keep the rest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.settings import table
+
+from . import codec, outbox
+from .model import Message, PartRow, part_rows
+
+REQUEST_KEPT = timedelta(days=1)
+PIECE = 350_000  # bytes of a stored message in one item; DynamoDB's limit is 400 KB with names and keys
+# A page with filters reads at most this many rows before it answers with what it found and a cursor.
+READ_AT_MOST = 2000
+FILTERED_READ = 200  # rows read at once when a filter drops some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A POST as its sender named it (Idempotency-Key), with a hash of its body."""
+
+    user_id: str
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an earlier request with the same key was, and the message it made."""
+
+    body_hash: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part rows a list shows; what is empty keeps everything.
+
+    From `start` up to but not including `end`; `schools` keeps what was sent from, or reached, one of them.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    channels: Sequence[str] = ()
+    schools: Sequence[str] = ()
+    senders: Sequence[str] = ()
+
+
+class AlreadyAnswered(Exception):
+    """Another request with this key was faster; nothing was written by this one."""
+
+
+EVERYTHING = Wanted()
+
+
+def accept(message: Message, request: Request | None = None) -> None:
+    """Store message, part rows, outbox entry and request, all or none.
+
+    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what.
+    """
+    items = [*_message_items(message), *(_part_item(message.district, row) for row in part_rows(message))]
+    writes = [dynamo.insert(_table(), item) for item in items]
+    writes.append(outbox.entry(message))
+    if request:
+        writes.append(dynamo.insert(_table(), _request_item(message, request)))
+    try:
+        dynamo.transact(writes)
+    except dynamo.Refused as refused:
+        if request and refused.positions == (len(writes) - 1,):
+            raise AlreadyAnswered from refused
+        raise
+
+
+def answered(district: str, user_id: str, key: str) -> Answered | None:
+    """The request already answered under a key, if any."""
+    item = dynamo.get(_table(), _request_key(district, user_id, key), "REQUEST", consistent=True)
+    return Answered(item["body_hash"], item["message_id"]) if item else None
+
+
+def load(district: str, message_id: str) -> Message | None:
+    """A whole message, or None when the district has none of that id."""
+    return load_many(district, [message_id]).get(message_id)
+
+
+def load_many(district: str, message_ids: Iterable[str]) -> dict[str, Message]:
+    """Whole messages by id; those that the district does not have are missing."""
+    heads = dynamo.get_many(_table(), [(_message_key(district, each), _piece_key(0)) for each in message_ids])
+    more = [(pk, _piece_key(number)) for (pk, _), head in heads.items() for number in range(1, head["pieces"])]
+    rest = dynamo.get_many(_table(), more) if more else {}
+    return {head["message_id"]: _message(head, rest) for head in heads.values()}
+
+
+def _message(head: dynamo.Item, rest: Mapping[tuple[str, str], dynamo.Item]) -> Message:
+    pieces = [rest[(head["pk"], _piece_key(number))]["body"] for number in range(1, head["pieces"])]
+    return codec.message_from_bytes(b"".join([head["body"], *pieces]))
+
+
+def parts(district: str, message_id: str) -> tuple[PartRow, ...]:
+    """The part rows of one message, by channel name; empty when there is no such message."""
+    items, _ = dynamo.query(_table(), _message_key(district, message_id), begins="PART#")
+    return tuple(_row(item) for item in items)
+
+
+def sent_by(
+    district: str, user_id: str, *, limit: int, cursor: str | None = None, wanted: Wanted = EVERYTHING
+) -> Page[PartRow]:
+    """Part rows of what one user sent, newest first. One row per message: `wanted` the portal channel only."""
+    return _page("sent_by", _sent_by_key(district, user_id), limit, cursor, wanted)
+
+
+def history(
+    district: str, *, limit: int, cursor: str | None = None, wanted: Wanted = EVERYTHING
+) -> Page[PartRow]:
+    """Part rows of the whole district, newest first."""
+    return _page("history", _history_key(district), limit, cursor, wanted)
+
+
+def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -> Page[PartRow]:
+    """A page may hold few rows, and yet a cursor, when filters drop nearly all that was read."""
+    low, high = _bounds(wanted, cursor)
+    if low >= high:
+        return Page(())
+    where, values = _filter(wanted)
+    size = max(limit + 2, FILTERED_READ) if where else limit + 2
+    found: list[dynamo.Item] = []
+    after, read = None, 0
+    while True:
+        items, after = dynamo.query(
+            _table(), pk, index=index, pk_name=index, sk_name="sent_at", between=(low, high), after=after,
+            newest_first=True, limit=size, where=where, values=values,
+        )  # fmt: skip
+        found += [item for item in items if item["sent_at"] < high]
+        read += size
+        if len(found) > limit:
+            return _cut(found[:limit], found[limit - 1]["sent_at"])
+        if after is None or read >= READ_AT_MOST:
+            return _cut(found, after["sent_at"] if after else None)
+
+
+def _bounds(wanted: Wanted, cursor: str | None) -> tuple[str, str]:
+    """The sort keys to read between; the upper one is left out of the page."""
+    low = stamp(wanted.start) if wanted.start else "0"
+    high = stamp(wanted.end) if wanted.end else "~"
+    position = decode_cursor(cursor) or {}
+    return low, min(high, str(position.get("at", high)))
+
+
+def _cut(found: list[dynamo.Item], last: str | None) -> Page[PartRow]:
+    return Page(tuple(_row(item) for item in found), encode_cursor({"at": last}) if last else None)
+
+
+def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:
+    """A filter expression over part rows and its values; None when everything is wanted."""
+    values: dynamo.Item = {}
+    clauses: list[str] = []
+    for name, clause, allowed in (
+        ("c", "channel = {0}", wanted.channels),
+        ("s", "contains(schools, {0}) OR school_id = {0}", wanted.schools),
+        ("u", "sender_id = {0}", wanted.senders),
+    ):
+        keys = {f":{name}{at}": str(each) for at, each in enumerate(allowed)}
+        values |= keys
+        if keys:
+            clauses.append("(" + " OR ".join(clause.format(key) for key in keys) + ")")
+    return " AND ".join(clauses) or None, values
+
+
+def _message_items(message: Message) -> list[dynamo.Item]:
+    body = codec.message_to_bytes(message)
+    pieces = [body[at : at + PIECE] for at in range(0, len(body), PIECE)]
+    pk = _message_key(message.district, message.message_id)
+    items: list[dynamo.Item] = [
+        {"pk": pk, "sk": _piece_key(number), "body": piece} for number, piece in enumerate(pieces)
+    ]
+    items[0] |= {"pieces": len(pieces), "message_id": message.message_id}
+    return items
+
+
+def _part_item(district: str, row: PartRow) -> dynamo.Item:
+    return {
+        "pk": _message_key(district, row.message_id),
+        "sk": f"PART#{row.channel}",
+        "sent_by": _sent_by_key(district, row.sender_id),
+        "history": _history_key(district),
+        "sent_at": f"{row.sent_at}#{row.message_id}#{row.channel}",
+        **codec.row_document(row),
+    }
+
+
+def _row(item: dynamo.Item) -> PartRow:
+    return codec.row_from_document(item)
+
+
+def _request_item(message: Message, request: Request) -> dynamo.Item:
+    return {
+        "pk": _request_key(message.district, request.user_id, request.key),
+        "sk": "REQUEST",
+        "body_hash": request.body_hash,
+        "message_id": message.message_id,
+        "expires": int((message.accepted_at + REQUEST_KEPT).timestamp()),
+    }
+
+
+def _table() -> str:
+    return table("messages")
+
+
+def _message_key(district: str, message_id: str) -> str:
+    return district_key(district, "MSG", message_id)
+
+
+def _piece_key(number: int) -> str:
+    return f"MESSAGE#{number}" if number else "MESSAGE"
+
+
+def _sent_by_key(district: str, user_id: str) -> str:
+    return district_key(district, "USER", user_id)
+
+
+def _history_key(district: str) -> str:
+    return district_key(district, "HISTORY")
+
+
+def _request_key(district: str, user_id: str, key: str) -> str:
+    return district_key(district, "REQUEST", user_id, key)
