@@ -1,0 +1,151 @@
+"""The local engine's process: MiniStack, made to run Carillon well. Started by `engine.py` in .venv-engine.
+
+It adds to MiniStack what a machine that people work on needs: data that survive a hard kill (`durable.py`), functions
+that run on Carillon's own interpreter and libraries, one readable log of all functions, a snapshot of definitions
+and users every few seconds, and a way to finish what is in flight before stopping.
+
+Its own addresses, beside MiniStack's:
+    POST /_carillon/save     write definitions, users and functions to disk now
+    POST /_carillon/drain    take nothing new from the queues, wait for running functions, then save
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from infra.local import durable
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+SAVE_EVERY_SECONDS = 15
+DRAIN_SECONDS = 20
+
+
+class Pollers:
+    """The event sources' tap: closed while the engine stops."""
+
+    def __init__(self, lambda_service: Any) -> None:
+        self._service = lambda_service
+        self._poll = lambda_service._poll_sqs
+        self._open = True
+        lambda_service._poll_sqs = self._poll_if_open
+
+    def _poll_if_open(self) -> bool:
+        return bool(self._poll()) if self._open else False
+
+    def busy(self) -> int:
+        """How many invocations are running."""
+        from ministack.core import lambda_runtime
+
+        return int(lambda_runtime.workers_in_use())
+
+    async def drain(self) -> int:
+        """Close the tap and wait for what runs; answers how many still ran when patience ended."""
+        self._open = False
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while self.busy() and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+        return self.busy()
+
+
+def use_interpreter(path: str) -> None:
+    """Run functions on this Python, whose site-packages are the product's."""
+    from ministack.core import lambda_runtime
+
+    detect = lambda_runtime._detect_runtime_binary
+
+    def on_our_python(runtime: str) -> tuple[str, str]:
+        binary, script = detect(runtime)
+        return (path if binary == sys.executable else binary), script
+
+    lambda_runtime._detect_runtime_binary = on_our_python
+
+
+def log_functions(path: Path) -> None:
+    """Write what functions print to one file, a line each behind the time and the function's name.
+
+    It takes the place of CloudWatch Logs, which would keep every line of every run in memory.
+    """
+    from ministack.services import lambda_svc
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = threading.Lock()
+
+    def write(
+        func: dict[str, Any], request_id: str, log_text: str, error: bool, duration_ms: int, *, log_source: str | None = None
+    ) -> None:
+        config = func.get("config") or func
+        name = str(config.get("FunctionName", "")).removeprefix("carillon-").rsplit("-", 1)[0]
+        lines = list((log_text or "").splitlines())
+        if error:
+            lines.append(f"failed after {duration_ms} ms (request {request_id})")
+        now = datetime.now(UTC).strftime("%H:%M:%S")
+        with lock, path.open("a") as file:
+            file.writelines(f"{now} {name}: {line}\n" for line in lines)
+
+    lambda_svc._emit_lambda_logs = write
+
+
+def save() -> None:
+    """Write all services' state, table items and messages apart, which are stored as they change."""
+    from ministack import app
+    from ministack.core import persistence
+
+    states = app._build_persistence_save_dict()
+    states.pop("cloudwatch_logs", None)
+    persistence.save_all(states)
+
+
+async def save_at_intervals() -> None:
+    while True:
+        await asyncio.sleep(SAVE_EVERY_SECONDS)
+        save()
+
+
+def with_our_addresses(engine: Callable[..., Awaitable[None]], pollers: Pollers) -> Callable[..., Awaitable[None]]:
+    """The engine's ASGI application behind our two addresses."""
+    background: set[asyncio.Task[None]] = set()
+
+    async def answer(send: Send, text: str) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": text.encode()})
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            background.add(asyncio.create_task(save_at_intervals()))
+        elif scope.get("path") == "/_carillon/save" and scope.get("method") == "POST":
+            save()
+            return await answer(send, "saved\n")
+        elif scope.get("path") == "/_carillon/drain" and scope.get("method") == "POST":
+            running = await pollers.drain()
+            save()
+            return await answer(send, f"{running} still running\n")
+        return await engine(scope, receive, send)
+
+    return application
+
+
+def main() -> None:
+    data = Path(os.environ["CARILLON_DATA"])
+    from ministack import app
+    from ministack.services import lambda_svc
+
+    durable.install(data / "state" / "data.sqlite")
+    use_interpreter(os.environ["CARILLON_PYTHON"])
+    log_functions(data / "logs" / "functions.log")
+    app.app = with_our_addresses(app.app, Pollers(lambda_svc))
+    with contextlib.suppress(KeyboardInterrupt):
+        app.main()
+
+
+if __name__ == "__main__":
+    main()

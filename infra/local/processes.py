@@ -1,0 +1,74 @@
+"""Child processes of `make run`: started in a session of their own (so that Ctrl-C reaches only the parent, which
+stops them in order), logged to a file, stopped gently and, if they do not listen, firmly."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class DidNotStart(RuntimeError):
+    """A child ended, or did not answer, before it was ready. The text carries the end of its log."""
+
+
+@dataclass
+class Child:
+    """A running child process and where it writes."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait_for_port(self, port: int, seconds: float = 60) -> None:
+        """Until somebody listens on the port. Raises DidNotStart."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            if listens(port):
+                return
+            time.sleep(0.05)
+        raise DidNotStart(f"{self.name} did not start; the end of {self.log}:\n{tail(self.log)}")
+
+    def stop(self, seconds: float = 15) -> None:
+        """SIGTERM, then SIGKILL to its whole session when the patience is over."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+def start(name: str, command: list[str | Path], log: Path, cwd: Path, environment: dict[str, str]) -> Child:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=cwd,
+            env=without_aws() | {"PYTHONUNBUFFERED": "1"} | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Child(name, process, log)
+
+
+def without_aws() -> dict[str, str]:
+    """This process's environment without the keys, profile and endpoints of anybody's real account."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def tail(path: Path, lines: int = 15) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else "(no log)"
