@@ -34,6 +34,7 @@ def decode_cursor(cursor: str | None) -> dict[str, Any] | None:
         return None
     try:
         position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(position, ensure_ascii=False).encode()  # half of a surrogate pair fits no key
     except (binascii.Error, ValueError):
         position = None
     if not isinstance(position, dict):

@@ -1,7 +1,7 @@
 """A person's conversations, as their inbox shows them: newest first, what is unread, what was said (INBOX).
 
-    inbox_routes.py -> inbox, thread, entries, unread   read
-                    -> mark_read, mark_unread, mark_auto_read
+    inbox_routes.py -> first_page, later_page, thread, entries   what is there
+                    -> mark_read, mark_unread                    what the reader did
 
 An entry is unread while it carries `unread`; the conversation counts its unread entries, and both change in one
 transaction, so the number is always right. `auto_read` marks what fell off the first page unseen (A-10).
@@ -13,6 +13,7 @@ from typing import Any
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
 
 from .model import Source
 from .threads import Counterpart, entries_key, table, threads_key
@@ -20,6 +21,7 @@ from .threads import Counterpart, entries_key, table, threads_key
 FIRST_LOAD = 30  # INBOX-02: conversations on the first page; only these can be unread (A-10, A-96)
 _MARK_BATCH = 90  # entries marked in one transaction, the conversation beside them
 _TRIES = 5
+_EARLIEST = "0"  # before any time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +49,58 @@ class Entry:
     outgoing: bool = False
 
 
-def inbox(
-    district: str, user: str, after: dict[str, str] | None, limit: int
-) -> tuple[tuple[Thread, ...], dict[str, str] | None]:
-    """Conversations, newest first, and the position to go on from: `{"at": last_at, "id": thread id}`."""
-    items, last = _query(district, user, after, limit)
-    return tuple(map(_thread, items)), last and {"at": last["last_at"], "id": last["sk"]}
+def first_page(district: str, user: str, limit: int) -> tuple[Page[Thread], int]:
+    """The newest conversations, at most 30, and how many messages wait unread in all (INBOX-02).
+
+    What waits unread beyond the newest 30 becomes read without having been read, and is not counted (A-10).
+    """
+    found, _ = _query(district, user, None, FIRST_LOAD + 1)
+    newest = tuple(map(_thread, found[:FIRST_LOAD]))
+    if len(found) > FIRST_LOAD:
+        _mark_auto_read(district, user, _start(district, user, newest[-1].last_at, newest[-1].thread_id))
+    size = min(limit, FIRST_LOAD)
+    return _page(newest[:size], more=len(found) > size), sum(each.unread for each in newest)
 
 
-def _query(
-    district: str, user: str, after: dict[str, str] | None, limit: int | None, **bounds: Any
-) -> tuple[list[dynamo.Item], dynamo.Item | None]:
-    mine = threads_key(district, user)
-    return dynamo.query(
-        table(),
-        mine,
-        index="threads_of",
-        pk_name="threads_of",
-        newest_first=True,
-        after=after and {"pk": mine, "threads_of": mine, "sk": after["id"], "last_at": after["at"]},
-        limit=limit,
-        **bounds,
-    )
+def later_page(district: str, user: str, cursor: str, limit: int) -> Page[Thread]:
+    """The conversations after a position that a page handed out."""
+    position = decode_cursor(cursor) or {}
+    at, thread_id = str(position.get("at", "")), str(position.get("id", ""))
+    if not (at and thread_id):
+        return Page(())
+    found, _ = _query(district, user, _start(district, user, at, thread_id), limit + 1)
+    return _page(tuple(map(_thread, found[:limit])), more=len(found) > limit)
 
 
 def unread(district: str, user: str) -> int:
-    """How many messages wait to be read: those of the first page only (A-96)."""
-    return sum(thread.unread for thread in inbox(district, user, None, FIRST_LOAD)[0])
+    """How many messages wait to be read: those of the newest 30 conversations only (A-96)."""
+    return sum(item["unread"] for item in _query(district, user, None, FIRST_LOAD)[0])
+
+
+def _page(shown: tuple[Thread, ...], *, more: bool) -> Page[Thread]:
+    last = shown[-1] if more and shown else None
+    return Page(shown, encode_cursor({"at": last.last_at, "id": last.thread_id}) if last else None)
+
+
+def _start(district: str, user: str, at: str, thread_id: str) -> dynamo.Item:
+    """The index key after which to go on; the caller's own partition, whatever a cursor says."""
+    mine = threads_key(district, user)
+    return {"pk": mine, "threads_of": mine, "sk": thread_id, "last_at": at}
+
+
+def _query(
+    district: str, user: str, after: dynamo.Item | None, limit: int | None, **bounds: Any
+) -> tuple[list[dynamo.Item], dynamo.Item | None]:
+    return dynamo.query(
+        table(),
+        threads_key(district, user),
+        index="threads_of",
+        pk_name="threads_of",
+        newest_first=True,
+        after=after,
+        limit=limit,
+        **bounds,
+    )
 
 
 def thread(district: str, user: str, thread_id: str) -> Thread:
@@ -84,29 +111,31 @@ def thread(district: str, user: str, thread_id: str) -> Thread:
     return _thread(item)
 
 
-def entries(
-    district: str, user: str, conversation: Thread, before: str | None, limit: int
-) -> tuple[Entry, ...]:
-    """Up to `limit` messages between the two, newest first, older than the key `before` (INBOX-04)."""
-    received = _side(district, user, conversation.thread_id, before, limit, outgoing=False)
-    sent: list[Entry] = []
-    if conversation.counterpart.source is Source.USER and conversation.counterpart.id != user:
+def entries(district: str, user: str, conversation: Thread, cursor: str | None, limit: int) -> Page[Entry]:
+    """Messages between the two, newest first (INBOX-04)."""
+    before = str((decode_cursor(cursor) or {}).get("before", "~"))
+    found = _side(district, user, conversation.thread_id, before, limit, outgoing=False)
+    other = conversation.counterpart
+    if other.source is Source.USER and other.id != user:
         mine = Counterpart(Source.USER, user, "").thread_id
-        sent = _side(district, conversation.counterpart.id, mine, before, limit, outgoing=True)
-    return tuple(sorted([*received, *sent], key=lambda entry: entry.key, reverse=True)[:limit])
+        found += _side(district, other.id, mine, before, limit, outgoing=True)
+    found.sort(key=lambda entry: entry.key, reverse=True)
+    more = encode_cursor({"before": found[limit - 1].key}) if len(found) > limit else None
+    return Page(tuple(found[:limit]), more)
 
 
-def _side(
-    district: str, user: str, thread_id: str, before: str | None, limit: int, *, outgoing: bool
-) -> list[Entry]:
+def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, outgoing: bool) -> list[Entry]:
+    """One more than `limit`, so that the reader knows whether there are more."""
+    if before < _EARLIEST:
+        return []
     items, _ = dynamo.query(
         table(),
         entries_key(district, user, thread_id),
         newest_first=True,
-        limit=limit + bool(before),  # `between` includes its end
-        between=("0", before) if before else None,
+        limit=limit + 2,  # `between` includes its end
+        between=(_EARLIEST, before),
     )
-    return [_entry(item, outgoing=outgoing) for item in items if item["sk"] != before][:limit]
+    return [_entry(item, outgoing=outgoing) for item in items if item["sk"] != before][: limit + 1]
 
 
 def _thread(item: dynamo.Item) -> Thread:
@@ -135,14 +164,8 @@ def mark_read(district: str, user: str, thread_id: str) -> None:
     _mark(district, user, thread_id, "attribute_exists(unread) OR attribute_exists(auto_read)", auto=False)
 
 
-def mark_auto_read(district: str, user: str) -> None:
-    """What waits unread beyond the first page becomes read without having been read (A-10).
-
-    One query looks through some 2,000 older conversations; older ones still were marked on an earlier load.
-    """
-    _, after = inbox(district, user, None, FIRST_LOAD)
-    if after is None:
-        return
+def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
+    """One query looks through some 2,000 conversations; still older ones were marked on an earlier load."""
     for each in _query(district, user, after, None, where="unread > :zero", values={":zero": 0})[0]:
         _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
 

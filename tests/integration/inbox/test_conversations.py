@@ -21,12 +21,12 @@ def deliver(*copies: threads.InAppCopy) -> None:
 
 
 def inbox(user: str = PARENT, limit: int = 30) -> tuple[Thread, ...]:
-    return conversations.inbox(DISTRICT, user, None, limit)[0]
+    return conversations.first_page(DISTRICT, user, limit)[0].items
 
 
-def opened(user: str = PARENT, thread_id: str = TEACHER_THREAD, before: str | None = None) -> tuple[Entry, ...]:
+def opened(user: str = PARENT, thread_id: str = TEACHER_THREAD) -> tuple[Entry, ...]:
     found = conversations.thread(DISTRICT, user, thread_id)
-    return conversations.entries(DISTRICT, user, found, before, 20)
+    return conversations.entries(DISTRICT, user, found, None, 20).items
 
 
 def from_number(number: int, **changes: str) -> threads.InAppCopy:
@@ -119,10 +119,11 @@ def test_a_long_conversation_pages_without_gap_or_repeat_in_both_directions() ->
         deliver(copy(number, account="teacher-1", counterpart=counterpart(id="teacher-2"), student_id="z"))
     found = conversations.thread(DISTRICT, "teacher-2", TEACHER_THREAD)
     seen: list[str] = []
-    before: str | None = None
-    while page := conversations.entries(DISTRICT, "teacher-2", found, before, 7):
-        seen += [entry.key for entry in page]
-        before = page[-1].key
+    cursor: str | None = None
+    while not seen or cursor:
+        page = conversations.entries(DISTRICT, "teacher-2", found, cursor, 7)
+        seen += [entry.key for entry in page.items]
+        cursor = page.next_cursor
     assert len(seen) == len(set(seen)) == 50
     assert seen == sorted(seen, reverse=True)
 
@@ -165,13 +166,25 @@ def test_nobody_reaches_the_conversations_of_another() -> None:
             attempt()
 
 
-def test_the_inbox_pages_by_thirty_and_ends() -> None:
-    """INBOX-02: the 30 most recent first; with exactly 30 there is no further page of anything."""
+@pytest.mark.parametrize(("limit", "shown"), [(30, [30, 5]), (20, [20, 15]), (100, [30, 5])])
+def test_the_inbox_pages_and_ends(limit: int, shown: list[int]) -> None:
+    """INBOX-02: the 30 most recent first, older ones on demand, each once."""
     for number in range(1, 36):
         deliver(from_number(number))
-    first, after = conversations.inbox(DISTRICT, PARENT, None, 30)
-    rest, _ = conversations.inbox(DISTRICT, PARENT, after, 30)
-    assert [each.subject for each in (*first, *rest)] == [f"Subject {n}" for n in range(35, 0, -1)]
+    first, unread = conversations.first_page(DISTRICT, PARENT, limit)
+    assert first.next_cursor is not None
+    rest = conversations.later_page(DISTRICT, PARENT, first.next_cursor, limit)
+    assert [len(first.items), len(rest.items)] == shown
+    assert [each.subject for each in (*first.items, *rest.items)] == [f"Subject {n}" for n in range(35, 0, -1)]
+    assert (unread, rest.next_cursor) == (30, None)
+
+
+def test_exactly_thirty_conversations_are_all_there_is() -> None:
+    """INBOX-02: no further load."""
+    for number in range(1, 31):
+        deliver(from_number(number))
+    page, unread = conversations.first_page(DISTRICT, PARENT, 30)
+    assert (len(page.items), unread, page.next_cursor) == (30, 30, None)
 
 
 def test_what_is_beyond_the_first_thirty_becomes_read_unseen() -> None:
@@ -179,10 +192,9 @@ def test_what_is_beyond_the_first_thirty_becomes_read_unseen() -> None:
     for number in range(1, 33):
         deliver(from_number(number))
     assert conversations.unread(DISTRICT, PARENT) == 30
-    conversations.mark_auto_read(DISTRICT, PARENT)
+    assert conversations.first_page(DISTRICT, PARENT, 30)[1] == 30
     oldest = from_number(1).counterpart.thread_id
     assert conversations.thread(DISTRICT, PARENT, oldest).unread == 0
-    assert conversations.unread(DISTRICT, PARENT) == 30
     pk = threads.entries_key(DISTRICT, PARENT, oldest)
     (item,), _ = dynamo.query(threads.table(), pk)
     assert item["auto_read"] is True

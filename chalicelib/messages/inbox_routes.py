@@ -1,0 +1,112 @@
+"""The in-app inbox over HTTP: conversations, what was said in one, read and unread.
+
+Each account reaches its own conversations only: every key is made from the caller's district and user id.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.model import Permission, view
+from chalicelib.content.model import Channel
+from chalicelib.kernel.errors import NotFound
+
+from . import conversations, store
+from .conversations import Entry, Thread
+from .inbox_schemas import Conversation, EntryRow, Inbox, InboxQuery, ThreadRow, With
+from .model import Message
+from .threads import Counterpart
+
+api = Api("inbox")
+_READERS = view(Permission.COMMUNICATION)
+
+
+@api.get("/v1/inbox", needs=_READERS, query=InboxQuery, returns=Inbox, summary="My conversations, newest first")
+def list_inbox(call: Call) -> Inbox:
+    me, query = call.principal, call.query
+    if query.cursor:
+        page = conversations.later_page(me.district, me.user_id, query.cursor, query.limit)
+        waiting = conversations.unread(me.district, me.user_id)
+    else:
+        page, waiting = conversations.first_page(me.district, me.user_id, query.limit)
+    return Inbox(items=tuple(map(_thread_row, page.items)), next_cursor=page.next_cursor, unread=waiting)
+
+
+@api.get(
+    "/v1/inbox/{thread_id}",
+    needs=_READERS,
+    query=InboxQuery,
+    returns=Conversation,
+    summary="One conversation, newest message first",
+)
+def read_conversation(call: Call) -> Conversation:
+    me, query = call.principal, call.query
+    thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
+    page = conversations.entries(me.district, me.user_id, thread, query.cursor, query.limit)
+    written = store.load_many(me.district, [entry.message_id for entry in page.items])
+    return Conversation(
+        thread_id=thread.thread_id,
+        **{"with": _with(thread.counterpart)},
+        items=tuple(_entry_row(entry, written) for entry in page.items),
+        next_cursor=page.next_cursor,
+    )
+
+
+@api.post("/v1/inbox/{thread_id}/read", needs=_READERS, summary="Mark a whole conversation as read")
+def read_all(call: Call) -> None:
+    conversations.mark_read(call.principal.district, call.principal.user_id, call.path["thread_id"])
+
+
+@api.post(
+    "/v1/inbox/{thread_id}/entries/{entry_id}/unread",
+    needs=_READERS,
+    summary="Mark one received message as unread",
+)
+def mark_entry_unread(call: Call) -> None:
+    me, key = call.principal, _entry_key(call.path["entry_id"])
+    conversations.mark_unread(me.district, me.user_id, call.path["thread_id"], key)
+
+
+def _with(other: Counterpart) -> With:
+    return With(kind=other.source.value, id=other.id, name=other.name, school_name=other.school_name)
+
+
+def _thread_row(thread: Thread) -> ThreadRow:
+    return ThreadRow(
+        thread_id=thread.thread_id,
+        **{"with": _with(thread.counterpart)},
+        unread=thread.unread,
+        last_at=thread.last_at,
+        subject=thread.subject,
+        snippet=thread.snippet,
+    )
+
+
+def _entry_row(entry: Entry, written: Mapping[str, Message]) -> EntryRow:
+    message = written.get(entry.message_id)
+    content = message.content if message else None
+    return EntryRow(
+        entry_id=entry_id(entry.key),
+        message_id=entry.message_id,
+        subject=content.subject if content else entry.subject,
+        html=content.html if content else "",
+        text=content.text(Channel.PORTAL) if content else "",
+        sent_at=entry.sent_at,
+        outgoing=entry.outgoing,
+        unread=entry.unread,
+        regarding_student=entry.student_name or None,
+    )
+
+
+def entry_id(key: str) -> str:
+    """An entry's key in letters that any URL carries."""
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _entry_key(text: str) -> str:
+    """The inverse. Raises NotFound for an id that no conversation handed out."""
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    except (binascii.Error, ValueError):
+        raise NotFound from None

@@ -1,0 +1,61 @@
+"""What the inbox routes take and give (docs/api)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.access.validation import Schema
+
+from .conversations import FIRST_LOAD
+
+
+class InboxQuery(Schema):
+    """INBOX-02: the first page is the 30 newest conversations unless the client asks for another size."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = FIRST_LOAD
+    cursor: Annotated[str, Field(max_length=1000)] | None = None
+
+
+class With(Schema):
+    """The other side of a conversation, as its recipients know it."""
+
+    kind: Literal["user", "school", "district"]
+    id: str
+    name: str
+    school_name: str = Field(description="Empty for the district")
+
+
+class ThreadRow(Schema):
+    thread_id: str
+    with_: With = Field(alias="with")
+    unread: int = Field(description="Messages not read yet")
+    last_at: str = Field(description="When the newest message arrived")
+    subject: str
+    snippet: str
+
+
+class Inbox(Schema):
+    items: tuple[ThreadRow, ...]
+    next_cursor: str | None
+    unread: int = Field(description="Messages not read yet, in all: the number beside the word Inbox")
+
+
+class EntryRow(Schema):
+    """One message in a conversation. `html` is clean; a message without email shows its text."""
+
+    entry_id: str
+    message_id: str
+    subject: str
+    html: str
+    text: str = Field(description="The same as plain text, for a message without html")
+    sent_at: str
+    outgoing: bool = Field(description="Written by the reader")
+    unread: bool
+    regarding_student: str | None
+
+
+class Conversation(Schema):
+    thread_id: str
+    with_: With = Field(alias="with")
+    items: tuple[EntryRow, ...]
+    next_cursor: str | None
