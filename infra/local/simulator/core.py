@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +105,30 @@ class Simulator:
                 self._publish(destination, batch)
         return len(events)
 
+    def due_events(self, limit: int) -> list[PendingEvent]:
+        """Events whose time has come; they stay queued until `published`."""
+        with self._lock:
+            return self.store.due_events(self.clock(), limit)
+
+    def published(self, ids: Iterable[int]) -> None:
+        with self._lock:
+            self.store.published(ids)
+
+    def postpone(self, ids: Iterable[int], seconds: float) -> None:
+        with self._lock:
+            self.store.postpone(ids, self.clock() + seconds)
+
     # What left, and control
 
     def handed_over(self, **filters: Any) -> list[HandedOver]:
         """What left, newest first: kind, destination, recipient, message_id, since, before, limit (see Store)."""
         with self._lock:
             return [HandedOver.of(item) for item in self.store.search(**{"limit": 1_000_000, **filters})]
+
+    def one_handed_over(self, item_id: int) -> HandedOver | None:
+        with self._lock:
+            item = self.store.one(item_id)
+        return HandedOver.of(item) if item else None
 
     def control(self, order: dict[str, Any]) -> dict[str, Any]:
         """Carry out one order of the control API (docs/simulator.md). Raises ValueError with what is wrong."""

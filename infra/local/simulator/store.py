@@ -165,6 +165,11 @@ class Store:
         rows = self._db.execute(f"SELECT * FROM handed_over {where} ORDER BY id DESC LIMIT ?", (*values, limit))
         return [self._item(row) for row in rows.fetchall()]
 
+    def one(self, item_id: int) -> HandedOver | None:
+        self.flush()
+        row = self._db.execute("SELECT * FROM handed_over WHERE id = ?", (item_id,)).fetchone()
+        return self._item(row) if row else None
+
     def _item(self, row: tuple[Any, ...]) -> HandedOver:
         packed = self._db.execute("SELECT body FROM contents WHERE id = ?", (row[7],)).fetchone()
         content = json.loads(zlib.decompress(packed[0])) if packed else {}
