@@ -20,6 +20,8 @@ from chalicelib.kernel.keys import district_key, key
 
 from .model import SNIPPET, Message, Source
 
+_PER_TRANSACTION = dynamo.TRANSACTION // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
@@ -92,19 +94,36 @@ def entries_key(district: str, user: str, thread_id: str) -> str:
 # ---- Writing, for the portal channel ------------------------------------------------------------------------
 
 
+def deliver(copies: Iterable[InAppCopy]) -> None:
+    """Put copies into inboxes, each once: what an earlier try has put there is left as it is."""
+    for batch in dynamo.batched(copies, _PER_TRANSACTION):
+        waiting = _unique(batch)
+        while waiting:
+            try:
+                dynamo.transact(writes_for(waiting))
+                break
+            except dynamo.Refused as refused:
+                waiting = [copy for at, copy in enumerate(waiting) if at not in refused.positions]
+
+
 def writes_for(copies: Iterable[InAppCopy]) -> tuple[dynamo.Write, ...]:
-    """The writes that put copies into inboxes: at most two per copy.
+    """The writes that put copies into inboxes, at most two per copy: first each copy's entry, in order, then
+    the conversations.
 
     Copies for the same account (a parent of two children) share the write of their conversation, because a
     transaction may touch an item only once. An entry that is there already refuses the transaction: it is the
     mark of a copy made before.
     """
-    unique = {(copy.district, copy.account, copy.entry_key): copy for copy in copies}
+    unique = _unique(copies)
     grouped: dict[tuple[str, str, str], list[InAppCopy]] = defaultdict(list)
-    for copy in unique.values():
+    for copy in unique:
         grouped[(copy.district, copy.account, copy.counterpart.thread_id)].append(copy)
-    entries = (dynamo.insert(table(), _entry_item(copy)) for copy in unique.values())
+    entries = (dynamo.insert(table(), _entry_item(copy)) for copy in unique)
     return (*entries, *(_thread_write(group) for group in grouped.values()))
+
+
+def _unique(copies: Iterable[InAppCopy]) -> list[InAppCopy]:
+    return list({(copy.district, copy.account, copy.entry_key): copy for copy in copies}.values())
 
 
 def _entry_item(copy: InAppCopy) -> dynamo.Item:

@@ -17,6 +17,7 @@ TEACHER_THREAD = counterpart().thread_id
 
 
 def deliver(*copies: threads.InAppCopy) -> None:
+    """As the portal channel does beside its delivery rows."""
     dynamo.transact(threads.writes_for(copies))
 
 
@@ -75,6 +76,13 @@ def test_the_same_copy_again_is_refused_and_counts_once() -> None:
         deliver(copy(1))
     deliver(copy(2), copy(2))
     assert inbox()[0].unread == 2
+
+
+def test_delivering_again_adds_only_what_was_missing() -> None:
+    """RCPT-20, CHAN-02: a portal chunk that was interrupted half-way is repeated whole."""
+    threads.deliver([copy(1), copy(1, account="parent-2")])
+    threads.deliver([copy(1), copy(2), copy(1, account="parent-2"), copy(1, account="parent-3")])
+    assert [inbox(f"parent-{number}")[0].unread for number in (1, 2, 3)] == [2, 1, 1]
 
 
 def test_sources_make_conversations_of_their_own() -> None:
