@@ -9,21 +9,15 @@ All three have deterministic ids, so that whatever is repeated meets itself agai
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import Channel, Lane
+from chalicelib.kernel.ids import hashed_id
 
 SHARD_SIZE = 200
-# 50 is SES's limit for one bulk call. A portal chunk writes three items per recipient in one transaction
-# of at most 100.
-CHUNK_SIZE = {
-    Channel.EMAIL: 50,
-    Channel.SMS: 50,
-    Channel.VOICE: 50,
-    Channel.PUSH: 50,
-    Channel.PORTAL: 30,
-}
+CHUNK_SIZE = 50  # SES's limit for one bulk call, and half of what a transaction holds
 
 
 class DeliveryStatus(StrEnum):
@@ -49,11 +43,44 @@ class ChunkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkRef:
+    """Which chunk: what the lane queues carry."""
+
+    district: str
+    message_id: str
+    channel: Channel
+    shard: int
+    chunk: int
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "ChunkRef":
+        """From a queue message's body. Raises KeyError or ValueError for one that is none of ours."""
+        channel, shard, chunk = Channel(body["channel"]), int(body["shard"]), int(body["chunk"])
+        return cls(str(body["district"]), str(body["message"]), channel, shard, chunk)
+
+    def body(self) -> dict[str, str | int]:
+        """The inverse of `of`."""
+        return {
+            "district": self.district,
+            "message": self.message_id,
+            "channel": self.channel.value,
+            "shard": self.shard,
+            "chunk": self.chunk,
+        }
+
+    def delivery(self, delivery_id: str, counter: int) -> "DeliveryRef":
+        return DeliveryRef(
+            self.district, self.message_id, self.channel, self.shard, self.chunk, counter, delivery_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRef:
-    """What travels with a provider call and comes back in its events: enough to find the delivery.
+    """What travels with a provider call and comes back in its events: enough to find the delivery and the
+    totals that count it (`counter`).
 
     As text it is made of letters, digits and dashes only, which SES message tags and the context of
-    texts and calls accept: `demo-01kb..-email-3-0-mfrggzdf...`.
+    texts and calls accept: `demo-01kb..-email-3-0-3-mfrggzdf...`.
     """
 
     district: str
@@ -61,11 +88,14 @@ class DeliveryRef:
     channel: Channel
     shard: int
     chunk: int
+    counter: int
     delivery_id: str
 
     def __str__(self) -> str:
-        parts = (self.district, self.message_id, self.channel, self.shard, self.chunk, self.delivery_id)
-        return "-".join(str(part) for part in parts)
+        return (
+            f"{self.district}-{self.message_id}-{self.channel.value}-{self.shard}-{self.chunk}"
+            f"-{self.counter}-{self.delivery_id}"
+        )
 
     @classmethod
     def parse(cls, text: str) -> "DeliveryRef | None":
@@ -73,11 +103,106 @@ class DeliveryRef:
         match = _REF.fullmatch(text)
         if not match:
             return None
-        district, message_id, channel, shard, chunk, delivery_id = match.groups()
-        return cls(district, message_id, Channel(channel), int(shard), int(chunk), delivery_id)
+        district, message_id, channel, shard, chunk, counter, delivery_id = match.groups()
+        return cls(district, message_id, Channel(channel), int(shard), int(chunk), int(counter), delivery_id)
+
+    @property
+    def chunk_ref(self) -> ChunkRef:
+        return ChunkRef(self.district, self.message_id, self.channel, self.shard, self.chunk)
 
 
-_REF = re.compile(r"([a-z0-9]{1,32})-([a-z0-9]{26})-(email|sms|voice|push|portal)-(\d+)-(\d+)-([a-z2-7]{26})")
+_REF = re.compile(
+    r"([a-z0-9]{1,32})-([a-z0-9]{26})-(email|sms|voice|push|portal)-(\d{1,5})-(\d{1,5})-(\d{1,2})-([a-z2-7]{26})",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One recipient x part: a row of the ledger, as stored and as the recipients window shows it (REPT-25).
+
+    `reason` is a code of `reasons.py`, empty where there is nothing to explain. Times are stamps.
+    """
+
+    ref: DeliveryRef
+    status: DeliveryStatus
+    updated_at: str
+    expires_at: str
+    recipient_type: str
+    name: str
+    person_id: str
+    person_kind: str
+    destination: str
+    school_id: str
+    student_id: str
+    student_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item."""
+
+    delivery_id: str
+    address: str
+    name: str = ""
+    language: str = ""
+    student_id: str = ""
+    student_name: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
+
+    `attempt` counts claims, `put_back` those that a provider's throttling ended, `queued` how often the queue
+    job had to queue it again.
+    """
+
+    ref: ChunkRef
+    lane: Lane
+    counter: int
+    created_at: str
+    expires_at: str
+    entries: tuple[Entry, ...]
+    state: ChunkState = ChunkState.WAITING
+    attempt: int = 0
+    claimed_at: str = ""
+    put_back: int = 0
+    queued: int = 0
+    handed: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def emergency(self) -> bool:
+        return self.lane is Lane.EMERGENCY
+
+    @property
+    def remaining(self) -> tuple[Entry, ...]:
+        """Whom this attempt is about."""
+        return tuple(entry for entry in self.entries if entry.delivery_id not in self.handed)
+
+    def delivery(self, delivery_id: str) -> DeliveryRef:
+        return self.ref.delivery(delivery_id, self.counter)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """How far a message's fan-out is. `plan_id` names the planner whose cut of the audience counts."""
+
+    plan_id: str
+    shards: int
+    finished: frozenset[int] = frozenset()
+    expires_at: str = ""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether every recipient has a delivery."""
+        return len(self.finished) >= self.shards
+
+    @property
+    def unfinished(self) -> tuple[int, ...]:
+        return tuple(number for number in range(self.shards) if number not in self.finished)
 
 
 class EventKind(StrEnum):
@@ -93,13 +218,16 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
-    """One provider's receipt, in the words of this product. `reason` is for people, empty when delivered."""
+    """One provider's receipt, in the words of this product. `reason` is a code of `reasons.py`.
+
+    `address` is given when it must not be written to again (`suppress` says why).
+    """
 
     ref: DeliveryRef
     kind: EventKind
     at: str
     reason: str = ""
-    provider_id: str = ""
+    address: str = ""
     suppress: bool = False
 
 
@@ -111,6 +239,16 @@ def advance(kind: EventKind) -> DeliveryStatus | None:
         EventKind.FAILED: DeliveryStatus.ERROR,
         EventKind.OPTED_OUT: DeliveryStatus.ERROR,
     }.get(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A pending delivery's move to a final status."""
+
+    ref: DeliveryRef
+    status: DeliveryStatus
+    at: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +264,17 @@ class Totals:
     @property
     def pending(self) -> int:
         return self.total - self.sent - self.expired - self.errors
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.total + other.total,
+            self.sent + other.sent,
+            self.expired + other.expired,
+            self.errors + other.errors,
+            self.duplicates + other.duplicates,
+        )
+
+
+def delivery_id(message_id: str, occurrence: str, channel: Channel, *who: str) -> str:
+    """The same id for the same message, occurrence, part, person, student and destination, for ever."""
+    return hashed_id("delivery", message_id, occurrence, channel, *who)

@@ -90,11 +90,17 @@ def get(table: str, pk: str, sk: str, *, consistent: bool = False) -> Item | Non
     return plain_item(found) if found else None
 
 
-def get_many(table: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Item]:
-    """The items that exist among the keys, 100 a call, each key once."""
+def get_many(
+    table: str, keys: Iterable[tuple[str, str]], *, consistent: bool = False, attributes: Sequence[str] = ()
+) -> dict[tuple[str, str], Item]:
+    """The items that exist among the keys, 100 a call, each key once; only some attributes when named
+    (no reserved words among them)."""
     found: dict[tuple[str, str], Item] = {}
+    options: Any = {"ConsistentRead": True} if consistent else {}
+    if attributes:
+        options["ProjectionExpression"] = ", ".join(("pk", "sk", *attributes))
     for chunk in batched(dict.fromkeys(keys), READ_BATCH):
-        pending: Any = {table: {"Keys": [wire_item({"pk": pk, "sk": sk}) for pk, sk in chunk]}}
+        pending: Any = {table: {"Keys": [wire_item({"pk": pk, "sk": sk}) for pk, sk in chunk], **options}}
         for pause in _pauses():
             answer = dynamodb().batch_get_item(RequestItems=pending)
             for wired in answer["Responses"].get(table, []):
@@ -177,10 +183,12 @@ def query(
     where: str | None = None,
     values: Mapping[str, Any] | None = None,
     names: Mapping[str, str] | None = None,
+    consistent: bool = False,
 ) -> tuple[list[Item], dict[str, Any] | None]:
     """One page of a partition (at most `limit` items or 1 MB read), and the key to go on from or None.
 
-    `between` or `begins` bound the sort key; `where` with `values`/`names` filters after reading.
+    `between` or `begins` bound the sort key; `where` with `values`/`names` filters after reading. An index
+    knows no consistent reads.
     """
     condition, bound = _key_condition(pk, begins, between)
     request: dict[str, Any] = {
@@ -192,7 +200,7 @@ def query(
     }
     if "#sk" in condition:
         request["ExpressionAttributeNames"]["#sk"] = sk_name
-    optional = {"IndexName": index, "Limit": limit, "FilterExpression": where}
+    optional = {"IndexName": index, "Limit": limit, "FilterExpression": where, "ConsistentRead": consistent}
     request |= {name: value for name, value in optional.items() if value}
     if after:
         request["ExclusiveStartKey"] = wire_item(after)

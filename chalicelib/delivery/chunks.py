@@ -1,0 +1,148 @@
+"""Chunks in the table: made once with their rows, claimed by one worker, put back or done.
+
+    make --> waiting --claim--> claimed --done--> done
+                ^                  |
+                +----- put_back ---+     throttled, or in doubt and to be handed over again
+
+Every step is one conditional write that names the state it starts from, so that of two workers one passes.
+`due_at` is when the queue job looks at the chunk if nothing happened to it until then.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.settings import setting, table
+
+from . import codec, keys, ledger
+from .model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Totals
+
+LONGEST_WAIT = timedelta(hours=1)  # between two looks of the queue job at the same chunk
+
+
+def _table() -> str:
+    return table("deliveries")
+
+
+def grace() -> timedelta:
+    """How long a claim may stay without outcome before it is unconfirmed; longer than a worker may live."""
+    return timedelta(seconds=int(setting("UNCONFIRMED_AFTER_SECONDS", "120")))
+
+
+def first_look(chunk: Chunk) -> timedelta:
+    """How long a reference may wait in its lane before the queue job queues it again; doubles each time."""
+    return timedelta(minutes=1 if chunk.emergency else 3)
+
+
+def make(chunk: Chunk, rows: Sequence[Delivery], now: datetime) -> bool:
+    """Write a chunk, its rows and what they add to the totals, all or none. False when the chunk exists."""
+    item = codec.chunk_item(chunk)
+    if chunk.state is ChunkState.WAITING:
+        item |= {"due_in": keys.due(chunk.ref.district), "due_at": stamp(now + first_look(chunk))}
+    counted = (chunk.ref.district, chunk.ref.message_id, chunk.ref.channel, chunk.counter)
+    writes = [dynamo.insert(_table(), item), ledger.add_totals(counted, _count(rows))]
+    writes += [dynamo.replace(_table(), codec.row_item(row)) for row in rows]
+    try:
+        dynamo.transact(writes)
+    except dynamo.Refused:
+        return False
+    return True
+
+
+def _count(rows: Sequence[Delivery]) -> Totals:
+    duplicates = sum(row.status is DeliveryStatus.DUPLICATE for row in rows)
+    errors = sum(row.status is DeliveryStatus.ERROR for row in rows)
+    return Totals(total=len(rows) - duplicates, errors=errors, duplicates=duplicates)
+
+
+def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
+    """Take a waiting chunk; None when it is somebody else's, done, or not there."""
+    item = dynamo.update(
+        _table(),
+        *keys.chunk(ref),
+        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due ADD attempt :one",
+        {
+            ":claimed": ChunkState.CLAIMED.value,
+            ":waiting": ChunkState.WAITING.value,
+            ":now": stamp(now),
+            ":due": stamp(now + grace()),
+            ":one": 1,
+        },
+        condition="chunk_state = :waiting",
+    )
+    return codec.chunk_from(item) if item else None
+
+
+def done(chunk: Chunk) -> dynamo.Write:
+    """The chunk's end, if this claim still holds. What it carried for the hand-over goes."""
+    values = {":done": ChunkState.DONE.value} | _held(chunk)
+    expression = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed"
+    return dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values, condition=_HELD)
+
+
+def put_back(
+    chunk: Chunk, due_at: datetime, *, handed: Collection[str] = (), throttled: bool = False
+) -> dynamo.Write:
+    """The chunk waits again, without those handed over already; if this claim still holds."""
+    values = {":back": ChunkState.WAITING.value, ":due": stamp(due_at), ":more": int(throttled)} | _held(chunk)
+    expression = "SET chunk_state = :back, due_at = :due ADD put_back :more"
+    return _with_handed(chunk, expression, values, handed)
+
+
+def keep_claim(chunk: Chunk, due_at: datetime, *, handed: Collection[str] = ()) -> dynamo.Write:
+    """The chunk stays in doubt until `due_at`; those named are in doubt no longer."""
+    values = {":due": stamp(due_at)} | _held(chunk)
+    return _with_handed(chunk, "SET due_at = :due", values, handed)
+
+
+_HELD = "chunk_state = :state AND attempt = :attempt"
+
+
+def _held(chunk: Chunk) -> dynamo.Item:
+    return {":state": ChunkState.CLAIMED.value, ":attempt": chunk.attempt}
+
+
+def _with_handed(chunk: Chunk, expression: str, values: dynamo.Item, handed: Collection[str]) -> dynamo.Write:
+    if handed:
+        expression += (", " if " ADD " in expression else " ADD ") + "handed :handed"
+        values = values | {":handed": set(handed)}
+    return dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values, condition=_HELD)
+
+
+def note_accepted(ref: ChunkRef, delivery_ids: Iterable[str]) -> None:
+    """The provider took these: whatever becomes of the claim, they are not handed over again."""
+    dynamo.update(
+        _table(),
+        *keys.chunk(ref),
+        "ADD handed :handed",
+        {":handed": set(delivery_ids), ":done": ChunkState.DONE.value},
+        condition="attribute_exists(pk) AND chunk_state <> :done",
+    )
+
+
+def open_among(refs: Iterable[ChunkRef]) -> set[ChunkRef]:
+    """Those of the chunks that are not done."""
+    asked = {keys.chunk(ref): ref for ref in refs}
+    found = dynamo.get_many(_table(), asked, attributes=("chunk_state",))
+    return {asked[key] for key, item in found.items() if item["chunk_state"] != ChunkState.DONE}
+
+
+def read(refs: Iterable[ChunkRef]) -> dict[ChunkRef, Chunk]:
+    """Chunks as they are now."""
+    asked = {keys.chunk(ref): ref for ref in refs}
+    found = dynamo.get_many(_table(), asked, consistent=True)
+    return {asked[key]: codec.chunk_from(item) for key, item in found.items()}
+
+
+def queue_again(chunk: Chunk, now: datetime) -> bool:
+    """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile."""
+    wait = min(LONGEST_WAIT, first_look(chunk) * 2 ** min(chunk.queued + 1, 8))
+    item = dynamo.update(
+        _table(),
+        *keys.chunk(chunk.ref),
+        "SET due_at = :due ADD queued :one",
+        {":due": stamp(now + wait), ":one": 1, ":waiting": ChunkState.WAITING.value, ":queued": chunk.queued},
+        condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
+    )
+    return item is not None

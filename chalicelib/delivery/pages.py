@@ -1,0 +1,123 @@
+"""The rows of a message in pages, for the recipients window (REPT-25): part after part, shard after shard.
+
+Those in error, expired or duplicate are few and come from a sparse index; the others from the shards' own
+partitions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.settings import table
+
+from . import codec, keys
+from .model import Delivery, DeliveryStatus
+
+MOST_QUERIES = 40  # partitions read for one page; a filter may find little in each
+
+
+def rows(
+    district: str,
+    message_id: str,
+    channels: Sequence[Channel],
+    shards: int,
+    *,
+    status: DeliveryStatus | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page[Delivery]:
+    """A page of a message's deliveries, part after part, shard after shard (`shards` as the plan says).
+
+    With a status that few have, a page may hold fewer rows than `limit` and yet a cursor to go on from.
+    """
+    places = _places(district, message_id, channels, shards, status)
+    at, after = _start(cursor)
+    found: list[Delivery] = []
+    for _ in range(MOST_QUERIES):
+        if at >= len(places) or len(found) >= limit:
+            break
+        read, after = places[at].read(after, limit - len(found), status)
+        found += read
+        at = at if after else at + 1
+    more = encode_cursor({"at": at, "after": after}) if at < len(places) else None
+    return Page(tuple(found), more)
+
+
+Position = tuple[int, str]  # shard and sort key of the last row that was read
+
+
+def _start(cursor: str | None) -> tuple[int, Position | None]:
+    """Where a page begins. Raises Invalid for a cursor that no page handed out."""
+    position = decode_cursor(cursor)
+    if position is None:
+        return 0, None
+    try:
+        at, after = int(position["at"]), position["after"]
+        return max(0, at), (int(after[0]), str(after[1])) if after else None
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise Invalid.one("cursor", "Start again from the first page.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One partition of rows: of the table, or of the index that lists a part's problems."""
+
+    district: str
+    message_id: str
+    channel: Channel
+    shard: int = 0
+    problem: DeliveryStatus | None = None
+
+    def read(
+        self, after: Position | None, limit: int, status: DeliveryStatus | None
+    ) -> tuple[list[Delivery], Position | None]:
+        """At most `limit` rows, and the position to go on from inside this partition, if any."""
+        filtered = status is not None and self.problem is None
+        options: dict[str, Any] = {}
+        if self.problem:
+            options = {"index": "problems", "pk_name": "problem_of"}
+        if filtered:
+            options |= {"where": "delivery_status = :status", "values": {":status": status}}
+        items, last = dynamo.query(
+            table("deliveries"),
+            self._pk(),
+            after=self._key(after),
+            limit=None if filtered else limit,
+            **options,
+        )
+        rows = [codec.row_from(item) for item in items[:limit]]
+        if len(items) > limit:
+            return rows, _position(rows[-1])
+        return rows, (keys.shard_of_rows(last["pk"]), last["sk"]) if last else None
+
+    def _pk(self) -> str:
+        if self.problem:
+            return keys.problems(self.district, self.message_id, self.channel, self.problem)
+        return keys.rows(self.district, self.message_id, self.channel, self.shard)
+
+    def _key(self, after: Position | None) -> dynamo.Item | None:
+        if after is None:
+            return None
+        shard, sort = after
+        key = {"pk": keys.rows(self.district, self.message_id, self.channel, shard), "sk": sort}
+        return key | {"problem_of": self._pk()} if self.problem else key
+
+
+def _position(row: Delivery) -> Position:
+    return row.ref.shard, keys.row_sort(row.ref.chunk, row.ref.delivery_id)
+
+
+def _places(
+    district: str,
+    message_id: str,
+    channels: Sequence[Channel],
+    shards: int,
+    status: DeliveryStatus | None,
+) -> list[_Place]:
+    if status in codec.PROBLEMS:
+        return [_Place(district, message_id, channel, problem=status) for channel in channels]
+    return [_Place(district, message_id, channel, number) for channel in channels for number in range(shards)]

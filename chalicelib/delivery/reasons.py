@@ -1,0 +1,99 @@
+"""Why a delivery is not simply Sent, as a code that is stored and as words for people (RCPT-23, QUEUE-10).
+
+Codes never change; words may. What was found before queueing comes from `audience.model.Unreachable`, the rest
+from the providers and from ourselves.
+"""
+
+from enum import StrEnum
+
+from chalicelib.audience.model import Unreachable
+from chalicelib.content.model import Channel
+
+
+class Reason(StrEnum):
+    """What can happen on the way out, beside `Unreachable`."""
+
+    DUPLICATE = "duplicate"
+    # Found at the moment of sending
+    SUPPRESSED_BOUNCE = "suppressed_bounce"
+    SUPPRESSED_COMPLAINT = "suppressed_complaint"
+    OPTED_OUT = "opted_out"
+    EXPIRED = "expired"
+    NO_DEVICE = "no_device"
+    # Said by the provider
+    INVALID_ADDRESS = "invalid_address"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+    NO_MAILBOX = "no_mailbox"
+    MAILBOX_FULL = "mailbox_full"
+    TOO_LARGE = "too_large"
+    CONTENT_REFUSED = "content_refused"
+    BOUNCED_FOR_NOW = "bounced_for_now"
+    UNREACHABLE_NUMBER = "unreachable_number"
+    CARRIER_DOWN = "carrier_down"
+    CARRIER_BLOCKED = "carrier_blocked"
+    TAKEN_FOR_SPAM = "taken_for_spam"
+    NOT_IN_TIME = "not_in_time"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    CALL_FAILED = "call_failed"
+    DEVICE_GONE = "device_gone"
+    NOT_RENDERED = "not_rendered"
+    FAILED = "failed"
+    # Nothing was said
+    UNCONFIRMED = "unconfirmed"
+    NO_RECEIPT = "no_receipt"
+
+
+_WORDS: dict[str, str] = {
+    Unreachable.NO_CONTACT_DATA: "No address on file",
+    Unreachable.NO_PRIMARY_CONTACT: "No primary contact on file",
+    Unreachable.CALLOUT_OFF: "Callout is turned off for this number",
+    Unreachable.BLOCKED: "This number is blocked",
+    Unreachable.SMS_OFF: "This number is not marked for text messages",
+    Unreachable.UNSUBSCRIBED: "The owner has unsubscribed",
+    Unreachable.EMAIL_OPT_OUT: "The owner has opted out of email",
+    Reason.DUPLICATE: "Already sent to the same person or address in this message",
+    Reason.SUPPRESSED_BOUNCE: "Not sent: earlier emails to this address came back. Please check the address",
+    Reason.SUPPRESSED_COMPLAINT: "Not sent: the owner reported an earlier email as spam",
+    Reason.OPTED_OUT: "Not sent: the owner has opted out by replying STOP",
+    Reason.EXPIRED: "Not sent in time",
+    Reason.NO_DEVICE: "No device is registered any more",
+    Reason.INVALID_ADDRESS: "This is not a valid address. Please check it",
+    Reason.REFUSED: "The provider refused the message",
+    Reason.BOUNCED: "The receiving mail server refused it for good. Please check the address",
+    Reason.NO_MAILBOX: "There is no such mailbox. Please check the address",
+    Reason.MAILBOX_FULL: "The mailbox is full",
+    Reason.TOO_LARGE: "The receiving mail server found the message too large",
+    Reason.CONTENT_REFUSED: "The receiving mail server refused the content",
+    Reason.BOUNCED_FOR_NOW: "The receiving mail server could not take it",
+    Reason.UNREACHABLE_NUMBER: "The phone could not be reached",
+    Reason.CARRIER_DOWN: "The phone company could not be reached",
+    Reason.CARRIER_BLOCKED: "The phone company blocked the message",
+    Reason.TAKEN_FOR_SPAM: "The phone company took the message for spam",
+    Reason.NOT_IN_TIME: "The phone company could not deliver it in time",
+    Reason.BUSY: "The line was busy",
+    Reason.NO_ANSWER: "Nobody answered",
+    Reason.CALL_FAILED: "The call could not be made",
+    Reason.DEVICE_GONE: "The app was removed from this device",
+    Reason.NOT_RENDERED: "The email could not be put together. Please tell your administrator",
+    Reason.FAILED: "The provider could not deliver it and did not say why",
+    Reason.UNCONFIRMED: "We could not confirm that it was handed over. Please send it again if it matters",
+    Reason.NO_RECEIPT: "Handed over; the provider sent no receipt",
+}
+
+_BY_CHANNEL: dict[tuple[str, Channel], str] = {
+    (Unreachable.NO_CONTACT_DATA, Channel.EMAIL): "No email address on file",
+    (Unreachable.NO_CONTACT_DATA, Channel.SMS): "No phone number on file",
+    (Unreachable.NO_CONTACT_DATA, Channel.VOICE): "No phone number on file",
+    (Reason.INVALID_ADDRESS, Channel.EMAIL): "This is not a valid email address. Please check it",
+    (Reason.INVALID_ADDRESS, Channel.SMS): "This is not a valid phone number. Please check it",
+    (Reason.INVALID_ADDRESS, Channel.VOICE): "This is not a valid phone number. Please check it",
+}
+
+
+def words(reason: str, channel: Channel) -> str:
+    """A stored reason for people; empty for no reason."""
+    if not reason:
+        return ""
+    return _BY_CHANNEL.get((reason, channel)) or _WORDS.get(reason) or _WORDS[Reason.FAILED]
