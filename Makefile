@@ -30,4 +30,25 @@ setup: .venv/.synced .venv-engine/.synced ## Make the Python environments from t
 lock: | $(UV) ## Resolve the pinned dependencies anew
 	$(UV) lock
 
-.PHONY: help setup lock
+run: setup ## Start Carillon on this machine: engine, stack, demo district, web app; Ctrl-C stops
+	@exec $(PY) -m infra.local run $(ARGS)
+
+stop: .venv/.synced ## Stop a Carillon that runs elsewhere, or what a killed one left
+	@$(PY) -m infra.local stop
+
+forget: stop ## Delete everything this machine's Carillon has kept: people, messages, sign-ins
+	rm -rf .carillon
+
+web: ## Build the web app into web/dist
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+check-template: setup .venv-template/.synced ## Check template.yaml with the routes laid in: cfn-lint, SAM translator, wiring
+	$(PY) -m pytest tests/architecture/test_template.py
+
+package: setup ## Pack code, layer and template into build/, as `make deploy` sends them
+	$(PY) -m infra.package
+
+deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
+	$(PY) -m infra.deploy $(ARGS)
+
+.PHONY: help setup lock run stop forget web check-template package deploy

@@ -1,7 +1,8 @@
-"""Puts a package on CloudFormation: AWS's with `python -m infra.deploy`, the local engine's through `infra.local`.
+"""Puts a package on CloudFormation: AWS's with `python -m infra.deploy`, the local engine's through
+`infra.local`.
 
-Code and template go to a bucket under names made of their content; the stack is created or updated, and left alone
-when nothing changed.
+Code and template go to a bucket under names made of their content; the stack is created or updated, and left
+alone when nothing changed.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import boto3
 from botocore.exceptions import ClientError
@@ -28,6 +29,14 @@ class DeploymentFailed(RuntimeError):
     """CloudFormation did not reach a good state; the text lists what it complained about."""
 
 
+class Session(Protocol):
+    """What boto3's session and the local engine's have in common."""
+
+    region_name: str
+
+    def client(self, service: str) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Stack:
     """Which stack, with which values for the template's parameters; the others keep their defaults."""
@@ -37,11 +46,13 @@ class Stack:
     parameters: dict[str, str] = field(default_factory=dict)
 
 
-def deploy(session: boto3.session.Session, packed: Package, stack: Stack) -> bool:
+def deploy(session: Session, packed: Package, stack: Stack) -> bool:
     """Bring the stack to the package. False when it already was there."""
     cloudformation = session.client("cloudformation")
     current = describe(cloudformation, stack.name)
-    if current and current["StackStatus"] == "ROLLBACK_COMPLETE":  # its creation failed; nothing of it is in use
+    if (
+        current and current["StackStatus"] == "ROLLBACK_COMPLETE"
+    ):  # its creation failed; nothing of it is in use
         cloudformation.delete_stack(StackName=stack.name)
         cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack.name)
         current = None
@@ -51,7 +62,9 @@ def deploy(session: boto3.session.Session, packed: Package, stack: Stack) -> boo
     arguments: dict[str, Any] = {
         "StackName": stack.name,
         "TemplateURL": template_url,
-        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()],
+        "Parameters": [
+            {"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()
+        ],
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         "Tags": [{"Key": FINGERPRINT_TAG, "Value": packed.fingerprint}],
     }
@@ -105,7 +118,7 @@ def complaints(cloudformation: Any, name: str) -> str:
     return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed)
 
 
-def upload(session: boto3.session.Session, packed: Package, bucket: str) -> str:
+def upload(session: Session, packed: Package, bucket: str) -> str:
     """Store code, layer and template; give back the template's address."""
     s3 = session.client("s3")
     make_bucket(session, bucket)
@@ -133,7 +146,7 @@ def upload_folder(s3: Any, folder: Path, bucket: str) -> dict[str, str]:
     return {"Bucket": bucket, "Key": key}
 
 
-def make_bucket(session: boto3.session.Session, bucket: str) -> None:
+def make_bucket(session: Session, bucket: str) -> None:
     s3 = session.client("s3")
     try:
         s3.head_bucket(Bucket=bucket)
@@ -152,12 +165,12 @@ def make_bucket(session: boto3.session.Session, bucket: str) -> None:
         )
 
 
-def outputs(session: boto3.session.Session, name: str) -> dict[str, str]:
+def outputs(session: Session, name: str) -> dict[str, str]:
     current = describe(session.client("cloudformation"), name) or {}
     return {each["OutputKey"]: each["OutputValue"] for each in current.get("Outputs", [])}
 
 
-def publish_web(session: boto3.session.Session, known: dict[str, str], folder: Path) -> None:
+def publish_web(session: Session, known: dict[str, str], folder: Path) -> None:
     """The built web app into its bucket: files with a hash in their name for ever, pages for a moment."""
     s3 = session.client("s3")
     for path in files(folder):
@@ -176,7 +189,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Deploy Carillon to the AWS account of your credentials.")
     parser.add_argument("--stack", default=os.environ.get("STACK", "carillon"))
     parser.add_argument("--bucket", help="bucket for code; made when missing")
-    parser.add_argument("parameters", nargs="*", metavar="Name=Value", help="values for the template's parameters")
+    parser.add_argument(
+        "parameters", nargs="*", metavar="Name=Value", help="values for the template's parameters"
+    )
     arguments = parser.parse_args()
     session = boto3.session.Session()
     account = session.client("sts").get_caller_identity()["Account"]

@@ -70,7 +70,16 @@ def install_layer(target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     pins = target.parent / "layer.txt"
-    export = [UV, "export", "-q", "--frozen", "--only-group", "product", "--no-hashes", "--no-emit-project"]
+    export: list[str | Path] = [
+        UV,
+        "export",
+        "-q",
+        "--frozen",
+        "--only-group",
+        "product",
+        "--no-hashes",
+        "--no-emit-project",
+    ]
     pruned = run([*export, "--prune", "chalice"])
     chalice = next(line for line in run(export).splitlines() if line.startswith("chalice=="))
     pins.write_text(f"{pruned}\n{chalice}\n")
@@ -89,7 +98,9 @@ def merge_template(out: Path, target: Path) -> None:
     """`chalice package` turns the routes of app.py into an API and lays template.yaml over it."""
     chalice = Path(sys.executable).parent / "chalice"
     out.mkdir(parents=True, exist_ok=True)
-    merge = out / "merge.json"  # in JSON, because Chalice answers YAML with anchors, which CloudFormation refuses
+    merge = (
+        out / "merge.json"
+    )  # in JSON, because Chalice answers YAML with anchors, which CloudFormation refuses
     merge.write_text(json.dumps(load()))
     run(
         [chalice, "package", "--stage", "main", "--template-format", "json", "--merge-template", merge, out],

@@ -1,8 +1,8 @@
 """Carillon on one machine.
 
-    python -m infra.local run            start everything, print the address, follow the functions' log
-    python -m infra.local stop           stop what runs
-    python -m infra.local environment    print the settings that scripts and an AWS client need (for `eval`)
+python -m infra.local run            start everything, print the address, follow the functions' log
+python -m infra.local stop           stop what runs
+python -m infra.local environment    print the settings that scripts and an AWS client need (for `eval`)
 """
 
 import argparse
@@ -27,7 +27,9 @@ class Stopped(BaseException):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="infra.local", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="infra.local", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("command", choices=("run", "stop", "environment"))
     parser.add_argument("--data", type=Path, default=Place().data, help="folder of everything that is kept")
     parser.add_argument("--engine-port", type=int, default=Place().engine_port)
@@ -53,7 +55,10 @@ def run_until_stopped(place: Place, *, web: bool, demo: bool, quiet: bool) -> in
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop_now)
     began = time.monotonic()
-    say = lambda text: print(f"{time.monotonic() - began:5.1f} s  {text}", flush=True)  # noqa: E731  a line of output
+
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - began:5.1f} s  {text}", flush=True)
+
     run.stop_leftovers(place)
     carillon = run.Carillon(place, say)
     try:

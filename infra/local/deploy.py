@@ -6,7 +6,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from infra import deploy
-from infra.local.engine import REGION, Place
+from infra.local.engine import ACCOUNT, REGION, Place
 from infra.package import package
 
 EMAIL_EVENTS = ["SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "RENDERING_FAILURE"]
@@ -22,7 +22,7 @@ def deploy_locally(place: Place) -> bool:
 
 
 def parameters(place: Place) -> dict[str, str]:
-    """What differs between one machine and a district's account. Two at a time are enough for two processors."""
+    """What differs between one machine and a district's account. Two at a time suit two processors."""
     return {
         "EmailFromAddress": "Maple Valley Schools <messages@maplevalley.example>",
         "PublicUrl": place.web_url,
@@ -81,7 +81,7 @@ def unless_there(call: Any, **arguments: Any) -> None:
             raise
 
 
-def engine_session(place: Place) -> boto3.session.Session:
+def engine_session(place: Place) -> deploy.Session:
     return EndpointSession(place.engine_url)
 
 
@@ -89,22 +89,26 @@ def simulator_client(place: Place, service: str) -> Any:
     return EndpointSession(place.simulator_url).client(service)
 
 
-class EndpointSession(boto3.session.Session):
+class EndpointSession:
     """A session whose clients all speak to one address, whatever the environment says."""
 
-    def __init__(self, endpoint: str) -> None:
-        super().__init__("000000000000", "local", region_name=REGION)
-        self._endpoint = endpoint
+    region_name = REGION
 
-    def client(self, service: Any, *arguments: Any, **named: Any) -> Any:
-        return super().client(service, *arguments, endpoint_url=self._endpoint, **named)
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+        self._session = boto3.session.Session(ACCOUNT, "local", region_name=REGION)
+
+    def client(self, service: str) -> Any:
+        return self._session.client(service, endpoint_url=self._endpoint)
 
 
 def function_settings(place: Place) -> dict[str, str]:
     """The environment of the deployed functions: for the demo loader, the tests and the benches."""
     resources = engine_session(place).client("cloudformation").describe_stack_resources(StackName=place.stack)
     names = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in resources["StackResources"]}
-    configuration = engine_session(place).client("lambda").get_function_configuration(FunctionName=names["APIHandler"])
+    configuration = (
+        engine_session(place).client("lambda").get_function_configuration(FunctionName=names["APIHandler"])
+    )
     return dict(configuration["Environment"]["Variables"])
 
 

@@ -5,9 +5,9 @@ forget, so the engine that stands in for it must not either. Each change of a Dy
 therefore written to SQLite as it happens, one transaction per request, before the answer goes out; definitions,
 users and functions, which change rarely, are saved by the engine's own means (`host.py`).
 
-This file knows MiniStack's inside: `install` names every function it wraps and fails loudly when one is gone, which
-is what the exact version in pyproject.toml is for. It also closes a gap there: sending to a queue while the poller
-takes from it could lose the sent message, because the two did not share a lock.
+This file knows MiniStack's inside: `install` names every function it wraps and fails loudly when one is gone,
+which is what the exact version in pyproject.toml is for. It also closes a gap there: sending to a queue while
+the poller takes from it could lose the sent message, because the two did not share a lock.
 
 After a start, messages that somebody had received but not deleted are visible again: whoever held them is gone.
 """
@@ -25,10 +25,20 @@ from typing import Any
 Item = dict[str, Any]
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS items (place TEXT, pk TEXT, sk TEXT, body TEXT, PRIMARY KEY (place, pk, sk)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS items (
+    place TEXT, pk TEXT, sk TEXT, body TEXT, PRIMARY KEY (place, pk, sk)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (number INTEGER PRIMARY KEY, queue TEXT, id TEXT, body TEXT);
 CREATE UNIQUE INDEX IF NOT EXISTS message ON messages (queue, id);
 """
+
+CHANGING_MESSAGES = (
+    "_expire_retained",
+    "_dlq_sweep",
+    "_collect_msgs",
+    "_receive_messages_for_esm",
+    "_delete_messages_for_esm",
+)
 
 
 class Store:
@@ -139,7 +149,7 @@ class DurableQueue(dict[str, Any]):
 
 
 def install(path: Path) -> Store:
-    """Open the store and put it behind MiniStack's tables and queues. Call before the engine loads its state."""
+    """Open the store and put it behind MiniStack's tables and queues, before the engine loads its state."""
     from ministack.core import persistence
     from ministack.services import dynamodb, sqs
 
@@ -148,14 +158,16 @@ def install(path: Path) -> Store:
         encode=lambda value: json.dumps(value, default=persistence._json_default, separators=(",", ":")),
         decode=lambda text: json.loads(text, object_hook=persistence._json_object_hook),
     )
-    _install_tables(store, dynamodb)
-    _install_queues(store, sqs)
+    _store_items(store, dynamodb)
+    _keep_items_apart(store, dynamodb)
+    _store_messages(store, sqs)
+    _keep_messages_apart(store, sqs)
     return store
 
 
-def _install_tables(store: Store, dynamodb: Any) -> None:
+def _store_items(store: Store, dynamodb: Any) -> None:
+    """All writes of items go through two functions of the engine's; those of a request are one transaction."""
     set_item, remove_item, answer = dynamodb._set_item, dynamodb._remove_item, dynamodb.handle_request
-    load, state = dynamodb.load_persisted_state, dynamodb.get_state
 
     def storing_set(table: Item, pk: str, sk: str, item: Item) -> Any:
         store.put_item(table["TableArn"], pk, sk, item)
@@ -172,14 +184,22 @@ def _install_tables(store: Store, dynamodb: Any) -> None:
         finally:
             store.commit()
 
+    dynamodb._set_item, dynamodb._remove_item = storing_set, storing_remove
+    dynamodb.handle_request = answer_in_one_transaction
+
+
+def _keep_items_apart(store: Store, dynamodb: Any) -> None:
+    """The engine's own file holds the tables' definitions, the store their items."""
+    load, state = dynamodb.load_persisted_state, dynamodb.get_state
+
     def load_with_items(data: Any) -> None:
         load(data)
         store.keep_only("items", "place", {table["TableArn"] for _, table in dynamodb._tables.all_items()})
         for _, table in dynamodb._tables.all_items():
             table["items"] = defaultdict(dict)
-            table["ItemCount"] = 0
             for pk, sk, item in store.items(table["TableArn"]):
-                set_item(table, pk, sk, item)
+                table["items"][pk][sk] = item
+            dynamodb._items_replaced(table)
 
     def state_without_items() -> Any:
         everything = dynamodb._tables
@@ -193,19 +213,29 @@ def _install_tables(store: Store, dynamodb: Any) -> None:
         finally:
             dynamodb._tables = everything
 
-    dynamodb._set_item, dynamodb._remove_item = storing_set, storing_remove
-    dynamodb.handle_request = answer_in_one_transaction
     dynamodb.load_persisted_state, dynamodb.get_state = load_with_items, state_without_items
 
 
-def _install_queues(store: Store, sqs: Any) -> None:
-    load, state = sqs.load_persisted_state, sqs.get_state
+def _store_messages(store: Store, sqs: Any) -> None:
+    """Every queue's record becomes one that stores its messages; whoever changes them does so alone."""
 
     class DurableQueues(type(sqs._queues)):  # type: ignore[misc]  # the engine's class is known at run time only
         __slots__ = ()
 
         def __setitem__(self, key: str, record: Item) -> None:
             super().__setitem__(key, DurableQueue(store, record, record["messages"]))
+
+    sqs._queues = DurableQueues()
+    sqs._queues_lock = store.lock
+    for name in CHANGING_MESSAGES:
+        setattr(sqs, name, _locked(store, getattr(sqs, name)))
+    for action in ("DeleteMessage", "DeleteMessageBatch", "PurgeQueue", "SendMessage", "SendMessageBatch"):
+        sqs._HANDLERS[action] = _locked(store, sqs._HANDLERS[action])
+
+
+def _keep_messages_apart(store: Store, sqs: Any) -> None:
+    """The engine's own file holds the queues' definitions, the store their messages."""
+    load, state = sqs.load_persisted_state, sqs.get_state
 
     def load_with_messages(data: Any) -> None:
         load(data)
@@ -218,19 +248,15 @@ def _install_queues(store: Store, sqs: Any) -> None:
     def state_without_messages() -> Any:
         everything, light = sqs._queues, type(sqs._queues)()
         for key, record in everything._data.items():
-            light._data[key] = copy.deepcopy({**{k: v for k, v in record.items() if k != "messages"}, "messages": []})
+            light._data[key] = copy.deepcopy(
+                {**{k: v for k, v in record.items() if k != "messages"}, "messages": []}
+            )
         sqs._queues = light
         try:
             return state()
         finally:
             sqs._queues = everything
 
-    sqs._queues = DurableQueues()
-    sqs._queues_lock = store.lock
-    for name in ("_expire_retained", "_dlq_sweep", "_collect_msgs", "_receive_messages_for_esm", "_delete_messages_for_esm"):
-        setattr(sqs, name, _locked(store, getattr(sqs, name)))
-    for action in ("DeleteMessage", "DeleteMessageBatch", "PurgeQueue", "SendMessage", "SendMessageBatch"):
-        sqs._HANDLERS[action] = _locked(store, sqs._HANDLERS[action])
     sqs.load_persisted_state, sqs.get_state = load_with_messages, state_without_messages
 
 

@@ -1,4 +1,4 @@
-"""The local engine: starts MiniStack (`host.py`) on this machine only, waits until it answers, stops it gently."""
+"""The local engine: starts MiniStack (`host.py`) for this machine only, and stops it gently."""
 
 import contextlib
 import shutil
@@ -105,4 +105,3 @@ class Engine:
         request = urllib.request.Request(self.place.engine_url + path, method="POST")
         with urllib.request.urlopen(request, timeout=60) as answer:
             answer.read()
-

@@ -1,7 +1,7 @@
 """One address for people: the built web app, the HTTP API under /v1, and the simulator's page under /outbox.
 
-CloudFront does this on AWS (see WebDistribution in template.yaml, whose security headers these are). Requests and
-answers pass unchanged but for the headers that belong to a single connection.
+CloudFront does this on AWS (see WebDistribution in template.yaml, whose security headers these are). Requests
+and answers pass unchanged but for the headers that belong to a single connection.
 
     python -m infra.local.front --port 8080 --api http://... --simulator http://... --web web/dist
 """
@@ -15,13 +15,23 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-ONE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "upgrade", "te", "trailer"}
+ONE_CONNECTION = {
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "content-length",
+    "host",
+    "upgrade",
+    "te",
+    "trailer",
+}
 LARGEST_BODY = 64 * 1024 * 1024  # the API itself says no to 10 MB; that answer must come from there
 SESSION = web.AppKey("session", ClientSession)
 PAGE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-        "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,7 +43,9 @@ NOT_BUILT = "The web app is not built yet. Run `make web`, then load this page a
 def make_app(api: str, simulator: str, pages: Path) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     app.cleanup_ctx.append(one_session)
-    app.router.add_route("*", "/v1/{rest:.*}", passing_to(api, "Carillon's engine does not answer. Is it running?"))
+    app.router.add_route(
+        "*", "/v1/{rest:.*}", passing_to(api, "Carillon's engine does not answer. Is it running?")
+    )
     for path in ("/outbox", "/outbox/{rest:.*}"):
         app.router.add_route("*", path, passing_to(simulator, "The simulator does not answer. Is it running?"))
     app.router.add_get("/{path:.*}", serving(pages))
@@ -43,9 +55,9 @@ def make_app(api: str, simulator: str, pages: Path) -> web.Application:
 async def one_session(app: web.Application) -> AsyncIterator[None]:
     """Connections to the engine stay open between requests."""
     limits = ClientTimeout(total=60)
-    async with ClientSession(
-        timeout=limits, connector=TCPConnector(limit=64), auto_decompress=False
-    ) as app[SESSION]:
+    async with ClientSession(timeout=limits, connector=TCPConnector(limit=64), auto_decompress=False) as app[
+        SESSION
+    ]:
         yield
 
 

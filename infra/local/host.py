@@ -1,8 +1,8 @@
 """The local engine's process: MiniStack, made to run Carillon well. Started by `engine.py` in .venv-engine.
 
-It adds to MiniStack what a machine that people work on needs: data that survive a hard kill (`durable.py`), functions
-that run on Carillon's own interpreter and libraries, one readable log of all functions, a snapshot of definitions
-and users every few seconds, and a way to finish what is in flight before stopping.
+It adds to MiniStack what a machine that people work on needs: data that survive a hard kill (`durable.py`),
+functions that run on Carillon's own interpreter and libraries, one readable log of all functions, definitions
+and users saved every few seconds, and a way to finish what is in flight before stopping.
 
 Its own addresses, beside MiniStack's:
     POST /_carillon/save     write definitions, users and functions to disk now
@@ -81,8 +81,15 @@ def log_functions(path: Path) -> None:
     lock = threading.Lock()
 
     def write(
-        func: dict[str, Any], request_id: str, log_text: str, error: bool, duration_ms: int, *, log_source: str | None = None
+        func: dict[str, Any],
+        request_id: str,
+        log_text: str,
+        error: bool,
+        duration_ms: int,
+        *,
+        log_source: str | None = None,
     ) -> None:
+        del log_source  # the engine says which executor ran it; ours are all the same
         config = func.get("config") or func
         name = str(config.get("FunctionName", "")).removeprefix("carillon-").rsplit("-", 1)[0]
         lines = list((log_text or "").splitlines())
@@ -111,12 +118,16 @@ async def save_at_intervals() -> None:
         save()
 
 
-def with_our_addresses(engine: Callable[..., Awaitable[None]], pollers: Pollers) -> Callable[..., Awaitable[None]]:
+def with_our_addresses(
+    engine: Callable[..., Awaitable[None]], pollers: Pollers
+) -> Callable[..., Awaitable[None]]:
     """The engine's ASGI application behind our two addresses."""
     background: set[asyncio.Task[None]] = set()
 
     async def answer(send: Send, text: str) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]}
+        )
         await send({"type": "http.response.body", "body": text.encode()})
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,5 +1,5 @@
-"""Child processes of `make run`: started in a session of their own (so that Ctrl-C reaches only the parent, which
-stops them in order), logged to a file, stopped gently and, if they do not listen, firmly."""
+"""Child processes of `make run`: started in a session of their own (so that Ctrl-C reaches only the parent,
+which stops them in order), logged to a file, stopped gently and, if they do not listen, firmly."""
 
 import os
 import signal

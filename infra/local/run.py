@@ -25,6 +25,11 @@ from infra.template import ROOT
 Say = Callable[[str], None]
 
 
+def silent(text: str) -> None:
+    """Say nothing."""
+    del text
+
+
 class AlreadyRunning(RuntimeError):
     """One of the ports is taken; the text says which and what to do."""
 
@@ -36,7 +41,7 @@ class LoadingFailed(RuntimeError):
 class Carillon:
     """One local Carillon. Everything it started, it stops."""
 
-    def __init__(self, place: Place, say: Say = lambda text: None) -> None:
+    def __init__(self, place: Place, say: Say = silent) -> None:
         self.place, self.say = place, say
         self.engine: Engine | None = None
         self.simulator: processes.Child | None = None
@@ -47,7 +52,9 @@ class Carillon:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self, *, web: bool = True, demo: bool = True) -> None:
@@ -171,7 +178,9 @@ class Carillon:
                 check=False,
             )
         if done.returncode:
-            raise LoadingFailed(f"The demo district was not loaded; the end of {log}:\n{processes.tail(log, 30)}")
+            raise LoadingFailed(
+                f"The demo district was not loaded; the end of {log}:\n{processes.tail(log, 30)}"
+            )
 
     def _remember(self) -> None:
         """Write down who was started, so that `stop` finds them even when this process is gone."""
@@ -215,7 +224,9 @@ def stop_leftovers(place: Place) -> None:
 
 def is_ours(pid: int) -> bool:
     """Whether the process is still one of Carillon's: numbers are given again."""
-    shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
+    )
     return "infra.local" in shown.stdout
 
 

@@ -9,7 +9,15 @@ from infra.package import fingerprint
 from infra.template import ROOT
 
 WEB = ROOT / "web"
-SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")
+SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+)
 BUILT_FROM = ".built-from"
 
 
@@ -45,7 +53,12 @@ def npm(arguments: list[str], log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
         done = subprocess.run(
-            ["npm", *arguments], cwd=WEB, env=without_aws(), stdout=output, stderr=subprocess.STDOUT, check=False
+            ["npm", *arguments],
+            cwd=WEB,
+            env=without_aws(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if done.returncode:
         raise CannotBuild(f"npm {' '.join(arguments)} failed; the end of {log}:\n{tail(log, 30)}")

@@ -1,0 +1,188 @@
+"""template.yaml, packaged with the routes, is sound: AWS's own checkers accept it, and its parts fit the code.
+
+The package is made once for all tests here; it takes about two seconds, cfn-lint about six.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import template as source
+from infra.package import package
+
+ROOT = source.ROOT
+CHECKERS = ROOT / ".venv-template" / "bin"
+Resources = dict[str, dict[str, Any]]
+
+needs_checkers = pytest.mark.skipif(
+    not (CHECKERS / "cfn-lint").exists(), reason="cfn-lint is not there; `make check-template` installs it"
+)
+
+
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return package(tmp_path_factory.mktemp("build"), local=True).template
+
+
+@pytest.fixture(scope="module")
+def resources(packaged: Path) -> Resources:
+    found: Resources = json.loads(packaged.read_text())["Resources"]
+    return found
+
+
+def of_type(resources: Resources, kind: str) -> Resources:
+    return {name: each.get("Properties", {}) for name, each in resources.items() if each["Type"] == kind}
+
+
+def queues(resources: Resources) -> Resources:
+    return of_type(resources, "AWS::SQS::Queue")
+
+
+def consumed(resources: Resources) -> set[str]:
+    """Logical ids of the queues that a function reads."""
+    events = [
+        event["Properties"]["Queue"]["Fn::GetAtt"][0]
+        for function in of_type(resources, "AWS::Serverless::Function").values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+    assert len(events) == len(set(events)), "two functions read one queue"
+    return set(events)
+
+
+def dead_letter(queue: dict[str, Any]) -> str | None:
+    policy = queue.get("RedrivePolicy")
+    return str(policy["deadLetterTargetArn"]["Fn::GetAtt"][0]) if policy else None
+
+
+@needs_checkers
+def test_cfn_lint_finds_nothing(packaged: Path) -> None:
+    done = subprocess.run(
+        [CHECKERS / "cfn-lint", packaged], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@needs_checkers
+def test_sam_translator_accepts_it_and_makes_every_function(packaged: Path, resources: Resources) -> None:
+    done = subprocess.run(
+        [CHECKERS / "python", ROOT / "infra" / "translate.py", packaged],
+        env={"AWS_DEFAULT_REGION": "us-east-1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    made = of_type(json.loads(done.stdout)["Resources"], "AWS::Lambda::Function")
+    assert set(made) == set(of_type(resources, "AWS::Serverless::Function"))
+
+
+def test_every_functions_folder_is_in_the_template_and_the_other_way_round(resources: Resources) -> None:
+    handlers = {
+        function["Handler"] for function in of_type(resources, "AWS::Serverless::Function").values()
+    } - {"app.app"}
+    folders = {
+        f"functions.{path.parent.name}.handler.handle" for path in (ROOT / "functions").glob("*/handler.py")
+    }
+    assert handlers == folders
+
+
+def test_every_queue_is_read_or_is_a_dead_letter_queue(resources: Resources) -> None:
+    graves = {dead_letter(queue) for queue in queues(resources).values()} - {None}
+    graves |= {
+        function["DeadLetterQueue"]["TargetArn"]["Fn::GetAtt"][0]
+        for function in of_type(resources, "AWS::Serverless::Function").values()
+        if "DeadLetterQueue" in function
+    }
+    assert consumed(resources) | graves == set(queues(resources))
+    assert consumed(resources) & graves == set()
+
+
+def test_every_queue_that_is_read_gives_up_into_a_dead_letter_queue_after_five_tries(
+    resources: Resources,
+) -> None:
+    """One poison record holds up nobody: R5, R8."""
+    for name in consumed(resources):
+        policy = queues(resources)[name]["RedrivePolicy"]
+        assert policy["maxReceiveCount"] == 5, name
+        assert dead_letter(queues(resources)[name]) in queues(resources)
+
+
+def test_a_message_stays_hidden_for_six_times_the_readers_timeout(resources: Resources) -> None:
+    shared = source.load()["Globals"]["Function"]["Timeout"]
+    for function in of_type(resources, "AWS::Serverless::Function").values():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                queue = queues(resources)[event["Properties"]["Queue"]["Fn::GetAtt"][0]]
+                assert queue["VisibilityTimeout"] >= 6 * function.get("Timeout", shared)
+
+
+def test_every_reader_reports_the_failed_records_of_a_batch(resources: Resources) -> None:
+    for name, function in of_type(resources, "AWS::Serverless::Function").items():
+        for event in function.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+
+
+def test_each_channel_has_its_three_lanes_and_emergencies_are_never_capped(resources: Resources) -> None:
+    """An emergency begins to leave at once behind any backlog: R12."""
+    for channel in ("Email", "Sms", "Voice", "Push", "Portal"):
+        events = resources[f"Dispatch{channel}Function"]["Properties"]["Events"]
+        read = {name: event["Properties"]["Queue"]["Fn::GetAtt"][0] for name, event in events.items()}
+        assert read == {lane: f"{channel}{lane}Queue" for lane in ("Emergency", "Priority", "Normal")}
+        capped = {name for name, event in events.items() if "ScalingConfig" in event["Properties"]}
+        assert capped == {"Priority", "Normal"}
+
+
+def test_one_api_method_per_registered_route(resources: Resources) -> None:
+    import app
+
+    registered = {(path, method) for path, methods in app.app.routes.items() for method in methods}
+    paths = resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    declared = {
+        (path, method.upper()) for path, methods in paths.items() for method in methods if method != "options"
+    }
+    assert declared == registered
+    assert not any("+" in path or method == "ANY" for path, method in declared)
+
+
+def test_queue_settings_name_the_queue_of_their_channel_and_lane() -> None:
+    template = source.load()["Resources"]
+    for function in ("APIHandler", "FanOutFunction", "QueueJobFunction"):
+        variables = template[function]["Properties"]["Environment"]["Variables"]
+        named = {name: value["Ref"] for name, value in variables.items() if name.startswith("QUEUE_")}
+        assert named == {
+            f"QUEUE_{channel}_{lane}".upper(): f"{channel}{lane}Queue"
+            for channel in ("Email", "Sms", "Voice", "Push", "Portal")
+            for lane in ("Emergency", "Priority", "Normal")
+        }
+
+
+def test_data_are_kept_when_the_stack_goes(resources: Resources) -> None:
+    for name, each in resources.items():
+        if each["Type"] in {"AWS::DynamoDB::Table", "AWS::Cognito::UserPool"} or name == "RosterBucket":
+            assert each["DeletionPolicy"] == "RetainExceptOnCreate", name
+            assert each["UpdateReplacePolicy"] == "Retain", name
+
+
+def test_nothing_is_public_and_everything_is_encrypted(resources: Resources) -> None:
+    for name, table in of_type(resources, "AWS::DynamoDB::Table").items():
+        assert table["SSESpecification"]["SSEEnabled"], name
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], name
+    for name, bucket in of_type(resources, "AWS::S3::Bucket").items():
+        assert all(bucket["PublicAccessBlockConfiguration"].values()), name
+        assert bucket["BucketEncryption"], name
+    for name, queue in queues(resources).items():
+        assert queue["SqsManagedSseEnabled"], name
+
+
+def test_no_function_may_scan_a_table_or_do_everything() -> None:
+    """Least rights: no wildcard action, and never Scan."""
+    text = (ROOT / "template.yaml").read_text()
+    assert "dynamodb:Scan" not in text
+    assert "dynamodb:*" not in text
+    assert "sqs:*" not in text
+    assert text.count("s3:*") == 1, "the one is a Deny"
