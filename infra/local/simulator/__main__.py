@@ -24,8 +24,14 @@ def main() -> None:
     parser.add_argument("--keep", type=int, default=50_000, help="how many hand-overs are kept")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    settings = Settings(data=given.data, aws_endpoint=given.aws_endpoint, region=given.region,
-                        account=given.account, event_delay=given.event_delay, keep=given.keep)
+    settings = Settings(
+        data=given.data,
+        aws_endpoint=given.aws_endpoint,
+        region=given.region,
+        account=given.account,
+        event_delay=given.event_delay,
+        keep=given.keep,
+    )
     web.run_app(make_app(settings), host=given.host, port=given.port, access_log=None, print=None)
 
 

@@ -1,4 +1,4 @@
-"""The control API for tests and developers: POST /_control, GET /_handed-over, GET /_stats. See docs/simulator.md."""
+"""The control API: POST /_control, GET /_handed-over, GET /_stats. docs/simulator.md describes it."""
 
 from __future__ import annotations
 
@@ -36,11 +36,15 @@ def add_routes(app: web.Application, simulator: Simulator, publisher: Publisher)
             return web.json_response({"message": str(error)}, status=400)
 
     async def stats(_request: web.Request) -> web.Response:
-        return web.json_response({
-            "handed_over": simulator.store.count_by_kind(), "events_pending": simulator.store.count_events(),
-            "events_published": publisher.published, "events_dropped": publisher.dropped,
-            "faults": simulator.weather.report(),
-        })
+        return web.json_response(
+            {
+                "handed_over": simulator.store.count_by_kind(),
+                "events_pending": simulator.store.count_events(),
+                "events_published": publisher.published,
+                "events_dropped": publisher.dropped,
+                "faults": simulator.weather.report(),
+            }
+        )
 
     app.router.add_post("/_control", control)
     app.router.add_get("/_handed-over", handed_over)
@@ -50,15 +54,19 @@ def add_routes(app: web.Application, simulator: Simulator, publisher: Publisher)
 def _handed_over(simulator: Simulator, query: Mapping[str, str]) -> dict[str, Any]:
     filters: dict[str, Any] = {
         "kind": _kind(query.get("service") or query.get("kind") or ""),
-        "destination": query.get("destination", ""), "recipient": query.get("recipient", ""),
-        "message_id": query.get("message_id", ""), "since": _time(query.get("since", "")),
+        "destination": query.get("destination", ""),
+        "recipient": query.get("recipient", ""),
+        "message_id": query.get("message_id", ""),
+        "since": _time(query.get("since", "")),
     }
     limit = min(int(query.get("limit", "100")), _MOST)
     duplicates = simulator.store.duplicates(by=query.get("by", ""), **filters)
     items = simulator.handed_over(limit=limit, before=int(query.get("before", "0")), **filters) if limit else []
     return {
-        "count": simulator.store.count(**filters), "by_kind": simulator.store.count_by_kind(**filters),
-        "duplicates": duplicates, "items": [as_json(item) for item in items],
+        "count": simulator.store.count(**filters),
+        "by_kind": simulator.store.count_by_kind(**filters),
+        "duplicates": duplicates,
+        "items": [as_json(item) for item in items],
     }
 
 

@@ -16,17 +16,32 @@ from .eum import Eum
 from .faults import Weather
 from .inbound import inbound_text
 from .push import Push
+from .records import PendingEvent
 from .rendering import HandedOver
 from .ses import Ses
-from .store import PendingEvent, Store
+from .store import Store
 from .wire import EUM, SES, SNS, Call, Request, Response, answer, refuse, understand
 from .world import World
 
 Publish = Callable[[str, Sequence[PendingEvent]], None]
-_KIND_OF = {"SendEmail": "email", "SendBulkEmail": "email", "SendTextMessage": "text", "SendVoiceMessage": "call",
-            "Publish": "push"}
-_RESOURCES = ("ses-configuration-set", "ses-suppressed", "ses-identity", "eum-configuration-set", "eum-opt-out-list",
-              "eum-opted-out", "sns-application", "sns-endpoint", "sns-token")
+_KIND_OF = {
+    "SendEmail": "email",
+    "SendBulkEmail": "email",
+    "SendTextMessage": "text",
+    "SendVoiceMessage": "call",
+    "Publish": "push",
+}
+_RESOURCES = (
+    "ses-configuration-set",
+    "ses-suppressed",
+    "ses-identity",
+    "eum-configuration-set",
+    "eum-opt-out-list",
+    "eum-opted-out",
+    "sns-application",
+    "sns-endpoint",
+    "sns-token",
+)
 _SUPPRESSIONS = ("ses-suppressed", "eum-opted-out")
 
 
@@ -34,8 +49,14 @@ class Simulator:
     """`path` is the SQLite file, None for memory; `event_delay` in seconds; `keep` hand-overs at most."""
 
     def __init__(
-        self, path: Path | None = None, *, clock: Callable[[], float] = time.time, region: str = "us-east-1",
-        account: str = "000000000000", event_delay: float = 0.5, keep: int = 50_000,
+        self,
+        path: Path | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        region: str = "us-east-1",
+        account: str = "000000000000",
+        event_delay: float = 0.5,
+        keep: int = 50_000,
     ) -> None:
         self.clock = clock
         self.store = Store(path, keep=keep)
@@ -43,19 +64,23 @@ class Simulator:
         self._world = World(self.store, clock, self.weather, region, account, event_delay)
         self._push = Push(self._world)
         self._operations = {
-            SES: Ses(self._world).operations, EUM: Eum(self._world).operations, SNS: self._push.operations}
+            SES: Ses(self._world).operations,
+            EUM: Eum(self._world).operations,
+            SNS: self._push.operations,
+        }
         self._lock = threading.RLock()
         self._publish: Publish | None = None
 
     # Requests
 
     def handle(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The operation's result. Raises ServiceError, or ReplyLost when the work is done but not to be answered."""
+        """Raises ServiceError, or ReplyLost when the work is done but stays unanswered."""
         try:
             carry_out = self._operations[service][operation]
         except KeyError:
-            raise ServiceError("UnknownOperationException", f"The simulator does not know {service} {operation}.",
-                               status=404) from None
+            raise ServiceError(
+                "UnknownOperationException", f"The simulator does not know {service} {operation}.", status=404
+            ) from None
         with self._lock:
             return carry_out(params)
 
@@ -121,7 +146,7 @@ class Simulator:
     # What left, and control
 
     def handed_over(self, **filters: Any) -> list[HandedOver]:
-        """What left, newest first: kind, destination, recipient, message_id, since, before, limit (see Store)."""
+        """What left, newest first. Filters: kind, destination, recipient, message_id, since, before, limit."""
         with self._lock:
             return [HandedOver.of(item) for item in self.store.search(**{"limit": 1_000_000, **filters})]
 
@@ -151,7 +176,9 @@ class Simulator:
             "suppression": [lambda: self.store.forget_resources(*_SUPPRESSIONS)],
             "resources": [lambda: self.store.forget_resources(*_RESOURCES)],
         }
-        doings["all"] = [do for name in ("faults", "handed-over", "events", "suppression") for do in doings[name]]
+        doings["all"] = [
+            do for name in ("faults", "handed-over", "events", "suppression") for do in doings[name]
+        ]
         if what not in doings:
             raise ValueError(f"what must be one of {', '.join(doings)}")
         for do in doings[what]:
@@ -168,12 +195,15 @@ class Simulator:
 
 def _refusal_of(call: Call) -> ServiceError:
     """What each service answers to members that its model refuses."""
-    told = "; ".join(f"Value at '{path}' failed to satisfy constraint: Member {what}" for path, what in call.problems)
+    told = "; ".join(
+        f"Value at '{path}' failed to satisfy constraint: Member {what}" for path, what in call.problems
+    )
     message = f"{len(call.problems)} validation error{'s' * (len(call.problems) > 1)} detected: {told}"
     if call.service == EUM:
         fields = [{"Name": path, "Message": what} for path, what in call.problems]
-        return ServiceError("ValidationException", message,
-                            members={"Reason": "FIELD_VALIDATION_FAILED", "Fields": fields})
+        return ServiceError(
+            "ValidationException", message, members={"Reason": "FIELD_VALIDATION_FAILED", "Fields": fields}
+        )
     return ServiceError("BadRequestException" if call.service == SES else "InvalidParameter", message)
 
 

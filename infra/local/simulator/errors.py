@@ -23,5 +23,5 @@ class ServiceError(Exception):
         self.members = dict(members or {})
 
 
-class ReplyLost(Exception):  # noqa: N818 - not an error of the service but of the line
+class ReplyLost(Exception):
     """The work is done and kept; the transport must drop the connection instead of answering."""

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from .errors import ServiceError
 from .eum_account import EumAccount
 from .eum_events import Dispatch, event, event_type
+from .eum_optouts import EumOptOuts
 from .outcomes import Step, phone_outcome
 from .segments import encoding, parts
 from .wire import EUM
@@ -24,8 +25,12 @@ class Eum:
     def __init__(self, world: World) -> None:
         self._world = world
         self._account = EumAccount(world)
+        self._opt_outs = EumOptOuts(world)
         self.operations: dict[str, Operation] = {
-            **self._account.operations, "SendTextMessage": self._send_text, "SendVoiceMessage": self._send_voice,
+            **self._account.operations,
+            **self._opt_outs.operations,
+            "SendTextMessage": self._send_text,
+            "SendVoiceMessage": self._send_voice,
         }
 
     def _send_text(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,35 +52,53 @@ class Eum:
         return self._send("call", params, {"speech": body}, detail)
 
     def _send(
-        self, kind: Literal["text", "call"], params: Mapping[str, Any], content: Mapping[str, str],
+        self,
+        kind: Literal["text", "call"],
+        params: Mapping[str, Any],
+        content: Mapping[str, str],
         detail: Mapping[str, Any],
     ) -> dict[str, Any]:
         number = _e164(params["DestinationPhoneNumber"])
         set_name = self._account.known_set(params.get("ConfigurationSetName", ""))
         outcome = phone_outcome(number, kind)
-        if outcome.refusal == "opted-out" or self._account.opted_out(number):
+        if outcome.refusal == "opted-out" or self._opt_outs.opted_out(number):
             raise opted_out(number)
         if outcome.refusal:
             raise _REFUSALS[outcome.refusal]()
         self._world.admit(EUM, kind)
         dispatch = Dispatch(
-            kind=kind, message_id=str(uuid4()), origin=_origin(params.get("OriginationIdentity", "")),
-            destination=number, body=next(iter(content.values())),
-            message_type=params.get("MessageType", "TRANSACTIONAL"), context=params.get("Context", {}),
+            kind=kind,
+            message_id=str(uuid4()),
+            origin=_origin(params.get("OriginationIdentity", "")),
+            destination=number,
+            body=next(iter(content.values())),
+            message_type=params.get("MessageType", "TRANSACTIONAL"),
+            context=params.get("Context", {}),
             at=self._world.clock(),
         )
         if params.get("DryRun"):
             return {"MessageId": dispatch.message_id}
-        self._hand_over(dispatch, content, {**detail, "configuration_set": set_name, "outcome": [
-            step.name for step in outcome.steps]})
+        self._hand_over(
+            dispatch,
+            content,
+            {**detail, "configuration_set": set_name, "outcome": [step.name for step in outcome.steps]},
+        )
         self._world.schedule(kind, outcome, self._emitter(dispatch, set_name))
         return self._world.reply(kind, outcome.reply_lost, {"MessageId": dispatch.message_id})
 
     def _hand_over(self, dispatch: Dispatch, content: Mapping[str, str], detail: Mapping[str, Any]) -> None:
         store = self._world.store
         detail = {**detail, "tags": dict(dispatch.context), "message_type": dispatch.message_type}
-        store.hand_over(dispatch.kind, dispatch.message_id, dispatch.destination, dispatch.origin, "", dispatch.at,
-                        store.content(content), detail)
+        store.hand_over(
+            dispatch.kind,
+            dispatch.message_id,
+            dispatch.destination,
+            dispatch.origin,
+            "",
+            dispatch.at,
+            store.content(content),
+            detail,
+        )
 
     def _emitter(self, dispatch: Dispatch, set_name: str) -> Callable[[Step, float], None]:
         def emit(step: Step, due: float) -> None:
@@ -87,28 +110,43 @@ class Eum:
 
 
 def missing(field: str) -> ServiceError:
-    return ServiceError("ValidationException", f"1 validation error detected: {field} must not be null", members={
-        "Reason": "MISSING_PARAMETER", "Fields": [{"Name": field, "Message": "must not be null"}]})
+    return ServiceError(
+        "ValidationException",
+        f"1 validation error detected: {field} must not be null",
+        members={"Reason": "MISSING_PARAMETER", "Fields": [{"Name": field, "Message": "must not be null"}]},
+    )
 
 
 def invalid(field: str, message: str) -> ServiceError:
-    return ServiceError("ValidationException", f"1 validation error detected: Value at '{field}' {message}", members={
-        "Reason": "FIELD_VALIDATION_FAILED", "Fields": [{"Name": field, "Message": message}]})
+    return ServiceError(
+        "ValidationException",
+        f"1 validation error detected: Value at '{field}' {message}",
+        members={"Reason": "FIELD_VALIDATION_FAILED", "Fields": [{"Name": field, "Message": message}]},
+    )
 
 
 def opted_out(number: str) -> ServiceError:
     return ServiceError(
-        "ConflictException", 'Conflict Occurred - Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT" '
-                             f'ResourceType="phone-number" ResourceId="{number}"',
-        members={"Reason": "DESTINATION_PHONE_NUMBER_OPTED_OUT", "ResourceType": "phone-number",
-                 "ResourceId": number})
+        "ConflictException",
+        'Conflict Occurred - Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT" '
+        f'ResourceType="phone-number" ResourceId="{number}"',
+        members={
+            "Reason": "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+            "ResourceType": "phone-number",
+            "ResourceId": number,
+        },
+    )
 
 
 _REFUSALS: dict[str, Callable[[], ServiceError]] = {
     "invalid": lambda: ServiceError(
-        "ValidationException", "Destination phone number is not valid",
-        members={"Reason": "INVALID_PARAMETER", "Fields": [
-            {"Name": "DestinationPhoneNumber", "Message": "is not a valid phone number"}]}),
+        "ValidationException",
+        "Destination phone number is not valid",
+        members={
+            "Reason": "INVALID_PARAMETER",
+            "Fields": [{"Name": "DestinationPhoneNumber", "Message": "is not a valid phone number"}],
+        },
+    ),
     "throttled": lambda: throttled(EUM),
     "broken": lambda: broken(EUM),
 }

@@ -63,21 +63,35 @@ def event(dispatch: Dispatch, step: Step, at: float) -> str:
     kind = dispatch.kind
     country = next((iso for prefix, iso in _COUNTRIES if dispatch.destination.startswith(prefix)), "US")
     record: dict[str, Any] = {
-        "eventType": event_type(kind, step), "eventVersion": "1.0", "eventTimestamp": int(at * 1000),
-        "isFinal": step.final, "originationPhoneNumber": dispatch.origin,
-        "destinationPhoneNumber": dispatch.destination, "isoCountryCode": country, "isInternationalSend": False,
-        "messageId": dispatch.message_id, "messageRequestTimestamp": int(dispatch.at * 1000),
-        "messageType": dispatch.message_type, "messageStatus": step.name,
+        "eventType": event_type(kind, step),
+        "eventVersion": "1.0",
+        "eventTimestamp": int(at * 1000),
+        "isFinal": step.final,
+        "originationPhoneNumber": dispatch.origin,
+        "destinationPhoneNumber": dispatch.destination,
+        "isoCountryCode": country,
+        "isInternationalSend": False,
+        "messageId": dispatch.message_id,
+        "messageRequestTimestamp": int(dispatch.at * 1000),
+        "messageType": dispatch.message_type,
+        "messageStatus": step.name,
         "messageStatusDescription": _DESCRIPTIONS[step.name],
     }
     if dispatch.context:
         record["context"] = dict(dispatch.context)
-    return json.dumps(record | (_text_fields(dispatch.body) if kind == "text" else
-                                {"totalMessagePrice": _CALL_PRICE}))
+    return json.dumps(
+        record | (_text_fields(dispatch.body) if kind == "text" else {"totalMessagePrice": _CALL_PRICE})
+    )
 
 
 def _text_fields(body: str) -> dict[str, Any]:
     count = parts(body)
-    return {"mcc": "310", "mnc": "800", "carrierName": "Simulated Wireless", "messageEncoding": encoding(body),
-            "totalMessageParts": count, "totalMessagePrice": round(count * _PART_PRICE, 5),
-            "totalCarrierFee": round(count * _CARRIER_FEE, 5)}
+    return {
+        "mcc": "310",
+        "mnc": "800",
+        "carrierName": "Simulated Wireless",
+        "messageEncoding": encoding(body),
+        "totalMessageParts": count,
+        "totalMessagePrice": round(count * _PART_PRICE, 5),
+        "totalCarrierFee": round(count * _CARRIER_FEE, 5),
+    }

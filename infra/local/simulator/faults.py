@@ -1,6 +1,6 @@
 """Bad days on demand: what the control API can make the providers do. Kept in memory; a restart is a good day.
 
-One `Faults` per kind (email, text, call, push). `take` is asked before each call with the number of messages in it.
+One `Faults` per kind (email, text, call, push).
 """
 
 from __future__ import annotations
@@ -76,8 +76,10 @@ class Weather:
         return True
 
     def report(self) -> dict[str, dict[str, object]]:
-        return {kind: {name: value for name, value in vars(faults).items() if not name.startswith("_")}
-                for kind, faults in self.by_kind.items()}
+        return {
+            kind: {name: value for name, value in vars(faults).items() if not name.startswith("_")}
+            for kind, faults in self.by_kind.items()
+        }
 
 
 def _number(order: dict[str, object], name: str, default: float) -> float:

@@ -68,7 +68,8 @@ def _request_of(request: AWSPreparedRequest) -> Request:
     if hasattr(body, "read"):
         body = body.read()
     return Request(
-        method=request.method, target=f"{parts.path}?{parts.query}" if parts.query else parts.path,
+        method=request.method,
+        target=f"{parts.path}?{parts.query}" if parts.query else parts.path,
         headers={name.lower(): _text(value) for name, value in request.headers.items()},
         body=body.encode() if isinstance(body, str) else body or b"",
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from .eum_account import DEFAULT_LIST, EumAccount
+from .eum_optouts import DEFAULT_LIST, EumOptOuts
 from .world import World
 
 _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ARRET", "OPTOUT", "REMOVE"})
@@ -24,12 +24,15 @@ def inbound_text(world: World, order: Mapping[str, Any]) -> dict[str, Any]:
     body = str(order["body"])
     keyword = body.split()[0].upper() if body.split() else ""
     message = {
-        "originationNumber": order["from"], "destinationNumber": order["to"], "messageKeyword": keyword,
-        "messageBody": body, "previousPublishedMessageId": _last_text_to(world, str(order["from"])),
+        "originationNumber": order["from"],
+        "destinationNumber": order["to"],
+        "messageKeyword": keyword,
+        "messageBody": body,
+        "previousPublishedMessageId": _last_text_to(world, str(order["from"])),
         "inboundMessageId": str(uuid4()),
     }
     if body.strip().upper() in _STOP and not order.get("self_managed_opt_outs"):
-        EumAccount(world).opt_out(DEFAULT_LIST, str(order["from"]), by_end_user=True)
+        EumOptOuts(world).opt_out(DEFAULT_LIST, str(order["from"]), by_end_user=True)
     world.store.expect(world.clock(), str(order["topic"]), "inbound-text", json.dumps(message))
     return {"inboundMessageId": message["inboundMessageId"]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from html import escape, unescape
 from itertools import chain
@@ -20,17 +21,27 @@ _PATHS = {
 }
 _KINDS = {"email": "Email", "text": "Text", "call": "Call", "push": "Push"}
 _STEPS = {
-    "Send": "Accepted", "Delivery": "Delivered", "DELIVERED": "Delivered", "SUCCESSFUL": "Accepted by the carrier",
-    "INITIATED": "Dialled", "RINGING": "Rang", "ANSWERED": "Answered", "COMPLETED": "Heard to the end",
-    "BUSY": "Busy", "NO_ANSWER": "No answer", "FAILED": "Failed",
+    "Send": "Accepted",
+    "Delivery": "Delivered",
+    "DELIVERED": "Delivered",
+    "SUCCESSFUL": "Accepted by the carrier",
+    "INITIATED": "Dialled",
+    "RINGING": "Rang",
+    "ANSWERED": "Answered",
+    "COMPLETED": "Heard to the end",
+    "BUSY": "Busy",
+    "NO_ANSWER": "No answer",
+    "FAILED": "Failed",
 }
 _GOOD = ("Send", "Delivery", "DELIVERED", "SUCCESSFUL", "INITIATED", "RINGING", "ANSWERED", "COMPLETED")
 Faces = Mapping[str, tuple[str, bool]]
 
 
 def icon(kind: str) -> str:
-    return (f'<svg class="icon {kind}" viewBox="0 0 24 24" role="img" aria-label="{_KINDS[kind]}">'
-            f'<path d="{_PATHS[kind]}"/></svg>')
+    return (
+        f'<svg class="icon {kind}" viewBox="0 0 24 24" role="img" aria-label="{_KINDS[kind]}">'
+        f'<path d="{_PATHS[kind]}"/></svg>'
+    )
 
 
 def recipient_name(item: HandedOver) -> str:
@@ -48,7 +59,9 @@ def _phone(number: str) -> str:
 
 def preview(item: HandedOver) -> str:
     """Subject and first words, as HTML."""
-    words = spoken_words(item.speech, str(item.detail.get("text_type", ""))) if item.kind == "call" else item.text
+    words = (
+        spoken_words(item.speech, str(item.detail.get("text_type", ""))) if item.kind == "call" else item.text
+    )
     if item.kind == "email" and not words:
         words = unescape(sub(r"<[^>]*>", " ", sub(r"(?is)<(style|script|title)\b.*?</\1>", " ", item.html)))
     short = escape(" ".join(words.split())[:140])
@@ -58,16 +71,23 @@ def preview(item: HandedOver) -> str:
 def item_pane(item: HandedOver, back: str, faces: Faces, can_speak: bool) -> str:
     """The reading pane."""
     bodies: dict[str, Callable[[], str]] = {
-        "email": lambda: _email(item, faces), "text": lambda: _text(item),
-        "call": lambda: _call(item, can_speak), "push": lambda: _push(item),
+        "email": lambda: _email(item, faces),
+        "text": lambda: _text(item),
+        "call": lambda: _call(item, can_speak),
+        "push": lambda: _push(item),
     }
-    return (f'<p class="back"><a href="{escape(back)}">Back to the list</a></p>'
-            f'<article class="item {item.kind}">{bodies[item.kind]()}{_report(item)}{_details(item)}</article>')
+    return (
+        f'<p class="back"><a href="{escape(back)}">Back to the list</a></p>'
+        f'<article class="item {item.kind}">{bodies[item.kind]()}{_report(item)}{_details(item)}</article>'
+    )
 
 
 def _lines(pairs: list[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs if value
-                            ) + "</dl>"
+    return (
+        "<dl>"
+        + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs if value)
+        + "</dl>"
+    )
 
 
 def _when(at: float) -> str:
@@ -76,16 +96,27 @@ def _when(at: float) -> str:
 
 
 def _email(item: HandedOver, faces: Faces) -> str:
-    tabs = "".join(f'<a href="{escape(link)}"{" aria-current=true" if shown else ""}>{name}</a>'
-                   for name, (link, shown) in faces.items())
+    tabs = "".join(
+        f'<a href="{escape(link)}"{" aria-current=true" if shown else ""}>{name}</a>'
+        for name, (link, shown) in faces.items()
+    )
     shown = next((name for name, (_, current) in faces.items() if current), "As seen")
-    head = _lines([("From", str(item.detail.get("from", item.sender))),
-                   ("To", ", ".join(item.detail.get("to", ())) or item.destination),
-                   ("Reply to", ", ".join(item.detail.get("reply_to", ()))), ("Sent", _when(item.at)),
-                   ("Attached", ", ".join(f"{name} ({size:,} bytes)" for name, size in
-                                          item.detail.get("attachments", ())))])
-    return (f'<header class="letterhead"><h2>{escape(item.subject) or "(no subject)"}</h2>{head}</header>'
-            f'<nav class="faces" aria-label="Ways to see this email">{tabs}</nav>{_email_face(item, shown)}')
+    head = _lines(
+        [
+            ("From", str(item.detail.get("from", item.sender))),
+            ("To", ", ".join(item.detail.get("to", ())) or item.destination),
+            ("Reply to", ", ".join(item.detail.get("reply_to", ()))),
+            ("Sent", _when(item.at)),
+            (
+                "Attached",
+                ", ".join(f"{name} ({size:,} bytes)" for name, size in item.detail.get("attachments", ())),
+            ),
+        ]
+    )
+    return (
+        f'<header class="letterhead"><h2>{escape(item.subject) or "(no subject)"}</h2>{head}</header>'
+        f'<nav class="faces" aria-label="Ways to see this email">{tabs}</nav>{_email_face(item, shown)}'
+    )
 
 
 def _email_face(item: HandedOver, face: str) -> str:
@@ -94,17 +125,21 @@ def _email_face(item: HandedOver, face: str) -> str:
     if face == "Plain text" or not item.html:
         words = item.text or "This email has no plain text alternative."
         return f'<pre class="plain" tabindex="0">{escape(words)}</pre>'
-    return (f'<iframe class="paper" title="The email" src="outbox/email/{item.id}" '
-            'sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"></iframe>')
+    return (
+        f'<iframe class="paper" title="The email" src="outbox/email/{item.id}" '
+        'sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"></iframe>'
+    )
 
 
 def _text(item: HandedOver) -> str:
     count = int(item.detail.get("parts", 1))
     alphabet = "plain alphabet" if item.detail.get("encoding") == "GSM" else "Unicode"
     size = f"{count} segment{'s' * (count > 1)} · {len(item.text)} characters · {alphabet}"
-    return (f'<h2>Text to {escape(recipient_name(item))}</h2><div class="phone"><p class="from">'
-            f'{escape(_phone(item.sender))}</p><p class="day">{_when(item.at)}</p>'
-            f'<p class="bubble">{_linked(item.text)}</p></div><p class="note">{size}</p>')
+    return (
+        f'<h2>Text to {escape(recipient_name(item))}</h2><div class="phone"><p class="from">'
+        f'{escape(_phone(item.sender))}</p><p class="day">{_when(item.at)}</p>'
+        f'<p class="bubble">{_linked(item.text)}</p></div><p class="note">{size}</p>'
+    )
 
 
 def _linked(text: str) -> str:
@@ -115,31 +150,43 @@ def _linked(text: str) -> str:
 def _call(item: HandedOver, can_speak: bool) -> str:
     voice, text_type = str(item.detail.get("voice", "")), str(item.detail.get("text_type", "TEXT"))
     words = spoken_words(item.speech, text_type)
-    player = (f'<audio controls preload="none" src="outbox/speech/{item.id}.wav" aria-label="Hear the call"></audio>'
-              if can_speak else '<p class="note">Install espeak-ng to hear it.</p>')
-    played = "".join(f'<li><a href="{escape(link)}">{escape(link)}</a></li>' for link in recordings(item.speech))
+    player = (
+        f'<audio controls preload="none" src="outbox/speech/{item.id}.wav" aria-label="Hear the call"></audio>'
+        if can_speak
+        else '<p class="note">Install espeak-ng to hear it.</p>'
+    )
+    about = [
+        ("From", _phone(item.sender)),
+        ("Voice", f"{voice.title()}, {language_of(voice)}"),
+        ("Placed", _when(item.at)),
+    ]
+    played = "".join(
+        f'<li><a href="{escape(link)}">{escape(link)}</a></li>' for link in recordings(item.speech)
+    )
     script = "".join(f"<p>{escape(line)}</p>" for line in words.splitlines() if line.strip())
     marks = f'<details><summary>As sent (SSML)</summary><pre tabindex="0">{escape(item.speech)}</pre></details>'
-    return (f'<h2>Call to {escape(recipient_name(item))}</h2>'
-            f'{_lines([("From", _phone(item.sender)), ("Voice", f"{voice.title()}, {language_of(voice)}"), ("Placed", _when(item.at))])}'
-            f'<blockquote class="script">{script}</blockquote>{player}'
-            f'{f"<h3>Plays the recording</h3><ul>{played}</ul>" if played else ""}'
-            f'{marks if text_type == "SSML" else ""}')
+    return (
+        f"<h2>Call to {escape(recipient_name(item))}</h2>"
+        f"{_lines(about)}"
+        f'<blockquote class="script">{script}</blockquote>{player}'
+        f"{f'<h3>Plays the recording</h3><ul>{played}</ul>' if played else ''}"
+        f"{marks if text_type == 'SSML' else ''}"
+    )
 
 
 def _push(item: HandedOver) -> str:
     title = f"<b>{escape(item.subject)}</b>" if item.subject else ""
     payload = item.payload
-    try:
+    with suppress(ValueError):  # a payload may also be plain words
         payload = json.dumps(json.loads(payload), indent=2, ensure_ascii=False)
-    except ValueError:
-        pass
-    return (f'<h2>Push to {escape(recipient_name(item))}</h2><div class="phone locked">'
-            f'<p class="clock" aria-hidden="true">{datetime.fromtimestamp(item.at).astimezone():%H:%M}</p>'
-            f'<div class="card"><p class="app">{icon("push")}<span>Carillon</span><span>now</span></p>'
-            f'<p>{title}{escape(item.text)}</p></div></div>'
-            f'<details><summary>Payload ({escape(str(item.detail.get("platform", "")))})</summary>'
-            f'<pre tabindex="0">{escape(payload)}</pre></details>')
+    return (
+        f'<h2>Push to {escape(recipient_name(item))}</h2><div class="phone locked">'
+        f'<p class="clock" aria-hidden="true">{datetime.fromtimestamp(item.at).astimezone():%H:%M}</p>'
+        f'<div class="card"><p class="app">{icon("push")}<span>Carillon</span><span>now</span></p>'
+        f"<p>{title}{escape(item.text)}</p></div></div>"
+        f"<details><summary>Payload ({escape(str(item.detail.get('platform', '')))})</summary>"
+        f'<pre tabindex="0">{escape(payload)}</pre></details>'
+    )
 
 
 def _report(item: HandedOver) -> str:
@@ -148,8 +195,10 @@ def _report(item: HandedOver) -> str:
         return ""
     if not item.outcome:
         return '<h3>The carrier reports</h3><p class="note">Nothing: this destination stays silent.</p>'
-    steps = "".join(f'<li class="{"good" if step.startswith(_GOOD) else "bad"}">{escape(_step_name(step))}</li>'
-                    for step in item.outcome)
+    steps = "".join(
+        f'<li class="{"good" if step.startswith(_GOOD) else "bad"}">{escape(_step_name(step))}</li>'
+        for step in item.outcome
+    )
     return f'<h3>The carrier reports</h3><ol class="steps">{steps}</ol>'
 
 
@@ -160,6 +209,9 @@ def _step_name(step: str) -> str:
 
 
 def _details(item: HandedOver) -> str:
-    pairs = [("Message id", item.message_id), ("Configuration set", str(item.detail.get("configuration_set", "")))]
+    pairs = [
+        ("Message id", item.message_id),
+        ("Configuration set", str(item.detail.get("configuration_set", ""))),
+    ]
     tags = chain(pairs, sorted(item.tags.items()))
     return f"<details><summary>Message id and tags</summary>{_lines(list(tags))}</details>"

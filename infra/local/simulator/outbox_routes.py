@@ -13,23 +13,33 @@ from .outbox_view import PAGE_SIZE, View, page, rows
 from .speech import reader_program, speak, spoken_words
 
 _STATIC = Path(__file__).parent / "static"
-_PAGE_POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; "
-                "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'")
-_MAIL_POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: http://127.0.0.1:* "
-                "http://localhost:*; font-src data:; base-uri 'none'; frame-ancestors 'self'")
-_MAIL_FRAME = ('<!doctype html><meta charset="utf-8"><base target="_blank">'
-               '<meta name="viewport" content="width=device-width, initial-scale=1">')
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'"
+)
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: http://127.0.0.1:* "
+    "http://localhost:*; font-src data:; base-uri 'none'; frame-ancestors 'self'"
+)
+_MAIL_FRAME = (
+    '<!doctype html><meta charset="utf-8"><base target="_blank">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+)
 
 
 def add_routes(app: web.Application, simulator: Simulator) -> None:
     async def outbox(request: web.Request) -> web.Response:
         view = View.of(request.query)
-        items = simulator.handed_over(kind=view.kind, recipient=view.to, before=view.before, limit=PAGE_SIZE)
-        counts = simulator.store.count_by_kind(recipient=view.to)
+        items = simulator.handed_over(
+            kind=view.kind, recipient=view.recipient, before=view.before, limit=PAGE_SIZE
+        )
+        counts = simulator.store.count_by_kind(recipient=view.recipient)
         if "rows" in request.query:
             return _rows(view, items, counts)
         opened = simulator.one_handed_over(view.item) if view.item else None
-        duplicates = simulator.store.duplicates(kind=view.kind, recipient=view.to) if view.check else None
+        duplicates = (
+            simulator.store.duplicates(kind=view.kind, recipient=view.recipient) if view.check else None
+        )
         text = page(view, items, counts, opened, duplicates, reader_program() is not None)
         return _html(text, _PAGE_POLICY)
 
@@ -73,12 +83,22 @@ def _found(simulator: Simulator, request: web.Request, kind: str) -> HandedOver:
 
 def _rows(view: View, items: list[HandedOver], counts: dict[str, int]) -> web.Response:
     """What the page fetches to refresh itself."""
-    body = {"newest": items[0].id if items else 0, "counts": {"": sum(counts.values()), **counts},
-            "html": rows(view, items)}
+    body = {
+        "newest": items[0].id if items else 0,
+        "counts": {"": sum(counts.values()), **counts},
+        "html": rows(view, items),
+    }
     return web.Response(text=json.dumps(body), content_type="application/json")
 
 
 def _html(text: str, policy: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", headers={
-        "content-security-policy": policy, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
-        "cache-control": "no-store"})
+    return web.Response(
+        text=text,
+        content_type="text/html",
+        headers={
+            "content-security-policy": policy,
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+            "cache-control": "no-store",
+        },
+    )

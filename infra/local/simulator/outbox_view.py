@@ -1,6 +1,6 @@
 """The page "What left the building": its frame, filter bar and list. `outbox_items` shows the single item.
 
-Server-rendered, every link relative to /outbox, so that it works behind any front server. No external resources.
+Server-rendered; links are relative to /outbox, so that it works behind any front server. Nothing from outside.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from re import fullmatch, sub
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,14 +34,25 @@ class View:
     @staticmethod
     def of(query: Mapping[str, str]) -> View:
         """Whatever is not understood is ignored: a page must not fail over a typed address."""
+
         def number(name: str) -> int:
             text = query.get(name, "")
             return int(text) if text.isdecimal() and len(text) < 16 else 0
 
-        kind = query.get("kind", "")
-        return View(kind=kind if kind in KIND_NAMES else "", to=query.get("to", "").strip()[:200],
-                    before=number("before"), item=number("item"), face=query.get("face", ""),
-                    check=query.get("check") == "1")
+        kind, to = query.get("kind", ""), query.get("to", "").strip()[:200]
+        return View(
+            kind=kind if kind in KIND_NAMES else "",
+            to=to,
+            before=number("before"),
+            item=number("item"),
+            face=query.get("face", ""),
+            check=query.get("check") == "1",
+        )
+
+    @property
+    def recipient(self) -> str:
+        """What to look for: of a number as people write it, its digits."""
+        return sub(r"\D", "", self.to) if fullmatch(r"[\d\s()+.-]*\d[\d\s()+.-]*", self.to) else self.to
 
     def link(self, **changes: Any) -> str:
         """A relative link to this view with changes; empty values are left out."""
@@ -49,12 +61,18 @@ class View:
 
 
 def page(
-    view: View, items: Sequence[HandedOver], counts: Mapping[str, int], opened: HandedOver | None,
-    duplicates: Sequence[Mapping[str, Any]] | None, can_speak: bool,
+    view: View,
+    items: Sequence[HandedOver],
+    counts: Mapping[str, int],
+    opened: HandedOver | None,
+    duplicates: Sequence[Mapping[str, Any]] | None,
+    can_speak: bool,
 ) -> str:
     """The whole document."""
     title = f"{_title_of(opened)} - What left the building" if opened else "What left the building"
-    pane = item_pane(opened, view.link(item=0), _faces(view), can_speak) if opened else _nothing_open(bool(items))
+    pane = (
+        item_pane(opened, view.link(item=0), _faces(view), can_speak) if opened else _nothing_open(bool(items))
+    )
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -66,7 +84,7 @@ def page(
 <link rel="stylesheet" href="outbox/outbox.css">
 <script src="outbox/outbox.js" defer></script>
 </head>
-<body{' class="has-item"' if opened else ''}>
+<body{' class="has-item"' if opened else ""}>
 <a class="skip" href="#list">Skip to the list</a>
 {_header(view, counts)}
 <main>
@@ -88,9 +106,10 @@ def _header(view: View, counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     tabs = "".join(
         f'<a href="{escape(view.link(kind=kind, before=0, item=0))}"'
-        f'{" aria-current=page" if kind == view.kind else ""}>{name} '
+        f"{' aria-current=page' if kind == view.kind else ''}>{name} "
         f'<span class="count" data-count="{kind}">{total if not kind else counts.get(kind, 0):,}</span></a>'
-        for kind, name in KIND_NAMES.items())
+        for kind, name in KIND_NAMES.items()
+    )
     kept = f'<input type="hidden" name="kind" value="{view.kind}">' if view.kind else ""
     clear = f'<a class="quiet" href="{escape(view.link(to="", before=0))}">Clear</a>' if view.to else ""
     return f"""<header>
@@ -99,10 +118,12 @@ def _header(view: View, counts: Mapping[str, int]) -> str:
 <nav aria-label="Kind">{tabs}</nav>
 <form role="search" action="" method="get">{kept}
 <label for="to">Recipient</label>
-<input id="to" name="to" type="search" value="{escape(view.to)}" placeholder="Address or number" autocomplete="off">
+<input id="to" name="to" type="search" value="{escape(view.to)}" placeholder="Address or number"
+ autocomplete="off">
 <button>Filter</button>{clear}
 </form>
-<label class="switch"><input type="checkbox" id="refresh" role="switch"><span>Refresh by itself</span></label>
+<label class="switch"><input type="checkbox" id="refresh" role="switch">
+<span>Refresh <i>by itself</i></span></label>
 </header>"""
 
 
@@ -112,34 +133,54 @@ def rows(view: View, items: Sequence[HandedOver]) -> str:
         return _empty(view)
     body = "".join(_row(view, item) for item in items)
     newer = f'<a href="{escape(view.link(before=0, item=0))}">Newest</a>' if view.before else ""
-    older = (f'<a href="{escape(view.link(before=items[-1].id, item=0))}">Older</a>'
-             if len(items) == PAGE_SIZE else "")
+    older = (
+        f'<a href="{escape(view.link(before=items[-1].id, item=0))}">Older</a>'
+        if len(items) == PAGE_SIZE
+        else ""
+    )
     paging = f'<nav class="paging" aria-label="Pages">{newer}{older}</nav>' if newer or older else ""
     return f"<ol>{body}</ol>{paging}"
 
 
 def _row(view: View, item: HandedOver) -> str:
     current = " aria-current=true" if item.id == view.item else ""
-    trouble = '<span class="dot" title="Will not arrive"></span>' if item_fails(item) else ""
-    return (f'<li><a class="row" href="{escape(view.link(item=item.id))}"{current}>{icon(item.kind)}'
-            f'<span class="who">{trouble}{escape(recipient_name(item))}</span>'
-            f'<time datetime="{_iso(item.at)}">{_clock(item.at)}</time>'
-            f'<span class="what">{preview(item)}</span></a></li>')
+    trouble = (
+        '<span class="dot"><span class="unseen">Will not arrive:</span></span>' if item_fails(item) else ""
+    )
+    return (
+        f'<li><a class="row" href="{escape(view.link(item=item.id))}"{current}>{icon(item.kind)}'
+        f'<span class="who">{trouble}{escape(recipient_name(item))}</span>'
+        f'<time datetime="{_iso(item.at)}">{_clock(item.at)}</time>'
+        f'<span class="what">{preview(item)}</span></a></li>'
+    )
 
 
 def item_fails(item: HandedOver) -> bool:
     """Whether the provider will report that it did not arrive."""
-    good = ("Send", "Delivery", "DeliveryDelay", "DELIVERED", "SUCCESSFUL", "INITIATED", "RINGING", "ANSWERED",
-            "COMPLETED")
+    good = (
+        "Send",
+        "Delivery",
+        "DeliveryDelay",
+        "DELIVERED",
+        "SUCCESSFUL",
+        "INITIATED",
+        "RINGING",
+        "ANSWERED",
+        "COMPLETED",
+    )
     return any(not step.startswith(good) for step in item.outcome)
 
 
 def _empty(view: View) -> str:
     if view.to or view.kind:
-        return ('<div class="empty"><h2>Nothing here</h2><p>No hand-over matches. '
-                f'<a href="{escape(View().link())}">Show everything</a></p></div>')
-    return ('<div class="empty"><h2>Nothing has left yet</h2><p>Send a message in Carillon; every email, text, call '
-            "and push that it hands over appears here.</p></div>")
+        return (
+            '<div class="empty"><h2>Nothing here</h2><p>No hand-over matches. '
+            f'<a href="{escape(View().link())}">Show everything</a></p></div>'
+        )
+    return (
+        '<div class="empty"><h2>Nothing has left yet</h2><p>Send a message in Carillon; every email, text, call '
+        "and push that it hands over appears here.</p></div>"
+    )
 
 
 def _nothing_open(any_items: bool) -> str:
@@ -152,15 +193,19 @@ def _duplicates(view: View, found: Sequence[Mapping[str, Any]] | None) -> str:
         return f'<p class="check"><a href="{escape(view.link(check=1))}">Was anybody written to twice?</a></p>'
     if not found:
         return '<p class="check good">Nobody was given the same message twice.</p>'
-    shown = "".join(f"<li>{escape(each['destination'])} <b>{each['count']} times</b></li>" for each in found[:20])
+    shown = "".join(
+        f"<li>{escape(each['destination'])} <b>{each['count']} times</b></li>" for each in found[:20]
+    )
     return f'<div class="check bad"><p>The same message went more than once to:</p><ul>{shown}</ul></div>'
 
 
 def _faces(view: View) -> dict[str, tuple[str, bool]]:
     """The faces of an email: name -> (link, whether it is shown)."""
     wanted = view.face if view.face in ("text", "headers") else ""
-    return {name: (view.link(face=face), face == wanted) for name, face in
-            (("As seen", ""), ("Plain text", "text"), ("Headers", "headers"))}
+    return {
+        name: (view.link(face=face), face == wanted)
+        for name, face in (("As seen", ""), ("Plain text", "text"), ("Headers", "headers"))
+    }
 
 
 def _title_of(item: HandedOver | None) -> str:

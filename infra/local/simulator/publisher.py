@@ -1,7 +1,7 @@
 """Sends due provider events to their topics and buses on the local engine, ten to a request.
 
-Events stay in the store until the engine has taken them: a killed simulator publishes them after its restart, one
-killed between the two publishes them twice, as real providers may.
+Events stay in the store until the engine has taken them: a killed simulator publishes them after its restart,
+and one killed between the two publishes them twice, as real providers may.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from .core import Simulator
-from .store import PendingEvent
+from .records import PendingEvent
 
 log = logging.getLogger("carillon.simulator")
 _BATCH, _AT_ONCE, _LOOK = 10, 500, 0.1
@@ -32,10 +32,13 @@ class Publisher:
     def __init__(self, simulator: Simulator, aws_endpoint: str, region: str) -> None:
         self._simulator = simulator
         settings: dict[str, Any] = {
-            "endpoint_url": aws_endpoint, "region_name": region, "aws_access_key_id": "simulator",
+            "endpoint_url": aws_endpoint,
+            "region_name": region,
+            "aws_access_key_id": "simulator",
             "aws_secret_access_key": "simulator",
-            "config": Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=20,
-                             max_pool_connections=4),
+            "config": Config(
+                retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=20, max_pool_connections=4
+            ),
         }
         self._sns = boto3.client("sns", **settings)
         self._bus = boto3.client("events", **settings)
@@ -56,8 +59,11 @@ class Publisher:
         """Publish up to 500 due events; whether there may be more to do at once."""
         due = self._simulator.due_events(_AT_ONCE)
         by_destination = sorted(due, key=lambda event: event.destination)
-        batches = [batch for destination, events in groupby(by_destination, key=lambda event: event.destination)
-                   for batch in _in_tens(list(events))]
+        batches = [
+            batch
+            for destination, events in groupby(by_destination, key=lambda event: event.destination)
+            for batch in _in_tens(list(events))
+        ]
         for at in range(0, len(batches), 2):
             await asyncio.gather(*(self._publish(batch) for batch in batches[at : at + 2]))
             if self._engine_down:
@@ -99,8 +105,12 @@ class Publisher:
 
 def _bus_entry(event: PendingEvent) -> dict[str, Any]:
     body = event.body
-    return {"Source": body["source"], "DetailType": body["detail-type"], "Detail": json.dumps(body["detail"]),
-            "EventBusName": event.destination}
+    return {
+        "Source": body["source"],
+        "DetailType": body["detail-type"],
+        "Detail": json.dumps(body["detail"]),
+        "EventBusName": event.destination,
+    }
 
 
 def _in_tens(events: Sequence[PendingEvent]) -> Iterator[Sequence[PendingEvent]]:

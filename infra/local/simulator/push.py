@@ -1,4 +1,4 @@
-"""SNS platform push: applications, device endpoints and Publish to one of them. Topics are not the simulator's."""
+"""SNS platform push: applications, device endpoints and Publish to one of them. Topics are not ours."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class Push:
     def _create_application(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The same name and platform answer the same ARN, as SNS does."""
         arn = self._world.arn("sns", f"app/{params['Platform']}/{params['Name']}")
-        self._world.store.put_resource(APPLICATIONS, arn, {"Enabled": "true", **_shown(params.get("Attributes", {}))})
+        self._world.store.put_resource(
+            APPLICATIONS, arn, {"Enabled": "true", **_shown(params.get("Attributes", {}))}
+        )
         return {"PlatformApplicationArn": arn}
 
     def _application(self, arn: str) -> dict[str, Any]:
@@ -65,8 +67,12 @@ class Push:
         return {}
 
     def _list_applications(self, _params: Mapping[str, Any]) -> dict[str, Any]:
-        return {"PlatformApplications": [{"PlatformApplicationArn": arn, "Attributes": attributes}
-                                         for arn, attributes in sorted(self._all(APPLICATIONS).items())]}
+        return {
+            "PlatformApplications": [
+                {"PlatformApplicationArn": arn, "Attributes": attributes}
+                for arn, attributes in sorted(self._all(APPLICATIONS).items())
+            ]
+        }
 
     def _delete_application(self, params: Mapping[str, Any]) -> dict[str, Any]:
         self._world.store.drop_resource(APPLICATIONS, params["PlatformApplicationArn"])
@@ -78,13 +84,19 @@ class Push:
         """The same token answers the same endpoint, unless its attributes differ."""
         application, token = params["PlatformApplicationArn"], params["Token"]
         self._application(application)
-        wanted = {"Enabled": "true", "CustomUserData": params.get("CustomUserData", ""),
-                  **params.get("Attributes", {}), "Token": token}
+        wanted = {
+            "Enabled": "true",
+            "CustomUserData": params.get("CustomUserData", ""),
+            **params.get("Attributes", {}),
+            "Token": token,
+        }
         known = self._all(TOKENS).get(f"{application}|{token}")
         if known is not None:
             if self._all(ENDPOINTS)[known["arn"]] != wanted:
-                raise _invalid(f"Token Reason: Endpoint {known['arn']} already exists with the same Token, but "
-                               "different attributes.")
+                raise _invalid(
+                    f"Token Reason: Endpoint {known['arn']} already exists with the same Token, but "
+                    "different attributes."
+                )
             return {"EndpointArn": known["arn"]}
         arn = f"{application.replace(':app/', ':endpoint/')}/{uuid4()}"
         self._keep(arn, wanted)
@@ -113,11 +125,18 @@ class Push:
         """Pages by ARN."""
         application = params["PlatformApplicationArn"]
         self._application(application)
-        arns = sorted(arn for arn in self._all(ENDPOINTS)
-                      if _application_of(arn) == application and arn > params.get("NextToken", ""))
+        arns = sorted(
+            arn
+            for arn in self._all(ENDPOINTS)
+            if _application_of(arn) == application and arn > params.get("NextToken", "")
+        )
         more = {"NextToken": arns[_PAGE - 1]} if len(arns) > _PAGE else {}
-        return {"Endpoints": [{"EndpointArn": arn, "Attributes": self._all(ENDPOINTS)[arn]}
-                              for arn in arns[:_PAGE]], **more}
+        return {
+            "Endpoints": [
+                {"EndpointArn": arn, "Attributes": self._all(ENDPOINTS)[arn]} for arn in arns[:_PAGE]
+            ],
+            **more,
+        }
 
     def _delete_endpoint(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Deleting what is not there succeeds, as in SNS."""
@@ -139,13 +158,26 @@ class Push:
         self._world.admit(SNS, "push")
         message_id, lost = str(uuid4()), False
         title, body = _shown_on_phone(payload)
-        attributes = {name: value.get("StringValue", "") for name, value in
-                      params.get("MessageAttributes", {}).items()}
+        attributes = {
+            name: value.get("StringValue", "") for name, value in params.get("MessageAttributes", {}).items()
+        }
         store = self._world.store
-        detail = {"tags": attributes, "user_data": endpoint.get("CustomUserData", ""),
-                  "platform": arn.split("/")[1], "token": endpoint["Token"]}
-        store.hand_over("push", message_id, arn, _application_of(arn), title, self._world.clock(),
-                        store.content({"title": title, "text": body, "payload": payload}), detail)
+        detail = {
+            "tags": attributes,
+            "user_data": endpoint.get("CustomUserData", ""),
+            "platform": arn.split("/")[1],
+            "token": endpoint["Token"],
+        }
+        store.hand_over(
+            "push",
+            message_id,
+            arn,
+            _application_of(arn),
+            title,
+            self._world.clock(),
+            store.content({"title": title, "text": body, "payload": payload}),
+            detail,
+        )
         if "dead" in endpoint["Token"]:
             self._keep(arn, endpoint | {"Enabled": "false"})
         return self._world.reply("push", lost, {"MessageId": message_id})
@@ -157,8 +189,11 @@ def _application_of(endpoint_arn: str) -> str:
 
 def _shown(attributes: Mapping[str, str]) -> dict[str, str]:
     """Credentials are taken and never shown again."""
-    return {name: value for name, value in attributes.items()
-            if name not in ("PlatformCredential", "PlatformPrincipal")}
+    return {
+        name: value
+        for name, value in attributes.items()
+        if name not in ("PlatformCredential", "PlatformPrincipal")
+    }
 
 
 def _invalid(what: str) -> ServiceError:

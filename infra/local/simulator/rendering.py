@@ -1,4 +1,4 @@
-"""A hand-over as its recipient sees it: template values filled in, one flat record for tests, JSON and the page."""
+"""A hand-over as its recipient sees it: template values filled in, one flat record for all readers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .store import HandedOver as Kept
+from .records import HandedOver as Kept
 from .templates import compile_template
 
 
 @dataclass(frozen=True)
 class HandedOver:
-    """`html` and `text` are what is read (text also holds a text's or push's words), `speech` what is spoken.
+    """`html` and `text` are what is read (`text` of texts and pushes, too), `speech` is spoken.
 
     `tags` are SES's message tags, End User Messaging's context or SNS's message attributes. `at` in epoch seconds.
     `outcome` names the events that the provider reports of it.
@@ -41,10 +41,19 @@ class HandedOver:
             parts = {name: compile_template(text).render(kept.detail["values"]) for name, text in parts.items()}
         known = ("headers", "tags", "outcome", "values")
         return HandedOver(
-            id=kept.id, kind=kept.kind, message_id=kept.message_id, destination=kept.destination, sender=kept.sender,
-            subject=kept.subject, at=kept.at, html=parts.get("html", ""), text=parts.get("text", ""),
-            speech=parts.get("speech", ""), payload=parts.get("payload", ""),
+            id=kept.id,
+            kind=kept.kind,
+            message_id=kept.message_id,
+            destination=kept.destination,
+            sender=kept.sender,
+            subject=kept.subject,
+            at=kept.at,
+            html=parts.get("html", ""),
+            text=parts.get("text", ""),
+            speech=parts.get("speech", ""),
+            payload=parts.get("payload", ""),
             headers=tuple((name, value) for name, value in kept.detail.get("headers", ())),
-            tags=kept.detail.get("tags", {}), outcome=tuple(kept.detail.get("outcome", ())),
+            tags=kept.detail.get("tags", {}),
+            outcome=tuple(kept.detail.get("outcome", ())),
             detail={name: value for name, value in kept.detail.items() if name not in known},
         )

@@ -1,6 +1,6 @@
 """The simulator's socket: the three wire protocols, the control API, and the page, on one port.
 
-A request is answered only after its effects are committed; all requests of one turn of the loop share one commit.
+A request is answered only after its effects are committed; requests of one turn of the loop share a commit.
 SNS calls that are not push, and nothing else, go on to the local engine.
 """
 
@@ -80,8 +80,9 @@ class Gateway:
         asked = Request(request.method, request.raw_path, headers, await request.read())
         call = understand(asked)
         if call is None:
-            return web.json_response({"message": f"The simulator knows no {request.method} {request.path}."},
-                                     status=404)
+            return web.json_response(
+                {"message": f"The simulator knows no {request.method} {request.path}."}, status=404
+            )
         if not self._simulator.is_ours(call):
             return await self._forward(asked)
         return await self._answer(call, request)
@@ -103,8 +104,9 @@ class Gateway:
         assert self._session is not None
         headers = {name: value for name, value in asked.headers.items() if name not in _NOT_FORWARDED}
         try:
-            async with self._session.request(asked.method, self._aws_endpoint + asked.target, headers=headers,
-                                             data=asked.body) as answer:
+            async with self._session.request(
+                asked.method, self._aws_endpoint + asked.target, headers=headers, data=asked.body
+            ) as answer:
                 kind = {"content-type": answer.headers.get("content-type", "text/xml")}
                 return web.Response(status=answer.status, headers=kind, body=await answer.read())
         except ClientError as error:
@@ -119,8 +121,13 @@ def _web(response: Response) -> web.Response:
 def make_app(settings: Settings) -> web.Application:
     """The whole application; its cleanup closes the store after the last event batch."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    simulator = Simulator(settings.data / "simulator.sqlite3", region=settings.region, account=settings.account,
-                          event_delay=settings.event_delay, keep=settings.keep)
+    simulator = Simulator(
+        settings.data / "simulator.sqlite3",
+        region=settings.region,
+        account=settings.account,
+        event_delay=settings.event_delay,
+        keep=settings.keep,
+    )
     publisher = Publisher(simulator, settings.aws_endpoint, settings.region)
     gateway = Gateway(simulator, settings.aws_endpoint)
     app = web.Application(client_max_size=_MAX_BODY)
@@ -132,9 +139,7 @@ def make_app(settings: Settings) -> web.Application:
     return app
 
 
-def _publishing(
-    simulator: Simulator, publisher: Publisher
-) -> Callable[[web.Application], AsyncIterator[None]]:
+def _publishing(simulator: Simulator, publisher: Publisher) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(_app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(publisher.run())
         yield

@@ -1,4 +1,4 @@
-"""SES v2 sending: SendEmail (Simple, Raw) and SendBulkEmail with inline templates; hands over and plans events."""
+"""SES v2 sending: SendEmail and SendBulkEmail with inline templates. Hands over and plans the events."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from .outcomes import SUPPRESSED, Outcome, Step, bare_address, email_outcome, is
 from .ses_account import SesAccount
 from .ses_events import BUS_NAMES, TYPE_NAMES, Mail, event, mail_record
 from .ses_letters import (
+    MAX_RECIPIENTS,
     Bulk,
     Letter,
     attachments_of,
+    check_recipients,
     data_of,
     headers_of,
     inline_of,
@@ -28,8 +30,11 @@ from .templates import compile_template
 from .wire import SES
 from .world import Operation, World, broken, refused, throttled
 
-_MAX_RECIPIENTS = 50
-_ENTRY_REFUSALS = {"rejected": "MESSAGE_REJECTED", "throttled": "ACCOUNT_THROTTLED", "broken": "TRANSIENT_FAILURE"}
+_ENTRY_REFUSALS = {
+    "rejected": "MESSAGE_REJECTED",
+    "throttled": "ACCOUNT_THROTTLED",
+    "broken": "TRANSIENT_FAILURE",
+}
 
 
 class Ses:
@@ -37,14 +42,16 @@ class Ses:
         self._world = world
         self._account = SesAccount(world)
         self.operations: dict[str, Operation] = {
-            **self._account.operations, "SendEmail": self._send_email, "SendBulkEmail": self._send_bulk_email,
+            **self._account.operations,
+            "SendEmail": self._send_email,
+            "SendBulkEmail": self._send_bulk_email,
         }
 
     # SendEmail
 
     def _send_email(self, params: Mapping[str, Any]) -> dict[str, Any]:
         letter = self._letter(params)
-        self._check_recipients(letter.mail.recipients)
+        check_recipients(letter.mail.recipients)
         if letter.mail.configuration_set:
             self._account.set_named(letter.mail.configuration_set)
         outcomes = [email_outcome(each) for each in letter.mail.recipients]
@@ -63,8 +70,9 @@ class Ses:
         destination = params.get("Destination", {})
         to = destination.get("ToAddresses", [])
         everyone = [*to, *destination.get("CcAddresses", []), *destination.get("BccAddresses", [])]
-        mail = self._mail("SendEmail", params, params.get("FromEmailAddress", ""), to,
-                          tags_of(params.get("EmailTags", ())))
+        mail = self._mail(
+            "SendEmail", params, params.get("FromEmailAddress", ""), to, tags_of(params.get("EmailTags", ()))
+        )
         mail = replace(mail, recipients=[bare_address(each) for each in everyone])
         if "Simple" in content:
             return simple_letter(mail, content["Simple"])
@@ -80,36 +88,37 @@ class Ses:
         missing = missing_value(compiled, values)
         rendered = {key: each.render(values) for key, each in compiled.items()}
         headers = headers_of(template.get("Headers", ()))
-        return Letter(replace(mail, subject=rendered["subject"], headers=headers), rendered,
-                      attachments_of(template), unrendered=missing)
+        return Letter(
+            replace(mail, subject=rendered["subject"], headers=headers),
+            rendered,
+            attachments_of(template),
+            unrendered=missing,
+        )
 
     def _mail(
         self, operation: str, params: Mapping[str, Any], sender: str, to: Sequence[str], tags: Mapping[str, str]
     ) -> Mail:
         now = self._world.clock()
         return Mail(
-            message_id=f"0100{int(now * 1000):012x}-{uuid4()}-000000", sender=sender, to=to, subject="", at=now,
-            operation=operation, configuration_set=params.get("ConfigurationSetName", ""), tags=tags,
-            account=self._world.account, region=self._world.region, reply_to=params.get("ReplyToAddresses", ()),
+            message_id=f"0100{int(now * 1000):012x}-{uuid4()}-000000",
+            sender=sender,
+            to=to,
+            subject="",
+            at=now,
+            operation=operation,
+            configuration_set=params.get("ConfigurationSetName", ""),
+            tags=tags,
+            account=self._world.account,
+            region=self._world.region,
+            reply_to=params.get("ReplyToAddresses", ()),
         )
-
-    @staticmethod
-    def _check_recipients(recipients: Sequence[str]) -> None:
-        if not recipients:
-            raise ServiceError("BadRequestException", "At least one destination is required.")
-        if len(recipients) > _MAX_RECIPIENTS:
-            raise ServiceError("BadRequestException", f"Recipient count exceeds {_MAX_RECIPIENTS}.")
-        for address in recipients:
-            local, _, domain = address.rpartition("@")
-            if not local or not domain or not address.isascii() or any(char.isspace() for char in address):
-                raise ServiceError("BadRequestException", f"Invalid email address <{address}>.")
 
     # SendBulkEmail
 
     def _send_bulk_email(self, params: Mapping[str, Any]) -> dict[str, Any]:
         entries = params["BulkEmailEntries"]
-        if not entries or len(entries) > _MAX_RECIPIENTS:
-            raise ServiceError("BadRequestException", f"A call takes 1 to {_MAX_RECIPIENTS} destinations.")
+        if not entries or len(entries) > MAX_RECIPIENTS:
+            raise ServiceError("BadRequestException", f"A call takes 1 to {MAX_RECIPIENTS} destinations.")
         if not params.get("FromEmailAddress"):
             raise ServiceError("BadRequestException", "FromEmailAddress is required.")
         if name := params.get("ConfigurationSetName"):
@@ -129,10 +138,14 @@ class Ses:
             values = bulk.values(entry)
             destination = entry["Destination"]
             to = destination.get("ToAddresses", [])
-            recipients = [bare_address(each) for each in (
-                *to, *destination.get("CcAddresses", ()), *destination.get("BccAddresses", ()))]
-            self._check_recipients(recipients)
-            mail = self._mail("SendBulkEmail", bulk.params, bulk.params["FromEmailAddress"], to, bulk.tags(entry))
+            recipients = [
+                bare_address(each)
+                for each in (*to, *destination.get("CcAddresses", ()), *destination.get("BccAddresses", ()))
+            ]
+            check_recipients(recipients)
+            mail = self._mail(
+                "SendBulkEmail", bulk.params, bulk.params["FromEmailAddress"], to, bulk.tags(entry)
+            )
         except ServiceError as error:
             return {"Status": "INVALID_PARAMETER", "Error": error.message}, False
         mail = replace(mail, recipients=recipients, headers=bulk.headers(entry))
@@ -165,8 +178,13 @@ class Ses:
     def _hand_over(self, letter: Letter, recipient: str, content: str, outcome: Outcome) -> None:
         mail = letter.mail
         detail: dict[str, Any] = {
-            "from": mail.sender, "to": list(mail.to), "reply_to": list(mail.reply_to), "headers": list(mail.headers),
-            "tags": dict(mail.tags), "configuration_set": mail.configuration_set, "operation": mail.operation,
+            "from": mail.sender,
+            "to": list(mail.to),
+            "reply_to": list(mail.reply_to),
+            "headers": list(mail.headers),
+            "tags": dict(mail.tags),
+            "configuration_set": mail.configuration_set,
+            "operation": mail.operation,
             "outcome": [f"{step.name} {step.detail}".strip() for step in outcome.steps],
         }
         if letter.attachments:
@@ -174,8 +192,17 @@ class Ses:
         if letter.values is not None:
             detail["values"] = letter.values
         values = json.dumps(letter.values, sort_keys=True) if letter.values else ""
-        self._world.store.hand_over("email", mail.message_id, recipient, bare_address(mail.sender), mail.subject,
-                                    mail.at, content, detail, values)
+        self._world.store.hand_over(
+            "email",
+            mail.message_id,
+            recipient,
+            bare_address(mail.sender),
+            mail.subject,
+            mail.at,
+            content,
+            detail,
+            values,
+        )
 
     def _suppress_after(self, recipient: str, outcome: Outcome) -> None:
         if is_ses_simulator(recipient):
@@ -193,9 +220,14 @@ class Ses:
                 if "SnsDestination" in destination:
                     self._world.store.expect(due, destination["SnsDestination"]["TopicArn"], step.name, body)
                 elif "EventBridgeDestination" in destination:
-                    entry = {"source": "aws.ses", "detail-type": BUS_NAMES[step.name], "detail": json.loads(body)}
-                    self._world.store.expect(due, destination["EventBridgeDestination"]["EventBusArn"], step.name,
-                                             json.dumps(entry))
+                    entry = {
+                        "source": "aws.ses",
+                        "detail-type": BUS_NAMES[step.name],
+                        "detail": json.loads(body),
+                    }
+                    self._world.store.expect(
+                        due, destination["EventBridgeDestination"]["EventBusArn"], step.name, json.dumps(entry)
+                    )
 
         self._world.schedule("email", outcome, emit)
 

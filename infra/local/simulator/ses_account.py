@@ -1,4 +1,4 @@
-"""SES v2, all but sending: configuration sets, event destinations, the suppression list, identities, the account."""
+"""SES v2, all but sending: configuration sets, event destinations, suppression list, identities, account."""
 
 from __future__ import annotations
 
@@ -63,8 +63,11 @@ class SesAccount:
         return found["Reason"] in reasons
 
     def suppress(self, address: str, reason: str) -> None:
-        self._world.store.put_resource(SUPPRESSED, address.lower(), {
-            "EmailAddress": address, "Reason": reason, "LastUpdateTime": self._world.clock()})
+        self._world.store.put_resource(
+            SUPPRESSED,
+            address.lower(),
+            {"EmailAddress": address, "Reason": reason, "LastUpdateTime": self._world.clock()},
+        )
 
     # Configuration sets
 
@@ -72,15 +75,25 @@ class SesAccount:
         name = params["ConfigurationSetName"]
         if name in self._world.store.resources.get(SETS, {}):
             raise ServiceError("AlreadyExistsException", f"Configuration set <{name}> already exists.")
-        self._world.store.put_resource(SETS, name, {
-            "ConfigurationSetName": name, "Destinations": {},
-            "SuppressionOptions": params.get("SuppressionOptions"), "Tags": params.get("Tags", [])})
+        self._world.store.put_resource(
+            SETS,
+            name,
+            {
+                "ConfigurationSetName": name,
+                "Destinations": {},
+                "SuppressionOptions": params.get("SuppressionOptions"),
+                "Tags": params.get("Tags", []),
+            },
+        )
         return {}
 
     def _get_set(self, params: Mapping[str, Any]) -> dict[str, Any]:
         found = self.set_named(params["ConfigurationSetName"])
-        answer = {"ConfigurationSetName": found["ConfigurationSetName"], "Tags": found["Tags"],
-                  "SendingOptions": {"SendingEnabled": True}}
+        answer = {
+            "ConfigurationSetName": found["ConfigurationSetName"],
+            "Tags": found["Tags"],
+            "SendingOptions": {"SendingEnabled": True},
+        }
         options = found.get("SuppressionOptions")
         return answer | ({"SuppressionOptions": options} if options else {})
 
@@ -97,7 +110,9 @@ class SesAccount:
         if name in found["Destinations"]:
             raise ServiceError("AlreadyExistsException", f"Event destination <{name}> already exists.")
         if len(found["Destinations"]) >= _MAX_DESTINATIONS:
-            raise ServiceError("LimitExceededException", "A configuration set has at most 10 event destinations.")
+            raise ServiceError(
+                "LimitExceededException", "A configuration set has at most 10 event destinations."
+            )
         return self._keep_destination(found, name, params["EventDestination"])
 
     def _update_destination(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +142,9 @@ class SesAccount:
         return {}
 
     def _get_destinations(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        return {"EventDestinations": list(self.set_named(params["ConfigurationSetName"])["Destinations"].values())}
+        return {
+            "EventDestinations": list(self.set_named(params["ConfigurationSetName"])["Destinations"].values())
+        }
 
     # Suppression list
 
@@ -138,8 +155,11 @@ class SesAccount:
     def _suppressed(self, address: str) -> dict[str, Any]:
         found = self._world.store.resources.get(SUPPRESSED, {}).get(address.lower())
         if found is None:
-            raise ServiceError("NotFoundException", f"Email address {address} does not exist on your suppression "
-                                                    "list.", status=404)
+            raise ServiceError(
+                "NotFoundException",
+                f"Email address {address} does not exist on your suppression list.",
+                status=404,
+            )
         return found | {"LastUpdateTime": datetime.fromtimestamp(found["LastUpdateTime"], UTC)}
 
     def _unsuppress(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,10 +175,13 @@ class SesAccount:
         reasons, start, end = params.get("Reasons"), params.get("StartDate"), params.get("EndDate")
         known = self._world.store.resources.get(SUPPRESSED, {})
         names = sorted(name for name in known if name > params.get("NextToken", ""))
-        matching = [each for each in map(self._suppressed, names)
-                    if (not reasons or each["Reason"] in reasons)
-                    and (start is None or each["LastUpdateTime"] >= start)
-                    and (end is None or each["LastUpdateTime"] <= end)]
+        matching = [
+            each
+            for each in map(self._suppressed, names)
+            if (not reasons or each["Reason"] in reasons)
+            and (start is None or each["LastUpdateTime"] >= start)
+            and (end is None or each["LastUpdateTime"] <= end)
+        ]
         page = matching[: params.get("PageSize", 1000)]
         more = {"NextToken": page[-1]["EmailAddress"].lower()} if len(matching) > len(page) else {}
         return {"SuppressedDestinationSummaries": page, **more}
@@ -176,8 +199,12 @@ class SesAccount:
         name = params["EmailIdentity"]
         if name not in self._world.store.resources.get(IDENTITIES, {}):
             raise ServiceError("NotFoundException", f"Email identity {name} does not exist.", status=404)
-        return {"IdentityType": _identity_type(name), "VerifiedForSendingStatus": True,
-                "FeedbackForwardingStatus": True, "VerificationStatus": "SUCCESS"}
+        return {
+            "IdentityType": _identity_type(name),
+            "VerifiedForSendingStatus": True,
+            "FeedbackForwardingStatus": True,
+            "VerificationStatus": "SUCCESS",
+        }
 
     def _get_account(self, _params: Mapping[str, Any]) -> dict[str, Any]:
         """The quota is generous; the rate is the control API's, where it sets one."""
@@ -185,7 +212,9 @@ class SesAccount:
         sent = store.count(kind="email", since=now - 24 * 3600)
         rate = self._world.weather.by_kind["email"].rate or 500.0
         return {
-            "ProductionAccessEnabled": True, "SendingEnabled": True, "EnforcementStatus": "HEALTHY",
+            "ProductionAccessEnabled": True,
+            "SendingEnabled": True,
+            "EnforcementStatus": "HEALTHY",
             "SendQuota": {"Max24HourSend": 1_000_000.0, "MaxSendRate": rate, "SentLast24Hours": float(sent)},
             "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
         }

@@ -12,23 +12,38 @@ from uuid import uuid4
 from .outcomes import Step, bare_address
 
 TYPE_NAMES = {
-    "Send": "SEND", "Delivery": "DELIVERY", "Bounce": "BOUNCE", "Complaint": "COMPLAINT", "Reject": "REJECT",
-    "DeliveryDelay": "DELIVERY_DELAY", "Rendering Failure": "RENDERING_FAILURE",
+    "Send": "SEND",
+    "Delivery": "DELIVERY",
+    "Bounce": "BOUNCE",
+    "Complaint": "COMPLAINT",
+    "Reject": "REJECT",
+    "DeliveryDelay": "DELIVERY_DELAY",
+    "Rendering Failure": "RENDERING_FAILURE",
 }
 """eventType in the record -> its name in MatchingEventTypes."""
 BUS_NAMES = {
-    "Send": "Email Sent", "Delivery": "Email Delivered", "Bounce": "Email Bounced",
-    "Complaint": "Email Complaint Received", "Reject": "Email Rejected",
-    "DeliveryDelay": "Email Delivery Delayed", "Rendering Failure": "Email Rendering Failed",
+    "Send": "Email Sent",
+    "Delivery": "Email Delivered",
+    "Bounce": "Email Bounced",
+    "Complaint": "Email Complaint Received",
+    "Reject": "Email Rejected",
+    "DeliveryDelay": "Email Delivery Delayed",
+    "Rendering Failure": "Email Rendering Failed",
 }
 """eventType -> EventBridge's detail-type."""
 _STATUS = {
     "General": ("5.1.1", "smtp; 550 5.1.1 user unknown"),
     "NoEmail": ("5.1.1", "smtp; 550 5.1.1 no such mailbox"),
-    "Suppressed": ("5.1.1", "Amazon SES has suppressed sending to this address because it has a recent history of "
-                            "bouncing as an invalid address."),
-    "OnAccountSuppressionList": ("5.1.1", "Amazon SES did not send the message to this address because it is on "
-                                          "the suppression list for your account."),
+    "Suppressed": (
+        "5.1.1",
+        "Amazon SES has suppressed sending to this address because it has a recent history of "
+        "bouncing as an invalid address.",
+    ),
+    "OnAccountSuppressionList": (
+        "5.1.1",
+        "Amazon SES did not send the message to this address because it is on "
+        "the suppression list for your account.",
+    ),
     "MailboxFull": ("4.2.2", "smtp; 452 4.2.2 mailbox full"),
     "MessageTooLarge": ("5.3.4", "smtp; 552 5.3.4 message too large"),
     "ContentRejected": ("5.6.1", "smtp; 554 5.6.1 content rejected"),
@@ -65,16 +80,29 @@ def mail_record(mail: Mail) -> dict[str, Any]:
     headers = [("From", mail.sender), ("To", ", ".join(mail.to)), ("Subject", mail.subject)]
     headers += [("Reply-To", ", ".join(mail.reply_to))] if mail.reply_to else []
     headers += [("MIME-Version", "1.0"), *mail.headers]
-    tags = {"ses:operation": mail.operation, "ses:configuration-set": mail.configuration_set,
-            "ses:source-ip": "127.0.0.1", "ses:from-domain": domain, "ses:caller-identity": "simulator", **mail.tags}
+    tags = {
+        "ses:operation": mail.operation,
+        "ses:configuration-set": mail.configuration_set,
+        "ses:source-ip": "127.0.0.1",
+        "ses:from-domain": domain,
+        "ses:caller-identity": "simulator",
+        **mail.tags,
+    }
     return {
-        "timestamp": iso(mail.at), "source": mail.sender,
+        "timestamp": iso(mail.at),
+        "source": mail.sender,
         "sourceArn": f"arn:aws:ses:{mail.region}:{mail.account}:identity/{domain}",
-        "sendingAccountId": mail.account, "messageId": mail.message_id,
-        "destination": [bare_address(each) for each in mail.recipients or mail.to], "headersTruncated": False,
+        "sendingAccountId": mail.account,
+        "messageId": mail.message_id,
+        "destination": [bare_address(each) for each in mail.recipients or mail.to],
+        "headersTruncated": False,
         "headers": [{"name": name, "value": value} for name, value in headers],
-        "commonHeaders": {"from": [mail.sender], "to": list(mail.to), "messageId": mail.message_id,
-                          "subject": mail.subject},
+        "commonHeaders": {
+            "from": [mail.sender],
+            "to": list(mail.to),
+            "messageId": mail.message_id,
+            "subject": mail.subject,
+        },
         "tags": {name: [value] for name, value in tags.items()},
     }
 
@@ -91,8 +119,11 @@ def _send(_step: Step, _recipient: str, _at: float) -> tuple[str, dict[str, Any]
 
 def _delivery(_step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]:
     return "delivery", {
-        "timestamp": iso(at), "processingTimeMillis": 420, "recipients": [recipient],
-        "smtpResponse": "250 2.6.0 Message received", "remoteMtaIp": "127.0.2.0",
+        "timestamp": iso(at),
+        "processingTimeMillis": 420,
+        "recipients": [recipient],
+        "smtpResponse": "250 2.6.0 Message received",
+        "remoteMtaIp": "127.0.2.0",
         "reportingMTA": "a8-1.smtp-out.amazonses.com",
     }
 
@@ -101,17 +132,25 @@ def _bounce(step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]
     kind, _, subtype = step.detail.partition("/")
     status, diagnosis = _STATUS[subtype]
     return "bounce", {
-        "bounceType": kind, "bounceSubType": subtype,
-        "bouncedRecipients": [{"emailAddress": recipient, "action": "failed", "status": status,
-                               "diagnosticCode": diagnosis}],
-        "timestamp": iso(at), "feedbackId": str(uuid4()), "reportingMTA": "dns; amazonses.com",
+        "bounceType": kind,
+        "bounceSubType": subtype,
+        "bouncedRecipients": [
+            {"emailAddress": recipient, "action": "failed", "status": status, "diagnosticCode": diagnosis}
+        ],
+        "timestamp": iso(at),
+        "feedbackId": str(uuid4()),
+        "reportingMTA": "dns; amazonses.com",
     }
 
 
 def _complaint(_step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]:
     return "complaint", {
-        "complainedRecipients": [{"emailAddress": recipient}], "timestamp": iso(at), "feedbackId": str(uuid4()),
-        "complaintSubType": None, "userAgent": "Amazon SES Mailbox Simulator", "complaintFeedbackType": "abuse",
+        "complainedRecipients": [{"emailAddress": recipient}],
+        "timestamp": iso(at),
+        "feedbackId": str(uuid4()),
+        "complaintSubType": None,
+        "userAgent": "Amazon SES Mailbox Simulator",
+        "complaintFeedbackType": "abuse",
         "arrivalDate": iso(at),
     }
 
@@ -122,19 +161,28 @@ def _reject(_step: Step, _recipient: str, _at: float) -> tuple[str, dict[str, An
 
 def _delay(_step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]:
     return "deliveryDelay", {
-        "timestamp": iso(at), "delayType": "MailboxFull", "expirationTime": iso(at + 14 * 3600),
-        "delayedRecipients": [{"emailAddress": recipient, "status": "4.2.2",
-                               "diagnosticCode": "smtp; 452 4.2.2 mailbox full"}],
+        "timestamp": iso(at),
+        "delayType": "MailboxFull",
+        "expirationTime": iso(at + 14 * 3600),
+        "delayedRecipients": [
+            {"emailAddress": recipient, "status": "4.2.2", "diagnosticCode": "smtp; 452 4.2.2 mailbox full"}
+        ],
     }
 
 
 def _rendering_failure(step: Step, _recipient: str, _at: float) -> tuple[str, dict[str, Any]]:
     return "failure", {
-        "templateName": "", "errorMessage": f"Attribute '{step.detail}' is not present in the rendering data.",
+        "templateName": "",
+        "errorMessage": f"Attribute '{step.detail}' is not present in the rendering data.",
     }
 
 
 _DETAILS = {
-    "Send": _send, "Delivery": _delivery, "Bounce": _bounce, "Complaint": _complaint, "Reject": _reject,
-    "DeliveryDelay": _delay, "Rendering Failure": _rendering_failure,
+    "Send": _send,
+    "Delivery": _delivery,
+    "Bounce": _bounce,
+    "Complaint": _complaint,
+    "Reject": _reject,
+    "DeliveryDelay": _delay,
+    "Rendering Failure": _rendering_failure,
 }

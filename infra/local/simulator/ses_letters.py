@@ -15,6 +15,7 @@ from .ses_events import Mail
 from .templates import Template, compile_template, template_data
 
 _TAG_NAME, _TAG_VALUE = re.compile(r"[A-Za-z0-9_-]{1,256}"), re.compile(r"[A-Za-z0-9_.@-]{1,256}")
+MAX_RECIPIENTS = 50
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,25 @@ class Bulk:
         return [pair for pair in self._headers if pair[0].lower() not in names] + own
 
 
+def check_recipients(recipients: Sequence[str]) -> None:
+    if not recipients:
+        raise ServiceError("BadRequestException", "At least one destination is required.")
+    if len(recipients) > MAX_RECIPIENTS:
+        raise ServiceError("BadRequestException", f"Recipient count exceeds {MAX_RECIPIENTS}.")
+    for address in recipients:
+        local, _, domain = address.rpartition("@")
+        if not local or not domain or not address.isascii() or any(char.isspace() for char in address):
+            raise ServiceError("BadRequestException", f"Invalid email address <{address}>.")
+
+
 def inline_of(template: Mapping[str, Any]) -> dict[str, str]:
     content = template.get("TemplateContent")
     if content is None:
         name = template.get("TemplateName") or template.get("TemplateArn") or ""
         raise ServiceError("NotFoundException", f"Template {name} does not exist.", status=404)
     return {key.lower(): content[key] for key in ("Subject", "Html", "Text") if key in content} | (
-        {} if "Subject" in content else {"subject": ""})
+        {} if "Subject" in content else {"subject": ""}
+    )
 
 
 def missing_value(compiled: Mapping[str, Template], values: Mapping[str, Any]) -> str:
@@ -81,8 +94,11 @@ def data_of(text: str) -> Mapping[str, Any]:
 def tags_of(tags: Sequence[Mapping[str, str]]) -> dict[str, str]:
     for tag in tags:
         if not _TAG_NAME.fullmatch(tag["Name"]) or not _TAG_VALUE.fullmatch(tag["Value"]):
-            raise ServiceError("BadRequestException", f"Invalid message tag <{tag['Name']}>: a name takes letters, "
-                                                      "digits, _ and -, a value also . and @, 256 at most.")
+            raise ServiceError(
+                "BadRequestException",
+                f"Invalid message tag <{tag['Name']}>: a name takes letters, "
+                "digits, _ and -, a value also . and @, 256 at most.",
+            )
     return {tag["Name"]: tag["Value"] for tag in tags}
 
 
@@ -102,22 +118,37 @@ def simple_letter(mail: Mail, simple: Mapping[str, Any]) -> Letter:
     if not content:
         raise ServiceError("BadRequestException", "The body needs Html or Text.")
     headers = headers_of(simple.get("Headers", ()))
-    return Letter(replace(mail, subject=subject, headers=headers), {"subject": subject, **content},
-                  attachments_of(simple))
+    return Letter(
+        replace(mail, subject=subject, headers=headers), {"subject": subject, **content}, attachments_of(simple)
+    )
 
 
 def raw_letter(mail: Mail, data: bytes) -> Letter:
     """A MIME message: sender and recipients come from its headers unless the call names them."""
-    message: EmailMessage = message_from_bytes(data, policy=policy.default)  # type: ignore[assignment]  # the policy decides the class
+    message: EmailMessage = message_from_bytes(data, policy=policy.default)
     parts = {kind: message.get_body((kind,)) for kind in ("html", "plain")}
-    content = {{"html": "html", "plain": "text"}[kind]: str(part.get_content())
-               for kind, part in parts.items() if part is not None}
+    content = {
+        {"html": "html", "plain": "text"}[kind]: str(part.get_content())
+        for kind, part in parts.items()
+        if part is not None
+    }
     subject = str(message["Subject"] or "")
     to = [str(each) for name in ("To", "Cc", "Bcc") for each in getattr(message[name], "addresses", ())]
-    custom = [(name, str(value)) for name, value in message.items()
-              if name.lower() not in ("from", "to", "cc", "bcc", "subject", "reply-to", "mime-version")]
+    custom = [
+        (name, str(value))
+        for name, value in message.items()
+        if name.lower() not in ("from", "to", "cc", "bcc", "subject", "reply-to", "mime-version")
+    ]
     files = [(part.get_filename() or "", len(part.get_content())) for part in message.iter_attachments()]
-    return Letter(replace(
-        mail, sender=mail.sender or str(message["From"] or ""), subject=subject, headers=custom,
-        to=mail.to or to, recipients=mail.recipients or [bare_address(each) for each in to],
-    ), {"subject": subject, **content}, files)
+    return Letter(
+        replace(
+            mail,
+            sender=mail.sender or str(message["From"] or ""),
+            subject=subject,
+            headers=custom,
+            to=mail.to or to,
+            recipients=mail.recipients or [bare_address(each) for each in to],
+        ),
+        {"subject": subject, **content},
+        files,
+    )

@@ -1,8 +1,8 @@
 """Reads and checks request members by a service's botocore model; part of `wire`.
 
-Each shape is compiled once into a reader, a closure that converts a JSON value (base64 to bytes, numbers to times)
-and notes what the real service would refuse: missing members, lengths, patterns, enumerations. botocore's own
-client-side check knows no patterns, maxima or enumerations; the services do.
+Each shape is compiled once into a reader, a closure that converts a JSON value (base64 to bytes, numbers to
+times) and notes what the real service would refuse: missing members, lengths, patterns, enumerations.
+botocore's own client-side check knows no patterns, maxima or enumerations; the services do.
 """
 
 from __future__ import annotations
@@ -54,8 +54,10 @@ class Readers:
         return _SCALARS.get(shape.type_name, _anything)
 
     def _structure(self, shape: StructureShape) -> Reader:
-        members = {name: (member.serialization.get("name", name), self.of(member))
-                   for name, member in shape.members.items()}
+        members = {
+            name: (member.serialization.get("name", name), self.of(member))
+            for name, member in shape.members.items()
+        }
         required = frozenset(shape.required_members)
 
         def read(value: Any, path: str, out: list[Problem]) -> Any:
@@ -92,8 +94,10 @@ class Readers:
                 out.append((path, "must be a map"))
                 return None
             check(len(value), path, out)
-            return {key_reader(key, f"{path}.key", out): reader(item, f"{path}.{key}", out)
-                    for key, item in value.items()}
+            return {
+                key_reader(key, f"{path}.key", out): reader(item, f"{path}.{key}", out)
+                for key, item in value.items()
+            }
 
         return read
 
@@ -178,6 +182,11 @@ def _anything(value: Any, _path: str, _out: list[Problem]) -> Any:
 
 
 _SCALARS: dict[str, Reader] = {
-    "blob": _blob, "timestamp": _time, "boolean": _boolean,
-    "integer": _number(int), "long": _number(int), "float": _number(float), "double": _number(float),
+    "blob": _blob,
+    "timestamp": _time,
+    "boolean": _boolean,
+    "integer": _number(int),
+    "long": _number(int),
+    "float": _number(float),
+    "double": _number(float),
 }

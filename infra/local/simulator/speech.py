@@ -1,11 +1,10 @@
-"""Spoken calls for the ear: Polly's voices and their languages, and espeak-ng's reading of a call where installed."""
+"""Spoken calls for the ear: Polly's voices and their languages, and espeak-ng's reading where installed."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
-from functools import lru_cache
 
 _LANGUAGES = {
     "English (US)": ("en-us", "IVY JOANNA JOEY JUSTIN KENDRA KIMBERLY MATTHEW SALLI"),
@@ -36,8 +35,9 @@ _LANGUAGES = {
     "Turkish": ("tr", "FILIZ"),
     "Welsh": ("cy", "GWYNETH"),
 }
-_BY_VOICE = {voice: (language, reader) for language, (reader, voices) in _LANGUAGES.items()
-             for voice in voices.split()}
+_BY_VOICE = {
+    voice: (language, reader) for language, (reader, voices) in _LANGUAGES.items() for voice in voices.split()
+}
 _TAG, _BREAK = re.compile(r"<[^>]+>"), re.compile(r"<(break|p|/p|s|/s)\b[^>]*>")
 _RECORDING = re.compile(r"""<audio\b[^>]*\bsrc\s*=\s*["']([^"']+)["']""")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
@@ -63,7 +63,6 @@ def recordings(speech: str) -> list[str]:
     return [each.replace("&amp;", "&") for each in _RECORDING.findall(speech)]
 
 
-@lru_cache(maxsize=1)
 def reader_program() -> str | None:
     """espeak-ng's path, None where it is not installed."""
     return shutil.which("espeak-ng")
@@ -75,6 +74,11 @@ def speak(words: str, voice: str) -> bytes | None:
     if program is None:
         return None
     reader = _BY_VOICE.get(voice, ("", "en-us"))[1]
-    done = subprocess.run([program, "-v", reader, "--stdin", "--stdout"], input=words.encode(), capture_output=True,
-                          timeout=20, check=False)
+    done = subprocess.run(
+        [program, "-v", reader, "--stdin", "--stdout"],
+        input=words.encode(),
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
     return done.stdout if done.returncode == 0 and done.stdout else None

@@ -10,55 +10,11 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS handed_over (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, message_id TEXT NOT NULL, destination TEXT NOT NULL,
-    sender TEXT NOT NULL, subject TEXT NOT NULL, at REAL NOT NULL, content TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, detail TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS by_destination ON handed_over (destination, id);
-CREATE INDEX IF NOT EXISTS by_kind ON handed_over (kind, id);
-CREATE INDEX IF NOT EXISTS by_message ON handed_over (message_id);
-CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY, due REAL NOT NULL, destination TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS by_due ON events (due, id);
-CREATE TABLE IF NOT EXISTS resources (kind TEXT, name TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, name));
-"""
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """One message to one destination, as the provider took it. `at` is in epoch seconds.
-
-    `content` holds the parts as written (html, text, speech, payload), shared by all mails of a bulk call;
-    `detail` the rest: headers, tags or context, template values, voice, segments.
-    """
-
-    id: int
-    kind: str
-    message_id: str
-    destination: str
-    sender: str
-    subject: str
-    at: float
-    content: Mapping[str, str]
-    detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PendingEvent:
-    """A provider event on its way to `destination` (a topic's or event bus's ARN). `due` in epoch seconds."""
-
-    id: int
-    due: float
-    destination: str
-    kind: str
-    body: dict[str, Any]
+from .records import SCHEMA, HandedOver, PendingEvent, where_of
 
 
 class Store:
@@ -66,8 +22,8 @@ class Store:
 
     def __init__(self, path: Path | None = None, *, keep: int = 50_000) -> None:
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
-        # Without fsync a commit outlives the process, though not the machine: enough for a simulator, and cheap.
-        self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _SCHEMA)
+        # Without fsync a commit outlives the process, though not the machine: enough here, and cheap.
+        self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
         self._keep = keep
         self._handed_over: list[tuple[Any, ...]] = []
         self._contents: dict[str, bytes] = {}
@@ -94,14 +50,34 @@ class Store:
         return key
 
     def hand_over(
-        self, kind: str, message_id: str, destination: str, sender: str, subject: str, at: float, content: str,
-        detail: Mapping[str, Any], values: str = "",
+        self,
+        kind: str,
+        message_id: str,
+        destination: str,
+        sender: str,
+        subject: str,
+        at: float,
+        content: str,
+        detail: Mapping[str, Any],
+        values: str = "",
     ) -> None:
         """Note one message. `values` is what tells apart two messages of the same content (template data)."""
         self._last_id += 1
         print_of = blake2b(f"{content}|{subject}|{values}".encode(), digest_size=8).hexdigest()
-        self._handed_over.append((self._last_id, kind, message_id, destination, sender, subject, at, content,
-                                  print_of, json.dumps(detail)))
+        self._handed_over.append(
+            (
+                self._last_id,
+                kind,
+                message_id,
+                destination,
+                sender,
+                subject,
+                at,
+                content,
+                print_of,
+                json.dumps(detail),
+            )
+        )
 
     def expect(self, due: float, destination: str, kind: str, body: str) -> None:
         """Queue a provider event (JSON) for publication at `due`."""
@@ -122,7 +98,9 @@ class Store:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT OR IGNORE INTO contents VALUES (?, ?)", self._contents.items())
         self._db.executemany("INSERT INTO handed_over VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._handed_over)
-        self._db.executemany("INSERT INTO events (due, destination, kind, body) VALUES (?, ?, ?, ?)", self._events)
+        self._db.executemany(
+            "INSERT INTO events (due, destination, kind, body) VALUES (?, ?, ?, ?)", self._events
+        )
         self._db.execute("COMMIT")
         self._count += len(self._handed_over)
         for gathered in (self._handed_over, self._contents, self._events):
@@ -155,13 +133,26 @@ class Store:
     # Reading
 
     def search(
-        self, *, kind: str = "", recipient: str = "", destination: str = "", message_id: str = "",
-        since: float = 0.0, before: int = 0, limit: int = 100,
+        self,
+        *,
+        kind: str = "",
+        recipient: str = "",
+        destination: str = "",
+        message_id: str = "",
+        since: float = 0.0,
+        before: int = 0,
+        limit: int = 100,
     ) -> list[HandedOver]:
         """Newest first. `recipient` is a part of a destination, `before` an id to page from."""
         self.flush()
-        where, values = _where(kind=kind, recipient=recipient, destination=destination, message_id=message_id,
-                               since=since, before=before)
+        where, values = where_of(
+            kind=kind,
+            recipient=recipient,
+            destination=destination,
+            message_id=message_id,
+            since=since,
+            before=before,
+        )
         rows = self._db.execute(f"SELECT * FROM handed_over {where} ORDER BY id DESC LIMIT ?", (*values, limit))
         return [self._item(row) for row in rows.fetchall()]
 
@@ -171,30 +162,36 @@ class Store:
         return self._item(row) if row else None
 
     def _item(self, row: tuple[Any, ...]) -> HandedOver:
-        packed = self._db.execute("SELECT body FROM contents WHERE id = ?", (row[7],)).fetchone()
+        (item_id, kind, message_id, destination, sender, subject, at, content_id, _print, detail) = row
+        packed = self._db.execute("SELECT body FROM contents WHERE id = ?", (content_id,)).fetchone()
         content = json.loads(zlib.decompress(packed[0])) if packed else {}
-        return HandedOver(*row[:7], content=content, detail=json.loads(row[9]))
+        return HandedOver(
+            item_id, kind, message_id, destination, sender, subject, at, content, json.loads(detail)
+        )
 
     def count(self, **filters: Any) -> int:
         self.flush()
-        where, values = _where(**filters)
+        where, values = where_of(**filters)
         return int(self._one(f"SELECT count(*) FROM handed_over {where}", values))
 
     def count_by_kind(self, **filters: Any) -> dict[str, int]:
         self.flush()
-        where, values = _where(**filters)
+        where, values = where_of(**filters)
         return dict(self._db.execute(f"SELECT kind, count(*) FROM handed_over {where} GROUP BY kind", values))
 
     def duplicates(self, *, by: str = "", limit: int = 100, **filters: Any) -> list[dict[str, Any]]:
         """Destinations that got the same message twice: same content and values, or the same tag `by`."""
         self.flush()
-        where, values = _where(**filters)
+        where, values = where_of(**filters)
         key: str = "fingerprint"
         if by:
             key, values = "json_extract(detail, ?)", [f'$.tags."{by}"', *values]
         rows = self._db.execute(
-            f"SELECT kind, destination, {key} AS same, count(*), group_concat(message_id) FROM handed_over {where} "
-            "GROUP BY kind, destination, same HAVING count(*) > 1 AND same IS NOT NULL LIMIT ?", (*values, limit))
+            f"SELECT kind, destination, {key} AS same, count(*), group_concat(message_id) "
+            f"FROM handed_over {where} "
+            "GROUP BY kind, destination, same HAVING count(*) > 1 AND same IS NOT NULL LIMIT ?",
+            (*values, limit),
+        )
         names = ("kind", "destination", "same", "count", "message_ids")
         return [dict(zip(names, row, strict=True)) | {"message_ids": row[4].split(",")} for row in rows]
 
@@ -202,8 +199,13 @@ class Store:
         """Events whose time has come, oldest first; they stay until `published`."""
         self.flush()
         rows = self._db.execute(
-            "SELECT id, due, destination, kind, body FROM events WHERE due <= ? ORDER BY due, id LIMIT ?", (now, limit))
-        return [PendingEvent(*row[:4], body=json.loads(row[4])) for row in rows]
+            "SELECT id, due, destination, kind, body FROM events WHERE due <= ? ORDER BY due, id LIMIT ?",
+            (now, limit),
+        )
+        return [
+            PendingEvent(event_id, due, destination, kind, json.loads(body))
+            for event_id, due, destination, kind, body in rows
+        ]
 
     def next_due(self) -> float | None:
         self.flush()
@@ -227,15 +229,3 @@ class Store:
     def close(self) -> None:
         self.flush()
         self._db.close()
-
-
-def _where(
-    *, kind: str = "", recipient: str = "", destination: str = "", message_id: str = "",
-    since: float = 0.0, before: int = 0,
-) -> tuple[str, list[Any]]:
-    like = "%" + recipient.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    terms = [("kind = ?", kind, kind), ("destination LIKE ? ESCAPE '\\'", recipient, like),
-             ("destination = ?", destination, destination), ("message_id = ?", message_id, message_id),
-             ("at >= ?", since, since), ("id < ?", before, before)]
-    used = [(sql, value) for sql, given, value in terms if given]
-    return ("WHERE " + " AND ".join(sql for sql, _ in used) if used else ""), [value for _, value in used]

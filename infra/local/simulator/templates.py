@@ -1,7 +1,7 @@
 """SES's inline templates: `{{name}}` and `{{{name}}}`, neither escaped, dotted names, defaults by key.
 
-SES documents that it escapes nothing; a missing value fails the rendering after the call was accepted. Handlebars'
-blocks and helpers are not simulated: a template that has one is refused, rather than rendered wrongly.
+SES documents that it escapes nothing; a missing value fails the rendering after the call was accepted. Blocks
+and helpers are not simulated: a template that has one is refused, rather than rendered wrongly.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def compile_template(text: str) -> Template:
         if name.startswith("!"):
             continue
         if not _NAME.fullmatch(name):
-            raise ServiceError("BadRequestException", f"Template part '{tag[0]}' is not known to the simulator.")
+            raise ServiceError(
+                "BadRequestException", f"Template part '{tag[0]}' is not known to the simulator."
+            )
         names.append(name)
         pieces.append("")
     pieces[-1] += text[at:]
@@ -82,4 +84,6 @@ def _written(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value) if isinstance(value, dict | list) else str(value)
+    return (
+        value if isinstance(value, str) else json.dumps(value) if isinstance(value, dict | list) else str(value)
+    )

@@ -64,8 +64,9 @@ def understand(request: Request) -> Call | None:
     if request.target.startswith("/v2/email/"):
         return _understand_ses(request)
     if request.method == "POST" and b"Action=" in request.body[:4096]:
-        form = {key: values[0] for key, values in
-                parse_qs(request.body.decode(), keep_blank_values=True).items()}
+        form = {
+            key: values[0] for key, values in parse_qs(request.body.decode(), keep_blank_values=True).items()
+        }
         return _understand_sns(form) if "Action" in form else None
     return None
 
@@ -138,9 +139,13 @@ def _understand_sns(form: Mapping[str, str]) -> Call:
 def _from_form(shape: Shape, prefix: str, form: Mapping[str, str]) -> Any:
     """A member from the flat names of the query protocol (`Attributes.entry.1.key`)."""
     if isinstance(shape, StructureShape):
-        found = {name: _from_form(member, f"{prefix}.{name}" if prefix else name, form)
-                 for name, member in shape.members.items()}
-        return {name: value for name, value in found.items() if value is not None} or ({} if not prefix else None)
+        found = {
+            name: _from_form(member, f"{prefix}.{name}" if prefix else name, form)
+            for name, member in shape.members.items()
+        }
+        return {name: value for name, value in found.items() if value is not None} or (
+            {} if not prefix else None
+        )
     if isinstance(shape, ListShape):
         return _numbered(shape.member, f"{prefix}.member", form) or None
     if isinstance(shape, MapShape):
@@ -179,7 +184,11 @@ def refuse(service: str, error: ServiceError) -> Response:
         body = {"__type": error.code, "Message": error.message, **error.members}
         headers = {"content-type": "application/x-amz-json-1.0", "x-amzn-requestid": request_id}
         return Response(error.status, headers, json.dumps(body, default=_plain).encode())
-    headers = {"content-type": "application/json", "x-amzn-requestid": request_id, "x-amzn-errortype": error.code}
+    headers = {
+        "content-type": "application/json",
+        "x-amzn-requestid": request_id,
+        "x-amzn-errortype": error.code,
+    }
     return Response(error.status, headers, json.dumps({"message": error.message}).encode())
 
 
@@ -197,24 +206,33 @@ def _xml(status: int, body: str, request_id: str) -> Response:
 def _sns_result(operation: str, result: Mapping[str, Any], request_id: str) -> str:
     shape = service_model(SNS).operation_model(operation).output_shape
     inner = f"<{operation}Result>{_element(shape, result)}</{operation}Result>" if shape is not None else ""
-    return (f'<{operation}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/">{inner}'
-            f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{operation}Response>")
+    return (
+        f'<{operation}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/">{inner}'
+        f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{operation}Response>"
+    )
 
 
 def _element(shape: Shape, value: Any) -> str:
     if isinstance(shape, StructureShape):
-        return "".join(f"<{name}>{_element(member, value[name])}</{name}>"
-                       for name, member in shape.members.items() if value.get(name) is not None)
+        return "".join(
+            f"<{name}>{_element(member, value[name])}</{name}>"
+            for name, member in shape.members.items()
+            if value.get(name) is not None
+        )
     if isinstance(shape, ListShape):
         return "".join(f"<member>{_element(shape.member, item)}</member>" for item in value)
     if isinstance(shape, MapShape):
-        return "".join(f"<entry><key>{escape(key)}</key><value>{escape(str(item))}</value></entry>"
-                       for key, item in value.items())
+        return "".join(
+            f"<entry><key>{escape(key)}</key><value>{escape(str(item))}</value></entry>"
+            for key, item in value.items()
+        )
     return escape(str(value))
 
 
 def _sns_error(error: ServiceError, request_id: str) -> str:
     side = "Sender" if error.status < 500 else "Receiver"
-    return ('<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error>'
-            f"<Type>{side}</Type><Code>{error.code}</Code><Message>{escape(error.message)}</Message></Error>"
-            f"<RequestId>{request_id}</RequestId></ErrorResponse>")
+    return (
+        '<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error>'
+        f"<Type>{side}</Type><Code>{error.code}</Code><Message>{escape(error.message)}</Message></Error>"
+        f"<RequestId>{request_id}</RequestId></ErrorResponse>"
+    )

@@ -29,6 +29,7 @@ function show({ newest, counts, html }) {
 }
 
 function fit(frame) {
+  frame.style.height = "0"; // a frame taller than its mail would be measured as the mail
   const height = frame.contentDocument?.documentElement?.scrollHeight;
   if (height) frame.style.height = `${Math.min(Math.max(height + 4, 160), 6000)}px`;
 }
@@ -36,6 +37,7 @@ function fit(frame) {
 toggle.checked = localStorage.getItem("outbox-refresh") !== "off";
 toggle.addEventListener("change", () => localStorage.setItem("outbox-refresh", toggle.checked ? "on" : "off"));
 setInterval(refresh, EVERY);
+document.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
 for (const frame of document.querySelectorAll("iframe.paper")) {
   frame.addEventListener("load", () => fit(frame));
   if (frame.contentDocument?.readyState === "complete") fit(frame);
