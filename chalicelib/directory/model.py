@@ -158,8 +158,19 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A named time slot of the school day; `start` and `end` as `HH:MM`, local, empty when unknown."""
+
+    period: str
+    title: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class School:
-    """A unit of the district. `students` counts the active ones; `time_zone` empty means the district's."""
+    """A unit of the district. `students` counts the active ones, `staff` those whom one can look up;
+    `time_zone` empty means the district's."""
 
     school_id: str
     name: str
@@ -167,6 +178,8 @@ class School:
     students: int = 0
     grades: dict[str, int] = field(default_factory=dict)
     number: str = ""
+    staff: int = 0
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +208,24 @@ class RollEntry:
     family: str
     digest: str
     contacts: tuple[tuple[str, bool, int], ...] = ()  # (contact id, custodial, sort order)
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRow:
+    """A student as a picker lists them (PICK-01)."""
+
+    student_id: str
+    name: str
+    grade: str
+    school_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A staff member as a picker lists them (PICK-08)."""
+
+    user_id: str
+    name: str
+    roles: tuple[Role, ...]
+    school_ids: tuple[str, ...]
+    profiles: tuple[str, ...] = ()

@@ -1,0 +1,101 @@
+"""Where records stand in the table, and the rows by which people are found (`docs/data-model.md`). Pure.
+
+    student -> one LIST row per school (family name, given name)
+            -> one NAMES row per school and word of the name
+
+The rows carry what a picker shows, so that a page of a list is one query.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from chalicelib.kernel.keys import district_key, key
+
+from .model import Role, Student, User
+from .names import fold, words
+
+Item = dict[str, Any]
+Key = tuple[str, str]
+RECORD = "RECORD"
+# Staff of the whole district, such as a superintendent, are listed under a school without an id.
+DISTRICT_OFFICE = ""
+_LONGEST = 60  # characters of a name in a key, which holds 1,024 bytes
+
+
+def student_key(district: str, student_id: str) -> Key:
+    return district_key(district, "STUDENT", student_id), RECORD
+
+
+def user_key(district: str, user_id: str) -> Key:
+    return district_key(district, "USER", user_id), RECORD
+
+
+def login_key(district: str, username: str) -> Key:
+    return district_key(district, "LOGIN", username.strip().casefold()), RECORD
+
+
+def section_key(district: str, section_id: str) -> Key:
+    return district_key(district, "SECTION", section_id), RECORD
+
+
+def school_section_key(district: str, school_id: str, section_id: str) -> Key:
+    return district_key(district, "SCHOOL", school_id, "SECTIONS"), section_id
+
+
+def listing(district: str, school_id: str, who: str) -> str:
+    """The beginning of the partitions that list a school's `who`: STUDENT or STAFF."""
+    return district_key(district, "SCHOOL", school_id, who)
+
+
+def student_rows(district: str, student: Student) -> Iterator[Item]:
+    """Every index row of an active student."""
+    if not student.active:
+        return
+    shown: Item = {"name": student.name, "grade": student.grade}
+    for school_id in student.schools:
+        more = {**shown, "schools": list(student.schools)} if len(student.schools) > 1 else shown
+        yield from _rows(
+            listing(district, school_id, "STUDENT"),
+            student.family_name,
+            student.given_name,
+            student.student_id,
+            more,
+        )
+
+
+def staff_schools(user: User) -> tuple[str, ...]:
+    """The schools that a staff member is listed under; none when not to be found (PICK-09) or disabled."""
+    if not (user.is_staff and user.enabled and user.searchable):
+        return ()
+    return (DISTRICT_OFFICE,) if user.all_schools else user.schools
+
+
+def staff_rows(district: str, user: User) -> Iterator[Item]:
+    """Every index row of a staff member; a parent or student account has none."""
+    shown: Item = {"name": user.name, "roles": [role.value for role in user.roles if role in _SHOWN]}
+    shown |= {"schools": list(user.schools), "profiles": list(user.profiles)}
+    for school_id in staff_schools(user):
+        yield from _rows(
+            listing(district, school_id, "STAFF"), user.family_name, user.given_name, user.user_id, shown
+        )
+
+
+_SHOWN = (Role.ADMIN, Role.TEACHER)
+
+
+def _rows(partition: str, family: str, given: str, person_id: str, shown: Item) -> Iterator[Item]:
+    found = words(family, given)
+    place = key(fold(family)[:_LONGEST], fold(given)[:_LONGEST], person_id)
+    row = {**shown, "id": person_id, "words": _spaced(found)}
+    yield {"pk": f"{partition}-LIST", "sk": place, **row}
+    for word in found:
+        yield {"pk": f"{partition}-NAMES", "sk": f"{word[:_LONGEST]}#{place}", **row}
+
+
+def _spaced(found: Iterable[str]) -> str:
+    """` garcia maria`: a space before each word, so that ` mar` finds the beginning of one."""
+    return "".join(f" {word}" for word in found)
+
+
+def row_keys(rows: Iterable[Item]) -> set[Key]:
+    return {(row["pk"], row["sk"]) for row in rows}

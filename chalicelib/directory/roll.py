@@ -1,0 +1,76 @@
+"""A school's roll: its active students in pages of 200, families together, without their records; and its
+ledgers: the fingerprints by which an import sees what changed.
+
+Ids hardly compress, the rest does: a page is packed JSON, about 100 bytes per student.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.settings import table
+
+from .model import RollEntry
+
+PAGE = 200
+LEDGER_PAGE = 2000
+
+
+def roll(district: str, school_id: str) -> tuple[RollEntry, ...]:
+    """The school's roll, in the order it was stored in."""
+    return tuple(_entry(each) for each in _read(district_key(district, "SCHOOL", school_id, "ROLL")))
+
+
+def put_roll(district: str, school_id: str, entries: Sequence[RollEntry]) -> None:
+    """Store a school's roll whole."""
+    _replace(district_key(district, "SCHOOL", school_id, "ROLL"), map(_fields, entries), PAGE)
+
+
+def ledger(district: str, school_id: str, kind: str) -> dict[str, str]:
+    """Fingerprint by id of a school's staff accounts, sections or contacts, as the last import left them."""
+    return dict(_read(district_key(district, "SCHOOL", school_id, "LEDGER", kind)))
+
+
+def put_ledger(district: str, school_id: str, kind: str, digests: Mapping[str, str]) -> None:
+    """Store one kind's fingerprints of a school whole."""
+    _replace(district_key(district, "SCHOOL", school_id, "LEDGER", kind), digests.items(), LEDGER_PAGE)
+
+
+def _entry(fields: list[Any]) -> RollEntry:
+    student_id, grade, family, digest, contacts = fields
+    return RollEntry(
+        student_id,
+        grade,
+        family or student_id,
+        digest,
+        tuple((each, bool(own), order) for each, own, order in contacts),
+    )
+
+
+def _fields(entry: RollEntry) -> list[Any]:
+    contacts = [[contact, int(custodial), order] for contact, custodial, order in entry.contacts]
+    family = "" if entry.family == entry.student_id else entry.family
+    return [entry.student_id, entry.grade, family, entry.digest, contacts]
+
+
+def _read(pk: str) -> Iterator[Any]:
+    for item in dynamo.query_all(table("directory"), pk):
+        yield from json.loads(zlib.decompress(item["page"]))
+
+
+def _replace(pk: str, rows: Iterable[Any], size: int) -> None:
+    """Write all pages; then remove those of a longer past."""
+    pages = [
+        {"pk": pk, "sk": f"{number:05}", "page": _packed(chunk)}
+        for number, chunk in enumerate(dynamo.batched(rows, size))
+    ]
+    dynamo.write_many(table("directory"), pages)
+    surplus = dynamo.query_all(table("directory"), pk, between=(f"{len(pages):05}", "99999"))
+    dynamo.write_many(table("directory"), (), [(pk, item["sk"]) for item in surplus])
+
+
+def _packed(rows: Sequence[Any]) -> bytes:
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
