@@ -1,5 +1,6 @@
 """Packs the system for deployment: build/code (one folder for all functions), build/layer (third-party
-libraries, AWS only) and build/template.json (template.yaml with the API that `chalice package` makes of the routes).
+libraries, AWS only) and build/template.json (template.yaml with the API that `chalice package` makes of
+the routes).
 
     python -m infra.package            everything, for AWS
     python -m infra.package --local    no layer: on one machine functions take their libraries from .venv
@@ -66,7 +67,7 @@ def write_empty_layer(target: Path) -> None:
 
 
 def install_layer(target: Path) -> None:
-    """The product group of uv.lock, for Lambda's processor. Chalice comes without the libraries of its command line."""
+    """The product group of uv.lock, for Lambda's processor; Chalice without its command line's libraries."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     pins = target.parent / "layer.txt"
