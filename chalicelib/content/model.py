@@ -71,7 +71,7 @@ class Content:
 
     @property
     def text_in_app(self) -> str:
-        """The in-app copy as plain text: the email's, or the text of the first other part when there is none."""
+        """The in-app copy as plain text: the email's, or the text of the first other part."""
         spoken = (part.text for part in (self.sms, self.voice) if part)
         return self.plain or next(spoken, "")
 

@@ -4,7 +4,7 @@ Written once, in one transaction, when `send` accepts a message; read by the lin
 reports (`sent_by`, `history`). Keys are in `docs/data-model.md`; `outbox.py` and `threads.py` keep the rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,16 +87,21 @@ def answered(district: str, user_id: str, key: str) -> Answered | None:
 
 
 def load(district: str, message_id: str) -> Message | None:
-    """A whole message, or None when the district has none of that id."""
-    return load_many(district, [message_id]).get(message_id)
+    """A whole message as it is at this moment, or None when the district has none of that id."""
+    head = dynamo.get(_table(), _message_key(district, message_id), _piece_key(0), consistent=True)
+    return _messages([head])[message_id] if head else None
 
 
 def load_many(district: str, message_ids: Iterable[str]) -> dict[str, Message]:
     """Whole messages by id; those that the district does not have are missing."""
-    heads = dynamo.get_many(_table(), [(_message_key(district, each), _piece_key(0)) for each in message_ids])
-    more = [(pk, _piece_key(number)) for (pk, _), head in heads.items() for number in range(1, head["pieces"])]
+    keys = [(_message_key(district, each), _piece_key(0)) for each in message_ids]
+    return _messages(dynamo.get_many(_table(), keys).values()) if keys else {}
+
+
+def _messages(heads: Collection[dynamo.Item]) -> dict[str, Message]:
+    more = [(head["pk"], _piece_key(number)) for head in heads for number in range(1, head["pieces"])]
     rest = dynamo.get_many(_table(), more) if more else {}
-    return {head["message_id"]: _message(head, rest) for head in heads.values()}
+    return {head["message_id"]: _message(head, rest) for head in heads}
 
 
 def _message(head: dynamo.Item, rest: Mapping[tuple[str, str], dynamo.Item]) -> Message:
