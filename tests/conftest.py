@@ -4,10 +4,13 @@ a mock per test would cost four times as much."""
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from chalicelib.kernel.clock import FixedClock
+from tests.support.api import HttpApi
+from tests.support.tokens import Issuer
 
 os.environ |= {
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -41,12 +44,34 @@ def aws(moto_session: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An empty AWS with the template's tables, queues, topics and buckets, and the functions' environment."""
     from moto.moto_api._internal.models import moto_api_backend
 
+    from chalicelib.access import scope
     from chalicelib.kernel import aws as door
     from tests.support import stack
 
     moto_api_backend.reset()
     door.client.cache_clear()
+    scope.forget()
     for name, value in stack.create().items():
         monkeypatch.setenv(name, value)
     yield
     door.client.cache_clear()
+
+
+@pytest.fixture
+def issuer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    """A user pool's tokens, which the API accepts."""
+    made = Issuer(tmp_path / "keys.json")
+    made.publish()
+    for name, value in made.environment().items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+@pytest.fixture
+def api(aws: None, issuer: Issuer) -> HttpApi:
+    """The whole HTTP API on an empty AWS: `api.get("/v1/me", as_="sign-in name")`."""
+    from chalice.test import Client
+
+    from app import app
+
+    return HttpApi(Client(app), issuer)
