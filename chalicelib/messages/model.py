@@ -13,7 +13,6 @@ from chalicelib.kernel.clock import stamp
 
 # A-15: an immediate message expires a day after it was sent.
 IMMEDIATE_LIFETIME = timedelta(hours=24)
-DEFAULT_SUBJECT = "New Message"  # COMP-22
 # A message sent once has this occurrence; a recurring one has one occurrence key per due time.
 ONLY_OCCURRENCE = "once"
 
@@ -103,6 +102,11 @@ def part_rows(message: Message) -> tuple[PartRow, ...]:
     return tuple(_part_row(message, channel) for channel in message.content.channels())
 
 
+def _emergency(content: Content, channel: Channel) -> bool:
+    """The in-app row stands for the whole message in lists: it is an emergency when any part is."""
+    return any(map(content.emergency, Channel if channel is Channel.PORTAL else (channel,)))
+
+
 def _part_row(message: Message, channel: Channel) -> PartRow:
     return PartRow(
         message_id=message.message_id,
@@ -121,7 +125,7 @@ def _part_row(message: Message, channel: Channel) -> PartRow:
         regarding_id=message.regarding_id,
         regarding_student=message.regarding_student,
         priority=message.priority,
-        emergency=message.content.emergency(channel),
+        emergency=_emergency(message.content, channel),
         slices=message.slices,
         people=message.people,
         channels=message.content.channels(),
