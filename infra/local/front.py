@@ -27,20 +27,25 @@ ONE_CONNECTION = {
 }
 LARGEST_BODY = 64 * 1024 * 1024  # the API itself says no to 10 MB; that answer must come from there
 SESSION = web.AppKey("session", ClientSession)
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-}
 NOT_BUILT = "The web app is not built yet. Run `make web`, then load this page again.\n"
 
 
+def page_headers(uploads: str) -> dict[str, str]:
+    """What a page may do: speak to this address, and put files where the API says (`uploads`)."""
+    return {
+        "Content-Security-Policy": (
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+            f"font-src 'self' data:; connect-src 'self' {uploads}; object-src 'none'; base-uri 'self'; "
+            "form-action 'self'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+
+
 def make_app(api: str, simulator: str, pages: Path) -> web.Application:
+    engine = "/".join(api.split("/", 3)[:3])
     app = web.Application(client_max_size=LARGEST_BODY)
     app.cleanup_ctx.append(one_session)
     app.router.add_route(
@@ -48,7 +53,7 @@ def make_app(api: str, simulator: str, pages: Path) -> web.Application:
     )
     for path in ("/outbox", "/outbox/{rest:.*}"):
         app.router.add_route("*", path, passing_to(simulator, "The simulator does not answer. Is it running?"))
-    app.router.add_get("/{path:.*}", serving(pages))
+    app.router.add_get("/{path:.*}", serving(pages, page_headers(engine)))
     return app
 
 
@@ -88,7 +93,7 @@ def without_connection(headers: CIMultiDictProxy[str]) -> CIMultiDict[str]:
     return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in ONE_CONNECTION)
 
 
-def serving(pages: Path) -> Handler:
+def serving(pages: Path, headers: dict[str, str]) -> Handler:
     """Files as they are; every other address is a page of the app, which is index.html."""
     root = pages.resolve()
 
@@ -96,12 +101,12 @@ def serving(pages: Path) -> Handler:
         path = (root / request.match_info["path"]).resolve()
         if path != root and path.is_relative_to(root) and path.is_file():
             lasting = "public, max-age=31536000, immutable" if path.parent.name == "assets" else "no-cache"
-            return web.FileResponse(path, headers=PAGE_HEADERS | {"Cache-Control": lasting})
+            return web.FileResponse(path, headers=headers | {"Cache-Control": lasting})
         if "." in request.path.rsplit("/", 1)[-1]:
             raise web.HTTPNotFound()
         if not (root / "index.html").is_file():
             return web.Response(status=503, text=NOT_BUILT)
-        return web.FileResponse(root / "index.html", headers=PAGE_HEADERS | {"Cache-Control": "no-cache"})
+        return web.FileResponse(root / "index.html", headers=headers | {"Cache-Control": "no-cache"})
 
     return handle
 

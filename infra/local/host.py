@@ -99,7 +99,17 @@ def log_functions(path: Path) -> None:
         with lock, path.open("a") as file:
             file.writelines(f"{now} {name}: {line}\n" for line in lines)
 
+    execute = lambda_svc._execute_function_warm
+
+    def saying_why(func: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
+        """A function that cannot even be imported leaves no log of its own."""
+        result: dict[str, Any] = execute(func, event, request_id)
+        if result.get("error") and not result.get("log"):
+            result["log"] = str(result.get("body", {}).get("errorMessage", ""))
+        return result
+
     lambda_svc._emit_lambda_logs = write
+    lambda_svc._execute_function_warm = saying_why
 
 
 def save() -> None:

@@ -58,7 +58,7 @@ class Carillon:
         self.stop()
 
     def start(self, *, web: bool = True, demo: bool = True) -> None:
-        """Start everything; return when it is ready. `web` serves the app, `demo` loads people if none are there."""
+        """Start everything; return when ready. `web` serves the app, `demo` loads people if there are none."""
         self._check_ports(web)
         self.place.data.mkdir(parents=True, exist_ok=True)
         if web:
