@@ -95,7 +95,7 @@ def _check_html(html: str | None) -> Iterator[FieldError]:
     if size > HTML_LIMIT:
         yield FieldError(
             "parts.email.html",
-            f"The email may have up to {HTML_LIMIT // 1024} KB of text; this has {size // 1024} KB. Shorten it.",
+            f"The email may have up to {HTML_LIMIT // 1024} KB of text; it has {size // 1024} KB. Shorten it.",
         )
     elif found := active_content(html):
         yield FieldError(

@@ -13,7 +13,7 @@ _APART = frozenset(
 
 
 def plain_text(html: str) -> str:
-    """The text that a reader sees: a line per block, lists with dashes or numbers, links as `text (address)`."""
+    """The text that a reader sees: a line per block, lists with dashes or numbers, links as text (address)."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

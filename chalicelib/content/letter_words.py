@@ -1,0 +1,45 @@
+"""The few sentences that a letter says by itself, in the languages that we speak; English for the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`why` by the kind of reader, with `{student}`, `{school}` and `{district}` to fill."""
+
+    code: str
+    why: Mapping[str, str]
+    why_unknown: str
+    read_online: str
+    unsubscribe: str
+
+
+ENGLISH = Words(
+    code="en",
+    why={
+        "contact": "You get this because {school} lists you as a contact of {student}.",
+        "student": "You get this because you are a student of {school}.",
+        "staff": "You get this because you work for {district}.",
+    },
+    why_unknown="You get this because {school} has this address on file.",
+    read_online="Read it in your inbox",
+    unsubscribe="Stop these emails",
+)
+SPANISH = Words(
+    code="es",
+    why={
+        "contact": "Recibe este mensaje porque {school} le tiene registrado como contacto de {student}.",
+        "student": "Recibes este mensaje porque estudias en {school}.",
+        "staff": "Recibe este mensaje porque trabaja para {district}.",
+    },
+    why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
+    read_online="Leerlo en su bandeja de entrada",
+    unsubscribe="Dejar de recibir estos correos",
+)
+_SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}
+
+
+def words_in(language: str) -> Words:
+    """The words of a language given as `es`, `es-MX` or `es_MX`."""
+    return _SPOKEN.get(language[:2].lower(), ENGLISH) if language else ENGLISH
