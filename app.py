@@ -6,8 +6,11 @@ A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds thi
 from chalice.app import Chalice
 
 from chalicelib.access.routes import api as access
+from chalicelib.delivery.routes import api as delivery
+from chalicelib.messages.inbox_routes import api as inbox
+from chalicelib.reports.routes import api as reports
 
-ROOMS = (access,)
+ROOMS = (access, inbox, delivery, reports)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

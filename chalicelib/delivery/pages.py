@@ -57,9 +57,16 @@ def _start(cursor: str | None) -> tuple[int, Position | None]:
         return 0, None
     try:
         at, after = int(position["at"]), position["after"]
-        return max(0, at), (int(after[0]), str(after[1])) if after else None
+        return max(0, at), (int(after[0]), _sort_key(str(after[1]))) if after else None
     except (KeyError, TypeError, ValueError, IndexError):
         raise Invalid.one("cursor", "Start again from the first page.") from None
+
+
+def _sort_key(text: str) -> str:
+    """Raises ValueError for what DynamoDB would not take as a key."""
+    if not 0 < len(text.encode()) <= 1024:
+        raise ValueError(text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class _Place:
         if after is None:
             return None
         shard, sort = after
+        if self.problem is None:
+            shard = self.shard  # whatever a cursor says: DynamoDB refuses a start outside the partition
         key = {"pk": keys.rows(self.district, self.message_id, self.channel, shard), "sk": sort}
         return key | {"problem_of": self._pk()} if self.problem else key
 

@@ -45,11 +45,13 @@ def read_conversation(call: Call) -> Conversation:
     thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
     page = conversations.entries(me.district, me.user_id, thread, query.cursor, query.limit)
     written = store.load_many(me.district, [entry.message_id for entry in page.items])
-    return Conversation(
-        thread_id=thread.thread_id,
-        **{"with": _with(thread.counterpart)},
-        items=tuple(_entry_row(entry, written) for entry in page.items),
-        next_cursor=page.next_cursor,
+    return Conversation.model_validate(
+        {
+            "thread_id": thread.thread_id,
+            "with": _with(thread.counterpart),
+            "items": tuple(_entry_row(entry, written) for entry in page.items),
+            "next_cursor": page.next_cursor,
+        }
     )
 
 
@@ -73,13 +75,15 @@ def _with(other: Counterpart) -> With:
 
 
 def _thread_row(thread: Thread) -> ThreadRow:
-    return ThreadRow(
-        thread_id=thread.thread_id,
-        **{"with": _with(thread.counterpart)},
-        unread=thread.unread,
-        last_at=thread.last_at,
-        subject=thread.subject,
-        snippet=thread.snippet,
+    return ThreadRow.model_validate(
+        {
+            "thread_id": thread.thread_id,
+            "with": _with(thread.counterpart),
+            "unread": thread.unread,
+            "last_at": thread.last_at,
+            "subject": thread.subject,
+            "snippet": thread.snippet,
+        }
     )
 
 

@@ -1,0 +1,138 @@
+"""How far messages are, and what became of each recipient: the reading side of the line.
+
+    part rows (messages) + plan + totals -> Progress             Sent, one message
+    part row -> readable? -> delivery rows, shard after shard    the Recipients window
+
+The numbers are counters, so a message to 200,000 people is read as fast as one to three.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.access.model import Permission, Principal
+from chalicelib.content.model import Channel
+from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.paging import Page
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import PartRow
+from chalicelib.messages.store import Wanted
+
+from . import store
+from .model import Delivery, DeliveryStatus, PlanState, Totals
+
+
+class Stage(StrEnum):
+    """`resolving` until every recipient has a delivery, `sending` until every delivery has a final status."""
+
+    RESOLVING = "resolving"
+    SENDING = "sending"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A message (any of its part rows tells about it), the numbers of its parts, and its stage."""
+
+    row: PartRow
+    parts: Mapping[Channel, Totals]
+    stage: Stage
+
+
+def stage_of(plan: PlanState | None, parts: Mapping[Channel, Totals]) -> Stage:
+    """The stage that a plan and the numbers mean."""
+    if plan is None or not plan.resolved:
+        return Stage.RESOLVING
+    return Stage.SENDING if any(each.pending for each in parts.values()) else Stage.DONE
+
+
+def may_read(viewer: Principal, row: PartRow) -> bool:
+    """Whether a message is one's own, or of one's schools and one may see other users' (PERM-R02).
+
+    It is of one's schools when all its recipients' schools are. Staff alone have no student's school; then the
+    school it was sent from decides.
+    """
+    if row.sender_id == viewer.user_id:
+        return True
+    if not (viewer.may(Permission.COMMUNICATION_REPORTS) and viewer.may(Permission.REPORTS_VIEW_ALL_USERS)):
+        return False
+    return viewer.all_schools or (row.schools or frozenset({row.school_id})) <= set(viewer.schools)
+
+
+def sent(viewer: Principal, cursor: str | None, limit: int) -> Page[Progress]:
+    """The viewer's own messages, newest first. Each has exactly one in-app part, which stands for it."""
+    once = Wanted(channels=(Channel.PORTAL,))
+    page = messages.sent_by(viewer.district, viewer.user_id, limit=limit, cursor=cursor, wanted=once)
+    return Page(progress_of(viewer.district, page.items), page.next_cursor)
+
+
+def one(viewer: Principal, message_id: str) -> Progress:
+    """One message. Raises NotFound when it is not there or not for the viewer's eyes."""
+    (progress,) = progress_of(viewer.district, [_readable(viewer, message_id)])
+    return progress
+
+
+def _readable(viewer: Principal, message_id: str) -> PartRow:
+    rows = messages.parts(viewer.district, message_id)
+    if not rows or not may_read(viewer, rows[0]):
+        raise NotFound
+    return rows[0]
+
+
+def progress_of(district: str, rows: Sequence[PartRow]) -> tuple[Progress, ...]:
+    """Numbers and stages of messages, by two batch reads for all of them."""
+    plans = store.plans(district, [row.message_id for row in rows])
+    asked = [(row.message_id, channel, row.slices) for row in rows for channel in row.channels]
+    found = store.totals(district, asked)
+    return tuple(
+        _progress(
+            row, plans.get(row.message_id), {each: found[(row.message_id, each)] for each in row.channels}
+        )
+        for row in rows
+    )
+
+
+def _progress(row: PartRow, plan: PlanState | None, parts: Mapping[Channel, Totals]) -> Progress:
+    return Progress(row, parts, stage_of(plan, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """A page of deliveries, and how many there are of the kind asked for."""
+
+    page: Page[Delivery]
+    total: int
+
+
+def recipients(
+    viewer: Principal,
+    message_id: str,
+    channel: Channel | None,
+    status: DeliveryStatus | None,
+    cursor: str | None,
+    limit: int,
+) -> Recipients:
+    """The Recipients window (REPT-20, REPT-25). Raises NotFound as `one` does."""
+    row = _readable(viewer, message_id)
+    channels = tuple(each for each in row.channels if channel in (None, each))
+    numbers = store.totals(viewer.district, [(message_id, each, row.slices) for each in channels])
+    total = sum(counted(each, status) for each in numbers.values())
+    plan = store.plan(viewer.district, message_id)
+    if not total or plan is None:
+        return Recipients(Page(()), total)
+    found = store.rows(
+        viewer.district, message_id, channels, plan.shards, status=status, limit=limit, cursor=cursor
+    )
+    return Recipients(found, total)
+
+
+def counted(totals: Totals, status: DeliveryStatus | None) -> int:
+    """How many rows have a status; without one, all of them, duplicates included (A-89)."""
+    by_status = {
+        DeliveryStatus.SENT: totals.sent,
+        DeliveryStatus.PENDING: totals.pending,
+        DeliveryStatus.EXPIRED: totals.expired,
+        DeliveryStatus.ERROR: totals.errors,
+        DeliveryStatus.DUPLICATE: totals.duplicates,
+    }
+    return by_status[status] if status else totals.total + totals.duplicates

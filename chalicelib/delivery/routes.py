@@ -1,0 +1,122 @@
+"""Sent messages, their progress and their recipients over HTTP."""
+
+from typing import Any
+
+from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.model import Permission, view
+from chalicelib.audience.model import PersonKind
+from chalicelib.directory import store as directory
+from chalicelib.kernel.errors import NotFound
+from chalicelib.messages import store as messages
+
+from . import progress as use
+from .model import Delivery
+from .reasons import words
+from .schemas import (
+    PageQuery,
+    PartNumbers,
+    RecipientPage,
+    RecipientRow,
+    RecipientsQuery,
+    SenderName,
+    SentMessage,
+    SentMessageWhole,
+    SentPage,
+    numbers,
+)
+
+api = Api("delivery")
+_SENDERS = view(Permission.COMMUNICATION, staff_only=True)
+
+
+@api.get(
+    "/v1/messages", needs=_SENDERS, query=PageQuery, returns=SentPage, summary="Messages I sent, newest first"
+)
+def list_sent(call: Call) -> SentPage:
+    page = use.sent(call.principal, call.query.cursor, call.query.limit)
+    return SentPage(
+        items=tuple(SentMessage(**_message(each)) for each in page.items), next_cursor=page.next_cursor
+    )
+
+
+@api.get(
+    "/v1/messages/{message_id}",
+    needs=_SENDERS,
+    returns=SentMessageWhole,
+    summary="One message: what it says and how far it is",
+)
+def read_message(call: Call) -> SentMessageWhole:
+    progress = use.one(call.principal, call.path["message_id"])
+    message = messages.load(call.principal.district, progress.row.message_id)
+    if message is None:
+        raise NotFound
+    content = message.content
+    return SentMessageWhole(
+        **_message(progress),
+        html=content.html,
+        sms_text=content.sms.text if content.sms else None,
+        voice_text=content.voice.text if content.voice else None,
+    )
+
+
+@api.get(
+    "/v1/messages/{message_id}/recipients",
+    needs=_SENDERS,
+    query=RecipientsQuery,
+    returns=RecipientPage,
+    summary="Who a message was for, and what became of each",
+)
+def list_recipients(call: Call) -> RecipientPage:
+    query, district = call.query, call.principal.district
+    found = use.recipients(
+        call.principal, call.path["message_id"], query.channel, query.status, query.cursor, query.limit
+    )
+    schools = (
+        {each.school_id: each.name for each in directory.schools(district).values()} if found.total else {}
+    )
+    return RecipientPage(
+        items=tuple(_recipient(row, schools.get(row.school_id, "")) for row in found.page.items),
+        next_cursor=found.page.next_cursor,
+        total=found.total,
+    )
+
+
+def _message(progress: use.Progress) -> dict[str, Any]:
+    row = progress.row
+    return {
+        "message_id": row.message_id,
+        "subject": row.subject,
+        "sent_at": row.sent_at,
+        "source": row.source.value,
+        "sender": SenderName(user_id=row.sender_id, name=row.sender_name),
+        "school_id": row.school_id,
+        "recipient_type": row.recipient_types,
+        "to": row.to,
+        "priority": row.priority,
+        "emergency": row.emergency,
+        "status": progress.stage.value,
+        "people": row.people,
+        "parts": tuple(
+            PartNumbers(channel=channel, **numbers(totals)) for channel, totals in progress.parts.items()
+        ),
+    }
+
+
+def _recipient(row: Delivery, school_name: str) -> RecipientRow:
+    return RecipientRow(
+        delivery_id=row.ref.delivery_id,
+        last_update=row.updated_at,
+        status=row.status,
+        channel=row.ref.channel,
+        recipient_type=row.recipient_type,
+        name=row.name,
+        person_id=row.person_id,
+        person_kind=PersonKind(row.person_kind),
+        destination=row.destination or None,
+        school_id=row.school_id,
+        school_name=school_name,
+        regarding_student=row.student_name or None,
+        student_id=row.student_id or None,
+        expires_at=row.expires_at,
+        error=words(row.reason, row.ref.channel) or None,
+    )

@@ -1,0 +1,135 @@
+"""What the routes of sent messages, their recipients and devices take and give (docs/api)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.access.validation import Schema
+from chalicelib.audience.model import PersonKind
+from chalicelib.content.model import Channel
+
+from .model import DeliveryStatus, Totals
+
+Limit = Annotated[int, Field(ge=1, le=100)]
+Cursor = Annotated[str, Field(max_length=1000)]
+
+
+class Numbers(Schema):
+    """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it."""
+
+    total: int
+    sent: int
+    pending: int
+    expired: int
+    errors: int
+    duplicates: int
+
+
+def numbers(totals: Totals) -> dict[str, int]:
+    """As every list shows them (REPT-19)."""
+    return {
+        "total": totals.total,
+        "sent": totals.sent,
+        "pending": totals.pending,
+        "expired": totals.expired,
+        "errors": totals.errors,
+        "duplicates": totals.duplicates,
+    }
+
+
+class PageQuery(Schema):
+    limit: Limit = 20
+    cursor: Cursor | None = None
+
+
+class PartNumbers(Numbers):
+    channel: Channel
+
+
+class SenderName(Schema):
+    user_id: str
+    name: str
+
+
+class SentMessage(Schema):
+    """A sent message and how far it is."""
+
+    message_id: str
+    subject: str
+    sent_at: str
+    source: Literal["user", "school", "district"]
+    sender: SenderName
+    school_id: str
+    recipient_type: tuple[str, ...]
+    to: str
+    priority: bool
+    emergency: bool
+    status: Literal["resolving", "sending", "done"] = Field(
+        description="`resolving` while recipients are worked out: the numbers still grow"
+    )
+    people: int = Field(description="Distinct people, as counted when it was sent")
+    parts: tuple[PartNumbers, ...]
+
+
+class SentMessageWhole(SentMessage):
+    """With what it says."""
+
+    html: str
+    sms_text: str | None
+    voice_text: str | None
+
+
+class SentPage(Schema):
+    items: tuple[SentMessage, ...]
+    next_cursor: str | None
+
+
+class RecipientsQuery(PageQuery):
+    channel: Channel | None = Field(default=None, description="All parts when left out")
+    status: DeliveryStatus | None = Field(default=None, description="All statuses when left out")
+
+
+class RecipientRow(Schema):
+    """One delivery, as the Recipients window shows it (REPT-20, REPT-25)."""
+
+    delivery_id: str
+    last_update: str
+    status: DeliveryStatus
+    channel: Channel
+    recipient_type: str
+    name: str
+    person_id: str
+    person_kind: PersonKind
+    destination: str | None = Field(description="Null when there is none to write to")
+    school_id: str
+    school_name: str
+    regarding_student: str | None
+    student_id: str | None
+    expires_at: str
+    error: str | None = Field(description="Why it did not arrive, in words")
+
+
+class RecipientPage(Schema):
+    """A page may be short or empty and still have a next one: with a rare status, reading goes on there."""
+
+    items: tuple[RecipientRow, ...]
+    next_cursor: str | None
+    total: int
+
+
+class NewDevice(Schema):
+    platform: Literal["web", "ios", "android"]
+    token: Annotated[str, Field(min_length=1, max_length=4096)]
+    name: Annotated[str, Field(max_length=100)] = ""
+
+
+class Device(Schema):
+    device_id: str
+    platform: Literal["web", "ios", "android"]
+    name: str
+    added_at: str
+
+
+class Devices(Schema):
+    items: tuple[Device, ...]
+    next_cursor: None = None

@@ -1,0 +1,96 @@
+"""Communication History: part rows with their totals, newest first, as far as the viewer may see them.
+
+    filter -> whose (own: index `sent_by`; others': `history`) -> rows within the viewer's schools -> totals
+
+One request reads a bounded number of rows; with a filter that drops nearly all of them, a page may come back
+short or empty with a cursor that goes on from there.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.access import scope
+from chalicelib.access.model import Permission, Principal
+from chalicelib.delivery import store as deliveries
+from chalicelib.delivery.model import Totals
+from chalicelib.delivery.progress import may_read
+from chalicelib.directory import store as directory
+from chalicelib.kernel.errors import Forbidden
+from chalicelib.kernel.paging import Page
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import PartRow
+from chalicelib.messages.store import Wanted
+
+from .model import OUTWARD, Filter, moments
+
+ROUNDS = 3  # pages of the index that one request goes through
+
+Read = Callable[[str | None, int], Page[PartRow]]  # cursor, limit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the report."""
+
+    part: PartRow
+    totals: Totals
+
+
+def history(viewer: Principal, asked: Filter, cursor: str | None, limit: int) -> Page[Line]:
+    """A page of the report. Raises Forbidden for others' messages without the right, Invalid for the dates,
+    NotFound for a school out of reach."""
+    check_filter(viewer, asked)
+    if asked.only(viewer.user_id):
+        page = _own(viewer, asked)(cursor, limit)
+    else:
+        page = _visible(viewer, _others(viewer, asked), cursor, limit)
+    return Page(with_totals(viewer.district, page.items), page.next_cursor)
+
+
+def check_filter(viewer: Principal, asked: Filter) -> None:
+    """REPT-11, REPT-12, PERM-R02: others' messages need View All Users; schools are one's own (REPT-04)."""
+    if not asked.only(viewer.user_id) and not viewer.may(Permission.REPORTS_VIEW_ALL_USERS):
+        raise Forbidden("You can see your own messages here. Clear the user filter and search again.")
+    scope.check_schools(viewer, asked.schools, "school_id")
+
+
+def with_totals(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
+    """The rows with their numbers; a part that nothing was counted for yet has zeros."""
+    found = deliveries.totals(district, [(row.message_id, row.channel, row.slices) for row in rows])
+    return tuple(Line(row, found.get((row.message_id, row.channel), Totals())) for row in rows)
+
+
+def _wanted(viewer: Principal, asked: Filter) -> Wanted:
+    zone = directory.district(viewer.district).time_zone
+    start, end = moments(asked.first_day, asked.last_day, zone)
+    return Wanted(start, end, asked.channels or OUTWARD, asked.schools, asked.users)
+
+
+def _own(viewer: Principal, asked: Filter) -> Read:
+    return _of(viewer.district, viewer.user_id, _wanted(viewer, asked))
+
+
+def _others(viewer: Principal, asked: Filter) -> Read:
+    """One user's messages have an index of their own; those of several are picked out of everybody's."""
+    wanted = _wanted(viewer, asked)
+    if len(asked.users) == 1 and not asked.all_users:
+        return _of(viewer.district, asked.users[0], wanted)
+    everybody = replace(wanted, senders=()) if asked.all_users else wanted
+    return lambda cursor, limit: messages.history(viewer.district, limit=limit, cursor=cursor, wanted=everybody)
+
+
+def _of(district: str, user_id: str, wanted: Wanted) -> Read:
+    unnamed = replace(wanted, senders=())
+    return lambda cursor, limit: messages.sent_by(district, user_id, limit=limit, cursor=cursor, wanted=unnamed)
+
+
+def _visible(viewer: Principal, read: Read, cursor: str | None, limit: int) -> Page[PartRow]:
+    """A page of what the viewer may see. Each round asks only for what is missing, so no row is passed over."""
+    found: list[PartRow] = []
+    for _ in range(ROUNDS):
+        page = read(cursor, limit - len(found))
+        found += [row for row in page.items if may_read(viewer, row)]
+        cursor = page.next_cursor
+        if cursor is None or len(found) >= limit:
+            break
+    return Page(tuple(found), cursor)

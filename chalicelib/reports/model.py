@@ -1,0 +1,45 @@
+"""What a report was asked for: the filter a viewer set, and the moments its days mean. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel.errors import Invalid
+
+# REPT-03 lists these types. The in-app copy goes with every message and is shown only when asked for.
+OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What Communication History was asked for. Empty means all; no `users` means oneself (REPT-10)."""
+
+    channels: tuple[Channel, ...] = ()
+    schools: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    users: tuple[str, ...] = ()
+    all_users: bool = False
+
+    def only(self, user_id: str) -> bool:
+        """Whether it asks for nothing but this user's own messages."""
+        return not self.all_users and set(self.users) <= {user_id}
+
+
+def moments(
+    first_day: date | None, last_day: date | None, zone: str
+) -> tuple[datetime | None, datetime | None]:
+    """The moments from which and before which: the last day is included whole, as that zone has it (A-83).
+
+    A day is 23 or 25 hours long when clocks change. Raises Invalid when the days are the wrong way round.
+    """
+    if first_day and last_day and last_day < first_day:
+        raise Invalid.one("from", "The start date is after the end date. Exchange them, or leave one out.")
+    start = _midnight(first_day, zone) if first_day else None
+    end = _midnight(last_day + timedelta(days=1), zone) if last_day else None
+    return start, end
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))

@@ -1,0 +1,82 @@
+"""What the reports' routes take and give (docs/api)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from chalicelib.access.validation import Schema
+from chalicelib.content.model import Channel
+from chalicelib.delivery.schemas import Numbers
+
+
+def _written_out(value: object) -> object:
+    """A date is year-month-day only: a bare number would be taken for a time since 1970."""
+    if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
+        raise ValueError("Write the date as year-month-day, such as 2026-11-23.")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out), Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
+Id = Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class HistoryQuery(Schema):
+    """Communication History's filters (REPT-03 to REPT-05, REPT-10, REPT-11)."""
+
+    channel: list[Channel] = Field(default=[], max_length=5, description="All types when left out")
+    school_id: list[Id] = Field(default=[], max_length=500, description="All of one's schools when left out")
+    from_: Day | None = Field(default=None, alias="from", description="First day, in the district's time zone")
+    to: Day | None = Field(default=None, description="Last day, included whole")
+    user_id: list[Id] = Field(default=[], max_length=50, description="Oneself when left out")
+    all_users: bool = Field(default=False, description="Everybody's messages within one's schools")
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, Field(max_length=1000)] | None = None
+
+
+class From(Schema):
+    """Who pressed Send, whatever name the recipients saw (REPT-16)."""
+
+    user_id: str
+    name: str
+
+
+class HistoryRow(Numbers):
+    """One part of one message (REPT-13, REPT-14)."""
+
+    message_id: str
+    channel: Channel
+    type: Literal["email", "sms", "tts", "push", "portal"]
+    sent_at: str
+    subject: str
+    snippet: str = Field(description="The beginning of what the part says")
+    source: Literal["user", "school", "district"]
+    from_: From = Field(alias="from")
+    recipient_type: tuple[str, ...]
+    to: str
+    regarding_student: str | None
+    priority: bool
+    emergency: bool
+
+
+class HistoryPage(Schema):
+    """A page may be short or empty and still have a next one: with a rare filter, reading goes on there."""
+
+    items: tuple[HistoryRow, ...]
+    next_cursor: str | None
+
+
+class SendersQuery(Schema):
+    q: Annotated[str, Field(max_length=100)] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, Field(max_length=1000)] | None = None
+
+
+class SenderRow(Schema):
+    user_id: str
+    name: str
+
+
+class SenderPage(Schema):
+    items: tuple[SenderRow, ...]
+    next_cursor: str | None
