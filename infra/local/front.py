@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -71,7 +72,7 @@ def passing_to(target: str, when_gone: str) -> Handler:
         try:
             async with request.app[SESSION].request(
                 request.method,
-                target + request.raw_path,
+                URL(target + request.raw_path, encoded=True),
                 headers=without_connection(request.headers),
                 data=await request.read() or None,
                 allow_redirects=False,
