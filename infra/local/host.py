@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import durable
+from infra.local.processes import turn_over
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -77,7 +78,7 @@ def log_functions(path: Path) -> None:
     """
     from ministack.services import lambda_svc
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    turn_over(path)
     lock = threading.Lock()
 
     def write(

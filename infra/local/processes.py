@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+LARGEST_LOG = 20 * 1024 * 1024
+
 
 class DidNotStart(RuntimeError):
     """A child ended, or did not answer, before it was ready. The text carries the end of its log."""
@@ -45,7 +47,7 @@ class Child:
 
 
 def start(name: str, command: list[str | Path], log: Path, cwd: Path, environment: dict[str, str]) -> Child:
-    log.parent.mkdir(parents=True, exist_ok=True)
+    turn_over(log)
     with log.open("ab") as output:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -57,6 +59,13 @@ def start(name: str, command: list[str | Path], log: Path, cwd: Path, environmen
             start_new_session=True,
         )
     return Child(name, process, log)
+
+
+def turn_over(log: Path) -> None:
+    """Begin a log anew when it has grown big; the one before is kept beside it."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def without_aws() -> dict[str, str]:
