@@ -7,10 +7,11 @@ from chalice.app import Chalice
 
 from chalicelib.access.routes import api as access
 from chalicelib.delivery.routes import api as delivery
+from chalicelib.directory.routes import api as directory
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.reports.routes import api as reports
 
-ROOMS = (access, inbox, delivery, reports)
+ROOMS = (access, directory, inbox, delivery, reports)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

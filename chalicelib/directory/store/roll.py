@@ -13,7 +13,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
-from .model import RollEntry
+from ..model import RollEntry
 
 PAGE = 200
 LEDGER_PAGE = 2000

@@ -13,8 +13,8 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
-from . import codec, index
-from .model import District, School, Section, Student, User
+from .. import codec, index
+from ..model import District, School, Section, Student, User
 
 Record = TypeVar("Record")
 CHUNK = 100  # people written together: one batch read of what was there before

@@ -15,10 +15,10 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import DEFAULT_LIMIT, Page, decode_cursor, encode_cursor
 from chalicelib.kernel.settings import table
 
+from ..index import DISTRICT_OFFICE, listing
+from ..model import Role, StaffRow, Student, StudentRow
+from ..names import fold, words
 from . import records
-from .index import DISTRICT_OFFICE, listing
-from .model import Role, StaffRow, Student, StudentRow
-from .names import fold, words
 
 Row = TypeVar("Row")
 _Found = tuple[str, dynamo.Item]  # school id, index row
