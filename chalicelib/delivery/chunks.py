@@ -137,7 +137,7 @@ def read(refs: Iterable[ChunkRef]) -> dict[ChunkRef, Chunk]:
 
 def queue_again(chunk: Chunk, now: datetime) -> bool:
     """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile."""
-    wait = min(LONGEST_WAIT, first_look(chunk) * 2 ** min(chunk.queued + 1, 8))
+    wait = min(LONGEST_WAIT, first_look(chunk) * (1 << min(chunk.queued + 1, 8)))
     item = dynamo.update(
         _table(),
         *keys.chunk(chunk.ref),
@@ -146,3 +146,10 @@ def queue_again(chunk: Chunk, now: datetime) -> bool:
         condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
     )
     return item is not None
+
+
+def give_up(chunk: Chunk) -> None:
+    """The queue job looks at it no more: long expired, and no worker could ever work on it."""
+    values = {":waiting": ChunkState.WAITING.value}
+    condition = "chunk_state = :waiting"
+    dynamo.update(_table(), *keys.chunk(chunk.ref), "REMOVE due_in, due_at", values, condition=condition)

@@ -178,6 +178,11 @@ class Chunk:
         return self.lane is Lane.EMERGENCY
 
     @property
+    def in_doubt(self) -> int:
+        """How many attempts, this one included, were not ended by throttling."""
+        return self.attempt - self.put_back
+
+    @property
     def remaining(self) -> tuple[Entry, ...]:
         """Whom this attempt is about."""
         return tuple(entry for entry in self.entries if entry.delivery_id not in self.handed)
@@ -205,6 +210,14 @@ class PlanState:
         return tuple(number for number in range(self.shards) if number not in self.finished)
 
 
+@dataclass(frozen=True, slots=True)
+class ShardList:
+    """Who is in a shard: ids of students, or of staff."""
+
+    ids: tuple[str, ...]
+    staff: bool = False
+
+
 class EventKind(StrEnum):
     """What a provider can tell about one delivery."""
 
@@ -212,6 +225,7 @@ class EventKind(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"  # for good
     DELAYED = "delayed"  # the provider goes on trying
+    TIMED_OUT = "timed_out"  # the provider gave up when the message expired
     COMPLAINED = "complained"  # arrived, and the reader called it spam
     OPTED_OUT = "opted_out"
 
@@ -237,6 +251,7 @@ def advance(kind: EventKind) -> DeliveryStatus | None:
         EventKind.DELIVERED: DeliveryStatus.SENT,
         EventKind.COMPLAINED: DeliveryStatus.SENT,
         EventKind.FAILED: DeliveryStatus.ERROR,
+        EventKind.TIMED_OUT: DeliveryStatus.EXPIRED,
         EventKind.OPTED_OUT: DeliveryStatus.ERROR,
     }.get(kind)
 

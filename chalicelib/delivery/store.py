@@ -6,7 +6,8 @@ chunks   chunks: made, claimed, put back, done
 ledger   the only place where a row changes its status
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.audience.model import Recipient
@@ -17,8 +18,10 @@ from chalicelib.kernel.settings import table
 
 from . import codec, keys
 from .ledger import totals as totals
-from .model import ChunkRef, Delivery, DeliveryStatus, PlanState
+from .model import ChunkRef, Delivery, DeliveryStatus, PlanState, ShardList
 from .pages import rows as rows
+
+PAGE = 100  # due things read at once
 
 
 def _table() -> str:
@@ -79,43 +82,57 @@ def look_again(district: str, message_id: str, due_at: datetime | None) -> None:
         )
 
 
-def due(district: str, now: datetime, limit: int) -> list[tuple[str, str]]:
+def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:
     """Keys of plans and chunks that should have moved by now, longest due first."""
-    items, _ = dynamo.query(
-        _table(), keys.due(district), index="due", pk_name="due_in", sk_name="due_at",
-        between=("0", stamp(now)), limit=limit,
-    )  # fmt: skip
-    return [(item["pk"], item["sk"]) for item in items]
+    index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}
+    bounds = ("0", stamp(now))
+    for item in dynamo.query_all(_table(), keys.due(district), between=bounds, limit=PAGE, **index):
+        yield item["pk"], item["sk"]
 
 
 # ---- Shards -------------------------------------------------------------------------------------------------
 
 
-def put_shards(district: str, message_id: str, plan_id: str, lists: Iterable[Sequence[str]]) -> None:
-    """Store the ids of each shard as this planner cut them. They count for nothing before `put_plan`."""
+def put_shards(district: str, message_id: str, plan_id: str, lists: Iterable[ShardList]) -> None:
+    """Store who is in each shard as this planner cut them. It counts for nothing before `put_plan`."""
     dynamo.write_many(
         _table(),
         (
-            {"pk": keys.shard(district, message_id, at), "sk": keys.shard_list(plan_id), "ids": codec.pack(ids)}
-            for at, ids in enumerate(lists)
+            {
+                "pk": keys.shard(district, message_id, at),
+                "sk": keys.shard_list(plan_id),
+                "staff": each.staff,
+                "ids": codec.pack(each.ids),
+            }
+            for at, each in enumerate(lists)
         ),
     )
 
 
-def shard(
-    district: str, message_id: str, number: int, plan_id: str
-) -> tuple[list[str], list[Recipient] | None, bool]:
-    """The shard's ids, its recipients if they are frozen already, and whether it is finished. One request."""
-    pk = keys.shard(district, message_id, number)
-    plan_key = keys.plan(district, message_id)
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A shard as a worker finds it: `frozen` are its recipients if somebody resolved them already; `shards` how
+    many the message has."""
+
+    who: ShardList | None
+    frozen: list[Recipient] | None
+    finished: bool
+    shards: int
+
+
+def shard(district: str, message_id: str, number: int, plan_id: str) -> Shard:
+    """A shard, by one request."""
+    pk, plan_key = keys.shard(district, message_id, number), keys.plan(district, message_id)
     wanted = [(pk, keys.shard_list(plan_id)), (pk, keys.FROZEN), plan_key]
     found = dynamo.get_many(_table(), wanted, consistent=True)
-    listed, frozen, plan_item = (
-        found.get((pk, keys.shard_list(plan_id))), found.get((pk, keys.FROZEN)), found.get(plan_key),
-    )  # fmt: skip
-    ids: list[str] = codec.unpack(listed["ids"]) if listed else []
-    recipients = codec.recipients_from_bytes(frozen["recipients"]) if frozen else None
-    return ids, recipients, plan_item is not None and number in _plan_from(plan_item).finished
+    listed, frozen, plan_item = (found.get(key) for key in wanted)
+    state = _plan_from(plan_item) if plan_item else None
+    return Shard(
+        ShardList(tuple(codec.unpack(listed["ids"])), listed["staff"]) if listed else None,
+        codec.recipients_from_bytes(frozen["recipients"]) if frozen else None,
+        state is not None and number in state.finished,
+        state.shards if state else 0,
+    )
 
 
 def freeze(district: str, message_id: str, number: int, recipients: Sequence[Recipient]) -> list[Recipient]:

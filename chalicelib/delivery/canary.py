@@ -1,0 +1,94 @@
+"""Are the provider's events flowing? A message to its own simulator address must come back as an event.
+
+    recover --send--> provider's simulator --event--> receipts --seen--> recover --flowing?
+
+Sent only while a hand-over is in doubt, at most one a minute for a channel. An event of a canary that was sent
+after the hand-over proves that the events of the hand-over would have come, had it happened.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.aws import client
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.settings import setting, table
+
+PAUSE = timedelta(seconds=50)  # between two canaries of one channel
+EMAIL_SIMULATOR = "success@simulator.amazonses.com"
+TEXT_SIMULATOR = "+14254147755"
+_REF = re.compile(r"canary-([a-z0-9]{1,32})-(email|sms)-(\d{14,20})", re.ASCII)
+_WORDS = "Carillon checks that receipts arrive. Nobody needs to read this."
+
+# Calls have no simulator; they report through the same service and topic as texts, whose canary proves both.
+_PROVED_BY = {Channel.EMAIL: Channel.EMAIL, Channel.SMS: Channel.SMS, Channel.VOICE: Channel.SMS}
+
+
+def provable(channel: Channel) -> bool:
+    """Whether a channel reports at all."""
+    return channel in _PROVED_BY
+
+
+def flowing(district: str, channel: Channel, since: datetime) -> bool:
+    """Whether a canary sent since then came back."""
+    item = dynamo.get(table("deliveries"), *_key(district, _PROVED_BY[channel]), consistent=True)
+    return bool(item and item.get("seen", "") >= stamp(since))
+
+
+def send(district: str, channel: Channel, now: datetime) -> bool:
+    """Send one, unless one has just been sent. Raises what the provider answers; then there is no proof."""
+    channel = _PROVED_BY[channel]
+    pk, sk = _key(district, channel)
+    values = {":now": stamp(now), ":pause": stamp(now - PAUSE)}
+    condition = "attribute_not_exists(sent) OR sent < :pause"
+    if dynamo.update(table("deliveries"), pk, sk, "SET sent = :now", values, condition=condition) is None:
+        return False
+    _SENDERS[channel](f"canary-{district}-{channel}-{int(now.timestamp() * 1_000_000)}")
+    return True
+
+
+def seen(text: str) -> bool:
+    """Note an event's reference if it is a canary's; False for any other."""
+    match = _REF.fullmatch(text)
+    if not match:
+        return False
+    district, channel, micros = match.groups()
+    pk, sk = _key(district, Channel(channel))
+    sent = stamp(datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(micros)))
+    condition = "attribute_not_exists(seen) OR seen < :sent"
+    dynamo.update(table("deliveries"), pk, sk, "SET seen = :sent", {":sent": sent}, condition=condition)
+    return True
+
+
+def _key(district: str, channel: Channel) -> tuple[str, str]:
+    return district_key(district, "CANARY"), channel.value
+
+
+def _email(ref: str) -> None:
+    body = {"Subject": {"Data": "Receipts"}, "Body": {"Text": {"Data": _WORDS}}}
+    client("sesv2").send_email(
+        FromEmailAddress=setting("EMAIL_FROM_ADDRESS"),
+        Destination={"ToAddresses": [EMAIL_SIMULATOR]},
+        ConfigurationSetName=setting("EMAIL_CONFIGURATION_SET"),
+        EmailTags=[{"Name": "ref", "Value": ref}],
+        Content={"Simple": body},
+    )
+
+
+def _text(ref: str) -> None:
+    request = {
+        "DestinationPhoneNumber": TEXT_SIMULATOR,
+        "MessageBody": _WORDS,
+        "MessageType": "TRANSACTIONAL",
+        "ConfigurationSetName": setting("SMS_CONFIGURATION_SET"),
+        "Context": {"ref": ref},
+    }
+    if origination := setting("SMS_ORIGINATION", ""):
+        request["OriginationIdentity"] = origination
+    client("pinpoint-sms-voice-v2").send_text_message(**request)
+
+
+_SENDERS: dict[Channel, Callable[[str], None]] = {Channel.EMAIL: _email, Channel.SMS: _text}

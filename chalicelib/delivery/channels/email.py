@@ -1,0 +1,154 @@
+"""Email by SES v2: fifty recipients a call, and its events.
+
+Every recipient is a mail of their own (SEND-08): nobody sees another address. The delivery's reference travels
+as the message tag `ref` and comes back in each event.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from email.utils import formataddr
+from typing import Any
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel.aws import client
+from chalicelib.kernel.dynamo import batched
+from chalicelib.kernel.settings import setting
+
+from ..letter import Letter, compose, one_line, values_for
+from ..model import DeliveryEvent, DeliveryRef, Entry, EventKind
+from ..reasons import Reason
+from .base import HandOver, Outcome, Verdict, judge
+
+BULK = 50  # SES's limit
+# After so many attempts without outcome each mail goes alone: one that breaks the call then harms no other.
+ALONE_AFTER = 2
+
+_LATER = frozenset(
+    {
+        "ACCOUNT_THROTTLED",
+        "ACCOUNT_DAILY_QUOTA_EXCEEDED",
+        "ACCOUNT_SENDING_PAUSED",
+        "CONFIGURATION_SET_SENDING_PAUSED",
+        "ACCOUNT_SUSPENDED",
+        "TRANSIENT_FAILURE",
+        # Faults of our own set-up: held until an operator mends them.
+        "MAIL_FROM_DOMAIN_NOT_VERIFIED",
+        "CONFIGURATION_SET_NOT_FOUND",
+        "INVALID_SENDING_POOL_NAME",
+    }
+)
+
+
+class Email:
+    """The channel."""
+
+    channel = Channel.EMAIL
+
+    def hand_over(self, work: HandOver) -> Iterator[Outcome]:
+        letter = _letter(work)
+        size = BULK if work.chunk.in_doubt <= ALONE_AFTER else 1
+        for entries in batched(work.entries, size):
+            if not work.may_go_on():
+                return
+            yield from _send(work, letter, entries)
+
+    def parse_events(self, body: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
+        """SES's event publishing format. Nothing for events that say nothing about a delivery of ours."""
+        tags: dict[str, list[str]] = body["mail"].get("tags", {})
+        ref = DeliveryRef.parse(next(iter(tags.get("ref", ())), ""))
+        reading = _bounce(body) if body["eventType"] == "Bounce" else _EVENTS.get(body["eventType"])
+        if ref is None or reading is None:
+            return ()
+        kind, reason, suppress = reading
+        address = body["mail"]["destination"][0] if suppress else ""
+        return (DeliveryEvent(ref, kind, body["mail"]["timestamp"], reason, address, suppress),)
+
+
+EMAIL = Email()
+
+
+def _letter(work: HandOver) -> Letter:
+    content, sender = work.message.content, work.message.sender
+    about = any(entry.student_name for entry in work.entries)
+    return compose(
+        content.subject, content.html, content.plain, work.sender_name, sender.school_name, about=about
+    )
+
+
+def sender_address(name: str) -> str:
+    """The From header: a name for people before the address that SES knows."""
+    return formataddr((one_line(name), setting("EMAIL_FROM_ADDRESS")))
+
+
+def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outcome]:
+    try:
+        answer = client("sesv2").send_bulk_email(
+            FromEmailAddress=sender_address(work.sender_name),
+            ConfigurationSetName=setting("EMAIL_CONFIGURATION_SET"),
+            DefaultContent={
+                "Template": {
+                    "TemplateContent": {"Subject": letter.subject, "Html": letter.html, "Text": letter.text},
+                    "TemplateData": json.dumps(letter.values, ensure_ascii=False),
+                }
+            },
+            BulkEmailEntries=[_bulk_entry(work, entry) for entry in entries],
+        )
+    except Exception as error:
+        verdict, reason = judge(error)
+        if verdict is Verdict.REFUSED and len(entries) > 1:
+            # SES took none of them. Which one it minds shows when each goes alone.
+            return [outcome for entry in entries for outcome in _send(work, letter, (entry,))]
+        return [Outcome(entry.delivery_id, verdict, reason) for entry in entries]
+    results = answer["BulkEmailEntryResults"]
+    return [_outcome(entry, result) for entry, result in zip(entries, results, strict=True)]
+
+
+def _bulk_entry(work: HandOver, entry: Entry) -> dict[str, Any]:
+    values = json.dumps(values_for(entry.student_name), ensure_ascii=False)
+    return {
+        "Destination": {"ToAddresses": [entry.address]},
+        "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],
+        "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": values}},
+    }
+
+
+def _outcome(entry: Entry, result: dict[str, str]) -> Outcome:
+    status = result["Status"]
+    if status == "SUCCESS":
+        return Outcome(entry.delivery_id, Verdict.HANDED)
+    if status in _LATER:
+        return Outcome(entry.delivery_id, Verdict.LATER)
+    reason = Reason.INVALID_ADDRESS if status == "INVALID_PARAMETER" else Reason.REFUSED
+    return Outcome(entry.delivery_id, Verdict.REFUSED, reason)
+
+
+# ---- Events -------------------------------------------------------------------------------------------------
+
+Reading = tuple[EventKind, str, bool]  # kind, reason, whether to suppress the address
+
+_BOUNCES = {
+    "NoEmail": Reason.NO_MAILBOX,
+    "Suppressed": Reason.SUPPRESSED_BOUNCE,
+    "OnAccountSuppressionList": Reason.SUPPRESSED_BOUNCE,
+    "MailboxFull": Reason.MAILBOX_FULL,
+    "MessageTooLarge": Reason.TOO_LARGE,
+    "ContentRejected": Reason.CONTENT_REFUSED,
+    "AttachmentRejected": Reason.CONTENT_REFUSED,
+}
+
+
+def _bounce(body: dict[str, Any]) -> Reading:
+    bounce = body["bounce"]
+    permanent = bounce["bounceType"] == "Permanent"
+    reason = _BOUNCES.get(bounce["bounceSubType"]) or (Reason.BOUNCED if permanent else Reason.BOUNCED_FOR_NOW)
+    return EventKind.FAILED, reason, permanent
+
+
+_EVENTS: dict[str, Reading] = {
+    "Send": (EventKind.ACCEPTED, "", False),
+    "Delivery": (EventKind.DELIVERED, "", False),
+    "DeliveryDelay": (EventKind.DELAYED, "", False),
+    "Complaint": (EventKind.COMPLAINED, Reason.SUPPRESSED_COMPLAINT, True),
+    "Reject": (EventKind.FAILED, Reason.CONTENT_REFUSED, False),
+    "Rendering Failure": (EventKind.FAILED, Reason.NOT_RENDERED, False),
+}

@@ -1,0 +1,84 @@
+"""A claim without outcome: its worker died, or the provider's answer got lost. Did it leave? (DESIGN, "The hard
+cases of sending".)
+
+    every delivery has an event            it left: done
+    a canary sent since then came back     events flow, so what has no event did not leave: handed over again
+    no proof yet                           a canary is sent; the deliveries are marked unconfirmed and wait
+    an emergency                           handed over again, proof or not: twice is better than never
+    push                                   nothing could ever prove it: ends as unconfirmed
+    the in-app copy                        its status is its proof: handed over again
+    expired                                ends as unconfirmed; the sender sees it and can send again
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel import dynamo, queue
+from chalicelib.kernel.clock import moment, stamp
+from chalicelib.kernel.log import logger
+from chalicelib.kernel.settings import lane_queue_url, table
+
+from . import canary, chunks, keys, ledger, store
+from .model import Change, Chunk, Delivery, DeliveryStatus
+from .reasons import Reason
+
+LOOK = timedelta(minutes=1)
+
+
+def resolve(chunk: Chunk, now: datetime) -> None:
+    """Bring a chunk whose claim is older than the grace time on, as far as what is known allows."""
+    rows = store.chunk_rows(chunk.ref)
+    final = {row.ref.delivery_id for row in rows if row.status.final}
+    pending = [row for row in rows if not row.status.final and row.ref.delivery_id not in chunk.handed]
+    if not pending:
+        ledger.settle((), chunks.done(chunk))
+    elif _ends(chunk, now):
+        ledger.settle([_unconfirmed(row, now) for row in pending], chunks.done(chunk))
+    elif _did_not_leave(chunk):
+        _again(chunk, final, now)
+    else:
+        _wait(chunk, pending, now)
+
+
+def _ends(chunk: Chunk, now: datetime) -> bool:
+    return chunk.ref.channel is Channel.PUSH or now >= moment(chunk.expires_at)
+
+
+def _did_not_leave(chunk: Chunk) -> bool:
+    if chunk.emergency or not canary.provable(chunk.ref.channel):
+        return True
+    return canary.flowing(chunk.ref.district, chunk.ref.channel, moment(chunk.claimed_at) + chunks.grace())
+
+
+def _again(chunk: Chunk, final: set[str], now: datetime) -> None:
+    """What has no event is handed over again, in a new attempt."""
+    back = chunks.put_back(chunk, now + chunks.first_look(chunk), handed=final)
+    if ledger.settle((), back).closed:
+        queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])
+
+
+def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
+    """Ask for proof, and say in the report that it is not certain."""
+    ledger.settle((), chunks.keep_claim(chunk, now + LOOK))
+    for row in pending:
+        _mark(row)
+    try:
+        canary.send(chunk.ref.district, chunk.ref.channel, now)
+    except Exception as error:
+        # The provider is down or throttles: no proof this minute.
+        logger().warning("A canary could not be sent", error=type(error).__name__, channel=chunk.ref.channel)
+
+
+def _mark(row: Delivery) -> None:
+    """A pending row shows that it is in doubt. The mark goes when it is settled."""
+    if row.reason != Reason.UNCONFIRMED:
+        values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
+        pk, sk = keys.row(row.ref)
+        dynamo.update(
+            table("deliveries"), pk, sk, "SET reason = :why", values, condition="delivery_status = :pending"
+        )
+
+
+def _unconfirmed(row: Delivery, now: datetime) -> Change:
+    return Change(row.ref, DeliveryStatus.ERROR, stamp(now), Reason.UNCONFIRMED)

@@ -1,0 +1,187 @@
+"""The second step of the line: one shard's people become deliveries.
+
+    {shard} --read, resolve, freeze--> recipients --> per channel: chunks with their rows --> lane queues
+            --> the next shard's reference --> shard finished
+
+Whoever repeats the step reads what the first one froze, finds the chunks that are there, and queues again what
+still waits. Emergency channels come first (QUEUE-04).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from chalicelib.access.scope import can_read_inbox
+from chalicelib.audience.model import Destination, Recipient
+from chalicelib.audience.resolve import resolve_staff, resolve_students
+from chalicelib.content.model import Channel, Lane
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import LinkedUser, Role
+from chalicelib.kernel import queue
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.dynamo import batched
+from chalicelib.kernel.settings import lane_queue_url
+from chalicelib.messages.model import Message
+
+from . import chunks, devices, known, store
+from .model import (
+    CHUNK_SIZE,
+    Chunk,
+    ChunkRef,
+    ChunkState,
+    Delivery,
+    DeliveryStatus,
+    Entry,
+    ShardList,
+    delivery_id,
+)
+from .plan import WINDOW, queue_shards
+from .reasons import Reason
+
+_URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
+
+
+class NoSuchShard(LookupError):
+    """A reference to a shard that no planner wrote."""
+
+
+def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Clock) -> None:
+    """Make and queue a shard's deliveries. Raises UnknownMessage or NoSuchShard."""
+    shard = store.shard(district, message_id, number, plan_id)
+    if shard.finished:
+        return
+    if shard.who is None:
+        raise NoSuchShard(f"{message_id} {number}")
+    message = known.message(district, message_id)
+    recipients = shard.frozen
+    if recipients is None:
+        recipients = store.freeze(district, message_id, number, _resolve(message, shard.who, clock))
+    for channel in sorted(message.content.channels(), key=lambda each: _URGENCY.index(message.lane(each))):
+        _enqueue(message, channel, number, recipients, clock)
+    if number + WINDOW < shard.shards:
+        queue_shards(district, message_id, plan_id, (number + WINDOW,))
+    store.finish_shard(district, message_id, number)
+
+
+# ---- Resolving ----------------------------------------------------------------------------------------------
+
+
+def _resolve(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
+    """The shard's recipients as the district's records are now (RCPT-19)."""
+    district, content = message.district, message.content
+    channels = content.channels()
+    emergency = frozenset(channel for channel in channels if content.emergency(channel))
+
+    def inbox(user: LinkedUser, role: Role) -> bool:
+        return can_read_inbox(district, user.profiles, role)
+
+    if who.staff:
+        users = directory.users(district, who.ids).values()
+        found = resolve_staff(users, channels, inbox, emergency=emergency)
+    elif message.selection.students:
+        students = directory.students(district, who.ids).values()
+        today = clock.now().astimezone(ZoneInfo(known.district(district).time_zone)).date().isoformat()
+        kind = message.selection.students.recipient_type
+        found = resolve_students(kind, students, channels, inbox, today=today, emergency=emergency)
+    else:
+        found = []
+    return _with_devices(district, found) if content.push else found
+
+
+def _with_devices(district: str, found: list[Recipient]) -> list[Recipient]:
+    """Push reaches those who registered a device, and makes no delivery for the others."""
+    counts = devices.counts(district, {each.account for each in found if each.account})
+    return [_with_device(each, counts.get(each.account, 0)) for each in found]
+
+
+def _with_device(who: Recipient, count: int) -> Recipient:
+    places = dict(who.destinations)
+    if place := places.pop(Channel.PUSH, None):
+        if count:
+            shown = "1 device" if count == 1 else f"{count} devices"
+            places[Channel.PUSH] = Destination(shown, duplicate=place.duplicate)
+        return replace(who, destinations=places)
+    return who
+
+
+# ---- Chunks -------------------------------------------------------------------------------------------------
+
+
+def _enqueue(
+    message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], clock: Clock
+) -> None:
+    """Write a channel's chunks and put references to those that wait on its lane's queue."""
+    fresh: list[ChunkRef] = []
+    known_before: list[ChunkRef] = []
+    for chunk, rows in _chunks(message, channel, number, recipients, stamp(clock.now())):
+        made = chunks.make(chunk, rows, clock.now())
+        if chunk.state is ChunkState.WAITING:
+            (fresh if made else known_before).append(chunk.ref)
+    still_open = chunks.open_among(known_before) if known_before else set()
+    waiting = [*fresh, *(ref for ref in known_before if ref in still_open)]
+    if waiting:
+        url = lane_queue_url(channel, message.lane(channel))
+        queue.send_many(url, (ref.body() for ref in waiting))
+
+
+def _chunks(
+    message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], now: str
+) -> Iterator[tuple[Chunk, list[Delivery]]]:
+    """The shard's chunks of one channel, the same at each try. Who cannot be reached comes last."""
+    counter = number % message.slices
+    wanted = _once_each(message, channel, recipients)
+    wanted.sort(key=lambda each: not _goes_out(each[1].destinations[channel]))
+    for at, group in enumerate(batched(wanted, CHUNK_SIZE)):
+        ref = ChunkRef(message.district, message.message_id, channel, number, at)
+        rows = [_row(ref, each_id, counter, who, now, message) for each_id, who in group]
+        entries = tuple(
+            _entry(channel, each_id, who) for each_id, who in group if _goes_out(who.destinations[channel])
+        )
+        state = ChunkState.WAITING if entries else ChunkState.DONE
+        lane, expires = message.lane(channel), stamp(message.expires_at)
+        yield Chunk(ref, lane, counter, now, expires, entries, state), rows
+
+
+def _once_each(
+    message: Message, channel: Channel, recipients: Sequence[Recipient]
+) -> list[tuple[str, Recipient]]:
+    """The recipients whom a channel concerns, by delivery id; the same id twice is the same delivery."""
+    found: dict[str, Recipient] = {}
+    for who in recipients:
+        if place := who.destinations.get(channel):
+            who_and_where = (who.kind, who.person_id, who.student_id, place.address)
+            found.setdefault(delivery_id(message.message_id, message.occurrence, channel, *who_and_where), who)
+    return list(found.items())
+
+
+def _goes_out(place: Destination) -> bool:
+    return bool(place.address) and place.reason is None and not place.duplicate
+
+
+def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
+    address = who.destinations[channel].address
+    return Entry(each_id, address, who.name, who.language, who.student_id, who.student_name, who.account)
+
+
+def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, message: Message) -> Delivery:
+    place = who.destinations[ref.channel]
+    status, reason = DeliveryStatus.PENDING, ""
+    if place.duplicate:
+        status, reason = DeliveryStatus.DUPLICATE, Reason.DUPLICATE
+    elif not _goes_out(place):
+        status, reason = DeliveryStatus.ERROR, place.reason or Reason.INVALID_ADDRESS
+    return Delivery(
+        ref.delivery(each_id, counter),
+        status,
+        now,
+        stamp(message.expires_at),
+        who.recipient_type,
+        who.name,
+        who.person_id,
+        who.kind,
+        "" if ref.channel is Channel.PORTAL else place.address,
+        who.school_id,
+        who.student_id,
+        who.student_name,
+        reason,
+    )

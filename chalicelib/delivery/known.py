@@ -1,0 +1,56 @@
+"""What every step of the line asks for again and again, kept for the life of the process: messages, which never
+change once accepted (SEND-10), and districts, for a minute."""
+
+import time
+from collections import OrderedDict
+from functools import lru_cache
+
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import District
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import Message, Source
+
+KEPT_MESSAGES = 16
+KEPT_SECONDS = 60
+
+_messages: OrderedDict[tuple[str, str], Message] = OrderedDict()
+
+
+class UnknownMessage(LookupError):
+    """A reference to a message that is not there; its queue message ends in the dead-letter queue."""
+
+
+def message(district: str, message_id: str) -> Message:
+    """An accepted message. Raises UnknownMessage."""
+    key = (district, message_id)
+    found = _messages.get(key) or messages.load(district, message_id)
+    if found is None:
+        raise UnknownMessage(message_id)
+    _messages[key] = found
+    _messages.move_to_end(key)
+    if len(_messages) > KEPT_MESSAGES:
+        _messages.popitem(last=False)
+    return found
+
+
+def district(district_id: str) -> District:
+    """The district as of this minute."""
+    return _district(district_id, int(time.monotonic() // KEPT_SECONDS))
+
+
+@lru_cache(maxsize=16)
+def _district(district_id: str, _minute: int) -> District:
+    return directory.district(district_id)
+
+
+def sender_name(sent: Message) -> str:
+    """As whom the recipients see it: the author, the school or the district (CHAN-01, CHAN-02)."""
+    if sent.source is Source.DISTRICT:
+        return district(sent.district).name
+    return sent.sender.school_name if sent.source is Source.SCHOOL else sent.sender.name
+
+
+def forget() -> None:
+    """Drop everything kept, as a new process would."""
+    _messages.clear()
+    _district.cache_clear()

@@ -1,0 +1,72 @@
+"""The first step of the line: who is meant, cut into shards.
+
+    fan-out queue {district, message} --plan--> shard lists, PLAN --> the first shards queued --> outbox settled
+
+Two planners at once, or one that died in the middle and a roster that changed since, would cut differently. So
+each stores its lists under an id of its own, and the one whose PLAN is written first counts.
+
+Only a window of shards is queued; each finished shard queues one more (`fan_out`). So the shards of a message
+to 200,000 people never stand in front of the next emergency.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from chalicelib.audience import plan as audience
+from chalicelib.kernel import queue
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.dynamo import batched
+from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.settings import setting
+from chalicelib.messages import outbox
+from chalicelib.messages.model import Message
+
+from . import known, store
+from .model import SHARD_SIZE, PlanState, ShardList
+
+WINDOW = 20  # shards of one message in the queue at once
+LOOK_AGAIN = timedelta(minutes=3)  # when the queue job looks whether all shards were resolved
+
+
+def plan(district: str, message_id: str, clock: Clock) -> None:
+    """Plan an accepted message; again and again with the same result. Raises UnknownMessage."""
+    message = known.message(district, message_id)
+    state = store.plan(district, message_id) or _cut(message, clock.now())
+    queue_shards(district, message_id, state.plan_id, state.unfinished[:WINDOW])
+    outbox.settle(message)
+
+
+def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable[int]) -> None:
+    """Put references to shards on the fan-out queue."""
+    bodies = (
+        {"district": district, "message": message_id, "shard": number, "plan": plan_id} for number in numbers
+    )
+    queue.send_many(setting("FAN_OUT_QUEUE_URL"), bodies)
+
+
+def _cut(message: Message, now: datetime) -> PlanState:
+    """Store this planner's cut; gives back the one that counts."""
+    lists = [*_student_shards(message), *_staff_shards(message)]
+    wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at))
+    store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
+    if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
+        return wanted
+    return store.plan(message.district, message.message_id) or wanted
+
+
+def _student_shards(message: Message) -> Iterator[ShardList]:
+    """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard)."""
+    chosen = message.selection.students
+    shard: list[str] = []
+    for family in audience.families(message.district, chosen) if chosen else ():
+        if shard and len(shard) + len(family) > SHARD_SIZE:
+            yield ShardList(tuple(shard))
+            shard = []
+        shard += family
+    if shard:
+        yield ShardList(tuple(shard))
+
+
+def _staff_shards(message: Message) -> Iterator[ShardList]:
+    for ids in batched(dict.fromkeys(message.selection.staff), SHARD_SIZE):
+        yield ShardList(ids, staff=True)

@@ -1,0 +1,96 @@
+"""The provider's answer comes back: events move deliveries to where they belong.
+
+    receipts queue, up to 100 bodies --parse--> events --> suppressions, rows with totals, accepted marks
+
+Events come early, late, twice, reversed and for what we do not know: a row moves only while it is pending, an
+event for a row that is not there is tried again until the queue gives up on it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.settings import table
+
+from . import canary, chunks, keys, ledger, suppression
+from .channels.email import EMAIL
+from .channels.sms import SMS
+from .channels.voice import VOICE
+from .model import Change, ChunkRef, DeliveryEvent, DeliveryRef, EventKind, advance
+
+
+class NotAReceipt(ValueError):
+    """A body that no provider of ours sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One queue message: its id, and the events in it."""
+
+    message_id: str
+    events: tuple[DeliveryEvent, ...]
+
+
+def parse(body: str) -> tuple[DeliveryEvent, ...]:
+    """The events in a provider's message; notes canaries. Raises NotAReceipt."""
+    try:
+        content: dict[str, Any] = json.loads(body)
+        kind = content["eventType"]
+        if canary.seen(_reference(content)):
+            return ()
+        if kind.startswith("TEXT_"):
+            return SMS.parse_events(content)
+        if kind.startswith("VOICE_"):
+            return VOICE.parse_events(content)
+        return EMAIL.parse_events(content)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise NotAReceipt(type(error).__name__) from error
+
+
+def _reference(content: dict[str, Any]) -> str:
+    if "mail" in content:
+        return next(iter(content["mail"].get("tags", {}).get("ref", ())), "")
+    return str((content.get("context") or {}).get("ref", ""))
+
+
+def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
+    """Make the events of a batch count. Gives back the ids of messages about deliveries that are not there."""
+    events = [event for receipt in receipts for event in receipt.events]
+    for event in events:
+        if event.suppress:
+            cause = suppression.cause_of(event.reason)
+            suppression.put(event.ref.district, event.ref.channel, event.address, cause, event.at)
+    refused = ledger.settle(_changes(events, stamp(clock.now()))).refused
+    missing = _missing([change.ref for change in refused])
+    _note_accepted(event.ref for event in events if event.kind in (EventKind.ACCEPTED, EventKind.DELAYED))
+    return {receipt.message_id for receipt in receipts if any(event.ref in missing for event in receipt.events)}
+
+
+def _changes(events: Iterable[DeliveryEvent], now: str) -> list[Change]:
+    """One change for each delivery: its first final event decides."""
+    changes: dict[DeliveryRef, Change] = {}
+    for event in events:
+        status = advance(event.kind)
+        if status is not None:
+            reason = "" if event.kind is EventKind.COMPLAINED else event.reason
+            changes.setdefault(event.ref, Change(event.ref, status, now, reason))
+    return list(changes.values())
+
+
+def _missing(refs: Sequence[DeliveryRef]) -> set[DeliveryRef]:
+    """Those without a row."""
+    asked: Mapping[tuple[str, str], DeliveryRef] = {keys.row(ref): ref for ref in refs}
+    found = dynamo.get_many(table("deliveries"), asked, consistent=True, attributes=("delivery_status",))
+    return {ref for key, ref in asked.items() if key not in found}
+
+
+def _note_accepted(refs: Iterable[DeliveryRef]) -> None:
+    """Remember what was taken, where the hand-over has not been recorded yet."""
+    by_chunk: dict[ChunkRef, set[str]] = {}
+    for ref in refs:
+        by_chunk.setdefault(ref.chunk_ref, set()).add(ref.delivery_id)
+    for chunk in chunks.open_among(by_chunk):
+        chunks.note_accepted(chunk, by_chunk[chunk])

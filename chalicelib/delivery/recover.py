@@ -1,0 +1,100 @@
+"""Each minute: what a crash left behind, and what became due (QUEUE-01). Called by the queue job.
+
+    outbox entry older than a minute      published again
+    plan with unfinished shards           the shards queued again
+    plan of an expired message            settle
+    chunk waiting too long                its reference queued again
+    claim without outcome                 in doubt: handed over again only on proof that it did not leave
+
+Every step names the state it found in a condition, so two of these at once do no harm. Work is bounded by time;
+what is not reached stays due.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.directory import store as directory
+from chalicelib.kernel import queue
+from chalicelib.kernel.clock import Clock, moment
+from chalicelib.kernel.log import logger
+from chalicelib.kernel.settings import lane_queue_url
+from chalicelib.messages import outbox
+
+from . import chunks, doubt, keys, known, store
+from .model import Chunk, ChunkRef, ChunkState
+from .plan import LOOK_AGAIN, WINDOW, queue_shards
+from .settle import AFTER, settle
+
+OUTBOX_AGE = timedelta(minutes=1)
+ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
+GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits is nobody's any more
+
+
+@dataclass(frozen=True)
+class Moment:
+    """This run's time, and how much of it is left."""
+
+    now: datetime
+    seconds_left: Callable[[], float]
+
+
+def recover(clock: Clock, seconds_left: Callable[[], float]) -> int:
+    """One run over all districts; how many things were looked at. One that fails holds up no other."""
+    at, looked_at = Moment(clock.now(), seconds_left), 0
+    for district in directory.districts():
+        for entry in outbox.waiting(district, at.now - OUTBOX_AGE):
+            outbox.publish(entry)
+            looked_at += 1
+        looked_at += _due(district, at)
+    return looked_at
+
+
+def _due(district: str, at: Moment) -> int:
+    count = 0
+    for key in store.due(district, at.now):
+        if at.seconds_left() < ENOUGH_TIME:
+            break
+        _look(key, at)
+        count += 1
+    return count
+
+
+def _look(key: keys.Key, at: Moment) -> None:
+    try:
+        if key[1] == keys.PLAN:
+            _look_at_plan(*keys.plan_of(key[0]), at)
+        else:
+            _look_at_chunk(keys.chunk_of(*key), at)
+    except Exception as error:
+        logger().error("The queue job could not bring something on", error=type(error).__name__, key=key)
+
+
+def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
+    plan = store.plan(district, message_id)
+    if plan is None:
+        return
+    if not plan.resolved:
+        store.look_again(district, message_id, at.now + LOOK_AGAIN)
+        queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
+        return
+    end = moment(plan.expires_at) + AFTER
+    again = end if at.now < end else settle(known.message(district, message_id), plan, at.now, at.seconds_left)
+    store.look_again(district, message_id, again)
+
+
+def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:
+    chunk = chunks.read([ref]).get(ref)
+    if chunk is None or chunk.state is ChunkState.DONE:
+        return
+    if chunk.state is ChunkState.CLAIMED:
+        doubt.resolve(chunk, at.now)
+    elif at.now > moment(chunk.expires_at) + GIVEN_UP:
+        chunks.give_up(chunk)
+    elif chunks.queue_again(chunk, at.now):
+        put_on_lane(chunk)
+
+
+def put_on_lane(chunk: Chunk) -> None:
+    """A reference to a waiting chunk, for its worker."""
+    queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])

@@ -1,0 +1,15 @@
+"""Lane queues -> one chunk of emails leaves."""
+
+from typing import Any
+
+from chalicelib.delivery.channels.email import EMAIL
+from chalicelib.delivery.dispatch import dispatch
+from chalicelib.delivery.model import ChunkRef
+from chalicelib.kernel.batch import Answer, each, seconds_left
+from chalicelib.kernel.clock import SystemClock
+
+
+def handle(event: dict[str, Any], context: Any) -> Answer:
+    """A batch of references to chunks."""
+    left = seconds_left(context)
+    return each(event, lambda body: dispatch(ChunkRef.of(body), EMAIL, SystemClock(), left))

@@ -1,0 +1,21 @@
+"""Fan-out queue -> a message is planned, or one of its shards becomes deliveries."""
+
+from typing import Any
+
+from chalicelib.delivery.fan_out import fan_out
+from chalicelib.delivery.plan import plan
+from chalicelib.kernel.batch import Answer, each
+from chalicelib.kernel.clock import SystemClock
+
+
+def handle(event: dict[str, Any], _context: Any) -> Answer:
+    """A batch of references to messages and shards."""
+    return each(event, _work)
+
+
+def _work(body: dict[str, Any]) -> None:
+    district, message_id = str(body["district"]), str(body["message"])
+    if "shard" in body:
+        fan_out(district, message_id, int(body["shard"]), str(body["plan"]), SystemClock())
+    else:
+        plan(district, message_id, SystemClock())

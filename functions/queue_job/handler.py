@@ -1,0 +1,12 @@
+"""Each minute -> what became due, and what a crash left behind (QUEUE-01)."""
+
+from typing import Any
+
+from chalicelib.delivery.recover import recover
+from chalicelib.kernel.batch import seconds_left
+from chalicelib.kernel.clock import SystemClock
+
+
+def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
+    """One run."""
+    return {"looked_at": recover(SystemClock(), seconds_left(context, default=50.0))}
