@@ -1,0 +1,37 @@
+"""One Carillon for all end-to-end and browser tests: the stack of `template.yaml` on a private local engine,
+with the demo district, on ports and in a folder of its own."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.engine import Place
+from infra.local.run import Carillon
+from tests.e2e.client import Client
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(data=tmp_path_factory.mktemp("carillon"), engine_port=4686, simulator_port=4687, web_port=4688)
+
+
+@pytest.fixture(scope="session")
+def carillon(place: Place) -> Iterator[Carillon]:
+    with Carillon(place, say=print) as running:
+        running.start()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sign_ins(carillon: Carillon, place: Place) -> dict[str, dict[str, str]]:
+    """The demo's sign-ins by role key: `principal`, `teacher`, `parent`..."""
+    found: dict[str, dict[str, str]] = json.loads(Path(place.data / "sign-ins.json").read_text())
+    return found
+
+
+@pytest.fixture
+def principal(place: Place, sign_ins: dict[str, dict[str, str]]) -> Client:
+    who = sign_ins["principal"]
+    return Client(place.web_url).sign_in(who["username"], who["password"])
