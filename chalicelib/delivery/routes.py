@@ -1,4 +1,4 @@
-"""Sent messages, their progress and their recipients over HTTP."""
+"""Sent messages, their progress, their recipients, and the caller's own devices over HTTP."""
 
 from typing import Any
 
@@ -9,10 +9,14 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
 from chalicelib.messages import store as messages
 
+from . import devices
 from . import progress as use
 from .model import Delivery
 from .reasons import words
 from .schemas import (
+    Device,
+    Devices,
+    NewDevice,
     PageQuery,
     PartNumbers,
     RecipientPage,
@@ -78,6 +82,38 @@ def list_recipients(call: Call) -> RecipientPage:
         items=tuple(_recipient(row, schools.get(row.school_id, "")) for row in found.page.items),
         next_cursor=found.page.next_cursor,
         total=found.total,
+    )
+
+
+@api.get("/v1/devices", returns=Devices, summary="My devices that receive push messages")
+def list_devices(call: Call) -> Devices:
+    found = devices.of(call.principal.district, call.principal.user_id)
+    return Devices(items=tuple(map(_device, found)))
+
+
+@api.post(
+    "/v1/devices", body=NewDevice, returns=Device, status=201, summary="Receive push messages on this device"
+)
+def add_device(call: Call) -> Device:
+    me, new = call.principal, call.body
+    return _device(
+        devices.register(me.district, me.user_id, new.platform, new.token, new.name, call.clock.now())
+    )
+
+
+@api.delete("/v1/devices/{device_id}", summary="Receive no more push messages on a device")
+def remove_device(call: Call) -> None:
+    devices.remove(call.principal.district, call.principal.user_id, call.path["device_id"])
+
+
+def _device(device: devices.Device) -> Device:
+    return Device.model_validate(
+        {
+            "device_id": device.device_id,
+            "platform": device.platform,
+            "name": device.name,
+            "created_at": device.registered_at,
+        }
     )
 
 

@@ -124,12 +124,13 @@ class NewDevice(Schema):
 
 
 class Device(Schema):
+    """A device that receives push messages. Its token is never shown again."""
+
     device_id: str
     platform: Literal["web", "ios", "android"]
     name: str
-    added_at: str
+    created_at: str
 
 
 class Devices(Schema):
     items: tuple[Device, ...]
-    next_cursor: None = None

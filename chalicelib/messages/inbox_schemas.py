@@ -41,13 +41,12 @@ class Inbox(Schema):
 
 
 class EntryRow(Schema):
-    """One message in a conversation. `html` is clean; a message without email shows its text."""
+    """One message in a conversation. `html` is clean; of a message without email it holds the text."""
 
     entry_id: str
     message_id: str
     subject: str
     html: str
-    text: str = Field(description="The same as plain text, for a message without html")
     sent_at: str
     outgoing: bool = Field(description="Written by the reader")
     unread: bool

@@ -1,0 +1,77 @@
+"""Registering devices for push over HTTP: moto for the stores, the provider simulator for SNS push."""
+
+import pytest
+
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role
+from chalicelib.kernel import aws as door
+from infra.local.simulator.core import Simulator
+from infra.local.simulator.hook import install
+from tests.builders import people
+from tests.support.api import HttpApi
+
+
+@pytest.fixture(autouse=True)
+def town(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory.put_district(people.district())
+    directory.put_school("demo", people.school())
+    directory.put_users("demo", [people.user(each, roles=(Role.PARENT,)) for each in ("parent-1", "parent-2")])
+    sns = door.client("sns")
+    install(sns, Simulator())
+    application = sns.create_platform_application(
+        Name="app", Platform="GCM", Attributes={"PlatformCredential": "key"}
+    )
+    monkeypatch.setenv("PUSH_PLATFORM_ARN", application["PlatformApplicationArn"])
+
+
+def register(api: HttpApi, token: str = "token-1", as_: str = "parent-1") -> str:
+    answer = api.post("/v1/devices", {"platform": "android", "token": token, "name": "Pixel"}, as_=as_)
+    assert answer.status == 201, answer.text
+    return str(answer.json["device_id"])
+
+
+def test_a_device_is_registered_listed_and_removed(api: HttpApi) -> None:
+    """CHAN-01: push reaches the devices that an account registered; the token is not shown again."""
+    device_id = register(api)
+    listed = api.get("/v1/devices", as_="parent-1")
+    (device,) = listed.json["items"]
+    assert (device["device_id"], device["platform"], device["name"]) == (device_id, "android", "Pixel")
+    assert "token-1" not in listed.text
+    assert api.call("DELETE", f"/v1/devices/{device_id}", as_="parent-1").status == 204
+    assert api.get("/v1/devices", as_="parent-1").json["items"] == []
+
+
+def test_the_same_token_again_is_the_same_device(api: HttpApi) -> None:
+    """CHAN-01: an app registers at each start."""
+    assert register(api) == register(api)
+    assert len(api.get("/v1/devices", as_="parent-1").json["items"]) == 1
+
+
+def test_devices_are_ones_own(api: HttpApi) -> None:
+    """CHAN-01: nobody sees or removes another's."""
+    device_id = register(api)
+    assert api.get("/v1/devices", as_="parent-2").json["items"] == []
+    api.call("DELETE", f"/v1/devices/{device_id}", as_="parent-2")
+    assert len(api.get("/v1/devices", as_="parent-1").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"platform": "fax", "token": "t"}, "platform"),
+        ({"platform": "web"}, "token"),
+        ({"platform": "web", "token": ""}, "token"),
+        ({"platform": "web", "token": "t" * 5000}, "token"),
+        ({"platform": "web", "token": "t", "name": "n" * 101}, "name"),
+    ],
+)
+def test_an_unusable_device_is_refused_and_nothing_kept(api: HttpApi, body: dict[str, str], field: str) -> None:
+    """CHAN-01: a 400 that names the field."""
+    answer = api.post("/v1/devices", body, as_="parent-1")
+    assert (answer.status, answer.fields) == (400, [field])
+    assert api.get("/v1/devices", as_="parent-1").json["items"] == []
+
+
+def test_nobody_registers_without_signing_in(api: HttpApi) -> None:
+    """CHAN-01: a token of the user pool is needed."""
+    assert api.post("/v1/devices", {"platform": "web", "token": "t"}).status == 401
