@@ -175,6 +175,8 @@ def publish_web(session: Session, known: dict[str, str], folder: Path) -> None:
     s3 = session.client("s3")
     for path in files(folder):
         key = path.relative_to(folder).as_posix()
+        if key.startswith("."):  # the build's own notes
+            continue
         lasting = "public, max-age=31536000, immutable" if key.startswith("assets/") else "no-cache"
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
         extra = {"ContentType": kind, "CacheControl": lasting}
