@@ -1,4 +1,4 @@
-"""Phone numbers and email addresses that belong to nobody: 555-01xx in many area codes, and names under .example."""
+"""Phone numbers and email addresses that belong to nobody: 555-01xx in many area codes, names at .example."""
 
 import unicodedata
 from functools import cache
@@ -6,13 +6,15 @@ from random import Random
 
 from .people import DemoPhone
 
-# Assigned area codes, so that numbers are well-formed; 907 is left out: the provider simulator plays tricks there.
-AREA_CODES = (
-    "303 720 970 719 505 575 307 435 801 385 208 406 402 308 605 701 316 620 785 913 405 580 918 806 432 915 940 "
-    "325 817 214 972 469 903 512 210 830 361 956 713 281 832 409 936 979 254 602 480 623 928 520 702 775 541 503 971 "
-    "458 360 253 206 425 509 213 310 323 408 415 510 530 559 562 619 626 650 661 707 714 760 805 818 831 858 909 916 "
-    "925 949 951 217 309 312 618 630 708 773 815 847 219 260 317 574 765 812 319 515 563 641 712 218 320 507 612 651"
-).split()
+# Assigned area codes, so that numbers are well-formed; not 907, where the provider simulator plays tricks.
+_CODES = """
+    303 720 970 719 505 575 307 435 801 385 208 406 402 308 605 701 316 620 785 913 405 580 918 806 432
+    915 940 325 817 214 972 469 903 512 210 830 361 956 713 281 832 409 936 979 254 602 480 623 928 520
+    702 775 541 503 971 458 360 253 206 425 509 213 310 323 408 415 510 530 559 562 619 626 650 661 707
+    714 760 805 818 831 858 909 916 925 949 951 217 309 312 618 630 708 773 815 847 219 260 317 574 765
+    812 319 515 563 641 712 218 320 507 612 651
+"""
+AREA_CODES = tuple(_CODES.split())
 FICTITIOUS = 100  # 555-0100 to 555-0199 are kept for fiction in every area code
 DIRECTORY_ASSISTANCE = (
     1212  # the one number of the rest of 555 that is somebody's; the rest serves bigger sizes
@@ -44,7 +46,7 @@ def _wide_line(turn: int) -> int:
 
 
 def mobile(random: Random, number: str) -> DemoPhone:
-    """A mobile as schools have them on file: most take texts, some are blocked, opted out or not to be called."""
+    """A mobile as schools have them on file: most take texts, some are blocked, opted out or never called."""
     return DemoPhone(
         number,
         "mobile",

@@ -1,4 +1,4 @@
-"""The adults of a household: who lives with whom, who has custody, how they can be reached, and what is missing.
+"""The adults of a household: who lives with whom, who has custody, how to reach them, and what is missing.
 
 Shares are per family and add up to what a school office knows: one family in six is two homes, many share a
 telephone, one adult in twelve has no email on file, and now and then there is nobody at all.
@@ -25,7 +25,7 @@ class Adults:
         self._count = 0
 
     def of(self, culture: Culture, surname: str, household: int) -> tuple[str, tuple[Tie, ...]]:
-        """The kind of household and its ties, in order. The first household is the demo's: two homes, all on file."""
+        """The kind of household and its ties, in order. The first is the demo's own: two homes, all on file."""
         kind = "divorced" if household == 1 else self._random.choices(KINDS, weights=SHARES)[0]
         ties = getattr(self, f"_{kind}")(culture, surname)
         if household == 1:

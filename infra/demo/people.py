@@ -62,7 +62,7 @@ class DemoStudent:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """A family: `kind` is together, divorced, single, apart (one parent without custody), relatives or nobody."""
+    """A family: `kind` is together, divorced, single, apart (one without custody), relatives, nobody."""
 
     number: int
     kind: str

@@ -1,8 +1,8 @@
 """How big everything is: schools, their grades, classes and teachers, from one number of students. Pure.
 
-A class is some 25 students of one grade who go through the day together. In high and middle schools they have seven
-periods, a section each, and a teacher gives five of them: one teacher for about 17 students. In an elementary
-school the homeroom is the section, with a few teachers beside for music, sports and help.
+A class is some 25 students of one grade who go through the day together. In high and middle schools they have
+seven periods, a section each, and a teacher gives five of them: one teacher for about 17 students. In an
+elementary school the homeroom is the section, with a few teachers beside for music, sports and help.
 """
 
 from collections.abc import Iterator
