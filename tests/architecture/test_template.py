@@ -150,15 +150,13 @@ def test_one_api_method_per_registered_route(resources: Resources) -> None:
 
 
 def test_queue_settings_name_the_queue_of_their_channel_and_lane() -> None:
-    template = source.load()["Resources"]
-    for function in ("APIHandler", "FanOutFunction", "QueueJobFunction"):
-        variables = template[function]["Properties"]["Environment"]["Variables"]
-        named = {name: value["Ref"] for name, value in variables.items() if name.startswith("QUEUE_")}
-        assert named == {
-            f"QUEUE_{channel}_{lane}".upper(): f"{channel}{lane}Queue"
-            for channel in ("Email", "Sms", "Voice", "Push", "Portal")
-            for lane in ("Emergency", "Priority", "Normal")
-        }
+    variables = source.load()["Globals"]["Function"]["Environment"]["Variables"]
+    named = {name: value["Ref"] for name, value in variables.items() if name.startswith("QUEUE_")}
+    assert named == {
+        f"QUEUE_{channel}_{lane}".upper(): f"{channel}{lane}Queue"
+        for channel in ("Email", "Sms", "Voice", "Push", "Portal")
+        for lane in ("Emergency", "Priority", "Normal")
+    }
 
 
 def test_data_are_kept_when_the_stack_goes(resources: Resources) -> None:
