@@ -81,7 +81,7 @@ class Eum:
         self._hand_over(
             dispatch,
             content,
-            {**detail, "configuration_set": set_name, "outcome": [step.name for step in outcome.steps]},
+            {**detail, "configuration_set": set_name, "outcome": self._world.planned(kind, outcome)},
         )
         self._world.schedule(kind, outcome, self._emitter(dispatch, set_name))
         return self._world.reply(kind, outcome.reply_lost, {"MessageId": dispatch.message_id})

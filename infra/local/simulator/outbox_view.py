@@ -178,8 +178,8 @@ def _empty(view: View) -> str:
             f'<a href="{escape(View().link())}">Show everything</a></p></div>'
         )
     return (
-        '<div class="empty"><h2>Nothing has left yet</h2><p>Send a message in Carillon; every email, text, call '
-        "and push that it hands over appears here.</p></div>"
+        '<div class="empty"><h2>Nothing has left yet</h2><p>Send a message in Carillon; every email, text, '
+        "call and push that it hands over appears here.</p></div>"
     )
 
 

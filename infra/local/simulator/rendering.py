@@ -14,8 +14,8 @@ from .templates import compile_template
 class HandedOver:
     """`html` and `text` are what is read (`text` of texts and pushes, too), `speech` is spoken.
 
-    `tags` are SES's message tags, End User Messaging's context or SNS's message attributes. `at` in epoch seconds.
-    `outcome` names the events that the provider reports of it.
+    `tags` are SES's message tags, End User Messaging's context or SNS's message attributes; `at` is in epoch
+    seconds. `outcome` names the events that the provider reports of it.
     """
 
     id: int

@@ -19,6 +19,7 @@ from .ses_letters import (
     attachments_of,
     check_recipients,
     data_of,
+    everyone,
     headers_of,
     inline_of,
     missing_value,
@@ -62,18 +63,17 @@ class Ses:
             self._fail_rendering(letter.mail, letter.unrendered)
         else:
             self._take(letter, outcomes)
-        lost = any(outcome.reply_lost for outcome in outcomes)
-        return self._world.reply("email", lost, {"MessageId": letter.mail.message_id})
+        result = {"MessageId": letter.mail.message_id}
+        return self._world.reply("email", any(each.reply_lost for each in outcomes), result)
 
     def _letter(self, params: Mapping[str, Any]) -> Letter:
         content = params["Content"]
         destination = params.get("Destination", {})
         to = destination.get("ToAddresses", [])
-        everyone = [*to, *destination.get("CcAddresses", []), *destination.get("BccAddresses", [])]
         mail = self._mail(
             "SendEmail", params, params.get("FromEmailAddress", ""), to, tags_of(params.get("EmailTags", ()))
         )
-        mail = replace(mail, recipients=[bare_address(each) for each in everyone])
+        mail = replace(mail, recipients=everyone(destination))
         if "Simple" in content:
             return simple_letter(mail, content["Simple"])
         if "Raw" in content:
@@ -138,10 +138,7 @@ class Ses:
             values = bulk.values(entry)
             destination = entry["Destination"]
             to = destination.get("ToAddresses", [])
-            recipients = [
-                bare_address(each)
-                for each in (*to, *destination.get("CcAddresses", ()), *destination.get("BccAddresses", ()))
-            ]
+            recipients = everyone(destination)
             check_recipients(recipients)
             mail = self._mail(
                 "SendBulkEmail", bulk.params, bulk.params["FromEmailAddress"], to, bulk.tags(entry)
@@ -171,9 +168,7 @@ class Ses:
                 outcome = SUPPRESSED
             self._hand_over(letter, recipient, content, outcome)
             self._suppress_after(recipient, outcome)
-            if at:
-                outcome = replace(outcome, steps=tuple(step for step in outcome.steps if step.name != "Send"))
-            self._plan(mail, record, recipient, outcome)
+            self._plan(mail, record, recipient, outcome, tell_send=at == 0)
 
     def _hand_over(self, letter: Letter, recipient: str, content: str, outcome: Outcome) -> None:
         mail = letter.mail
@@ -185,7 +180,7 @@ class Ses:
             "tags": dict(mail.tags),
             "configuration_set": mail.configuration_set,
             "operation": mail.operation,
-            "outcome": [f"{step.name} {step.detail}".strip() for step in outcome.steps],
+            "outcome": self._world.planned("email", outcome),
         }
         if letter.attachments:
             detail["attachments"] = letter.attachments
@@ -213,8 +208,18 @@ class Ses:
             if step.name == "Bounce" and step.detail in ("Permanent/General", "Permanent/NoEmail"):
                 self._account.suppress(recipient, "BOUNCE")
 
-    def _plan(self, mail: Mail, record: Mapping[str, Any], recipient: str, outcome: Outcome) -> None:
+    def _plan(
+        self,
+        mail: Mail,
+        record: Mapping[str, Any],
+        recipient: str,
+        outcome: Outcome,
+        *,
+        tell_send: bool = True,
+    ) -> None:
         def emit(step: Step, due: float) -> None:
+            if step.name == "Send" and not tell_send:
+                return
             for destination in self._account.destinations(mail.configuration_set, TYPE_NAMES[step.name]):
                 body = event(step, record, recipient, due)
                 if "SnsDestination" in destination:
@@ -232,8 +237,8 @@ class Ses:
         self._world.schedule("email", outcome, emit)
 
     def _fail_rendering(self, mail: Mail, missing: str) -> None:
-        outcome = Outcome((Step("Rendering Failure", missing),))
-        self._plan(mail, mail_record(mail), mail.recipients[0], outcome)
+        failure = Outcome((Step("Rendering Failure", missing),))
+        self._plan(mail, mail_record(mail), mail.recipients[0], failure)
 
 
 def _failed(refusal: str) -> tuple[dict[str, Any], bool]:

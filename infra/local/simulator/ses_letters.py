@@ -59,6 +59,12 @@ class Bulk:
         return [pair for pair in self._headers if pair[0].lower() not in names] + own
 
 
+def everyone(destination: Mapping[str, Any]) -> list[str]:
+    """The bare addresses of all three kinds of recipients."""
+    kinds = ("ToAddresses", "CcAddresses", "BccAddresses")
+    return [bare_address(each) for kind in kinds for each in destination.get(kind, ())]
+
+
 def check_recipients(recipients: Sequence[str]) -> None:
     if not recipients:
         raise ServiceError("BadRequestException", "At least one destination is required.")

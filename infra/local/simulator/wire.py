@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import uuid4
@@ -139,23 +140,34 @@ def _understand_sns(form: Mapping[str, str]) -> Call:
 def _from_form(shape: Shape, prefix: str, form: Mapping[str, str]) -> Any:
     """A member from the flat names of the query protocol (`Attributes.entry.1.key`)."""
     if isinstance(shape, StructureShape):
-        found = {
-            name: _from_form(member, f"{prefix}.{name}" if prefix else name, form)
-            for name, member in shape.members.items()
-        }
-        return {name: value for name, value in found.items() if value is not None} or (
-            {} if not prefix else None
-        )
+        return _structure_from_form(shape, prefix, form)
     if isinstance(shape, ListShape):
         return _numbered(shape.member, f"{prefix}.member", form) or None
     if isinstance(shape, MapShape):
-        entries = {}
-        for at in range(1, len(form)):
-            if (key := form.get(f"{prefix}.entry.{at}.key")) is None:
-                break
-            entries[key] = _from_form(shape.value, f"{prefix}.entry.{at}.value", form)
-        return entries or None
+        return _map_from_form(shape, prefix, form) or None
     return form.get(prefix)
+
+
+def _structure_from_form(shape: StructureShape, prefix: str, form: Mapping[str, str]) -> Any:
+    found = {
+        name: _from_form(member, f"{prefix}.{name}" if prefix else name, form)
+        for name, member in shape.members.items()
+    }
+    for name in shape.required_members:
+        if found[name] is None and isinstance(shape.members[name], MapShape):
+            found[name] = {}  # an empty map leaves no trace in a form
+    known = {name: value for name, value in found.items() if value is not None}
+    return known if known or not prefix else None
+
+
+def _map_from_form(shape: MapShape, prefix: str, form: Mapping[str, str]) -> dict[str, Any]:
+    names = (shape.key.serialization.get("name", "key"), shape.value.serialization.get("name", "value"))
+    entries: dict[str, Any] = {}
+    for at in count(1):
+        if (key := form.get(f"{prefix}.entry.{at}.{names[0]}")) is None:
+            break
+        entries[key] = _from_form(shape.value, f"{prefix}.entry.{at}.{names[1]}", form)
+    return entries
 
 
 def _numbered(shape: Shape, prefix: str, form: Mapping[str, str]) -> list[Any]:

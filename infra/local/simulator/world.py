@@ -75,6 +75,12 @@ class World:
             raise ReplyLost
         return result
 
+    def planned(self, kind: str, outcome: Outcome) -> list[str]:
+        """What the provider will report of a message, in words for the page; nothing while it is silent."""
+        if self.weather.by_kind[kind].silent:
+            return []
+        return [f"{step.name} {step.detail}".strip() for step in outcome.steps]
+
     def schedule(self, kind: str, outcome: Outcome, emit: Callable[[Step, float], None]) -> None:
         """Let `emit` queue each of the outcome's events for its time."""
         faults = self.weather.by_kind[kind]
