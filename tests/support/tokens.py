@@ -49,19 +49,19 @@ class Issuer:
         """Serve these keys from now on."""
         self.keys_file.write_text(json.dumps(key_set(*names)))
 
-    def claims(self, username: str, district: str = "demo", **changes: Any) -> dict[str, Any]:
+    def claims(self, who: str, district: str = "demo", **changes: Any) -> dict[str, Any]:
         """What Cognito says in an access token; a change to None leaves the claim out."""
         usual = {
-            "sub": f"sub-{username}",
+            "sub": f"sub-{who}",
             "iss": ISSUER,
             "client_id": CLIENT_ID,
             "token_use": "access",
             "scope": "aws.cognito.signin.user.admin",
-            "username": username,
+            "username": who,
             "cognito:groups": [f"district-{district}"],
             "exp": int((self.now + timedelta(hours=1)).timestamp()),
             "iat": int(self.now.timestamp()),
-            "jti": f"jti-{username}",
+            "jti": f"jti-{who}",
         }
         return {name: value for name, value in (usual | changes).items() if value is not None}
 
@@ -75,5 +75,5 @@ class Issuer:
         **changes: Any,
     ) -> str:
         """A signed access token. `changes` replace claims; `kid` may lie about the key."""
-        claims = self.claims(username, district, **changes)
+        claims = self.claims(who, district, **changes)
         return jwt.encode(claims, private_key(key), algorithm="RS256", headers={"kid": kid or key})

@@ -1,0 +1,319 @@
+"""The whole line in one process: moto's queues and tables, the provider simulator, the functions' handlers, a
+clock that is told what time it is, and a saboteur who kills the process at any call.
+
+    line = Line(clock)                  # inside the `aws` fixture
+    line.send(message)                  # accepted, with its outbox entry, as `messages.send` leaves it
+    line.run(minutes=5)                 # pump queues and events, and let the queue job run each minute
+"""
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+import pytest
+from moto.core.models import botocore_stubber
+
+from chalicelib.access import scope
+from chalicelib.access import store as access
+from chalicelib.access.profiles import STANDARD
+from chalicelib.content.model import Channel
+from chalicelib.delivery import known, store
+from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import RollEntry, School, Student, User
+from chalicelib.kernel import aws
+from chalicelib.kernel.clock import FixedClock
+from chalicelib.messages import outbox
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import Message
+from infra.local.simulator.core import Simulator
+from infra.local.simulator.hook import install
+from infra.local.simulator.rendering import HandedOver
+from tests.builders import people
+
+TOPIC = "arn:aws:sns:us-east-1:000000000000:provider-events"
+SERVICES = ("dynamodb", "sqs", "sesv2", "pinpoint-sms-voice-v2", "sns")
+_NOT_IN_MOTO = ("sesv2", "pinpoint-sms-voice-v2")
+RECEIVES = 5  # as the template's queues, before a message goes to the dead-letter queue
+
+
+class Crash(BaseException):
+    """The process was killed. Not an Exception: nothing may catch it."""
+
+
+@dataclass
+class Saboteur:
+    """Counts the process's calls and kills it before or after the `at`-th; dead it stays until `revive`."""
+
+    at: int = 0
+    after: bool = False
+    calls: list[str] = field(default_factory=list)
+    dead: bool = False
+    done: bool = False
+
+    def watch(self, client: Any) -> None:
+        client.meta.events.register("before-call", self._before)
+        client.meta.events.register("after-call", self._after)
+
+    def _before(self, model: Any, **_: Any) -> None:
+        if self.dead:
+            raise Crash
+        self.calls.append(model.name)
+        if not self.after:
+            self._perhaps()
+
+    def _after(self, **_: Any) -> None:
+        if self.after:
+            self._perhaps()
+
+    def _perhaps(self) -> None:
+        if not self.done and len(self.calls) == self.at:
+            self.dead = self.done = True
+        if self.dead:
+            raise Crash
+
+    def revive(self) -> None:
+        self.dead = False
+
+
+@dataclass
+class Record:
+    """A message lying in a queue of the pump's own (receipts)."""
+
+    message_id: str
+    body: str
+    receives: int = 0
+
+
+class Line:
+    """See the module."""
+
+    def __init__(self, clock: FixedClock, patch: pytest.MonkeyPatch) -> None:
+        self.clock = clock
+        self.simulator = Simulator()
+        self.saboteur = Saboteur()
+        self.receipts: list[Record] = []
+        self.dead_letters: list[str] = []
+        self.muted = False  # provider events get lost
+        self._sqs = boto3.client("sqs")
+        self._busy: set[str] = set()
+        self._received: Counter[str] = Counter()
+        self._number = 0
+        self._set_up(patch)
+        self._handlers = {name: self._handler(name, patch) for name in _FUNCTIONS}
+
+    # ---- Setting up ----------------------------------------------------------------------------------------
+
+    def _set_up(self, patch: pytest.MonkeyPatch) -> None:
+        self.restart()
+        for service in SERVICES:
+            client = aws.client(service)
+            if service in aws.PROVIDERS:
+                install(client, self.simulator)
+            if service in _NOT_IN_MOTO:
+                # botocore asks every handler, and moto raises for what it does not know.
+                client.meta.events.unregister("before-send", botocore_stubber)
+            self.saboteur.watch(client)
+        aws.sqs().meta.events.register("provide-client-params.sqs", self._note_queue)
+        self._make_providers(patch)
+        for name, value in {
+            "EMAIL_FROM_ADDRESS": "office@riverbend.example",
+            "EMAIL_CONFIGURATION_SET": "email",
+            "SMS_CONFIGURATION_SET": "sms-voice",
+            "SMS_ORIGINATION": "+18335550100",
+            "VOICE_ORIGINATION": "+18335550100",
+        }.items():
+            patch.setenv(name, value)
+        self.saboteur.calls.clear()
+
+    def _make_providers(self, patch: pytest.MonkeyPatch) -> None:
+        ses, eum = aws.client("sesv2"), aws.client("pinpoint-sms-voice-v2")
+        topic = {"SnsDestination": {"TopicArn": TOPIC}}
+        kinds = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY", "RENDERING_FAILURE"]
+        ses.create_configuration_set(ConfigurationSetName="email")
+        ses.create_configuration_set_event_destination(
+            ConfigurationSetName="email",
+            EventDestinationName="receipts",
+            EventDestination={"Enabled": True, "MatchingEventTypes": kinds, **topic},
+        )
+        eum.create_configuration_set(ConfigurationSetName="sms-voice")
+        eum.create_event_destination(
+            ConfigurationSetName="sms-voice",
+            EventDestinationName="receipts",
+            MatchingEventTypes=["ALL"],
+            **topic,
+        )
+        made = aws.client("sns").create_platform_application(Name="app", Platform="GCM", Attributes={})
+        patch.setenv("PUSH_PLATFORM_ARN", made["PlatformApplicationArn"])
+
+    def _note_queue(self, params: dict[str, Any], **_: Any) -> None:
+        self._busy.add(params["QueueUrl"])
+
+    def _handler(self, name: str, patch: pytest.MonkeyPatch) -> Callable[[Any, Any], Any]:
+        module = importlib.import_module(f"functions.{name}.handler")
+        patch.setattr(module, "SystemClock", lambda: self.clock)
+        handle: Callable[[Any, Any], Any] = module.handle
+        return handle
+
+    def restart(self) -> None:
+        """A new process: it knows nothing."""
+        known.forget()
+        scope.forget()
+        self.saboteur.revive()
+
+    # ---- Using ---------------------------------------------------------------------------------------------
+
+    def send(self, message: Message) -> Message:
+        """Accept a message and publish it."""
+        messages.accept(message)
+        outbox.publish(message)
+        return message
+
+    def run(self, minutes: int = 0) -> None:
+        """Pump until nothing moves; then that often let a minute pass, run the queue job and pump again."""
+        self.pump()
+        for _ in range(minutes):
+            self.clock.advance(seconds=61)
+            self.call("queue_job", {})
+            self.pump()
+
+    def pump(self) -> None:
+        """Work off the queues and the providers' events."""
+        while self._work_queues() or self._work_events():
+            pass
+
+    def call(self, name: str, event: Any) -> dict[str, Any] | None:
+        """Invoke a function; None when the process was killed in it."""
+        try:
+            answer: dict[str, Any] = self._handlers[name](event, None)
+        except Crash:
+            self.restart()
+            return None
+        return answer
+
+    def _work_queues(self) -> bool:
+        worked = False
+        for url in sorted(self._busy):
+            while records := self._receive(url):
+                worked = True
+                answer = self.call(_function_of(url), {"Records": [_event(each) for each in records]})
+                self._settle(url, records, answer)
+            self._busy.discard(url)
+        return worked
+
+    def _receive(self, url: str) -> list[dict[str, Any]]:
+        answer = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=5, VisibilityTimeout=0)
+        found: list[dict[str, Any]] = answer.get("Messages", [])
+        return found
+
+    def _settle(self, url: str, records: list[dict[str, Any]], answer: dict[str, Any] | None) -> None:
+        """Delete what succeeded; what failed stays, at once visible again, up to five receives."""
+        failed = {each["MessageId"] for each in records} if answer is None else _failed(answer)
+        for record in records:
+            self._received[record["MessageId"]] += 1
+            given_up = self._received[record["MessageId"]] >= RECEIVES
+            if given_up and record["MessageId"] in failed:
+                self.dead_letters.append(record["Body"])
+            if given_up or record["MessageId"] not in failed:
+                self._sqs.delete_message(QueueUrl=url, ReceiptHandle=record["ReceiptHandle"])
+
+    def _work_events(self) -> bool:
+        for event in self.simulator.events(everything=True):
+            if not self.muted:
+                self.receive_event(event.body if isinstance(event.body, str) else json.dumps(event.body))
+        if not self.receipts:
+            return False
+        batch, self.receipts = self.receipts[:100], self.receipts[100:]
+        records = [{"messageId": each.message_id, "body": each.body} for each in batch]
+        answer = self.call("receipts", {"Records": records})
+        failed = {each.message_id for each in batch} if answer is None else _failed(answer)
+        for each in batch:
+            each.receives += 1
+            if each.message_id in failed:
+                (
+                    self.dead_letters.append(each.body)
+                    if each.receives >= RECEIVES
+                    else self.receipts.append(each)
+                )
+        return True
+
+    def receive_event(self, body: str) -> None:
+        """Put a provider's event on the receipts queue."""
+        self._number += 1
+        self.receipts.append(Record(f"receipt-{self._number}", body))
+
+    # ---- Looking -------------------------------------------------------------------------------------------
+
+    def handed_over(self, **filters: Any) -> list[HandedOver]:
+        """What the providers took, canaries apart."""
+        taken = self.simulator.handed_over(**filters)
+        return [each for each in taken if not each.tags.get("ref", "").startswith("canary-")]
+
+    def rows(self, message: Message, channel: Channel | None = None) -> list[Delivery]:
+        """All rows of a message."""
+        return list(self._rows(message, channel))
+
+    def _rows(self, message: Message, channel: Channel | None) -> Iterator[Delivery]:
+        plan = store.plan(message.district, message.message_id)
+        channels = [channel] if channel else list(message.content.channels())
+        cursor = None
+        while plan:
+            page = store.rows(
+                message.district, message.message_id, channels, plan.shards, limit=100, cursor=cursor
+            )
+            yield from page.items
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+    def totals(self, message: Message, channel: Channel) -> Totals:
+        """The numbers of a part."""
+        asked = [(message.message_id, channel, message.slices)]
+        return store.totals(message.district, asked)[(message.message_id, channel)]
+
+    def pending(self, message: Message) -> int:
+        """How many rows are not final."""
+        return sum(row.status is DeliveryStatus.PENDING for row in self.rows(message))
+
+
+_FUNCTIONS = (
+    "fan_out",
+    "dispatch_email",
+    "dispatch_sms",
+    "dispatch_voice",
+    "dispatch_push",
+    "dispatch_portal",
+    "receipts",
+    "queue_job",
+)
+
+
+def _function_of(url: str) -> str:
+    """`.../EmailNormalQueue` is worked off by `dispatch_email`."""
+    name = url.rsplit("/", 1)[1]
+    if name.startswith("FanOut"):
+        return "fan_out"
+    return "dispatch_" + next(channel for channel in Channel if name.lower().startswith(channel))
+
+
+def _event(message: dict[str, Any]) -> dict[str, str]:
+    return {"messageId": message["MessageId"], "body": message["Body"]}
+
+
+def _failed(answer: dict[str, Any]) -> set[str]:
+    return {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+
+
+def settle_district(*students: Student, staff: tuple[User, ...] = (), school: School | None = None) -> None:
+    """A district with one school of these students, each a family of their own unless linked."""
+    directory.put_district(people.district())
+    directory.put_school("demo", school or people.school())
+    directory.put_students("demo", students)
+    directory.put_users("demo", staff)
+    roll = [RollEntry(each.student_id, each.grade, each.student_id, "") for each in students]
+    directory.put_roll("demo", "lincoln", roll)
+    access.put_profiles("demo", STANDARD.values())
