@@ -67,7 +67,7 @@ class Issuer:
 
     def token(
         self,
-        username: str,
+        who: str,
         district: str = "demo",
         *,
         key: str = KEY_ID,

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import jwt
 import pytest
 
 from chalicelib.access import token as tokens
@@ -81,7 +80,7 @@ def test_a_token_signed_by_another_key_is_refused(issuer: Issuer, standing: Fixe
 
 def test_other_algorithms_are_refused(issuer: Issuer, standing: FixedClock) -> None:
     """`none`, and HMAC with the public key as its secret."""
-    unsigned = jwt.encode(issuer.claims("ann"), None, algorithm="none", headers={"kid": KEY_ID})
+    unsigned = ".".join((part({"alg": "none", "kid": KEY_ID}), part(issuer.claims("ann")), ""))
     words = ".".join((part({"alg": "HS256", "kid": KEY_ID}), part(issuer.claims("ann"))))
     signature = hmac.digest(json.dumps(key_set()).encode(), words.encode(), "sha256")
     for token in (unsigned, f"{words}.{encoded(signature)}", f"{words}."):
