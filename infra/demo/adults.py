@@ -12,7 +12,6 @@ from .people import DemoContact, DemoPhone, Tie
 
 KINDS = ("together", "divorced", "single", "apart", "relatives", "nobody")
 SHARES = (560, 160, 165, 45, 60, 10)
-STREETS = ("Elm St", "Canyon Rd", "7th Ave", "Willow Ln", "Mesa Dr", "Juniper Ct", "Depot St", "Ridge Way")
 RELATIVES = ("Grandmother", "Grandfather", "Aunt", "Uncle")
 
 
@@ -37,13 +36,13 @@ class Adults:
     # ---- kinds of household ----------------------------------------------------------------------------------
 
     def _together(self, culture: Culture, surname: str) -> tuple[Tie, ...]:
-        address, home = self._address(), self._home_phone(0.25)
-        mother = self._adult(culture, surname, woman=True, address=address, home=home)
+        home = self._home_phone(0.25)
+        mother = self._adult(culture, surname, woman=True, home=home)
         # One couple in fifteen gives one address or one mobile for both.
         shared_email = mother.email if self._random.random() < 0.07 else None
         shared_phones = mother.phones if self._random.random() < 0.05 and mother.phones else None
         father = self._adult(
-            culture, surname, woman=False, address=address, home=home, email_=shared_email, phones=shared_phones
+            culture, surname, woman=False, home=home, email_=shared_email, phones=shared_phones
         )
         first, second = (mother, father) if self._random.random() < 0.7 else (father, mother)
         return Tie(first, _parent(first is mother), True, 1), Tie(second, _parent(second is mother), True, 2)
@@ -51,25 +50,23 @@ class Adults:
     def _divorced(self, culture: Culture, surname: str) -> tuple[Tie, ...]:
         """Two homes, custody shared; she may have a name of her own again."""
         own_name = self._random.choice(culture.families) if self._random.random() < 0.6 else surname
-        mother = self._adult(culture, own_name, woman=True, address=self._address())
-        father = self._adult(culture, surname, woman=False, address=self._address())
+        mother = self._adult(culture, own_name, woman=True, home=self._home_phone(0.2))
+        father = self._adult(culture, surname, woman=False, home=self._home_phone(0.2))
         ties = (Tie(mother, "Mother", True, 1), Tie(father, "Father", True, 2))
         if self._random.random() < 0.35:
-            step = self._adult(culture, surname, woman=True, address=father.address)
+            step = self._adult(culture, surname, woman=True)
             return (*ties, Tie(step, "Stepmother", False, 3))
         return ties
 
     def _single(self, culture: Culture, surname: str) -> tuple[Tie, ...]:
         woman = self._random.random() < 0.8
-        parent = self._adult(
-            culture, surname, woman=woman, address=self._address(), home=self._home_phone(0.15)
-        )
+        parent = self._adult(culture, surname, woman=woman, home=self._home_phone(0.15))
         return (Tie(parent, _parent(woman), True, 1),)
 
     def _apart(self, culture: Culture, surname: str) -> tuple[Tie, ...]:
         """One parent has custody; the other is on file without it, sometimes even first."""
-        mother = self._adult(culture, surname, woman=True, address=self._address())
-        father = self._adult(culture, surname, woman=False, address=self._address())
+        mother = self._adult(culture, surname, woman=True)
+        father = self._adult(culture, surname, woman=False)
         father_first = self._random.random() < 0.2
         return (
             Tie(mother, "Mother", True, 2 if father_first else 1),
@@ -79,7 +76,7 @@ class Adults:
     def _relatives(self, culture: Culture, surname: str) -> tuple[Tie, ...]:
         kind = self._random.choice(RELATIVES)
         woman = kind in {"Grandmother", "Aunt"}
-        keeper = self._adult(culture, surname, woman=woman, address=self._address(), home=self._home_phone(0.6))
+        keeper = self._adult(culture, surname, woman=woman, home=self._home_phone(0.6))
         return (Tie(keeper, kind, True, 1),)
 
     def _nobody(self, _culture: Culture, _surname: str) -> tuple[Tie, ...]:
@@ -89,7 +86,7 @@ class Adults:
         """Somebody to call when no parent answers: no custody, a telephone, rarely more."""
         surname = self._random.choice(culture.families)
         woman = self._random.random() < 0.6
-        friend = self._adult(culture, surname, woman=woman, address=self._address(), account=False)
+        friend = self._adult(culture, surname, woman=woman, account=False)
         kind = self._random.choice(("Neighbor", "Family friend", *RELATIVES))
         return Tie(friend, kind, False, order)
 
@@ -101,7 +98,6 @@ class Adults:
         surname: str,
         *,
         woman: bool,
-        address: str,
         home: str = "",
         account: bool = True,
         email_: str | None = None,
@@ -116,7 +112,6 @@ class Adults:
             contact_id=f"c{self._count:06d}",
             given_name=given,
             family_name=surname,
-            address=address,
             phones=self._phones(home) if phones is None else phones,
             email=reachable,
             email_opt_out=random.random() < 0.02,
@@ -144,7 +139,6 @@ class Adults:
             known.contact_id,
             known.given_name,
             known.family_name,
-            known.address,
             (phone,),
             f"{known.contact_id}@mail.example",
             language=known.language,
@@ -154,9 +148,6 @@ class Adults:
 
     def _home_phone(self, share: float) -> str:
         return self._numbers.take() if self._random.random() < share else ""
-
-    def _address(self) -> str:
-        return f"{self._random.randint(1, 2400)} {self._random.choice(STREETS)}"
 
 
 def _parent(woman: bool) -> str:

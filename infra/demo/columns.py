@@ -10,7 +10,7 @@ def _record(columns: str) -> list[str]:
 
 
 def _phone(at: int) -> list[str]:
-    return [f"phone{at}{what}" for what in ("", "Type", "Sms", "Callout", "Blocked", "Unsubscribed")]
+    return [f"phone{at}{what}" for what in ("", "Type", "Callout", "Blocked", "Sms")]
 
 
 COLUMNS: dict[str, list[str]] = {
@@ -26,7 +26,6 @@ COLUMNS: dict[str, list[str]] = {
         "enabledUser username userIds givenName familyName middleName identifier email sms phone"
         " agentSourcedIds grades password userMasterIdentifier preferredGivenName preferredMiddleName"
         " preferredFamilyName primaryOrgSourcedId pronouns metadata.language metadata.personalEmail"
-        " metadata.address"
     ),
     "roles.csv": _record("userSourcedId roleType role beginDate endDate orgSourcedId userProfileSourcedId"),
     "enrollments.csv": _record("classSourcedId schoolSourcedId userSourcedId role primary beginDate endDate"),
@@ -34,14 +33,14 @@ COLUMNS: dict[str, list[str]] = {
     "contacts.csv": [
         "studentSourcedId",
         "contactSourcedId",
-        "userSourcedId",
+        "linkedUserSourcedId",
         "givenName",
         "familyName",
         "relationship",
-        "custody",
-        "priority",
+        "custodial",
+        "sortOrder",
         "language",
-        "email",
+        "email1",
         "emailOptOut",
         *(column for at in range(1, PHONES + 1) for column in _phone(at)),
     ],

@@ -22,7 +22,6 @@ class DemoContact:
     contact_id: str
     given_name: str
     family_name: str
-    address: str
     phones: tuple[DemoPhone, ...] = ()
     email: str = ""
     email_opt_out: bool = False

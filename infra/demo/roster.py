@@ -225,7 +225,7 @@ def _parent(files: Files, contact: DemoContact, school: str) -> None:
             "sourcedId": contact.contact_id, "enabledUser": str(contact.enabled).lower(),
             "username": contact.username, "givenName": contact.given_name, "familyName": contact.family_name,
             "identifier": contact.contact_id, "email": contact.email, "primaryOrgSourcedId": school,
-            "metadata.language": contact.language, "metadata.address": contact.address,
+            "metadata.language": contact.language,
             **_numbers(contact.phones),
         },
     )  # fmt: skip
@@ -236,15 +236,14 @@ def _tie(files: Files, child: DemoStudent, tie: Tie) -> None:
     contact = tie.contact
     row: dict[str, Any] = {
         "studentSourcedId": child.student_id, "contactSourcedId": contact.contact_id,
-        "userSourcedId": contact.contact_id if contact.username else "", "givenName": contact.given_name,
+        "linkedUserSourcedId": contact.contact_id if contact.username else "", "givenName": contact.given_name,
         "familyName": contact.family_name, "relationship": tie.relationship,
-        "custody": str(tie.custodial).lower(),
-        "priority": tie.order, "language": contact.language, "email": contact.email,
+        "custodial": str(tie.custodial).lower(),
+        "sortOrder": tie.order, "language": contact.language, "email1": contact.email,
         "emailOptOut": str(contact.email_opt_out).lower(),
     }  # fmt: skip
     for at, phone in enumerate(contact.phones, 1):
-        flags = {"Sms": phone.sms, "Callout": phone.callout, "Blocked": phone.blocked}
-        flags["Unsubscribed"] = phone.unsubscribed
+        flags = {"Callout": phone.callout, "Blocked": phone.blocked, "Sms": phone.sms}
         row |= {f"phone{at}": phone.number, f"phone{at}Type": phone.kind}
         row |= {f"phone{at}{name}": str(value).lower() for name, value in flags.items()}
     files.add("contacts.csv", row)
