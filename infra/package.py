@@ -20,6 +20,7 @@ from pathlib import Path
 from infra.template import ROOT, load
 
 SOURCES = ("app.py", "chalicelib", "functions")
+INPUTS = (*SOURCES, ".chalice", "template.yaml", "uv.lock", "infra/package.py", "infra/template.py")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.md")
 UV = ROOT / ".tools" / "bin" / "uv"
 # Lambda has an X-Ray daemon and nothing else; everything a function imports is in the layer.
@@ -37,14 +38,19 @@ class Package:
 
 
 def package(build: Path = ROOT / "build", *, local: bool) -> Package:
-    """Pack the working tree into `build`, replacing what is there."""
+    """Pack the working tree into `build`, replacing what is there unless it is this very tree's."""
     code, layer, template = build / "code", build / "layer", build / "template.json"
+    mark, wanted = build / "packed-from", fingerprint(*(ROOT / name for name in INPUTS)) + f" local={local}"
+    if mark.exists() and mark.read_text() == wanted:
+        return Package(code, layer, template, fingerprint(code, layer, template))
+    mark.unlink(missing_ok=True)
     copy_code(code)
     if local:
         write_empty_layer(layer)
     else:
         install_layer(layer)
     merge_template(build / "chalice", template)
+    mark.write_text(wanted)
     return Package(code, layer, template, fingerprint(code, layer, template))
 
 
@@ -135,9 +141,9 @@ def files(folder: Path) -> list[Path]:
 
 
 def fingerprint(*places: Path) -> str:
-    """A hash over the names and contents of files and folders."""
+    """A hash over the names and contents of files and folders; what is not there counts as nothing."""
     digest = hashlib.sha256()
-    for place in places:
+    for place in (place for place in places if place.exists()):
         for path in files(place) if place.is_dir() else [place]:
             digest.update(path.relative_to(place.parent).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())

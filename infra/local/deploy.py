@@ -1,5 +1,6 @@
 """Deploys the stack to the local engine and wires the simulator to it, as an operator does on AWS."""
 
+from functools import cache
 from typing import Any
 
 import boto3
@@ -81,12 +82,12 @@ def unless_there(call: Any, **arguments: Any) -> None:
             raise
 
 
-def engine_session(place: Place) -> deploy.Session:
-    return EndpointSession(place.engine_url)
+def engine_session(place: Place) -> "EndpointSession":
+    return session(place.engine_url)
 
 
 def simulator_client(place: Place, service: str) -> Any:
-    return EndpointSession(place.simulator_url).client(service)
+    return session(place.simulator_url).client(service)
 
 
 class EndpointSession:
@@ -97,9 +98,16 @@ class EndpointSession:
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
         self._session = boto3.session.Session(ACCOUNT, "local", region_name=REGION)
+        self._clients: dict[str, Any] = {}
 
     def client(self, service: str) -> Any:
-        return self._session.client(service, endpoint_url=self._endpoint)
+        """One for each service; making one costs 50 ms and more."""
+        if service not in self._clients:
+            self._clients[service] = self._session.client(service, endpoint_url=self._endpoint)
+        return self._clients[service]
+
+
+session = cache(EndpointSession)
 
 
 def function_settings(place: Place) -> dict[str, str]:

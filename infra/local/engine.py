@@ -53,9 +53,9 @@ class Place:
 
 
 class Engine:
-    """One running engine."""
+    """One running engine. Made with `wait=False`, it is ready after `wait_until_ready`."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, wait: bool = True) -> None:
         self.place = place
         scratch = place.data / "scratch"  # the functions' unpacked code; worthless after a stop
         shutil.rmtree(scratch, ignore_errors=True)
@@ -67,7 +67,12 @@ class Engine:
             ROOT,
             self._environment(scratch),
         )
-        self.child.wait_for_port(place.engine_port)
+        if wait:
+            self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Raises DidNotStart."""
+        self.child.wait_for_port(self.place.engine_port)
 
     def _environment(self, scratch: Path) -> dict[str, str]:
         state = self.place.data / "state"

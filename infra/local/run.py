@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -65,7 +66,10 @@ class Carillon:
             self._web_built.start()  # npm and the engine use a processor each
         self.say("starting the provider simulator and the engine")
         self._start_simulator()
-        self._start_engine()
+        self.engine = Engine(self.place, wait=False)
+        self._remember()
+        self.engine.wait_until_ready()
+        self._wait_for_simulator()
         self.say("deploying template.yaml")
         changed = deploy.deploy_locally(self.place)
         self.say("  done" if changed else "  nothing had changed")
@@ -79,6 +83,7 @@ class Carillon:
             if self._web_trouble:
                 raise self._web_trouble
             self._start_front()
+        threading.Thread(target=self._warm_up, daemon=True).start()
 
     def stop(self) -> None:
         """In order: nobody asks any more, what runs ends, everything is written, the providers go last."""
@@ -97,9 +102,11 @@ class Carillon:
         if self.simulator and self.simulator.process.poll() is not None:
             self.say("the simulator ended; starting it again")
             self._start_simulator()
+            self._wait_for_simulator()
         if self.engine and not self.engine.alive():
             self.say("the engine ended; starting it again")
-            self._start_engine()
+            self.engine = Engine(self.place)
+            self._remember()
             deploy.deploy_locally(self.place)
         if self.front and self.front.process.poll() is not None:
             self.say("the web server ended; starting it again")
@@ -128,12 +135,11 @@ class Carillon:
             ROOT,
             self.place.aws_environment(),
         )  # fmt: skip
-        self.simulator.wait_for_port(self.place.simulator_port)
         self._remember()
 
-    def _start_engine(self) -> None:
-        self.engine = Engine(self.place)
-        self._remember()
+    def _wait_for_simulator(self) -> None:
+        assert self.simulator
+        self.simulator.wait_for_port(self.place.simulator_port)
 
     def _start_front(self) -> None:
         self.front = processes.start(
@@ -149,6 +155,11 @@ class Carillon:
         )  # fmt: skip
         self.front.wait_for_port(self.place.web_port)
         self._remember()
+
+    def _warm_up(self) -> None:
+        """Ask the API something, so that the first person does not wait for its process to start."""
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(deploy.api_url(self.place) + "/v1/openapi.json", timeout=60).close()
 
     def _build_web(self) -> None:
         try:
