@@ -1,4 +1,4 @@
-"""Which students and staff a selection means, from the rolls alone (`docs/decisions/0006-the-roll.md`).
+"""Which students a selection means, from the rolls alone (`docs/decisions/0006-the-roll.md`).
 
     schools, grades --roll--> ids     sections --their students--> ids     chosen ids
     all of them together, each once, in roll order, families together
@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry
@@ -16,47 +17,62 @@ from .model import StudentSelection
 Rolls = Mapping[str, tuple[RollEntry, ...]]  # by school id, in the order of choosing
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Chosen students who are enrolled now, families together, and the schools whose rolls list them."""
+
+    entries: tuple[RollEntry, ...] = ()
+    schools: tuple[str, ...] = ()
+
+
 def student_ids(district: str, selection: StudentSelection) -> list[str]:
     """The chosen students who are enrolled now, each once, in roll order, families together."""
-    return [entry.student_id for entry in roll_entries(district, selection)]
+    return [entry.student_id for entry in enrolled(district, selection).entries]
 
 
 def families(district: str, selection: StudentSelection) -> list[list[str]]:
     """The same ids, one list per family, so that a shard can end between two families."""
     together: dict[str, list[str]] = {}
-    for entry in roll_entries(district, selection):
+    for entry in enrolled(district, selection).entries:
         together.setdefault(entry.family, []).append(entry.student_id)
     return list(together.values())
 
 
-def roll_entries(district: str, selection: StudentSelection) -> list[RollEntry]:
+def enrolled(district: str, selection: StudentSelection) -> Enrolled:
     """The same students as their schools' rolls list them. Students on no roll have left (RCPT-19)."""
-    sections = directory.sections(district, selection.sections)
+    if selection.is_empty():
+        return Enrolled()
+    sections = directory.sections(district, selection.sections) if selection.sections else {}
     single = {student for section in sections.values() for student in section.students}
     single.update(selection.students)
     schools = [*selection.schools, *(school for school, _ in selection.grades)]
     rolls = _rolls(district, [*schools, *(section.school_id for section in sections.values())])
     rolls |= _rolls(district, _schools_of(district, _missing(single, rolls)), rolls)
     whole, grades = set(selection.schools), set(selection.grades)
-    return _families_together(
-        entry
+    wanted = {
+        school: [
+            entry
+            for entry in entries
+            if school in whole or (school, entry.grade) in grades or entry.student_id in single
+        ]
         for school, entries in rolls.items()
-        for entry in entries
-        if school in whole or (school, entry.grade) in grades or entry.student_id in single
+    }
+    return Enrolled(
+        _families_together(entry for entries in wanted.values() for entry in entries),
+        tuple(school for school, entries in wanted.items() if entries),
     )
 
 
 def _rolls(
     district: str, schools: Iterable[str], known: Rolls | None = None
 ) -> dict[str, tuple[RollEntry, ...]]:
-    return {
-        school: directory.roll(district, school)
-        for school in dict.fromkeys(schools)
-        if known is None or school not in known
-    }
+    """The rolls of schools that are not known yet."""
+    wanted = (school for school in dict.fromkeys(schools) if school not in (known or {}))
+    return {school: directory.roll(district, school) for school in wanted}
 
 
 def _missing(single: set[str], rolls: Rolls) -> list[str]:
+    """Single students of schools whose rolls are not read yet."""
     listed = {entry.student_id for entries in rolls.values() for entry in entries}
     return sorted(single - listed)
 
@@ -66,8 +82,8 @@ def _schools_of(district: str, ids: list[str]) -> list[str]:
     return [school for student in students.values() if student.active for school in student.schools]
 
 
-def _families_together(entries: Iterable[RollEntry]) -> list[RollEntry]:
+def _families_together(entries: Iterable[RollEntry]) -> tuple[RollEntry, ...]:
     together: dict[str, dict[str, RollEntry]] = {}
     for entry in entries:
         together.setdefault(entry.family, {}).setdefault(entry.student_id, entry)
-    return [entry for family in together.values() for entry in family.values()]
+    return tuple(entry for family in together.values() for entry in family.values())

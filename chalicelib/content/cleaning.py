@@ -7,36 +7,13 @@ The refusal is a courtesy to the sender, who learns that something would be lost
 """
 
 import re
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Iterator
 
-_TEXT_TAGS = [
-    "p",
-    "br",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "u",
-    "s",
-    "sub",
-    "sup",
-    "a",
-    "ul",
-    "ol",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "blockquote",
-    "hr",
-    "pre",
-    "code",
-    "span",
-    "div",
-]
-_TABLE_TAGS = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"]
-TAGS = frozenset({*_TEXT_TAGS, *_TABLE_TAGS, "img"})
+_BLOCK_TAGS = frozenset({"p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "div"})
+_INLINE_TAGS = frozenset({"a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "code", "span", "img"})
+_TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
+TAGS = _BLOCK_TAGS | _INLINE_TAGS | _TABLE_TAGS
 _EVERYWHERE = frozenset({"dir", "lang"})
 ATTRIBUTES: dict[str, set[str]] = {
     **{tag: set(_EVERYWHERE) for tag in TAGS},
@@ -65,24 +42,29 @@ _ACTIVE_TAGS = {
     "textarea": "a form",
     "select": "a form",
 }
-_ADDRESSES = frozenset(
-    {"href", "src", "action", "formaction", "xlink:href", "background", "poster", "data", "srcset"}
-)
-_ACTIVE_SCHEME = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob):", re.IGNORECASE)
+_ACTIVE_TAG = re.compile(rf"<({'|'.join(_ACTIVE_TAGS)})\b")
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "background", "poster", "data", "xlink:href"})
+_ACTIVE_SCHEMES = frozenset({"javascript", "vbscript", "livescript", "data", "file", "blob"})
 _IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_WITHOUT_CONTENT = frozenset(
+    {"br", "hr", "img", "wbr", "input", "meta", "link", "base", "source", "param", "col"}
+)
+_ENDED_BY_THE_NEXT = frozenset({"p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dt", "dd"})
+_CLOSES_ITSELF = _WITHOUT_CONTENT | _ENDED_BY_THE_NEXT
+DEEPEST = 500
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 
 
 def clean_html(html: str) -> str:
     """The HTML with only what the lists allow, links to full addresses only. Cleaning twice changes nothing."""
+    return _clean(_clean(html))
+
+
+def _clean(html: str) -> str:
     import nh3
 
-    once = _clean(nh3, html)
-    return _clean(nh3, once)
-
-
-def _clean(nh3: object, html: str) -> str:
-    cleaned: str = nh3.clean(  # type: ignore[attr-defined]  # imported late, for the cold start
+    cleaned: str = nh3.clean(
         html,
         tags=set(TAGS),
         clean_content_tags=set(_WITH_CONTENT),
@@ -106,37 +88,56 @@ def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
+def too_deep(html: str) -> bool:
+    """Whether tags are nested beyond reason: the parser's time grows with the square of the depth.
+
+    Looks at the text alone: tags opened and not closed, of those that do not close by themselves.
+    """
+    opened: Counter[str] = Counter()
+    depth = 0
+    for closing, name in _TAG.findall(html):
+        tag = name.lower()
+        step = -min(1, opened[tag]) if closing else int(tag not in _CLOSES_ITSELF)
+        opened[tag] += step
+        depth += step
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 def active_content(html: str) -> str | None:
-    """What would act if it were shown - a script, a form, an embedded page - in words, or None."""
-    finder = _Finder()
-    finder.feed(html)
-    finder.close()
-    return finder.found
+    """What would act if it were shown - a script, a form, an embedded page - in words, or None.
+
+    The cleaner itself looks, with its lists opened wide, so that both see the same tags in the same text.
+    """
+    import nh3
+
+    found: list[str] = []
+
+    def note(tag: str, name: str, value: str) -> None:
+        found.extend(_active_attribute(tag, name, value))
+
+    bare = nh3.clean(
+        html,
+        tags={*TAGS, *_ACTIVE_TAGS, "svg", "math"},
+        clean_content_tags={"style", "title"},
+        attributes={"*": set(_ADDRESSES)},
+        generic_attribute_prefixes={"on"},
+        attribute_filter=note,
+        url_schemes={*SCHEMES, *_ACTIVE_SCHEMES},
+        strip_comments=True,
+        link_rel=None,
+    )
+    # No attribute is left in `bare`, and text is escaped: what looks like a tag is one.
+    tag = _ACTIVE_TAG.search(bare)
+    return _ACTIVE_TAGS[tag[1]] if tag else next(iter(found), None)
 
 
-class _Finder(HTMLParser):
-    """Remembers the first active thing."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # `svg:script` and the like act as `script` does.
-        self.found = self.found or _ACTIVE_TAGS.get(tag.rsplit(":", 1)[-1]) or _active_attribute(tag, attrs)
-
-
-def _active_attribute(tag: str, attrs: list[tuple[str, str | None]]) -> str | None:
-    for name, value in attrs:
-        if re.fullmatch(r"on[a-z]+", name):
-            return f"an action ({name})"
-        address = _IGNORED_IN_ADDRESS.sub("", value or "")
-        if name in _ADDRESSES and _ACTIVE_SCHEME.match(address):
-            return _in_words(tag, address)
-    return None
-
-
-def _in_words(tag: str, address: str) -> str:
-    if tag == "img" and address.lower().startswith("data:image/"):
-        return "a picture pasted into the text"
-    return f"a link that runs something ({address.split(':', 1)[0].lower()}:)"
+def _active_attribute(tag: str, name: str, value: str) -> Iterator[str]:
+    if name.startswith("on"):
+        yield f"an action ({name})"
+    address = _IGNORED_IN_ADDRESS.sub("", value).lower()
+    scheme = address.split(":", 1)[0]
+    if name in _ADDRESSES and scheme in _ACTIVE_SCHEMES and ":" in address:
+        pasted = tag == "img" and address.startswith("data:image/")
+        yield "a picture pasted into the text" if pasted else f"a link that runs something ({scheme}:)"

@@ -6,6 +6,7 @@ Stored times are UTC in one fixed-width text form, so that text order is time or
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -40,6 +41,11 @@ class FixedClock:
 def stamp(moment: datetime) -> str:
     """A moment as stored and served: `2026-11-23T11:40:00.000000+00:00` (fixed width, sorts as time)."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def local_date(moment: datetime, zone: str) -> str:
+    """The calendar date at a moment in an IANA zone, as `2026-11-23`."""
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def moment(text: str) -> datetime:

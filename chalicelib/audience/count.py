@@ -1,0 +1,134 @@
+"""How many people a selection reaches, before it is sent (SEND-13, A-26): by the same rules as at sending.
+
+    selection --gather--> students on the rolls, staff --count--> distinct people, and who can be reached where
+
+Up to EXACT students every record is resolved. Above, a sample is resolved and the numbers per channel are
+projected from it; the number of people comes from the rolls of all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.access.scope import can_read_inbox
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import LinkedUser, Role, RollEntry, User
+
+from . import plan
+from .model import Count, RecipientType, Selection, StudentSelection
+from .people import Inbox, Reach, Terms
+from .resolve import reaches, staff_reaches
+
+EXACT = 5_000  # students
+SAMPLE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A selection looked up now: its enrolled students, the schools they are at, and its staff."""
+
+    district: str
+    recipient_type: RecipientType
+    students: plan.Enrolled
+    staff: tuple[User, ...]
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """Every school that somebody of it belongs to."""
+        of_staff = (school for user in self.staff for school in user.schools)
+        return tuple(dict.fromkeys((*self.students.schools, *of_staff)))
+
+
+def gather(district: str, selection: Selection) -> Audience:
+    """Whom a selection means at this moment. Users who may not be written to any more are left out."""
+    chosen = selection.students or StudentSelection(RecipientType.STUDENTS)
+    users = directory.users(district, selection.staff) if selection.staff else {}
+    staff = tuple(user for user in users.values() if user.enabled)
+    return Audience(district, chosen.recipient_type, plan.enrolled(district, chosen), staff)
+
+
+def count(
+    audience: Audience, channels: Sequence[Channel], *, today: str, emergency: frozenset[Channel] = frozenset()
+) -> Count:
+    """Distinct people and who can be reached by each channel. `today` is the district's date (ISO)."""
+    terms = Terms(tuple(channels), emergency, _inbox(audience.district), today)
+    staff = staff_reaches(audience.staff, terms)
+    entries = audience.students.entries
+    if len(entries) <= EXACT:
+        found = _tally([*_resolved(audience, entries, terms), *staff], channels)
+    else:
+        sample = _tally(_resolved(audience, _sample(entries), terms), channels)
+        found = _sum(_projected(sample, _people(audience)), _tally(staff, channels))
+    return replace(found, students=len(entries), staff=len(audience.staff))
+
+
+def _inbox(district: str) -> Inbox:
+    """`can_read_inbox` asked once for each set of profiles."""
+    known: dict[tuple[tuple[str, ...], Role], bool] = {}
+
+    def inbox(user: LinkedUser, role: Role) -> bool:
+        asked = (user.profiles, role)
+        if asked not in known:
+            known[asked] = can_read_inbox(district, user.profiles, role)
+        return known[asked]
+
+    return inbox
+
+
+def _resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> list[Reach]:
+    records = directory.students(audience.district, [each.student_id for each in entries])
+    return reaches(audience.recipient_type, records.values(), terms)
+
+
+def _sample(entries: Sequence[RollEntry]) -> list[RollEntry]:
+    """Evenly from the whole, and the same at each count, so that the numbers stand still."""
+    return list(entries[:: len(entries) // SAMPLE])
+
+
+def _people(audience: Audience) -> int:
+    """Distinct people from the rolls alone. A student without custodial contact stands for one (RCPT-13)."""
+    entries = audience.students.entries
+    if audience.recipient_type is not RecipientType.PRIMARY_CONTACTS:
+        return len(entries)
+    contacts = [{contact for contact, custodial, _ in each.contacts if custodial} for each in entries]
+    return len(set().union(*contacts)) + sum(not each for each in contacts)
+
+
+def _tally(found: Iterable[Reach], channels: Sequence[Channel]) -> Count:
+    reached: dict[str, set[Channel]] = {}
+    for reach in found:
+        of_person = reached.setdefault(reach.person, set())
+        places = reach.recipient.destinations
+        of_person.update(channel for channel, place in places.items() if place.address)
+    reachable = {channel: sum(channel in each for each in reached.values()) for channel in channels}
+    return Count(
+        people=len(reached),
+        unreachable_people=sum(not each for each in reached.values()),
+        reachable=reachable,
+        unreachable={channel: len(reached) - number for channel, number in reachable.items()},
+    )
+
+
+def _projected(sample: Count, people: int) -> Count:
+    """The sample's shares, applied to all."""
+    share = people / sample.people if sample.people else 0.0
+    reachable = {channel: min(people, round(number * share)) for channel, number in sample.reachable.items()}
+    return Count(
+        people=people,
+        unreachable_people=round(sample.unreachable_people * share),
+        approximate=True,
+        reachable=reachable,
+        unreachable={channel: people - number for channel, number in reachable.items()},
+    )
+
+
+def _sum(one: Count, other: Count) -> Count:
+    return Count(
+        people=one.people + other.people,
+        unreachable_people=one.unreachable_people + other.unreachable_people,
+        approximate=one.approximate or other.approximate,
+        reachable={channel: number + other.reachable[channel] for channel, number in one.reachable.items()},
+        unreachable={
+            channel: number + other.unreachable[channel] for channel, number in one.unreachable.items()
+        },
+    )

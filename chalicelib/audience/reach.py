@@ -1,0 +1,85 @@
+"""Whether a principal may write to a selection (PERM-07), and how many they could write to at most.
+
+What lies outside is refused and named, never dropped. A teacher reaches sections and students, their own; whole
+schools and grades are for administrators.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib.access import scope
+from chalicelib.access.model import Level, Permission, Principal
+from chalicelib.directory import store as directory
+from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
+
+from .model import Selection, StudentSelection
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """How many one could write to: the second number of "3 / 1,345"."""
+
+    students: int
+    staff: int
+
+
+def check_types(principal: Principal, selection: Selection) -> Iterable[FieldError]:
+    """The recipient types that the principal's profiles do not grant (PERM-A08 to A14)."""
+    chosen = selection.students
+    if chosen and not chosen.is_empty() and chosen.recipient_type not in scope.recipient_types(principal):
+        yield FieldError(
+            "audience.students.recipient_type", "Your profile does not let you write to this kind of recipient."
+        )
+    if selection.staff and not principal.may(Permission.SEND_TO_STAFF, Level.EDIT):
+        yield FieldError("audience.staff", "Your profile does not let you write to staff.")
+
+
+def check_reach(principal: Principal, selection: Selection) -> None:
+    """Raises NotFound naming the first field that holds somebody out of reach."""
+    if selection.students:
+        _check_places(principal, selection.students)
+        _check_people(principal, selection.students)
+    if selection.staff:
+        users = directory.users(principal.district, selection.staff)
+        scope.check_staff(principal, selection.staff, users, "audience.staff.users")
+
+
+def _check_places(principal: Principal, chosen: StudentSelection) -> None:
+    schools = {"schools": chosen.schools, "grades": tuple(school for school, _ in chosen.grades)}
+    for name, ids in schools.items():
+        if not ids:
+            continue
+        field = f"audience.students.{name}"
+        if not principal.is_admin:
+            message = (
+                "Choose your sections or single students: whole schools and grades are for administrators."
+            )
+            raise NotFound(message, (FieldError(field, message),))
+        scope.check_schools(principal, ids, field)
+
+
+def _check_people(principal: Principal, chosen: StudentSelection) -> None:
+    if chosen.sections:
+        sections = directory.sections(principal.district, chosen.sections)
+        scope.check_sections(principal, chosen.sections, sections, "audience.students.sections")
+    if chosen.students:
+        students = directory.students(principal.district, chosen.students)
+        scope.check_students(principal, chosen.students, students, "audience.students.students")
+
+
+def check_rights(principal: Principal, selection: Selection) -> None:
+    """Raises Forbidden naming every part of a selection that the profiles do not grant."""
+    faults = tuple(check_types(principal, selection))
+    if faults:
+        raise Forbidden(faults[0].message, faults)
+
+
+def possible(principal: Principal) -> Possible:
+    """As the pickers show it."""
+    schools = directory.schools(principal.district)
+    own = [schools[each] for each in scope.schools_of(principal) if each in schools]
+    staff = sum(school.staff for school in own)
+    if principal.is_admin:
+        return Possible(sum(school.students for school in own), staff)
+    sections = directory.sections(principal.district, principal.sections) if principal.sections else {}
+    return Possible(len({student for section in sections.values() for student in section.students}), staff)

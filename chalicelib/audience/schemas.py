@@ -1,0 +1,98 @@
+"""How a selection is sent, and what counting it answers (docs/api)."""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from chalicelib.access.validation import Schema
+from chalicelib.content.model import Channel
+
+from .model import RecipientType, Selection, StudentSelection
+from .resolve import RULES
+
+MOST_IDS = 10_000
+OFFERED = tuple(recipient_type.value for recipient_type in RULES)
+
+Id = Annotated[str, Field(min_length=1, max_length=256)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=MOST_IDS)]
+
+
+class Grade(Schema):
+    school_id: Id
+    grade: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class Students(Schema):
+    """Students through a recipient type: whole schools, grades, sections, single ones; the union of all."""
+
+    recipient_type: str = Field(description=f"One of: {', '.join(OFFERED)}")
+    schools: Ids = ()
+    grades: Annotated[tuple[Grade, ...], Field(max_length=1000)] = ()
+    sections: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
+    students: Ids = ()
+
+    @field_validator("recipient_type")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in OFFERED:
+            raise ValueError(f"Choose one of: {', '.join(OFFERED)}.")
+        return value
+
+
+class Staff(Schema):
+    users: Ids = ()
+
+
+class AudienceIn(Schema):
+    """Whom a message is for: students through a recipient type, and/or staff (COMP-01)."""
+
+    students: Students | None = None
+    staff: Staff | None = None
+
+    def selection(self) -> Selection:
+        """Each choice once."""
+        return Selection(
+            students=_student_selection(self.students) if self.students else None,
+            staff=_once(self.staff.users) if self.staff else (),
+        )
+
+
+def _student_selection(given: Students) -> StudentSelection:
+    return StudentSelection(
+        RecipientType(given.recipient_type),
+        schools=_once(given.schools),
+        grades=tuple(dict.fromkeys((each.school_id, each.grade) for each in given.grades)),
+        sections=_once(given.sections),
+        students=_once(given.students),
+    )
+
+
+def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+class CountIn(Schema):
+    """What to count: the audience, for a message with these parts."""
+
+    audience: AudienceIn
+    parts: Annotated[tuple[Channel, ...], Field(max_length=10)] = ()
+
+
+class Reachable(Schema):
+    reachable: int
+    unreachable: int
+
+
+class CountOut(Schema):
+    """The numbers beside the Send button (SEND-13)."""
+
+    students_selected: int
+    students_possible: int
+    staff_selected: int
+    staff_possible: int
+    people: int = Field(description="Distinct people; the number that a confirmation repeats")
+    by_channel: dict[Channel, Reachable] = Field(
+        description="The in-app copy is `portal`. Push counts accounts; who has a device is seen at sending"
+    )
+    unreachable_people: int = Field(description="People whom no channel reaches, not even the in-app copy")
+    approximate: bool = Field(description="Above 5,000 students the numbers by channel come from a sample")

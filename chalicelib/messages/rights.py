@@ -1,0 +1,32 @@
+"""Which permissions a message asks of its sender, part by part (PERM-02, PERM-11)."""
+
+from collections.abc import Iterator
+
+from chalicelib.access.model import Level, Permission, Principal
+from chalicelib.content.model import Content
+from chalicelib.kernel.errors import FieldError
+
+P = Permission
+
+
+def missing_rights(principal: Principal, content: Content, *, priority: bool) -> Iterator[FieldError]:
+    """A fault for each thing in the message that the principal's profiles do not grant."""
+    for field, needed, what in _asked(content, priority=priority):
+        if not all(principal.may(each, Level.EDIT) for each in needed):
+            yield FieldError(field, f"Your profile does not let you {what}.")
+
+
+def _asked(content: Content, *, priority: bool) -> Iterator[tuple[str, tuple[Permission, ...], str]]:
+    """Field, permissions, and what it is for."""
+    if content.sms:
+        yield "parts.sms", (P.SEND_SMS,), "send text messages"
+        if content.sms.emergency:
+            yield "parts.sms.emergency", (P.SEND_SMS, P.EMERGENCY_CALLS), "send emergency text messages"
+    if content.voice:
+        yield "parts.voice", (P.PHONE_CALLS,), "make phone calls"
+        if content.voice.emergency:
+            yield "parts.voice.emergency", (P.PHONE_CALLS, P.EMERGENCY_CALLS), "make emergency calls"
+    if content.push:
+        yield "parts.push", (P.PUSH,), "send push messages"
+    if priority:
+        yield "priority", (P.SEND_AS_PRIORITY,), "send with priority"

@@ -1,0 +1,60 @@
+"""Sending a message over HTTP. What was sent is read in the delivery room, the inbox in `inbox_routes.py`."""
+
+from urllib.parse import quote
+
+from chalicelib.access.endpoint import Api, Call, Reply
+from chalicelib.access.model import Permission, edit
+from chalicelib.content.model import Channel
+from chalicelib.kernel.clock import stamp
+
+from . import send as use
+from .model import Message
+from .schemas import AcceptedBy, AcceptedMessage, AcceptedPart, NewMessage
+
+api = Api("messages")
+
+
+@api.post(
+    "/v1/messages",
+    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    body=NewMessage,
+    returns=AcceptedMessage,
+    status=202,
+    headers=("Idempotency-Key",),
+    summary="Send a message now",
+)
+def send_message(call: Call) -> Reply:
+    """The same key and body again answer the same message; more than 100 people need a confirmation."""
+    asked: NewMessage = call.body
+    order = use.Order(
+        key=use.check_key(call.header("Idempotency-Key")),
+        body_hash=use.body_hash(asked.model_dump_json()),
+        school_id=asked.school_id,
+        written=asked.written(),
+        selection=asked.audience.selection(),
+        priority=asked.priority,
+        confirmed=asked.confirmed_recipients,
+    )
+    message = use.send(call.principal, order, call.clock)
+    return Reply(_answer(message), headers={"Location": f"/v1/messages/{quote(message.message_id)}"})
+
+
+def _answer(message: Message) -> AcceptedMessage:
+    content = message.content
+    return AcceptedMessage(
+        message_id=message.message_id,
+        subject=content.subject,
+        html=content.html,
+        sms_text=content.sms.text if content.sms else None,
+        voice_text=content.voice.text if content.voice else None,
+        sent_at=stamp(message.accepted_at),
+        source=message.source.value,
+        sender=AcceptedBy(user_id=message.sender.user_id, name=message.sender.name),
+        school_id=message.sender.school_id,
+        recipient_type=message.recipient_types,
+        to=message.to,
+        priority=message.priority,
+        emergency=any(map(content.emergency, Channel)),
+        people=message.people,
+        parts=tuple(AcceptedPart(channel=channel) for channel in content.channels()),
+    )

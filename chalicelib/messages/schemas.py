@@ -1,0 +1,110 @@
+"""What sending a message takes and answers (docs/api)."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from chalicelib.access.validation import Schema
+from chalicelib.audience.schemas import AudienceIn
+from chalicelib.content.compose import Written
+from chalicelib.content.model import Channel, SmsPart, VoicePart
+
+
+class EmailIn(Schema):
+    html: str = Field(
+        description="HTML; tidied to a short list of tags. Scripts, forms and the like are refused"
+    )
+
+
+class SmsIn(Schema):
+    text: str
+    emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
+
+    def part(self) -> SmsPart:
+        return SmsPart(self.text, self.emergency)
+
+
+class VoiceIn(Schema):
+    kind: Literal["tts"] = "tts"
+    text: str
+    language: str = "en"
+    emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
+
+    def part(self) -> VoicePart:
+        return VoicePart(self.text, self.language, self.emergency)
+
+
+class PushIn(Schema):
+    """A push needs no text of its own: it shows the subject."""
+
+
+class PartsIn(Schema):
+    """At least one of email, sms and voice with something in it. The in-app copy is always made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: EmailIn | None = None
+    sms: SmsIn | None = None
+    voice: VoiceIn | None = None
+    push: PushIn | None = None
+
+
+class NewMessage(Schema):
+    school_id: Annotated[str, Field(min_length=1, max_length=256)] = Field(
+        description="The school that the sender is working for"
+    )
+    subject: str = Field(default="", description='Empty becomes "New Message"')
+    audience: AudienceIn = AudienceIn()
+    parts: PartsIn = PartsIn()
+    priority: bool = False
+    confirmed_recipients: int | None = Field(
+        default=None, ge=0, description="The number that a confirmation-required answer named"
+    )
+
+    def written(self) -> Written:
+        parts = self.parts
+        return Written(
+            subject=self.subject,
+            html=parts.email.html if parts.email else None,
+            sms=parts.sms.part() if parts.sms else None,
+            voice=parts.voice.part() if parts.voice else None,
+            push=parts.push is not None,
+        )
+
+
+class AcceptedBy(Schema):
+    user_id: str
+    name: str
+
+
+class AcceptedPart(Schema):
+    """All zero: what becomes of the deliveries is at the address in Location."""
+
+    channel: Channel
+    total: int = 0
+    sent: int = 0
+    pending: int = 0
+    expired: int = 0
+    errors: int = 0
+    duplicates: int = 0
+
+
+class AcceptedMessage(Schema):
+    """The message as it was accepted. How far it is stands at the address in Location."""
+
+    message_id: str
+    subject: str
+    html: str
+    sms_text: str | None
+    voice_text: str | None
+    sent_at: str
+    source: Literal["user", "school", "district"]
+    sender: AcceptedBy
+    school_id: str
+    recipient_type: tuple[str, ...]
+    to: str
+    priority: bool
+    emergency: bool
+    status: Literal["resolving"] = "resolving"
+    people: int = Field(description="Distinct people, as counted when it was sent")
+    parts: tuple[AcceptedPart, ...]

@@ -1,0 +1,189 @@
+"""Accepting a message: the second step of `docs/a-messages-way.md`.
+
+    repeated? -> rights -> content -> reach -> count -> confirmation -> store with outbox entry -> publish
+
+Nothing is stored before every check has passed (COMP-01, COMP-35, SEND-02, PERM-07, PERM-11). After the store
+the message is accepted, even when publishing fails: the queue job finds its outbox entry within a minute.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.access import scope
+from chalicelib.access.me import DEFAULTS
+from chalicelib.access.model import Principal
+from chalicelib.audience import count as counting
+from chalicelib.audience import reach
+from chalicelib.audience.model import Count, Selection
+from chalicelib.content.compose import Limits, Prepared, Written, prepare
+from chalicelib.content.model import Content
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import District, Student
+from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid
+from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.log import logger
+
+from . import outbox, store
+from .model import IMMEDIATE_LIFETIME, Message, Sender
+from .rights import missing_rights
+from .store import Request
+from .wording import in_words
+
+_KEY = re.compile(r"[\x21-\x7e]{8,100}")
+NO_RECIPIENT = "There is nobody to send this to yet. Choose students, staff or both."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a sender asks for, as validated; `body_hash` stands for the whole of it."""
+
+    key: str
+    body_hash: str
+    school_id: str
+    written: Written
+    selection: Selection
+    priority: bool = False
+    confirmed: int | None = None
+
+
+def body_hash(text: str) -> str:
+    """The fingerprint by which a repeated request is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_key(key: str | None) -> str:
+    """The Idempotency-Key. Raises Invalid for one that is missing or unusable."""
+    if key is None or not _KEY.fullmatch(key):
+        raise Invalid.one(
+            "Idempotency-Key",
+            "Send a header Idempotency-Key of 8 to 100 printable characters, new for each message.",
+        )
+    return key
+
+
+def send(principal: Principal, order: Order, clock: Clock) -> Message:
+    """Accept a message, or give back the one that this request made before.
+
+    Raises Forbidden, Invalid, NotFound, Conflict or ConfirmationRequired; then nothing is stored.
+    """
+    before = _answered(principal, order)
+    if before:
+        return before
+    district = directory.district(principal.district)
+    prepared = prepare(order.written, Limits.of(district.settings))
+    _check_rights(principal, order, prepared.content)
+    _check_order(order, prepared)
+    scope.as_school(principal, order.school_id)
+    reach.check_reach(principal, order.selection)
+    message = _composed(principal, order, prepared.content, district, clock)
+    return _do_accept(principal, order, message)
+
+
+def _answered(principal: Principal, order: Order) -> Message | None:
+    """The message of an earlier request with this key. Raises Conflict when that one asked otherwise."""
+    found = store.answered(principal.district, principal.user_id, order.key)
+    if found is None:
+        return None
+    if found.body_hash != order.body_hash:
+        field = FieldError("Idempotency-Key", "This key was used for another message. Use a new one.")
+        raise Conflict(field.message, (field,))
+    return store.load(principal.district, found.message_id)
+
+
+def _check_rights(principal: Principal, order: Order, content: Content) -> None:
+    """Everything that the sender's profiles do not grant, in one answer (PERM-02)."""
+    faults = (
+        *missing_rights(principal, content, priority=order.priority),
+        *reach.check_types(principal, order.selection),
+    )
+    if faults:
+        logger().warning("refused", user_id=principal.user_id, fields=[fault.field for fault in faults])
+        raise Forbidden(faults[0].message, faults)
+
+
+def _check_order(order: Order, prepared: Prepared) -> None:
+    """Everything wrong with the content and the audience, in one answer."""
+    nobody = (FieldError("audience", NO_RECIPIENT),) if order.selection.is_empty() else ()
+    faults = (*prepared.faults, *nobody)
+    if faults:
+        raise Invalid(faults[0].message, faults)
+
+
+def _composed(
+    principal: Principal, order: Order, content: Content, district: District, clock: Clock
+) -> Message:
+    """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
+    audience = counting.gather(principal.district, order.selection)
+    now = clock.now()
+    counted = counting.count(
+        audience,
+        content.channels(),
+        today=local_date(now, district.time_zone),
+        emergency=frozenset(filter(content.emergency, content.channels())),
+    )
+    _check_people(counted)
+    _check_confirmed(counted, order.confirmed, district)
+    schools = directory.schools(principal.district)
+    student = _only_student(principal.district, audience)
+    school = schools[order.school_id]
+    return Message(
+        message_id=new_id(),
+        district=principal.district,
+        sender=Sender(principal.user_id, principal.name, school.school_id, school.name),
+        content=content,
+        selection=order.selection,
+        accepted_at=now,
+        expires_at=now + IMMEDIATE_LIFETIME,
+        priority=order.priority,
+        to=in_words(principal.district, order.selection, schools, student, audience.staff),
+        people=counted.people,
+        schools=audience.schools,
+        regarding_id=student.student_id if student else "",
+        regarding_student=student.name if student else "",
+    )
+
+
+def _check_people(counted: Count) -> None:
+    if not counted.people:
+        raise Invalid.one("audience", "Nobody is in this selection at the moment. Choose somebody else.")
+
+
+def _check_confirmed(counted: Count, confirmed: int | None, district: District) -> None:
+    """SEND-02, SEND-13: more than 100 people, or what the district says, need a yes to the server's number."""
+    over = district.settings.get("confirm_over", DEFAULTS.confirm_over)
+    limit = over if type(over) is int else DEFAULTS.confirm_over
+    if confirmed != counted.people and (counted.people > limit or district.settings.get("always_confirm")):
+        raise ConfirmationRequired(
+            f"This goes to {counted.people:,} people. Confirm the number to send it.",
+            (FieldError("confirmed_recipients", f"Repeat the number of recipients: {counted.people}."),),
+            recipients=counted.people,
+            by_channel={
+                channel: {"reachable": number, "unreachable": counted.unreachable[channel]}
+                for channel, number in counted.reachable.items()
+            },
+        )
+
+
+def _only_student(district: str, audience: counting.Audience) -> Student | None:
+    """The student whom the message is about, when it is about one and goes to nobody else."""
+    entries = audience.students.entries
+    if len(entries) != 1 or audience.staff:
+        return None
+    return directory.students(district, [entries[0].student_id]).get(entries[0].student_id)
+
+
+def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
+    try:
+        store.accept(message, Request(principal.user_id, order.key, order.body_hash))
+    except store.AlreadyAnswered:
+        # The same request, at the same moment: the other one made the message.
+        return _answered(principal, order) or message
+    try:
+        outbox.publish(message)
+    except (BotoCoreError, ClientError):
+        logger().exception("not published yet", message_id=message.message_id)
+    return message
