@@ -24,7 +24,7 @@ class Child:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def wait_for_port(self, port: int, seconds: float = 60) -> None:
+    def wait_for_port(self, port: int, seconds: float = 120) -> None:
         """Until somebody listens on the port. Raises DidNotStart."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
