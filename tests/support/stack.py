@@ -51,6 +51,12 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
+def _client(service: str) -> Any:
+    """One client a service for all tests: making one costs more than creating what it creates."""
+    return boto3.client(service)
+
+
 def create() -> dict[str, str]:
     """Create the stores in moto and give back the functions' environment."""
     names: Names = {}
@@ -58,7 +64,7 @@ def create() -> dict[str, str]:
     _create_queues(names)
     _create_buckets(names)
     for logical in resources("AWS::SNS::Topic"):
-        arn = boto3.client("sns").create_topic(Name=logical)["TopicArn"]
+        arn = _client("sns").create_topic(Name=logical)["TopicArn"]
         names[logical] = {"Ref": arn, "TopicArn": arn}
     return _environment(names)
 
@@ -66,7 +72,7 @@ def create() -> dict[str, str]:
 def _create_tables(names: Names) -> None:
     for logical, properties in resources("AWS::DynamoDB::Table").items():
         wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
-        boto3.client("dynamodb").create_table(
+        _client("dynamodb").create_table(
             TableName=logical, **{name: properties[name] for name in wanted if name in properties}
         )
         names[logical] = {"Ref": logical, "Arn": f"arn:aws:dynamodb:us-east-1:123456789012:table/{logical}"}
@@ -75,13 +81,13 @@ def _create_tables(names: Names) -> None:
 def _create_queues(names: Names) -> None:
     for logical, properties in resources("AWS::SQS::Queue").items():
         attributes = {"VisibilityTimeout": str(properties.get("VisibilityTimeout", 30))}
-        url = boto3.client("sqs").create_queue(QueueName=logical, Attributes=attributes)["QueueUrl"]
+        url = _client("sqs").create_queue(QueueName=logical, Attributes=attributes)["QueueUrl"]
         names[logical] = {"Ref": url, "Arn": f"arn:aws:sqs:us-east-1:123456789012:{logical}"}
 
 
 def _create_buckets(names: Names) -> None:
     for logical in resources("AWS::S3::Bucket"):
-        boto3.client("s3").create_bucket(Bucket=logical.lower())
+        _client("s3").create_bucket(Bucket=logical.lower())
         names[logical] = {"Ref": logical.lower(), "Arn": f"arn:aws:s3:::{logical.lower()}"}
 
 
