@@ -45,10 +45,23 @@ web: ## Build the web app into web/dist
 check-template: setup .venv-template/.synced ## Check template.yaml with the routes laid in: cfn-lint, SAM translator, wiring
 	$(PY) -m pytest tests/architecture/test_template.py
 
+test: setup .venv-template/.synced ## Everything: types, lint, contracts, unit, integration, the deployed stack, the browser
+	@$(PY) -m infra.checks $(ARGS)
+
+bench: setup ## Measure and print the budgets; writes bench/results.json
+	@$(PY) -m bench
+
+openapi: setup ## Write docs/api/openapi.json and the web app's types from the routes
+	@$(PY) -m infra.openapi
+	@cd web && npm run -s client
+
+hooks: setup ## Run the checks of a commit before each commit
+	@.venv/bin/pre-commit install
+
 package: setup ## Pack code, layer and template into build/, as `make deploy` sends them
 	$(PY) -m infra.package
 
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
 	$(PY) -m infra.deploy $(ARGS)
 
-.PHONY: help setup lock run stop forget web check-template package deploy
+.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package deploy

@@ -1,0 +1,132 @@
+"""`make test`: everything that must hold, in two lanes side by side, and a summary of what was skipped and why.
+
+The first lane is Python (lint, types, contracts, unit, integration on moto), the second the web app and then
+the deployed stack: end-to-end and browser tests on a local engine of their own.
+Two lanes because two processors are common.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from infra.template import ROOT
+
+BIN = Path(sys.executable).parent
+PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
+
+
+@dataclass
+class Step:
+    """One command of a lane, and what became of it."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path = ROOT
+    code: int | None = None
+    seconds: float = 0
+    output: str = field(default="", repr=False)
+
+    def run(self) -> None:
+        began = time.monotonic()
+        done = subprocess.run(
+            self.command,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        self.code, self.output, self.seconds = done.returncode, done.stdout, time.monotonic() - began
+
+    def skips(self) -> list[str]:
+        return re.findall(r"^SKIPPED \[\d+\] (.*)$", self.output, re.MULTILINE)
+
+    def tally(self) -> tuple[int, int, int]:
+        """Tests passed, failed and skipped, as pytest's and vitest's closing lines count them."""
+        counts = [0, 0, 0]
+        for at, words in enumerate(("passed", "(?:failed|errors?)", "skipped")):
+            found = re.findall(rf"(?<![\w.])(\d+) {words}\b", _closing(self.output))
+            counts[at] = sum(int(number) for number in found)
+        return counts[0], counts[1], counts[2]
+
+
+def _closing(output: str) -> str:
+    """The last lines that count tests; vitest's line for files is left out."""
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in output.splitlines()[-12:]]
+    return "\n".join(line for line in lines if "Test Files" not in line and not line.startswith("SKIPPED"))
+
+
+def python_lane() -> list[Step]:
+    return [
+        Step("format", (str(BIN / "ruff"), "format", "--check", ".")),
+        Step("lint", (str(BIN / "ruff"), "check", ".")),
+        Step("types", (str(BIN / "mypy"),)),
+        Step("contracts and template", (*PYTEST, "tests/architecture")),
+        Step("unit", (*PYTEST, "tests/unit", "tests/contract")),
+        Step("integration", (*PYTEST, "tests/integration")),
+    ]
+
+
+def stack_lane() -> list[Step]:
+    web = ROOT / "web"
+    return [
+        Step("web packages", ("npm", "ci", "--no-audit", "--no-fund"), web),
+        Step("web types, lint, components", ("npm", "run", "check"), web),
+        Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser")),
+    ]
+
+
+def run_lane(steps: list[Step]) -> None:
+    for step in steps:
+        step.run()
+        mark = "ok  " if step.code == 0 else "FAIL"
+        print(f"{mark} {step.name} ({step.seconds:.0f} s)", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make test", description=__doc__)
+    parser.add_argument("--only", choices=("python", "stack"), help="one lane only")
+    only = parser.parse_args().only
+    lanes = (
+        [python_lane()]
+        if only == "python"
+        else [stack_lane()]
+        if only == "stack"
+        else [python_lane(), stack_lane()]
+    )
+    threads = [threading.Thread(target=run_lane, args=(lane,)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return report([step for lane in lanes for step in lane])
+
+
+def report(steps: list[Step]) -> int:
+    """Print what failed, what was skipped and why, and the sum; 0 when all is well."""
+    failed = [step for step in steps if step.code != 0]
+    for step in failed:
+        print(f"\n--- {step.name}: {' '.join(step.command)}\n{step.output[-6000:]}")
+    skipped = [reason for step in steps for reason in step.skips()]
+    if not shutil.which("chromium"):
+        skipped.append("browser tests: chromium is not installed (apt-get install chromium)")
+    print("\nSkipped:" if skipped else "\nNothing was skipped.")
+    for reason in skipped:
+        print(f"  {reason}")
+    tallies = [step.tally() for step in steps]
+    passed, wrong, left = (sum(tally[at] for tally in tallies) for at in range(3))
+    broken = sum(1 for step in failed if not step.tally()[1])
+    print(f"\n{passed} passed, {wrong + broken} failed, {left} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("NO_COLOR", "1")
+    sys.exit(main())
