@@ -1,6 +1,7 @@
 """No route answers without the permission it names: every route, every profile, every kind of bad token."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.support.tokens import KEY_ID, Issuer
 ROUTES = routes()
 CLOSED = [route for route in ROUTES if not route.needs.public]
 TABLE = matrix()
+NO_GROUPS: dict[str, Any] = {"cognito:groups": []}
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def bad_tokens(issuer: Issuer) -> dict[str, str]:
         "no algorithm": f"eyJhbGciOiJub25lIiwia2lkIjoidGhpcy1ydW4ifQ.{body}.",
         "nobody we know": issuer.token("stranger"),
         "another district": issuer.token("district-administrator", "other"),
-        "no district": issuer.token("district-administrator", **{"cognito:groups": []}),
+        "no district": issuer.token("district-administrator", **NO_GROUPS),
         "nonsense": "nonsense",
     }
 
