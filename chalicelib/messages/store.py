@@ -21,7 +21,7 @@ REQUEST_KEPT = timedelta(days=1)
 PIECE = 350_000  # bytes of a stored message in one item; DynamoDB's limit is 400 KB with names and keys
 # A page with filters reads at most this many rows before it answers with what it found and a cursor.
 READ_AT_MOST = 2000
-FILTERED_READ = 200  # rows read at once when a filter drops some of them
+FILTERED_READ = 200  # rows read at once when a filter turned out to drop most of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -
     if low >= high:
         return Page(())
     where, values = _filter(wanted)
-    size = max(limit + 2, FILTERED_READ) if where else limit + 2
+    # Rows cost more to carry here than to skip there: a filter is first taken for a mild one.
+    size = 2 * limit + 2 if where else limit + 2
     found: list[dynamo.Item] = []
     after, read = None, 0
     while True:
@@ -149,6 +150,7 @@ def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -
             return _cut(found[:limit], found[limit - 1]["sent_at"])
         if after is None or read >= READ_AT_MOST:
             return _cut(found, after["sent_at"] if after else None)
+        size = min(FILTERED_READ, max(size, read * (limit + 1 - len(found)) // (len(found) or 1)))
 
 
 def _bounds(wanted: Wanted, cursor: str | None) -> tuple[str, str]:

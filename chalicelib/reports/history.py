@@ -51,7 +51,8 @@ def check_filter(viewer: Principal, asked: Filter) -> None:
     """REPT-11, REPT-12, PERM-R02: others' messages need View All Users; schools are one's own (REPT-04)."""
     if not asked.only(viewer.user_id) and not viewer.may(Permission.REPORTS_VIEW_ALL_USERS):
         raise Forbidden("You can see your own messages here. Clear the user filter and search again.")
-    scope.check_schools(viewer, asked.schools, "school_id")
+    if asked.schools:
+        scope.check_schools(viewer, asked.schools, "school_id")
 
 
 def with_totals(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
