@@ -42,9 +42,6 @@ forget: stop ## Delete everything this machine's Carillon has kept: people, mess
 web: ## Build the web app into web/dist
 	cd web && npm ci --no-audit --no-fund && npm run build
 
-bench: setup ## Measure CPU, memory and requests against their budgets; figures in bench/results.json
-	@$(PY) -m bench $(ARGS)
-
 check-template: setup .venv-template/.synced ## Check template.yaml with the routes laid in: cfn-lint, SAM translator, wiring
 	$(PY) -m pytest tests/architecture/test_template.py
 
@@ -52,7 +49,7 @@ test: setup .venv-template/.synced ## Everything: types, lint, contracts, unit, 
 	@$(PY) -m infra.checks $(ARGS)
 
 bench: setup ## Measure and print the budgets; writes bench/results.json
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 openapi: setup ## Write docs/api/openapi.json and the web app's types from the routes
 	@$(PY) -m infra.openapi
@@ -67,4 +64,4 @@ package: setup ## Pack code, layer and template into build/, as `make deploy` se
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
 	$(PY) -m infra.deploy $(ARGS)
 
-.PHONY: help setup lock run stop forget web bench check-template test bench openapi hooks package deploy
+.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package deploy
