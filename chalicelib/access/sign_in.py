@@ -14,7 +14,14 @@ from chalicelib.kernel.settings import setting
 
 WRONG = "The user name or the password is not right. Please check both and try again."
 SESSION_OVER = "That took too long. Please sign in again."
-_REFUSED = {"NotAuthorizedException", "UserNotFoundException", "UserNotConfirmedException"}
+_REFUSED = {
+    "NotAuthorizedException",
+    "UserNotFoundException",
+    "UserNotConfirmedException",
+    "PasswordResetRequiredException",
+    "CodeMismatchException",
+    "ExpiredCodeException",
+}
 _TOO_MANY = {"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"}
 _UNUSABLE = {"InvalidParameterException", "SerializationException"}
 
@@ -100,7 +107,7 @@ def _as_ours(error: ClientError, refused: str) -> CarillonError | ClientError:
         return Invalid.one(
             "new_password", "Use at least 12 characters, with upper case, lower case and a digit."
         )
-    return Unauthenticated(refused) if code in _REFUSED | _UNUSABLE | {"CodeMismatchException"} else error
+    return Unauthenticated(refused) if code in _REFUSED | _UNUSABLE else error
 
 
 def _code(error: ClientError) -> str:
