@@ -1,7 +1,7 @@
 """Counting an audience while the message is written."""
 
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, view
+from chalicelib.access.model import Permission, edit
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
@@ -16,7 +16,7 @@ api = Api("audience")
 
 @api.post(
     "/v1/audience/count",
-    needs=view(Permission.COMMUNICATION, staff_only=True),
+    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
     body=CountIn,
     returns=CountOut,
     summary="How many people an audience has, and who can be reached",

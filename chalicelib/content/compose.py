@@ -8,6 +8,7 @@ A part that holds only spaces or empty tags counts as not written (COMP-35).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 
 from chalicelib.kernel.errors import FieldError
 
@@ -21,6 +22,9 @@ HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
 # A character can be made of many code points; carriers and voices limit those.
 MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
 DEFAULT_SUBJECT = "New Message"  # COMP-22
+# In clean HTML, angle brackets within text and attributes are escaped.
+_ANY_TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r'<img\b[^>]*\ssrc="')
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -100,8 +104,8 @@ def _too_long(html: str) -> str:
 
 
 def html_is_blank(clean: str) -> bool:
-    """Whether a reader of clean HTML would see neither text nor picture."""
-    return "<img" not in clean and is_blank(plain_text(clean))
+    """Whether a reader of clean HTML would see neither text nor picture; a bullet or a line is neither."""
+    return not _PICTURE.search(clean) and is_blank(unescape(_ANY_TAG.sub("", clean)))
 
 
 def _faults(content: Content, limits: Limits, *, has_html: bool) -> Iterator[FieldError]:
