@@ -14,6 +14,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ['en-US', 'es-ES'] }), enforce: 'pre' },
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  preview: { host: '127.0.0.1', proxy: { '/v1': api, '/uploads': api } },
   server: { host: '127.0.0.1', proxy: { '/v1': api, '/uploads': api } },
   build: { target: 'es2022', manifest: true, sourcemap: false },
   test: {

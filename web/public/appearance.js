@@ -3,5 +3,5 @@
   try {
     var chosen = localStorage.getItem('carillon.appearance');
     if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
-  } catch (_) { /* storage is closed to us: the system's setting holds */ }
+  } catch { /* storage is closed to us: the system's setting holds */ }
 })();

@@ -1,4 +1,4 @@
-// Buttons and links that look like buttons. `pending` keeps the focus, says so to screen readers and ignores presses.
+// Buttons, icon buttons, and links that look like buttons.
 import type { ReactNode } from 'react';
 import { Button as AriaButton, Tooltip, TooltipTrigger, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 import { Link, type LinkProps } from 'react-router';
@@ -7,7 +7,9 @@ import './button.css';
 
 type Look = 'primary' | 'secondary' | 'quiet' | 'danger' | 'send';
 
-interface Props extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
+interface Props extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
+  /** Keeps the focus and ignores presses; the label says what is under way. */
+  isPending?: boolean;
   look?: Look;
   icon?: IconName;
   small?: boolean;
@@ -15,10 +17,10 @@ interface Props extends Omit<AriaButtonProps, 'className' | 'children' | 'style'
   children: ReactNode;
 }
 
-export function Button({ look = 'secondary', icon, small, wide, children, ...rest }: Props) {
+export function Button({ look = 'secondary', icon, small, wide, isPending, onPress, children, ...rest }: Props) {
   return (
-    <AriaButton {...rest} className={classOf(look, small, wide)}>
-      {rest.isPending ? <span className="btn-spin" aria-hidden="true" /> : icon && <Icon name={icon} size={small ? 16 : 18} />}
+    <AriaButton {...rest} onPress={isPending ? undefined : onPress} className={classOf(look, small, wide) + (isPending ? ' btn-busy' : '')}>
+      {isPending ? <span className="btn-spin" aria-hidden="true" /> : icon && <Icon name={icon} size={small ? 16 : 18} />}
       <span className="truncate">{children}</span>
     </AriaButton>
   );

@@ -145,12 +145,15 @@ function Cards<T>({ rows, columns, rowKey, caption }: { rows: T[]; columns: Colu
       {rows.map((row) => (
         <li key={rowKey(row)} className="card grid-card">
           <div className="grid-card-main">{main.map((c) => <div key={c.id}>{c.cell(row)}</div>)}</div>
-          <dl>{rest.map((c) => <div key={c.id} className="grid-card-line"><dt>{c.title}</dt><dd>{c.cell(row)}</dd></div>)}</dl>
+          <dl>{rest.map((c) => ({ ...c, shown: c.cell(row) })).filter((c) => !isBlank(c.shown)).map((c) => <div key={c.id} className="grid-card-line"><dt>{c.title}</dt><dd>{c.shown}</dd></div>)}</dl>
         </li>
       ))}
     </ul>
   );
 }
+
+/** A card leaves out the lines that have nothing to say. */
+const isBlank = (shown: ReactNode) => shown === null || shown === undefined || shown === '';
 
 type Hidden = Record<string, boolean>;
 

@@ -6,11 +6,14 @@ import { Button } from './Button';
 import { Icon, type IconName } from './Icon';
 import './states.css';
 
-export function EmptyState({ title, children, action, icon }: { title: string; children?: ReactNode; action?: ReactNode; icon?: IconName }) {
+interface EmptyProps { title: string; children?: ReactNode; action?: ReactNode; icon?: IconName; /** It is all there is on the page: its title is the page's. */ isPage?: boolean }
+
+export function EmptyState({ title, children, action, icon, isPage }: EmptyProps) {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <div className="empty">
       <span className="empty-mark">{icon ? <Icon name={icon} size={26} /> : <Bell size={30} />}</span>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p className="muted">{children}</p>}
       {action && <div className="empty-action">{action}</div>}
     </div>

@@ -40,7 +40,7 @@ if (channel) {
 export const session = {
   get state() { return state; },
   get tokens() { return tokens; },
-  subscribe(tell: () => void) { listeners.add(tell); return () => void listeners.delete(tell); },
+  subscribe: (tell: () => void) => { listeners.add(tell); return () => void listeners.delete(tell); },
 
   /** A fresh tab: are we signed in next door? */
   async askNeighbours(): Promise<void> {

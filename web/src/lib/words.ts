@@ -32,3 +32,9 @@ export function recipientTypeName(t: TFunction, id: string): string {
     default: return id.replaceAll('_', ' ');
   }
 }
+
+/** Two letters at most: of the first and the last word. */
+export function initials(name: string): string {
+  const words = name.replace(/[^\p{L}\s]/gu, '').trim().split(/\s+/);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
+}

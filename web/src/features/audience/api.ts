@@ -18,18 +18,19 @@ export const useSections = (schoolId: string, q: string) => useQuery({
   queryFn: ({ signal }) => read(api.GET('/v1/sections', { params: { query: { school_id: schoolId, q: q || undefined } }, signal })),
 });
 
-export const useStudents = (schoolId: string, q: string) => useQuery({
-  queryKey: ['students', schoolId, q], placeholderData: keepPreviousData,
-  queryFn: ({ signal }) => read(api.GET('/v1/students', { params: { query: { school_id: schoolId, q: q || undefined, limit: 20 } }, signal })),
+export const useStudents = (schoolId: string, q: string, limit: number) => useQuery({
+  queryKey: ['students', schoolId, q, limit], placeholderData: keepPreviousData,
+  queryFn: ({ signal }) => read(api.GET('/v1/students', { params: { query: { school_id: schoolId, q: q || undefined, limit } }, signal })),
 });
 
-export const useStaff = (schoolId: string, q: string) => useQuery({
-  queryKey: ['staff', schoolId, q], placeholderData: keepPreviousData,
-  queryFn: ({ signal }) => read(api.GET('/v1/staff', { params: { query: { school_id: schoolId, q: q || undefined, limit: 20 } }, signal })),
+export const useStaff = (schoolId: string, q: string, limit: number) => useQuery({
+  queryKey: ['staff', schoolId, q, limit], placeholderData: keepPreviousData,
+  queryFn: ({ signal }) => read(api.GET('/v1/staff', { params: { query: { school_id: schoolId, q: q || undefined, limit } }, signal })),
 });
 
 /** The server's count (SEND-13); the last one stays while the next is under way. */
 export const useAudienceCount = (audience: Audience, parts: readonly Channel[]) => useQuery({
   queryKey: ['audience-count', audience, parts], placeholderData: keepPreviousData, staleTime: 30_000,
+  enabled: audience.students !== null || audience.staff !== null,
   queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts] }, signal })),
 });

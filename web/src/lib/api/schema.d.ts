@@ -6,9 +6,8 @@ type Op<R, O extends { query?: object; path?: object; header?: object; body?: ob
   parameters: (O extends { query: infer Q } ? { query?: Q } : { query?: never })
     & (O extends { path: infer P } ? { path: P } : { path?: never })
     & (O extends { header: infer H } ? { header: H } : { header?: never }) & { cookie?: never };
-  requestBody: O extends { body: infer B } ? Json<B> : undefined;
   responses: { [K in S]: Json<R> } & { 400: Problem; 401: Problem; 403: Problem; 404: Problem; 409: Problem };
-};
+} & (O extends { body: infer B } ? { requestBody: Json<B> } : { requestBody?: never });
 type Page = { limit?: number; cursor?: string };
 type S = components['schemas'];
 

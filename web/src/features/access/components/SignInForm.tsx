@@ -21,7 +21,7 @@ export function SignInForm({ username: fixed, onDone }: Props) {
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get('password') ?? '');
+    const password = textOf(event.currentTarget, 'password');
     if (!username.trim() || !password) return form.refuse(t('signIn.bothNeeded'));
     void form.run(() => signIn(username.trim(), password), t('signIn.wrong'));
   };
@@ -42,10 +42,9 @@ function NewPasswordForm({ username, challenge, onDone }: { username: string; ch
   const form = useStep(onDone);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const first = String(data.get('new') ?? '');
+    const first = textOf(event.currentTarget, 'new');
     if (!first) return form.refuse(t('signIn.newNeeded'));
-    if (first !== data.get('again')) return form.refuse(t('signIn.notSame'));
+    if (first !== textOf(event.currentTarget, 'again')) return form.refuse(t('signIn.notSame'));
     void form.run(() => chooseNewPassword(username, challenge, first), t('signIn.notTaken'));
   };
   return (
@@ -58,6 +57,12 @@ function NewPasswordForm({ username, challenge, onDone }: { username: string; ch
       <Button type="submit" look="primary" wide isPending={form.busy}>{t('signIn.save')}</Button>
     </form>
   );
+}
+
+/** Passwords are read at the moment of submitting and kept nowhere. */
+function textOf(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name);
+  return typeof value === 'string' ? value : '';
 }
 
 function useStep(onStep: (step: SignInStep) => void) {

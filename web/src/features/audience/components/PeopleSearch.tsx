@@ -1,63 +1,77 @@
 // Searches on the server: sections, students, staff. Each shows what tells two of the same name apart.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SearchBox } from '@/components/SearchBox';
+import { PickList } from '@/components/PickList';
 import type { Choice } from '@/components/Select';
 import { useFormat } from '@/lib/format';
 import { useSettled } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { useSections, useStaff, useStudents } from '../api';
-import type { Pick, PickKind } from '../choice';
+import type { PickKind } from '../choice';
 import type { PickProps } from './PlacePicks';
 
 const TYPING_PAUSE_MS = 200;
+const SHOWN_AT_FIRST = 8;
+const SHOWN_AT_MOST = 96;
 
 export function SectionSearch(props: PickProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const search = useSearch();
   const found = useSections(search.schoolId, search.settled);
-  const choices = (found.data?.items ?? []).map((s) => ({
+  const all = found.data?.items ?? [];
+  const choices = all.slice(0, search.shown).map((s) => ({
     id: s.section_id, name: s.title,
     hint: [s.period && t('compose.period', { period: s.period }), s.teachers.join(', '), t('compose.students', { count: s.students, shown: format.number(s.students) })]
       .filter(Boolean).join(' · '),
   }));
-  return <Search {...props} {...search} kind="section" label={t('compose.findSection')} choices={choices} isLoading={found.isFetching} />;
+  return <Search {...props} {...search} kind="section" label={t('compose.findSection')} choices={choices} isLoading={found.isFetching} hasMore={all.length > choices.length} />;
 }
 
 export function StudentSearch(props: PickProps) {
   const { t } = useTranslation();
   const search = useSearch();
-  const found = useStudents(search.schoolId, search.settled);
+  const found = useStudents(search.schoolId, search.settled, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({
     id: s.student_id, name: s.name, hint: [s.grade && t('compose.grade', { grade: s.grade }), s.school_name].filter(Boolean).join(' · '),
   }));
-  return <Search {...props} {...search} kind="student" label={t('compose.findStudent')} choices={choices} isLoading={found.isFetching} />;
+  return <Search {...props} {...search} kind="student" label={t('compose.findStudent')} choices={choices} isLoading={found.isFetching} hasMore={Boolean(found.data?.next_cursor)} />;
 }
 
 export function StaffSearch(props: PickProps) {
   const { t } = useTranslation();
   const search = useSearch();
-  const found = useStaff(search.schoolId, search.settled);
+  const found = useStaff(search.schoolId, search.settled, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.user_id, name: s.name, hint: s.school_names.join(', ') }));
-  return <Search {...props} {...search} kind="staff" label={t('compose.findStaff')} choices={choices} isLoading={found.isFetching} />;
+  return <Search {...props} {...search} kind="staff" label={t('compose.findStaff')} choices={choices} isLoading={found.isFetching} hasMore={Boolean(found.data?.next_cursor)} />;
 }
 
+/** What is typed, how much of it is shown, and where it is looked for: the school of the session. */
 function useSearch() {
   const { school } = useSession();
-  const [query, onQuery] = useState('');
-  return { query, onQuery, settled: useSettled(query.trim(), TYPING_PAUSE_MS), schoolId: school?.school_id ?? '' };
+  const [query, setQuery] = useState('');
+  const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  return {
+    query, shown, schoolId: school?.school_id ?? '',
+    settled: useSettled(query.trim(), TYPING_PAUSE_MS),
+    onQuery: (next: string) => { setQuery(next); setShown(SHOWN_AT_FIRST); },
+    onMore: () => setShown((n) => Math.min(n * 2, SHOWN_AT_MOST)),
+  };
 }
 
-interface SearchProps extends PickProps { kind: PickKind; label: string; choices: Choice[]; isLoading: boolean; query: string; settled: string; onQuery: (q: string) => void }
+interface SearchProps extends PickProps {
+  kind: PickKind; label: string; choices: Choice[]; isLoading: boolean; hasMore: boolean;
+  query: string; settled: string; shown: number; onQuery: (q: string) => void; onMore: () => void;
+}
 
-function Search({ kind, label, choices, isLoading, query, settled, onQuery, picked, onPick }: SearchProps) {
+function Search({ kind, label, choices, isLoading, hasMore, query, settled, shown, onQuery, onMore, picked, onPick, onRemove }: SearchProps) {
   const { t } = useTranslation();
   const prefix = `${kind}:`;
   const chosen = new Set([...picked].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
-  const pick = (choice: Choice): Pick => ({ kind, id: choice.id, name: choice.name, hint: kind === 'student' ? choice.hint : undefined });
   return (
-    <SearchBox label={label} placeholder={t('compose.typeName')} query={query} onQuery={onQuery} found={choices}
-      isLoading={isLoading || query.trim() !== settled} picked={chosen} onPick={(choice) => onPick(pick(choice))} />
+    <PickList label={label} placeholder={t('compose.typeName')} query={query} onQuery={onQuery} found={choices}
+      isLoading={isLoading || query.trim() !== settled} picked={chosen}
+      onPick={({ id, name, hint }) => onPick({ kind, id, name, hint: kind === 'student' ? hint : undefined })} onUnpick={(id) => onRemove(prefix + id)}
+      onMore={hasMore && shown < SHOWN_AT_MOST ? onMore : undefined} />
   );
 }

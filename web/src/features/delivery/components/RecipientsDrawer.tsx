@@ -43,7 +43,7 @@ function Body({ messageId, start, ofChannels }: { messageId: string; start: Reci
 function RecipientTable({ messageId, filter }: { messageId: string; filter: RecipientFilter }) {
   const { t } = useTranslation();
   const rows = useRecipients(messageId, filter);
-  const columns = useColumns(filter.status as DeliveryStatus | undefined);
+  const columns = useColumns(filter.status);
   return (
     <DataTable name="recipients" caption={t('recipients.title')} columns={columns} rows={rows} rowKey={(r) => r.delivery_id}
       empty={<EmptyState icon="people" title={t('recipients.none')}>{t('recipients.noneText')}</EmptyState>} />
@@ -58,7 +58,7 @@ function useColumns(status?: DeliveryStatus): Column<Recipient>[] {
   const columns: Column<Recipient>[] = [
     { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
     { id: 'status', title: t('columns.status'), cell: (r) => <Badge tone={statusTones[r.status]}>{statusName(r.status)}</Badge>, sortBy: (r) => statusName(r.status) },
-    { id: 'error', title: t('columns.error'), wide: true, cell: (r) => <span>{r.error}</span>, sortBy: (r) => r.error ?? '' },
+    { id: 'error', title: t('columns.error'), wide: true, cell: (r) => (r.error ? <span>{r.error}</span> : null), sortBy: (r) => r.error ?? '' },
     { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
     { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination, sortBy: (r) => r.destination ?? '' },
     { id: 'kind', title: t('columns.recipientType'), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },

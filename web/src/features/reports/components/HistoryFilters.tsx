@@ -3,9 +3,8 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
-import { Chips } from '@/components/Chips';
 import { DateInput } from '@/components/Field';
-import { SearchBox } from '@/components/SearchBox';
+import { SearchSelect } from '@/components/SearchSelect';
 import { Select } from '@/components/Select';
 import { channels, type Channel } from '@/lib/api/models';
 import { useSettled } from '@/lib/hooks';
@@ -74,11 +73,8 @@ function UserFilter({ user, onChange }: { user: HistoryFilter['user']; onChange:
   const settled = useSettled(query.trim(), 200);
   const found = useSenders(settled, true);
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.user_id, name: s.name }));
-  if (user) {
-    return <div className="field"><span className="field-label">{t('history.user')}</span><Chips label={t('history.user')} chips={[user]} onRemove={() => onChange(null)} /></div>;
-  }
   return (
-    <SearchBox label={t('history.user')} placeholder={t('history.me')} query={query} onQuery={setQuery} found={choices}
-      isLoading={found.isFetching} picked={new Set()} onPick={onChange} />
+    <SearchSelect label={t('history.user')} searchLabel={t('compose.typeName')} none={t('history.me')} value={user} onChange={onChange}
+      query={query} onQuery={setQuery} found={choices} isLoading={found.isFetching} />
   );
 }

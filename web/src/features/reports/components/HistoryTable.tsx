@@ -33,7 +33,11 @@ function useColumns({ onRecipients, onMessage }: HistoryActions): Column<History
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
     { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
-      <div><button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}</div>
+      <div>
+        {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
+        {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
+        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}
+      </div>
     ) },
     { id: 'source', title: t('columns.source'), cell: (r) => source[r.source as keyof typeof source] ?? r.source, sortBy: (r) => r.source },
     { id: 'from', title: t('columns.from'), cell: (r) => r.from.name, sortBy: (r) => r.from.name },
@@ -49,11 +53,5 @@ function useColumns({ onRecipients, onMessage }: HistoryActions): Column<History
     { id: 'errors', title: t('columns.errors'), numeric: true, sortBy: (r) => r.errors, cell: (r) => (r.errors === 0 ? format.number(0) : (
       <button type="button" className="cell-link bad" aria-label={t('history.openErrors', { count: r.errors, shown: format.number(r.errors) })} onClick={() => onRecipients(r, true)}>{format.number(r.errors)}</button>
     )) },
-    { id: 'marks', title: t('columns.marks'), cell: (r) => (
-      <span className="row tight" style={{ '--gap': '0.3rem' } as React.CSSProperties}>
-        {r.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
-        {r.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
-      </span>
-    ) },
   ];
 }

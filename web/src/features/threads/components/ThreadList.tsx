@@ -5,6 +5,7 @@ import { Count } from '@/components/Badge';
 import { Button } from '@/components/Button';
 import type { Thread } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { initials } from '@/lib/words';
 import './threads.css';
 
 interface Props { threads: readonly Thread[]; hasMore: boolean; isLoadingMore: boolean; onMore: () => void }
@@ -38,10 +39,4 @@ function ThreadLine({ thread }: { thread: Thread }) {
       <Count value={thread.unread} label={t('inbox.unread', { count: thread.unread })} />
     </NavLink>
   );
-}
-
-/** Two letters at most: first and last word. */
-export function initials(name: string): string {
-  const words = name.replace(/[^\p{L}\s]/gu, '').trim().split(/\s+/);
-  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }

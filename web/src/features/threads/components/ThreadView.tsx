@@ -26,7 +26,7 @@ export function ThreadView({ threadId }: { threadId: string }) {
     <div className="talk">
       <header className="talk-head">
         <h2>{first?.with.name}</h2>
-        {first?.with.school_name && <p className="muted small">{first.with.school_name}</p>}
+        {first?.with.school_name && first.with.school_name !== first.with.name && <p className="muted small">{first.with.school_name}</p>}
       </header>
       {thread.hasNextPage && (
         <div className="threads-more"><Button small isPending={thread.isFetchingNextPage} onPress={() => void thread.fetchNextPage()}>{t('inbox.earlier')}</Button></div>

@@ -1,0 +1,38 @@
+// Every address of the app. Pages arrive when they are opened.
+import { createBrowserRouter, redirect } from 'react-router';
+import { session } from '@/lib/session';
+import { PageError } from './shell/PageError';
+
+const signedIn = ({ request }: { request: Request }) => {
+  if (session.state !== 'signed-out') return null;
+  const { pathname, search } = new URL(request.url);
+  return redirect(pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname + search)}`);
+};
+
+const Nothing = () => null;
+
+export const makeRouter = () => createBrowserRouter([
+  { path: '/sign-in', lazy: () => import('./routes/SignIn'), ErrorBoundary: PageError, HydrateFallback: Nothing },
+  {
+    loader: signedIn,
+    lazy: () => import('./shell/Shell'),
+    ErrorBoundary: PageError,
+    HydrateFallback: Nothing,
+    shouldRevalidate: () => true,
+    children: [{
+      ErrorBoundary: PageError,
+      children: [
+        { path: '/', lazy: () => import('./routes/Home') },
+        { path: '/compose', lazy: () => import('./routes/Compose') },
+        { path: '/inbox/:threadId?', lazy: () => import('./routes/Inbox') },
+        { path: '/sent', lazy: () => import('./routes/Sent') },
+        { path: '/sent/:messageId', lazy: () => import('./routes/SentMessage') },
+        { path: '/reports', lazy: () => import('./routes/Reports') },
+        { path: '/roster', lazy: () => import('./routes/Roster') },
+        { path: '/roster/:importId', lazy: () => import('./routes/RosterImport') },
+        { path: '/settings', lazy: () => import('./routes/Settings') },
+        { path: '*', lazy: () => import('./routes/NotFound') },
+      ],
+    }],
+  },
+]);

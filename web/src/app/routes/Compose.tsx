@@ -1,0 +1,147 @@
+// Compose: to whom, what, and the moment before Send. Nothing typed is lost: see compose/useDraft.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { Button } from '@/components/Button';
+import { Dialog } from '@/components/Dialog';
+import { ErrorSummary, type FormError } from '@/components/ErrorSummary';
+import { EmptyState, Notice } from '@/components/States';
+import { toast } from '@/components/Toast';
+import { useErrorText } from '@/components/errors';
+import { useAudienceCount } from '@/features/audience/api';
+import { isNobody, toAudience } from '@/features/audience/choice';
+import { ChosenOf, ReachLines } from '@/features/audience/components/Reach';
+import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
+import { checkDraft, type CheckCode } from '@/features/messages/checks';
+import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
+import { partsOf, toNewMessage, type PartKey } from '@/features/messages/draft';
+import { useSending } from '@/features/messages/send';
+import { channels } from '@/lib/api/models';
+import { useSettled, useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { mayCompose } from '../shell/places';
+import { BeforeSend } from './compose/BeforeSend';
+import { PartTabs, tabOf } from './compose/PartTabs';
+import { useDraft } from './compose/useDraft';
+import './compose/compose.css';
+
+export function Component() {
+  const { t } = useTranslation();
+  const session = useSession();
+  useTitle(t('places.compose'));
+  if (!mayCompose(session)) return <EmptyState isPage icon="compose" title={t('compose.notAllowed')}>{t('compose.notAllowedText')}</EmptyState>;
+  return <Compose />;
+}
+
+const COUNT_PAUSE_MS = 250;
+const checkKeys = {
+  noRecipients: 'checks.noRecipients', noType: 'checks.noType', noPart: 'checks.noPart', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
+} as const satisfies Record<CheckCode, string>;
+
+function Compose() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { me, school } = useSession();
+  const errorText = useErrorText();
+  const { draft, dirty, change, discard, restore, renew, finish } = useDraft();
+  const [tab, setTab] = useState<PartKey>('email');
+  const [checked, setChecked] = useState<FormError[]>([]);
+  const [discarding, setDiscarding] = useState(false);
+
+  const nobody = isNobody(draft.choice);
+  const audience = toAudience(draft.choice);
+  const ways = channels.filter((c) => c === 'portal' || partsOf(draft).includes(c));
+  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(draft) }), COUNT_PAUSE_MS);
+  const count = useAudienceCount(...countArguments(counted));
+  const sending = useSending(
+    draft.key,
+    (confirmed) => toNewMessage(draft, school?.school_id ?? '', audience, confirmed),
+    (message) => { finish(); void navigate(`/sent/${encodeURIComponent(message.message_id)}`); },
+  );
+  const serverErrors = sending.error?.kind === 'fields' ? sending.error.fields : none;
+  const errors = checked.length ? checked : serverErrors;
+  const errorOf = (field: string) => errors.find((e) => e.field === field || e.field.startsWith(`${field}.`))?.message;
+
+  const send = () => {
+    const whom = { nobody, typeMissing: audience.students === null && draft.choice.picks.some((p) => p.kind !== 'staff') };
+    const failures = checkDraft(draft, whom, me.settings)
+      .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: me.settings.sms_character_limit, voice: me.settings.call_character_limit }) }));
+    setChecked(failures);
+    if (!failures.length) void sending.send();
+  };
+  useSendKey(send);
+
+  const drop = () => {
+    const dropped = draft;
+    setDiscarding(false);
+    setChecked([]);
+    discard();
+    toast(t('compose.discarded'), { undo: () => restore(dropped) });
+  };
+
+  return (
+    <>
+      <header className="page-head"><h1>{t('places.compose')}</h1></header>
+      <ErrorSummary errors={errors} onVisit={(field) => { const there = tabOf(field); if (there) setTab(there); }} />
+      {sending.error?.kind === 'already' && <AlreadySent onNew={renew} />}
+      {sending.error?.kind === 'other' && <Notice tone="bad" live title={t('compose.notSent')}>{errorText(sending.error.error)}</Notice>}
+      <div className="compose">
+        <div className="compose-main">
+          <section className="card pad stack" aria-labelledby="to-title" data-field="audience">
+            <div className="row"><h2 id="to-title">{t('compose.to')}</h2>{!nobody && count.data && <div className="push-end"><ChosenOf count={count.data} /></div>}</div>
+            {errorOf('audience') && <p className="field-error">{errorOf('audience')}</p>}
+            <RecipientPicker choice={draft.choice} onChange={(choice) => change({ choice })} />
+          </section>
+          <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
+            <div className="row"><h2 id="parts-title">{t('compose.message')}</h2><p className="muted small push-end">{t('compose.portalNote')}</p></div>
+            {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}
+            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} />
+          </section>
+        </div>
+        <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
+          busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined} />
+      </div>
+      <ConfirmSend sending={sending}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
+      <Dialog role="alertdialog" title={t('compose.discardTitle')} isOpen={discarding} onClose={() => setDiscarding(false)} actions={(
+        <><Button look="danger" onPress={drop}>{t('compose.discard')}</Button><Button autoFocus onPress={() => setDiscarding(false)}>{t('compose.keep')}</Button></>
+      )}>
+        <p>{t('compose.discardText')}</p>
+      </Dialog>
+    </>
+  );
+}
+
+const none: readonly FormError[] = [];
+
+type CountArguments = Parameters<typeof useAudienceCount>;
+function countArguments(counted: string): CountArguments {
+  const { audience, parts } = JSON.parse(counted) as { audience: CountArguments[0]; parts: CountArguments[1] };
+  return [audience, parts];
+}
+
+function AlreadySent({ onNew }: { onNew: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <Notice tone="warn" live title={t('compose.already')}>
+      <p>{t('compose.alreadyText')}</p>
+      <div className="row" style={{ marginTop: '0.6rem' }}>
+        <Button small onPress={() => void navigate('/sent')}>{t('compose.seeSent')}</Button>
+        <Button small look="quiet" onPress={onNew}>{t('compose.asNew')}</Button>
+      </div>
+    </Notice>
+  );
+}
+
+/** Ctrl or Cmd with Enter sends, from anywhere on the page. */
+function useSendKey(send: () => void) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      event.preventDefault();
+      send();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  });
+}

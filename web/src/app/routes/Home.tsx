@@ -1,0 +1,127 @@
+// Home: what needs attention - what is going out now, what is unread, who could not be reached - or how to begin.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { LinkButton } from '@/components/Button';
+import { Icon, type IconName } from '@/components/Icon';
+import { OutcomeBar } from '@/components/Progress';
+import { LoadFailed, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { isRunning, useRecentMessages } from '@/features/messages/api';
+import { StatusBadge } from '@/features/messages/components/MessageProgress';
+import type { Message } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { mayCompose } from '../shell/places';
+import './home.css';
+
+export function Component() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { me } = session;
+  const writes = mayCompose(session);
+  const errorText = useErrorText();
+  const recent = useRecentMessages(writes);
+  useTitle(t('places.home'));
+  const messages = recent.data?.items ?? [];
+  const running = messages.filter(isRunning);
+  const troubled = messages.filter((m) => !isRunning(m) && failedOf(m) > 0);
+  const quiet = running.length === 0 && troubled.length === 0 && me.unread === 0;
+  return (
+    <>
+      <header className="page-head">
+        <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{t('home.today', { district: me.district.name })}</p></div>
+        {writes && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
+      </header>
+      {me.unread > 0 && <UnreadCard count={me.unread} />}
+      {writes && recent.isPending && <div className="card"><Skeleton lines={4} /></div>}
+      {recent.error && <LoadFailed message={errorText(recent.error)} onRetry={() => void recent.refetch()} />}
+      {running.length > 0 && <Group title={t('home.running')}>{running.map((m) => <RunningCard key={m.message_id} message={m} />)}</Group>}
+      {troubled.length > 0 && <Group title={t('home.troubled')}>{troubled.slice(0, 3).map((m) => <TroubleCard key={m.message_id} message={m} />)}</Group>}
+      {recent.data && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
+      {recent.data && messages.length === 0 && <FirstSteps />}
+      {messages.length > 0 && <Recent messages={messages.filter((m) => !isRunning(m)).slice(0, 5)} />}
+      {!writes && me.unread === 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>}
+    </>
+  );
+}
+
+const firstName = (name: string) => name.split(' ')[0] ?? name;
+const failedOf = (m: Message) => m.parts.reduce((n, p) => n + p.errors + p.expired, 0);
+const totals = (m: Message) => m.parts.reduce((sum, p) => ({
+  total: sum.total + p.total, sent: sum.sent + p.sent, pending: sum.pending + p.pending, expired: sum.expired + p.expired, errors: sum.errors + p.errors,
+}), { total: 0, sent: 0, pending: 0, expired: 0, errors: 0 });
+
+function Group({ title, children }: { title: string; children: React.ReactNode }) {
+  return <section className="stack home-group"><h2>{title}</h2><ul className="home-cards">{children}</ul></section>;
+}
+
+function UnreadCard({ count }: { count: number }) {
+  const { t } = useTranslation();
+  return <Link to="/inbox" className="card pad home-unread"><Icon name="inbox" /><strong>{t('inbox.unread', { count })}</strong><span className="push-end"><Icon name="right" size={18} /></span></Link>;
+}
+
+function RunningCard({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sum = totals(message);
+  return (
+    <li className="card pad home-card">
+      <div className="row tight"><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject truncate">{message.subject}</Link><StatusBadge message={message} /></div>
+      <p className="muted small truncate">{message.to}</p>
+      <OutcomeBar label={t('sent.progressOf', { part: message.subject })} outcome={sum} />
+      <p className="small num">{t('sent.sentOf', { sent: format.number(sum.sent), total: format.number(sum.total) })}</p>
+    </li>
+  );
+}
+
+function TroubleCard({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const failed = failedOf(message);
+  return (
+    <li className="card pad home-card home-trouble">
+      <Icon name="warn" />
+      <div><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject">{message.subject}</Link>
+        <p className="small">{t('home.failed', { count: failed, shown: format.number(failed) })}</p>
+        <p className="muted small">{format.dateTime(message.sent_at)} · {message.to}</p></div>
+    </li>
+  );
+}
+
+function Recent({ messages }: { messages: readonly Message[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!messages.length) return null;
+  return (
+    <section className="stack home-group">
+      <div className="row"><h2>{t('home.recent')}</h2><Link to="/sent" className="push-end small">{t('home.allSent')}</Link></div>
+      <ul className="card home-list">
+        {messages.map((m) => (
+          <li key={m.message_id}><Link to={`/sent/${encodeURIComponent(m.message_id)}`}>
+            <span className="home-line"><strong className="truncate">{m.subject}</strong><span className="muted small truncate">{m.to}</span></span>
+            <StatusBadge message={m} /><time className="muted small num" dateTime={m.sent_at}>{format.short(m.sent_at)}</time>
+          </Link></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function FirstSteps() {
+  const { t } = useTranslation();
+  const { can } = useSession();
+  const steps: { icon: IconName; title: string; text: string; to: string; go: string }[] = [
+    ...(can('manage_roster') ? [{ icon: 'roster' as const, title: t('home.steps.roster'), text: t('home.steps.rosterText'), to: '/roster', go: t('places.roster') }] : []),
+    { icon: 'compose', title: t('home.steps.write'), text: t('home.steps.writeText'), to: '/compose', go: t('places.compose') },
+    { icon: 'reports', title: t('home.steps.watch'), text: t('home.steps.watchText'), to: '/sent', go: t('places.sent') },
+  ];
+  return (
+    <section className="stack home-group">
+      <h2>{t('home.begin')}</h2>
+      <ol className="home-steps">
+        {steps.map((s) => <li key={s.to} className="card pad"><span className="home-step-mark"><Icon name={s.icon} /></span><h3>{s.title}</h3><p className="muted small">{s.text}</p><LinkButton to={s.to} small>{s.go}</LinkButton></li>)}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+// Inbox: conversations at the left, the open one at the right; on a phone one of the two.
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { useThreads } from '@/features/threads/api';
+import { ThreadList } from '@/features/threads/components/ThreadList';
+import { ThreadView } from '@/features/threads/components/ThreadView';
+import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { mayCompose } from '../shell/places';
+import './inbox.css';
+
+export function Component() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const errorText = useErrorText();
+  const { threadId } = useParams();
+  const threads = useThreads();
+  const items = threads.data?.pages.flatMap((p) => p.items) ?? [];
+  const unread = threads.data?.pages[0]?.unread ?? 0;
+  useTitle(unread ? t('inbox.titleUnread', { count: unread }) : t('places.inbox'));
+  return (
+    <>
+      <h1 className="visually-hidden">{t('places.inbox')}</h1>
+      <div className={threadId ? 'mail mail-open' : 'mail'}>
+        <section className="mail-list card" aria-labelledby="inbox-title">
+          <header className="mail-head"><h2 id="inbox-title">{t('places.inbox')}</h2>{unread > 0 && <p className="muted small">{t('inbox.unread', { count: unread })}</p>}</header>
+          {threads.isPending && <Skeleton lines={6} />}
+          {threads.error && <LoadFailed message={errorText(threads.error)} onRetry={() => void threads.refetch()} />}
+          {threads.data && items.length === 0 && (
+            <EmptyState icon="inbox" title={t('inbox.none')}>{mayCompose(session) ? t('inbox.noneText') : t('inbox.noneFamily')}</EmptyState>
+          )}
+          <ThreadList threads={items} hasMore={threads.hasNextPage} isLoadingMore={threads.isFetchingNextPage} onMore={() => void threads.fetchNextPage()} />
+        </section>
+        <section className="mail-view" aria-label={t('inbox.conversation')}>
+          {threadId && <nav className="only-phone mail-back" aria-label={t('shell.back')}><Link to="/inbox" className="small">← {t('places.inbox')}</Link></nav>}
+          {threadId ? <ThreadView key={threadId} threadId={threadId} /> : items.length > 0 && <EmptyState icon="inbox" title={t('inbox.pick')} />}
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, LoadFailed, Notice, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { useImports } from '@/features/directory/api';
+import { ImportList } from '@/features/directory/components/ImportList';
+import { UploadBox } from '@/features/directory/components/UploadBox';
+import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+
+/** After an upload the import shows within seconds; the list is read again for so long. */
+const EXPECT_FOR_MS = 60_000;
+
+export function Component() {
+  const { t } = useTranslation();
+  const { can } = useSession();
+  useTitle(t('places.roster'));
+  if (!can('manage_roster')) return <EmptyState isPage icon="roster" title={t('roster.notAllowed')}>{t('roster.notAllowedText')}</EmptyState>;
+  return (
+    <>
+      <header className="page-head"><div><h1>{t('places.roster')}</h1><p className="muted">{t('roster.text')}</p></div></header>
+      <Imports />
+    </>
+  );
+}
+
+function Imports() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [before, setBefore] = useState<number | null>(null);
+  const imports = useImports(before !== null);
+  const count = imports.data?.items.length ?? 0;
+  const waiting = before !== null && count <= before;
+  useEffect(() => {
+    if (before === null) return;
+    const timer = setTimeout(() => setBefore(null), EXPECT_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [before]);
+  return (
+    <>
+      <UploadBox onUploaded={() => setBefore(count)} />
+      {waiting && <Notice live>{t('roster.waiting')}</Notice>}
+      {imports.isPending && <Skeleton lines={4} />}
+      {imports.error && <LoadFailed message={errorText(imports.error)} onRetry={() => void imports.refetch()} />}
+      {imports.data && count === 0 && <EmptyState icon="roster" title={t('roster.none')}>{t('roster.noneText')}</EmptyState>}
+      {count > 0 && <section className="stack"><h2>{t('roster.imports')}</h2><ImportList imports={imports.data?.items ?? []} /></section>}
+    </>
+  );
+}

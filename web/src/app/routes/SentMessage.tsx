@@ -1,0 +1,83 @@
+// One sent message: live progress by part while it goes out, who it went to, and what it said.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { Badge } from '@/components/Badge';
+import { Bell } from '@/components/Bell';
+import { Button } from '@/components/Button';
+import { LoadFailed, Notice, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { RecipientsDrawer } from '@/features/delivery/components/RecipientsDrawer';
+import type { RecipientFilter } from '@/features/delivery/api';
+import { isRunning, useMessage } from '@/features/messages/api';
+import { PartProgress, ProgressVoice, StatusBadge } from '@/features/messages/components/MessageProgress';
+import { MessageText } from '@/features/messages/components/MessageText';
+import type { Message } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useTitle } from '@/lib/hooks';
+import './sent-message.css';
+
+export function Component() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { messageId = '' } = useParams();
+  const message = useMessage(messageId);
+  useTitle(message.data?.subject ?? t('places.sent'));
+  return (
+    <>
+      <nav aria-label={t('shell.back')}><Link to="/sent" className="small">← {t('places.sent')}</Link></nav>
+      {message.isPending && <Skeleton lines={6} />}
+      {message.error && !message.data && <LoadFailed message={errorText(message.error)} onRetry={() => void message.refetch()} />}
+      {message.data && <Detail message={message.data} />}
+    </>
+  );
+}
+
+function Detail({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [shown, setShown] = useState<RecipientFilter | null>(null);
+  const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired, 0);
+  return (
+    <>
+      <header className="page-head">
+        <div className="sent-title">
+          <h1>{message.subject}</h1>
+          <p className="muted row">
+            <StatusBadge message={message} />
+            {message.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
+            {message.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
+            <span>{message.to}</span>
+            <time dateTime={message.sent_at} title={format.exact(message.sent_at)}>{format.dateTime(message.sent_at)}</time>
+          </p>
+        </div>
+        <div className="push-end"><Button icon="people" onPress={() => setShown({})}>{t('recipients.title')}</Button></div>
+      </header>
+      <ProgressVoice message={message} />
+      {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t('sent.resolvingText')}</span></p>}
+      {!isRunning(message) && unreached > 0 && (
+        <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
+          <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
+        </Notice>
+      )}
+      <div className="sent-grid">
+        <section aria-labelledby="parts-title" className="stack">
+          <h2 id="parts-title" className="visually-hidden">{t('sent.parts')}</h2>
+          <ul className="parts">
+            {message.parts.map((part) => (
+              <PartProgress key={part.channel} part={part} figure={(what, n) => (
+                <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
+                  aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>
+                  {format.number(n)}
+                </button>
+              )} />
+            ))}
+          </ul>
+        </section>
+        <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} /></section>
+      </div>
+      <RecipientsDrawer key={JSON.stringify(shown)} title={shown?.status === 'error' ? t('recipients.errorsTitle') : t('recipients.title')}
+        messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={() => setShown(null)} />
+    </>
+  );
+}

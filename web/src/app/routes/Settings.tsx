@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Segments } from '@/components/Segments';
+import { toast } from '@/components/Toast';
+import { DeviceList } from '@/features/devices/components/DeviceList';
+import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
+import { useTitle } from '@/lib/hooks';
+import { languages, setLanguage, type Language } from '@/lib/i18n';
+import { useSession } from '@/lib/me';
+import './settings.css';
+
+export function Component() {
+  const { t, i18n } = useTranslation();
+  const { me } = useSession();
+  const [look, setLook] = useState(appearance());
+  useTitle(t('places.settings'));
+  const choose = (next: Appearance) => { setAppearance(next); setLook(next); };
+  const speak = (next: Language) => void setLanguage(next).then(() => toast(i18n.t('settings.languageSet')));
+  return (
+    <>
+      <header className="page-head"><h1>{t('places.settings')}</h1></header>
+      <section className="card pad settings">
+        <div><h2>{t('settings.you')}</h2></div>
+        <dl className="settings-you">
+          <dt>{t('columns.name')}</dt><dd>{me.name}</dd>
+          {me.email && <><dt>{t('channels.email')}</dt><dd>{me.email}</dd></>}
+          <dt>{t('settings.profiles')}</dt><dd>{me.profiles.map((p) => p.title).join(', ')}</dd>
+          {me.schools.length > 0 && <><dt>{t('settings.schools')}</dt><dd>{me.schools.map((s) => s.name).join(', ')}</dd></>}
+        </dl>
+      </section>
+      <section className="card pad settings">
+        <div><h2>{t('settings.look')}</h2><p className="muted small">{t('settings.lookText')}</p></div>
+        <div className="stack">
+          <Segments label={t('settings.appearance')} value={look} onChange={choose} choices={[
+            { id: 'system', name: t('settings.system') }, { id: 'light', name: t('settings.light') }, { id: 'dark', name: t('settings.dark') },
+          ]} />
+          <Segments label={t('settings.language')} value={i18n.language as Language} onChange={speak} choices={languages} />
+        </div>
+      </section>
+      <section className="card pad settings">
+        <div><h2>{t('settings.devices')}</h2><p className="muted small">{t('settings.devicesText')}</p></div>
+        <DeviceList />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { AudienceChoice } from '@/features/audience/choice';
+import { hasContent, keepDraft, loadDraft, newDraft, type Draft } from '@/features/messages/draft';
+import { useLeaveWarning } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+
+export type ComposeDraft = Draft<AudienceChoice>;
+
+const PREFERRED_TYPE = 'primary_contacts';
+
+/** The draft of this tab: every change is kept at once, a reload brings it back, closing the tab asks first. */
+export function useDraft() {
+  const { me } = useSession();
+  const fresh = (): ComposeDraft => newDraft({
+    recipientType: me.recipient_types.includes(PREFERRED_TYPE) ? PREFERRED_TYPE : (me.recipient_types[0] ?? null), picks: [],
+  });
+  const [draft, setDraft] = useState<ComposeDraft>(() => loadDraft<AudienceChoice>(me.user_id) ?? fresh());
+  const [sent, setSent] = useState(false);
+  const dirty = hasContent(draft) || draft.choice.picks.length > 0;
+  useEffect(() => { if (!sent) keepDraft(me.user_id, dirty ? draft : null); }, [draft, dirty, sent, me.user_id]);
+  useLeaveWarning(hasContent(draft) && !sent);
+  return {
+    draft,
+    dirty,
+    change: (part: Partial<ComposeDraft>) => setDraft((now) => ({ ...now, ...part })),
+    restore: setDraft,
+    discard: () => setDraft(fresh()),
+    /** The same words under a new key: a new message. */
+    renew: () => setDraft((now) => ({ ...now, key: crypto.randomUUID() })),
+    finish: () => { setSent(true); keepDraft(me.user_id, null); },
+  };
+}
