@@ -49,10 +49,11 @@ def recipient_name(item: HandedOver) -> str:
     if item.kind == "push":
         token = str(item.detail.get("token", ""))
         return str(item.detail.get("user_data") or f"Device …{token[-8:]}")
-    return _phone(item.destination) if item.destination.startswith("+") else item.destination
+    return phone(item.destination) if item.destination.startswith("+") else item.destination
 
 
-def _phone(number: str) -> str:
+def phone(number: str) -> str:
+    """`+12065550123` -> `(206) 555-0123`; anything else as it is."""
     us = number.startswith("+1") and len(number) == 12
     return f"({number[2:5]}) {number[5:8]}-{number[8:]}" if us else number
 
@@ -137,7 +138,7 @@ def _text(item: HandedOver) -> str:
     size = f"{count} segment{'s' * (count > 1)} · {len(item.text)} characters · {alphabet}"
     return (
         f'<h2>Text to {escape(recipient_name(item))}</h2><div class="phone"><p class="from">'
-        f'{escape(_phone(item.sender))}</p><p class="day">{_when(item.at)}</p>'
+        f'{escape(phone(item.sender))}</p><p class="day">{_when(item.at)}</p>'
         f'<p class="bubble">{_linked(item.text)}</p></div><p class="note">{size}</p>'
     )
 
@@ -156,7 +157,7 @@ def _call(item: HandedOver, can_speak: bool) -> str:
         else '<p class="note">Install espeak-ng to hear it.</p>'
     )
     about = [
-        ("From", _phone(item.sender)),
+        ("From", phone(item.sender)),
         ("Voice", f"{voice.title()}, {language_of(voice)}"),
         ("Placed", _when(item.at)),
     ]

@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .core import HandedOver
-from .outbox_items import icon, item_pane, preview, recipient_name
+from .outbox_items import icon, item_pane, phone, preview, recipient_name
 
 PAGE_SIZE = 40
+_TOLD = 8
 KIND_NAMES = {"": "All", "email": "Emails", "text": "Texts", "call": "Calls", "push": "Pushes"}
 
 
@@ -194,9 +195,17 @@ def _duplicates(view: View, found: Sequence[Mapping[str, Any]] | None) -> str:
     if not found:
         return '<p class="check good">Nobody was given the same message twice.</p>'
     shown = "".join(
-        f"<li>{escape(each['destination'])} <b>{each['count']} times</b></li>" for each in found[:20]
+        f'<li><a href="{escape(View(kind=each["kind"], to=each["destination"]).link())}">'
+        f"{escape(_short(each['destination']))}</a> {each['count']} times</li>"
+        for each in found[:_TOLD]
     )
-    return f'<div class="check bad"><p>The same message went more than once to:</p><ul>{shown}</ul></div>'
+    more = f"<p>and {len(found) - _TOLD} more.</p>" if len(found) > _TOLD else ""
+    return f'<div class="check bad"><p>The same message went more than once to:</p><ul>{shown}</ul>{more}</div>'
+
+
+def _short(destination: str) -> str:
+    """A device's ARN by its end."""
+    return f"Device …{destination[-12:]}" if destination.startswith("arn:") else phone(destination)
 
 
 def _faces(view: View) -> dict[str, tuple[str, bool]]:

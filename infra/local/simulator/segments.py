@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 _BASIC = frozenset(
@@ -9,13 +10,15 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("^{}\\[~]|€\f")
+_GSM = _BASIC | _EXTENDED
 _LIMITS = {"GSM": (160, 153), "Unicode": (70, 67)}
 
 
 def encoding(text: str) -> Literal["GSM", "Unicode"]:
-    return "GSM" if all(char in _BASIC or char in _EXTENDED for char in text) else "Unicode"
+    return "GSM" if _GSM.issuperset(text) else "Unicode"
 
 
+@lru_cache(maxsize=1024)
 def parts(text: str) -> int:
     """A character is never split over two parts, nor an escape pair or surrogate pair."""
     alphabet = encoding(text)

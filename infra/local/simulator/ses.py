@@ -246,6 +246,5 @@ def _failed(refusal: str) -> tuple[dict[str, Any], bool]:
 
 
 def _raise_refusal(outcome: Outcome) -> None:
-    makers = {"rejected": refused, "throttled": throttled, "broken": broken}
     if outcome.refusal:
-        raise makers[outcome.refusal](SES)
+        raise {"rejected": refused, "throttled": throttled, "broken": broken}[outcome.refusal](SES)
