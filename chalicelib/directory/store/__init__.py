@@ -24,7 +24,7 @@ from .records import (
     user_by_login,
     users,
 )
-from .roll import ledger, put_ledger, put_roll, roll
+from .roll import ledger, put_ledger, put_roll, roll, roll_entry, roll_fields
 from .search import pick_students, search_staff, search_students
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "replace_students",
     "replace_users",
     "roll",
+    "roll_entry",
+    "roll_fields",
     "school_sections",
     "schools",
     "search_staff",

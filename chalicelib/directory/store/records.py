@@ -6,7 +6,6 @@ so that a repeat after a crash still sees from the old record what has to go.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
@@ -85,9 +84,11 @@ def put_students(district: str, changed: Iterable[Student]) -> None:
         replace_students(district, {student.student_id: student for student in chunk})
 
 
-def replace_students(district: str, changed: Mapping[str, Student | None]) -> None:
-    """Store up to a hundred students, or remove those that are None."""
-    before = students(district, changed)
+def replace_students(
+    district: str, changed: Mapping[str, Student | None], stored: Mapping[str, Student] | None = None
+) -> None:
+    """Store up to a hundred students, or remove those that are None. `stored`: the records there, if known."""
+    before = students(district, changed) if stored is None else stored
     rows = [row for student in changed.values() if student for row in index.student_rows(district, student)]
     gone = [row for student in before.values() for row in index.student_rows(district, student)]
     records = {
@@ -140,9 +141,11 @@ def put_users(district: str, changed: Iterable[User]) -> None:
         replace_users(district, {user.user_id: user for user in chunk})
 
 
-def replace_users(district: str, changed: Mapping[str, User | None]) -> None:
-    """Store up to a hundred users, or remove those that are None."""
-    before = users(district, changed)
+def replace_users(
+    district: str, changed: Mapping[str, User | None], stored: Mapping[str, User] | None = None
+) -> None:
+    """Store up to a hundred users, or remove those that are None. `stored`: the records there, if known."""
+    before = users(district, changed) if stored is None else stored
     kept = [user for user in changed.values() if user]
     rows = [row for user in kept for row in index.staff_rows(district, user)]
     rows += [_login_item(district, user) for user in kept if user.username.strip()]
@@ -214,8 +217,3 @@ def _section_item(district: str, section: Section | None) -> dynamo.Item | None:
     if section is None:
         return None
     return _item(index.section_key(district, section.section_id), codec.section_fields(section))
-
-
-def with_counts(school: School, grades: Mapping[str, int], staff: int) -> School:
-    """The school with what its lists hold."""
-    return replace(school, students=sum(grades.values()), grades=dict(grades), staff=staff)

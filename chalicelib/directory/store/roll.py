@@ -21,12 +21,12 @@ LEDGER_PAGE = 2000
 
 def roll(district: str, school_id: str) -> tuple[RollEntry, ...]:
     """The school's roll, in the order it was stored in."""
-    return tuple(_entry(each) for each in _read(district_key(district, "SCHOOL", school_id, "ROLL")))
+    return tuple(roll_entry(each) for each in _read(district_key(district, "SCHOOL", school_id, "ROLL")))
 
 
 def put_roll(district: str, school_id: str, entries: Sequence[RollEntry]) -> None:
     """Store a school's roll whole."""
-    _replace(district_key(district, "SCHOOL", school_id, "ROLL"), map(_fields, entries), PAGE)
+    _replace(district_key(district, "SCHOOL", school_id, "ROLL"), map(roll_fields, entries), PAGE)
 
 
 def ledger(district: str, school_id: str, kind: str) -> dict[str, str]:
@@ -39,7 +39,8 @@ def put_ledger(district: str, school_id: str, kind: str, digests: Mapping[str, s
     _replace(district_key(district, "SCHOOL", school_id, "LEDGER", kind), digests.items(), LEDGER_PAGE)
 
 
-def _entry(fields: list[Any]) -> RollEntry:
+def roll_entry(fields: list[Any]) -> RollEntry:
+    """The inverse of `roll_fields`."""
     student_id, grade, family, digest, contacts = fields
     return RollEntry(
         student_id,
@@ -50,7 +51,8 @@ def _entry(fields: list[Any]) -> RollEntry:
     )
 
 
-def _fields(entry: RollEntry) -> list[Any]:
+def roll_fields(entry: RollEntry) -> list[Any]:
+    """An entry as its page holds it."""
     contacts = [[contact, int(custodial), order] for contact, custodial, order in entry.contacts]
     family = "" if entry.family == entry.student_id else entry.family
     return [entry.student_id, entry.grade, family, entry.digest, contacts]

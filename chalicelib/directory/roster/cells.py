@@ -1,0 +1,94 @@
+"""One row with its columns by name, and cells that may be wrong: used if they can be, reported otherwise.
+
+The report names row and column, never the value of an address: that is a person's.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+
+from . import values
+from .csv_rows import Layout
+from .report import Report
+
+_LONGEST_EXTRA, _MOST_EXTRA = 500, 40
+
+
+class Cells:
+    """A row's cells by our names; empty text for a column that the file does not have."""
+
+    __slots__ = ("_at", "_cells", "layout", "line")
+
+    def __init__(self, layout: Layout, line: int, cells: Sequence[str]) -> None:
+        self.layout, self.line, self._cells, self._at = layout, line, cells, layout.at
+
+    def __getitem__(self, name: str) -> str:
+        place = self._at.get(name)
+        return "" if place is None else self._cells[place].strip()
+
+    @property
+    def who(self) -> str:
+        """The id that the report shows beside a problem of this row."""
+        return self["id"] or self["contact"] or self["user"]
+
+    def extra(self) -> str:
+        """The metadata columns as JSON text, without empty ones."""
+        found = {
+            column.split(".", 1)[1]: values.tidy(self._cells[place], _LONGEST_EXTRA)
+            for column, place in list(self.layout.extra.items())[:_MOST_EXTRA]
+        }
+        kept = {column: text for column, text in found.items() if text}
+        return json.dumps(kept, ensure_ascii=False) if kept else ""
+
+
+class Checks:
+    """Cells of checked form. `today` decides what has begun and not ended."""
+
+    def __init__(self, report: Report, today: str) -> None:
+        self.report, self.today = report, today
+
+    def fault(self, row: Cells, message: str) -> None:
+        """A problem row; the import goes on."""
+        self.report.problem(row.layout.file, row.line, row.who[:128], message)
+
+    def email(self, row: Cells, name: str) -> str:
+        return self._checked(row, name, values.email, "is no email address that mail can go to")
+
+    def phone(self, row: Cells, name: str) -> str:
+        return self._checked(row, name, values.phone, "is no phone number that can be called")
+
+    def _checked(self, row: Cells, name: str, check: Callable[[str], str | None], fault: str) -> str:
+        text = row[name]
+        found = check(text) if text else ""
+        if found is None:
+            column = row.layout.header[row.layout.at[name]].strip()
+            self.fault(row, f"What stands in {column} {fault}; it was left out.")
+        return found or ""
+
+    def language(self, row: Cells) -> str:
+        found = values.language(row["language"])
+        if found is None:
+            told = (
+                f"We do not know the language {values.tidy(row['language'], 40)}; use a tag such as es or zh."
+            )
+            self.fault(row, told)
+        return found or ""
+
+    def day(self, row: Cells, name: str) -> str:
+        """The date as ISO text, empty when there is none that we can read."""
+        found = values.day(row[name]) if row[name] else ""
+        if found is None:
+            self.fault(
+                row, f"{values.tidy(row[name], 40)} is no date; write it as 2026-08-17. It was left out."
+            )
+        return found or ""
+
+    def current(self, row: Cells) -> bool:
+        """Whether a role or enrollment has begun and not ended (PICK-14); on its end date it has ended."""
+        begin, end = self.day(row, "begin"), self.day(row, "end")
+        if end and end <= self.today:
+            self.report.skip(row.layout.file, "have ended")
+        elif begin and begin > self.today:
+            self.report.skip(row.layout.file, "begin later")
+        else:
+            return True
+        return False

@@ -1,0 +1,112 @@
+"""The dry run: what the file adds, changes, removes and leaves, kind by kind, by comparing fingerprints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chalicelib.directory import store
+from chalicelib.directory.model import Section
+
+from .batches import batched
+from .model import Changes, ReportRow, RowKind
+from .report import Report
+from .sink import ACCOUNT, CONTACT, SECTION, STAFF, STUDENT
+from .staging import Staging
+from .tables import USERS
+
+_BEFORE = "(SELECT id, min(digest) AS low, max(digest) AS high FROM old WHERE kind = ? GROUP BY id)"
+_COMPARED = f"""
+SELECT f.id, f.name, f.file, f.line, CASE WHEN b.id IS NULL THEN 'added'
+    WHEN b.low <> f.digest OR b.high <> f.digest THEN 'changed' ELSE 'unchanged' END AS how
+FROM fresh f LEFT JOIN {_BEFORE} b ON b.id = f.id WHERE f.kind = ?
+"""  # noqa: S608  # our own text
+_COUNTED = f"SELECT how, count(*) FROM ({_COMPARED}) GROUP BY how"  # noqa: S608  # our own text
+_REMOVED = """
+SELECT DISTINCT id FROM old o
+WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.kind = ? AND f.id = o.id)
+"""
+SUMMARY = {"students": STUDENT, "contacts": CONTACT, "staff": STAFF, "sections": SECTION}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One person or section that the file changes; `how` is added, changed or removed."""
+
+    how: str
+    id: str
+    name: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def changes(db: Staging, kind: str) -> Iterator[Change]:
+    """Everything of a kind that is not unchanged, by id; what is removed last."""
+    for id_, name, file, line, how in db.all(f"{_COMPARED} ORDER BY f.id", kind, kind):
+        if how != "unchanged":
+            yield Change(how, id_, name, file, line)
+    for (id_,) in db.all(f"{_REMOVED} ORDER BY id", kind, kind):
+        yield Change("removed", id_)
+
+
+def summary(db: Staging, district: str) -> dict[str, Changes]:
+    """How many of each kind; schools are counted where they are compared (`plan`)."""
+    found = {name: _count(db, kind) for name, kind in SUMMARY.items()}
+    return found | {"enrollments": _enrollments(db, district)}
+
+
+def any_change(db: Staging) -> bool:
+    """Whether a person, account or section changes at all."""
+    return any(_count(db, kind).any for kind in (*SUMMARY.values(), ACCOUNT))
+
+
+def _count(db: Staging, kind: str) -> Changes:
+    numbers = {row[0]: row[1] for row in db.all(_COUNTED, kind, kind)}
+    removed = db.count(f"SELECT count(*) FROM ({_REMOVED})", kind, kind)  # noqa: S608  # our own text
+    return Changes(numbers.get("added", 0), numbers.get("changed", 0), removed, numbers.get("unchanged", 0))
+
+
+# ---- enrollments: seats and teachers, compared section by section ------------------------------------------
+
+
+def _enrollments(db: Staging, district: str) -> Changes:
+    added = removed = 0
+    for chunk in batched(changes(db, SECTION), 100):
+        before = store.sections(district, [each.id for each in chunk if each.how != "added"])
+        for each in chunk:
+            was, now = _people(before.get(each.id)), _now(db, each)
+            added, removed = added + len(now - was), removed + len(was - now)
+    whole = db.count("SELECT count(*) FROM seats") + db.count(
+        "SELECT count(*) FROM teaches t JOIN users u ON u.id = t.user WHERE t.lead AND u.enabled"
+    )
+    return Changes(added, 0, removed, whole - added)
+
+
+_PEOPLE = """
+SELECT student FROM seats WHERE section = ? UNION
+SELECT t.user FROM teaches t JOIN users u ON u.id = t.user WHERE t.section = ? AND t.lead AND u.enabled
+"""
+
+
+def _people(section: Section | None) -> set[str]:
+    return {*section.students, *section.teachers} if section else set()
+
+
+def _now(db: Staging, change: Change) -> set[str]:
+    if change.how == "removed":
+        return set()
+    return {row[0] for row in db.all(_PEOPLE, change.id, change.id)}
+
+
+# ---- the lists of the report -------------------------------------------------------------------------------
+
+_SENTENCES = {
+    "added": "New in this file.",
+    "changed": "Changed in this file.",
+    "removed": "No longer in the file.",
+}
+
+
+def tell(report: Report, kind: str, found: Iterable[Change]) -> None:
+    """Rows for the report's lists; accounts of families are told by their contacts."""
+    for each in found:
+        row = ReportRow(kind, _SENTENCES[each.how], each.file or USERS.file, each.line, each.id, each.name)
+        report.add(RowKind(each.how), row)

@@ -1,0 +1,118 @@
+"""What an import is and what may become of it. Pure.
+
+    reading --> refused | unchanged | held --> rejected
+       |                               |
+       +-----------> applying <--------+ (approved)
+                        |
+                     applied
+
+`reading` writes nothing but the import's own record; once `applying`, an import is always brought to its end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    READING = "reading"
+    HELD = "held"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    UNCHANGED = "unchanged"
+
+    @property
+    def open(self) -> bool:
+        """Whether there is work left that nobody has to decide on."""
+        return self in (Status.READING, Status.APPLYING)
+
+
+class RowKind(StrEnum):
+    """The lists of rows in an import's report."""
+
+    PROBLEM = "problem"
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+KINDS = ("schools", "students", "contacts", "staff", "sections", "enrollments")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many of one kind the file adds, changes, removes and leaves as they are."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the zip lies, exactly: this version of this object. Empty for a file handed over in the process."""
+
+    bucket: str = ""
+    key: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterImport:
+    """One file's way. `done` of `total` lines of the plan are applied; `base` is the import that was applied
+    last when this one was compared, `tries` counts how often reading began."""
+
+    import_id: str
+    district: str
+    file_name: str
+    received_at: str
+    status: Status = Status.READING
+    source: Source = field(default_factory=Source)
+    summary: Mapping[str, Changes] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    problems: int = 0
+    hold_reason: str = ""
+    refusal: str = ""
+    schools: tuple[str, ...] = ()
+    base: str = ""
+    done: int = 0
+    total: int = 0
+    tries: int = 0
+    decided_by: str = ""
+
+    @property
+    def progress(self) -> float:
+        """From 0 to 1; reading counts for a quarter."""
+        if self.status is Status.READING:
+            return 0.0
+        if self.status is not Status.APPLYING:
+            return 1.0
+        return 0.25 + 0.75 * (self.done / self.total if self.total else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row of the report: a problem with its reason, or a person, section or school that changes."""
+
+    kind: str
+    message: str
+    file: str = ""
+    line: int = 0
+    id: str = ""
+    name: str = ""
+
+
+class Refused(Exception):
+    """The file as a whole cannot be used; nothing was changed. The text is for the data clerk."""
+
+    def __init__(self, text: str, file: str = "", line: int = 0) -> None:
+        place = f"{file}, line {line}: " if line else f"{file}: " if file else ""
+        super().__init__(place + text)
+        self.file, self.line, self.text = file, line, text

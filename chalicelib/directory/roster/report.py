@@ -1,0 +1,70 @@
+"""What the data clerk is told: problems row by row, what was left out, and the lists of what changes.
+
+Rows go to temporary files while the import is read, one JSON text a line, and from there to S3 as they are:
+a report of 100,000 rows is never in memory, and a page of it is one ranged read (`files.py`).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from .csv_rows import Layout
+from .model import ReportRow, RowKind
+
+_MOST_SENTENCES = 60
+
+
+def line_of(row: ReportRow) -> str:
+    """One row as a line of a report file; what is empty is left out."""
+    fields = {"kind": row.kind, "id": row.id, "name": row.name, "file": row.file, "line": row.line}
+    kept = {name: value for name, value in fields.items() if value}
+    return json.dumps(kept | {"message": row.message}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+class Report:
+    """Collects rows in a folder, a file per kind."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.counts: Counter[str] = Counter()
+        self._files: dict[str, IO[str]] = {}
+        self._ignored: dict[str, None] = {}
+        self._skipped: Counter[tuple[str, str]] = Counter()
+
+    def problem(self, file: str, line: int, id_: str, message: str) -> None:
+        """A row, or a cell of it, that could not be used; the rest is imported."""
+        self.add(RowKind.PROBLEM, ReportRow("problem", message, file, line, id_))
+
+    def add(self, list_: RowKind, row: ReportRow) -> None:
+        if list_ not in self._files:
+            self._files[list_] = (self.folder / f"{list_}.jsonl").open("w", encoding="utf-8")
+        self._files[list_].write(line_of(row))
+        self.counts[list_] += 1
+
+    def ignore(self, sentence: str) -> None:
+        """Something that is left out as a matter of course, said once."""
+        self._ignored.setdefault(sentence)
+
+    def skip(self, file: str, why: str) -> None:
+        """A row that does not count, such as an ended enrollment; reasons are counted, not listed."""
+        self._skipped[(file, why)] += 1
+
+    def unknown_columns(self, layout: Layout) -> None:
+        if layout.unknown:
+            shown = ", ".join(column[:40] for column in layout.unknown[:20])
+            more = f" and {len(layout.unknown) - 20} more" if len(layout.unknown) > 20 else ""
+            self.ignore(f"{layout.file}: columns that we do not know: {shown}{more}.")
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Sentences on what was left out."""
+        counted = [f"{file}: {number:,} rows {why}." for (file, why), number in self._skipped.items()]
+        return (*self._ignored, *counted)[:_MOST_SENTENCES]
+
+    def close(self) -> Sequence[Path]:
+        """The files, complete."""
+        for each in self._files.values():
+            each.close()
+        return sorted(self.folder.glob("*.jsonl"))
