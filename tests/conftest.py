@@ -20,6 +20,9 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "WARNING",
 }
 
+# One Carillon serves the end-to-end and the browser tests.
+pytest_plugins = ["tests.e2e.carillon"]
+
 FIRST_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 

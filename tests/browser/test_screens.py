@@ -1,0 +1,69 @@
+"""Every screen, on a desk and on a phone, light and dark: axe finds nothing, nothing is wider than the window,
+and no error is in the console. With CARILLON_SHOTS set, a picture of each is left in that folder."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from infra.local.engine import Place
+from tests.browser.conftest import LOOKS, Look
+from tests.e2e.client import Client, Json
+from tests.e2e.test_snow_day import done, snow_day
+
+pytestmark = pytest.mark.browser
+OpenAs = Callable[[str, Look], Page]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows that it is there)
+    "sign-in": ("", "/sign-in", "h1"),
+    "home": ("principal", "/", ".home-list"),
+    "compose": ("principal", "/compose", ".ProseMirror"),
+    "sent": ("principal", "/sent", ".grid"),
+    "sent-message": ("principal", "/sent/{message}", ".parts"),
+    "inbox": ("parent", "/inbox", ".thread"),
+    "reports": ("principal", "/reports", ".filters"),
+    "roster": ("clerk", "/roster", "h1"),
+    "settings": ("principal", "/settings", "h1"),
+    "not-found": ("principal", "/nowhere", ".empty"),
+}
+
+
+@pytest.fixture(scope="module")
+def message(place: Place, sign_ins: dict[str, dict[str, str]], carillon: object) -> str:
+    """A sent message of the principal's, so that no list is empty."""
+    who = sign_ins["principal"]
+    principal = Client(place.web_url).sign_in(who["username"], who["password"])
+    schools: list[Json] = principal.get("/v1/schools").body["items"]
+    school = max(schools, key=lambda each: each["students"])
+    sent = principal.send(snow_day(school, subject="Two-hour delay on Monday"))
+    return str(done(principal, sent.body["message_id"])["message_id"])
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.device}-{look.scheme}")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_accessible_and_fits(
+    screen: str, look: Look, open_as: OpenAs, place: Place, message: str
+) -> None:
+    who, path, sign = SCREENS[screen]
+    page = open_as(who, look)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(place.web_url + path.format(message=message))
+    page.locator(sign).first.wait_for()
+    check(page, f"{screen}-{look.device}-{look.scheme}")
+    assert complaints == []
+
+
+def check(page: Page, name: str) -> None:
+    """axe finds nothing, and nothing is wider than the window."""
+    page.wait_for_timeout(150)  # colours settle
+    if folder := os.environ.get("CARILLON_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
