@@ -13,10 +13,11 @@ from chalicelib.access.model import Permission, view
 from chalicelib.content.model import Content
 from chalicelib.kernel.errors import NotFound
 
-from . import conversations, store
-from .conversations import Entry, Thread
+from . import store
+from . import store_conversations as conversations
 from .inbox_schemas import Conversation, EntryRow, Inbox, InboxQuery, ThreadRow, With
 from .model import Message
+from .store_conversations import Entry, Thread
 from .threads import Counterpart
 
 api = Api("inbox")

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.access.validation import Schema
 
-from .conversations import FIRST_LOAD
+from .store_conversations import FIRST_LOAD
 
 
 class InboxQuery(Schema):

@@ -1,7 +1,7 @@
 """What a message leaves in a person's in-app inbox: an entry in a conversation. The end of the portal channel.
 
     delivery/channels/portal.py --writes_for(copies)--> entry + conversation, in its delivery rows' transaction
-    conversations.py reads and marks them for inbox_routes.py
+    store_conversations.py reads and marks them for inbox_routes.py
 
 A conversation belongs to one account and one counterpart; nobody sees who else got the message (SEND-08).
 Only the recipient's side is stored. What an account itself wrote to its counterpart is read from the

@@ -5,9 +5,10 @@ import pytest
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
-from chalicelib.messages import conversations, threads
-from chalicelib.messages.conversations import Entry, Thread
+from chalicelib.messages import store_conversations as conversations
+from chalicelib.messages import threads
 from chalicelib.messages.model import SNIPPET, Source
+from chalicelib.messages.store_conversations import Entry, Thread
 from tests.builders.messages import DISTRICT, content, copy, counterpart, later, message, sender
 
 pytestmark = pytest.mark.usefixtures("aws")
