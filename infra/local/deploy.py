@@ -10,6 +10,15 @@ from infra import deploy
 from infra.local.engine import ACCOUNT, REGION, Place
 from infra.package import package
 
+SMS_VOICE_EVENTS = [
+    "TEXT_ALL",
+    "VOICE_INITIATED",
+    "VOICE_COMPLETED",
+    "VOICE_BUSY",
+    "VOICE_NO_ANSWER",
+    "VOICE_FAILED",
+    "VOICE_TTL_EXPIRED",
+]
 EMAIL_EVENTS = ["SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "RENDERING_FAILURE"]
 
 
@@ -68,7 +77,7 @@ def connect_simulator(place: Place) -> None:
         sms.create_event_destination,
         ConfigurationSetName=names[1],
         EventDestinationName="receipts",
-        MatchingEventTypes=["ALL"],
+        MatchingEventTypes=SMS_VOICE_EVENTS,
         SnsDestination={"TopicArn": topic},
     )
 
