@@ -40,7 +40,7 @@ forget: stop ## Delete everything this machine's Carillon has kept: people, mess
 	rm -rf .carillon
 
 web: ## Build the web app into web/dist
-	cd web && npm ci --no-audit --no-fund && npm run build
+	cd web && npm install --no-save --no-audit --no-fund && npm run build
 
 check-template: setup .venv-template/.synced ## Check template.yaml with the routes laid in: cfn-lint, SAM translator, wiring
 	$(PY) -m pytest tests/architecture/test_template.py

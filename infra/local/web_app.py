@@ -35,7 +35,10 @@ def wanted() -> str:
 
 
 def build(log: Path) -> None:
-    """`npm ci` if the libraries changed, then `npm run build`. Raises CannotBuild."""
+    """The libraries of the lock file if they changed, then `npm run build`. Raises CannotBuild.
+
+    `npm install` and not `npm ci`, which refuses a lock file when a registry lacks a library of another system.
+    """
     if not (WEB / "package.json").exists() or is_built():
         return
     if shutil.which("npm") is None:
@@ -43,7 +46,7 @@ def build(log: Path) -> None:
     source = wanted()
     lock, installed = WEB / "package-lock.json", WEB / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        npm(["ci", "--no-audit", "--no-fund"], log)
+        npm(["install", "--no-save", "--no-audit", "--no-fund"], log)
         installed.touch()
     npm(["run", "build"], log)
     (WEB / "dist" / BUILT_FROM).write_text(source)
