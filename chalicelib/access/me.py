@@ -1,15 +1,25 @@
 """The signed-in user as their own pages need them: name, schools, rights, the district's limits."""
 
+from collections.abc import Callable
+
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School, User
 from chalicelib.kernel.errors import Unauthenticated
 
 from . import scope
-from .model import Principal
+from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
 
 # What a district has until it decides otherwise: A-09 for texts and calls, SEND-02 for the confirmation.
 DEFAULTS = Settings(sms_character_limit=130, call_character_limit=1000, confirm_over=100, always_confirm=False)
+
+Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
+_unread: list[Unread] = []
+
+
+def count_unread_by(count: Unread) -> None:
+    """Conversations live in a room above this one; that room says here how to count what is unread."""
+    _unread[:] = [count]
 
 
 def me(principal: Principal) -> Me:
@@ -43,7 +53,15 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         settings=DEFAULTS.model_copy(
             update={name: value for name, value in district.settings.items() if name in Settings.model_fields}
         ),
+        unread=_unread_of(principal),
     )
+
+
+def _unread_of(principal: Principal) -> int:
+    """None for an account that may not see Communication (RCPT-20)."""
+    if not principal.may(Permission.COMMUNICATION):
+        return 0
+    return sum(count(principal.district, principal.user_id) for count in _unread)
 
 
 def _school(school: School) -> MySchool:

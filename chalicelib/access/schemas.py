@@ -83,3 +83,4 @@ class Me(Schema):
     permissions: dict[str, Literal["view", "edit"]]
     recipient_types: tuple[str, ...]
     settings: Settings
+    unread: int = Field(description="Messages in the inbox not read yet (A-96)")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 
 from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.me import count_unread_by
 from chalicelib.access.model import Permission, view
 from chalicelib.content.model import Content
 from chalicelib.kernel.errors import NotFound
@@ -21,6 +22,7 @@ from .store_conversations import Entry, Thread
 from .threads import Counterpart
 
 api = Api("inbox")
+count_unread_by(conversations.unread)
 _READERS = view(Permission.COMMUNICATION)
 
 

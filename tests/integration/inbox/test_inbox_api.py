@@ -101,6 +101,16 @@ def test_opening_and_the_eye_move_the_number(api: HttpApi) -> None:
     assert [each["unread"] for each in api.get(THREAD, as_="parent-1").json["items"]] == [False, True]
 
 
+def test_the_number_unread_stands_beside_the_word_inbox(api: HttpApi) -> None:
+    """A-96, INBOX-05: everywhere in the app, with what the app asks for once."""
+    arrive(1)
+    assert api.get("/v1/me", as_="parent-1").json["unread"] == 1
+    assert api.get("/v1/me", as_="parent-2").json["unread"] == 0
+    api.post(f"{THREAD}/read", as_="parent-1")
+    assert api.get("/v1/me", as_="parent-1").json["unread"] == 0
+    assert api.get("/v1/me", as_="student-1").json["unread"] == 0
+
+
 def test_conversations_and_entries_page(api: HttpApi) -> None:
     """INBOX-02: older ones on demand, each once."""
     for number in range(1, 8):
