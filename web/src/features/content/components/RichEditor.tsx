@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Field } from '@/components/Field';
+import { isBlankHtml } from '../segments';
 import './content.css';
 
 const extensions = [
@@ -22,12 +23,12 @@ export default function RichEditor({ label, html, onHtml, error }: { label: stri
     extensions,
     content: html,
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'aria-describedby': errorId, class: 'letter editor-page' } },
-    onUpdate: ({ editor: now }) => onHtml(now.isEmpty ? '' : now.getHTML()),
+    onUpdate: ({ editor: now }) => onHtml(said(now)),
   });
 
   // The draft was discarded or brought back elsewhere: follow it. While typing both sides are equal already.
   useEffect(() => {
-    if (editor && html !== (editor.isEmpty ? '' : editor.getHTML())) editor.commands.setContent(html, { emitUpdate: false });
+    if (editor && html !== said(editor)) editor.commands.setContent(html, { emitUpdate: false });
   }, [editor, html]);
 
   return (
@@ -39,6 +40,12 @@ export default function RichEditor({ label, html, onHtml, error }: { label: stri
       <p id={errorId} className="field-error">{error}</p>
     </div>
   );
+}
+
+/** What the letter says; spaces and empty lines say nothing (COMP-35). */
+function said(editor: Editor): string {
+  const html = editor.getHTML();
+  return isBlankHtml(html) ? '' : html;
 }
 
 function Tools({ editor }: { editor: Editor }) {

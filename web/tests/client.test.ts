@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest';
+import { api, read } from '@/lib/api/client';
+import { ApiError } from '@/lib/api/problem';
+import { session } from '@/lib/session';
+import { aMe } from './support/build';
+import { fakeApi, ok, problem, unplugged } from './support/fake-api';
+
+const signedIn = () => session.signedIn({ access: 'old', refresh: 'r', username: 'dana' });
+const tokenOf = (headers: Headers) => headers.get('authorization');
+const me = () => read(api.GET('/v1/me', {}));
+
+describe('the way to the API', () => {
+  it('carries the token and gives the body', async () => {
+    signedIn();
+    const { asked } = fakeApi({ 'GET /v1/me': () => ok(aMe()) });
+    expect((await me()).name).toBe('Dana Whitfield');
+    expect(tokenOf(asked[0]!.headers)).toBe('Bearer old');
+  });
+
+  it('throws problems with their kind and fields', async () => {
+    signedIn();
+    fakeApi({ 'GET /v1/me': () => problem(400, 'invalid', { errors: [{ field: 'subject', message: 'Too long.' }] }) });
+    const failure = await me().catch((e: unknown) => e);
+    expect(failure).toBeInstanceOf(ApiError);
+    expect(failure).toMatchObject({ kind: 'invalid', status: 400, fields: [{ field: 'subject', message: 'Too long.' }] });
+  });
+
+  it('tells no connection from no answer', async () => {
+    signedIn();
+    fakeApi({ 'GET /v1/me': unplugged });
+    await expect(me()).rejects.toMatchObject({ kind: 'offline' });
+    fakeApi({ 'GET /v1/me': () => ok('<html>502</html>', 502) });
+    await expect(me()).rejects.toMatchObject({ kind: 'unreadable', status: 502 });
+  });
+
+  it('renews a token that has run out, once for all who wait, and asks again', async () => {
+    signedIn();
+    const { times } = fakeApi({
+      'GET /v1/me': ({ headers }) => (tokenOf(headers) === 'Bearer new' ? ok(aMe()) : problem(401, 'unauthenticated')),
+      'POST /v1/sign-in/refresh': () => ok({ access_token: 'new', expires_in: 3600 }),
+    });
+    await Promise.all([me(), me(), me()]);
+    expect(times('POST /v1/sign-in/refresh')).toBe(1);
+    expect(session.state).toBe('signed-in');
+  });
+
+  it('keeps a request waiting while the person signs in again, then sends it with its body', async () => {
+    signedIn();
+    const { asked } = fakeApi({
+      'POST /v1/audience/count': ({ headers }) => (tokenOf(headers) === 'Bearer fresh' ? ok({ people: 7 }) : problem(401, 'unauthenticated')),
+      'POST /v1/sign-in/refresh': () => problem(401, 'unauthenticated'),
+    });
+    const done = vi.fn();
+    const waiting = read(api.POST('/v1/audience/count', { body: { audience: { students: null, staff: null }, parts: ['email'] } })).then(done);
+    await vi.waitFor(() => expect(session.state).toBe('expired'));
+    expect(done).not.toHaveBeenCalled();
+    session.signedIn({ access: 'fresh', refresh: 'r2', username: 'dana' });
+    await waiting;
+    expect(done).toHaveBeenCalledWith({ people: 7 });
+    expect(asked.at(-1)!.body).toEqual({ audience: { students: null, staff: null }, parts: ['email'] });
+  });
+
+  it('does not take a wrong password for an ended session', async () => {
+    fakeApi({ 'POST /v1/sign-in': () => problem(401, 'unauthenticated') });
+    await expect(read(api.POST('/v1/sign-in', { body: { username: 'x', password: 'y' } }))).rejects.toMatchObject({ status: 401 });
+    expect(session.state).toBe('signed-out');
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { makeFormat } from '@/lib/format';
+
+const now = () => new Date('2026-11-23T12:00:00Z');
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+describe('times', () => {
+  it('show in the district’s zone, not the browser’s', () => {
+    const chicago = makeFormat('en-US', 'America/Chicago', now);
+    const honolulu = makeFormat('en-US', 'Pacific/Honolulu', now);
+    expect(plain(chicago.dateTime('2026-11-23T11:40:00+00:00'))).toBe('Nov 23, 5:40 AM');
+    expect(plain(honolulu.dateTime('2026-11-23T09:30:00+00:00'))).toBe('Nov 22, 11:30 PM');
+  });
+
+  it('are short: a time today, a day this year, a date before', () => {
+    const format = makeFormat('en-US', 'America/Chicago', now);
+    expect(plain(format.short('2026-11-23T11:40:00Z'))).toBe('5:40 AM');
+    expect(format.short('2026-11-22T18:00:00Z')).toBe('Nov 22');
+    expect(format.short('2025-11-22T18:00:00Z')).toBe('Nov 22, 2025');
+  });
+
+  it('and numbers follow the language', () => {
+    expect(makeFormat('es', 'America/Chicago', now).dateTime('2026-11-23T11:40:00Z')).toMatch(/23 nov/);
+    expect(makeFormat('en-US', 'America/Chicago', now).number(2143)).toBe('2,143');
+  });
+});

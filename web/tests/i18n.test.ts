@@ -1,0 +1,57 @@
+// Every sentence exists in both languages, and every key is used.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import en from '@/locales/en.json';
+import es from '@/locales/es.json';
+
+type Tree = { [key: string]: string | Tree };
+const flat = (tree: Tree, path = ''): Record<string, string> => Object.assign({}, ...Object.entries(tree).map(([key, value]) =>
+  (typeof value === 'string' ? { [path + key]: value } : flat(value, `${path + key}.`)))) as Record<string, string>;
+const english = flat(en);
+const spanish = flat(es);
+const bare = (key: string) => key.replace(/_(one|many|other)$/, '');
+const isPlural = (key: string) => bare(key) !== key;
+
+const root = join(import.meta.dirname, '../src');
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f)).map((f) => ({ file: f, text: readFileSync(join(root, f), 'utf8') }));
+const everything = sources.map((s) => s.text).join('\n');
+
+describe('the sentences', () => {
+  it('are the same in both languages', () => {
+    expect([...new Set(Object.keys(spanish).map(bare))].sort()).toEqual([...new Set(Object.keys(english).map(bare))].sort());
+  });
+
+  it('have every plural form that their language knows', () => {
+    const forms = (language: string) => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const [language, sentences] of [['en', english], ['es', spanish]] as const) {
+      for (const key of Object.keys(sentences).filter(isPlural)) {
+        for (const form of forms(language)) expect(sentences, `${language}: ${bare(key)}`).toHaveProperty([`${bare(key)}_${form}`]);
+      }
+    }
+  });
+
+  it('fill in the same blanks', () => {
+    const blanks = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort().join();
+    for (const [key, text] of Object.entries(english)) {
+      if (!key.endsWith('_one')) expect(`${key} ${blanks(spanish[key] ?? '')}`).toBe(`${key} ${blanks(text)}`);
+    }
+  });
+
+  it('are all used', () => {
+    const isUsed = (key: string) => everything.includes(`'${key}'`) || (key.startsWith('roster.figures.') && everything.includes('`roster.figures.$'));
+    expect([...new Set(Object.keys(english).map(bare))].filter((key) => !isUsed(key))).toEqual([]);
+  });
+
+  it('all exist that are asked for', () => {
+    const asked = [...everything.matchAll(/\bt\('([\w.]+)'/g)].map((m) => m[1] ?? '');
+    const known = new Set(Object.keys(english).map(bare));
+    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('stand in no component', () => {
+    // Text between tags, or in an attribute that people read, of at least two words.
+    const spoken = />\s*[A-Z][a-z]+ [a-z]+[^<>{}]*<\/|\b(label|title|placeholder|aria-label)="[A-Za-z]+ [^"]*"/;
+    expect(sources.filter((s) => s.file.endsWith('.tsx') && spoken.test(s.text)).map((s) => s.file)).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { placesFor } from '@/app/shell/places';
+import type { Me } from '@/lib/api/models';
+import { holds } from '@/lib/me';
+import { aMe } from './support/build';
+
+const names = (me: Me) => placesFor({ me, school: null, setSchool: () => undefined, can: (p) => holds(me, p) }).map((p) => p.name);
+
+describe('the places shown, by right', () => {
+  it('all for who may all', () => {
+    expect(names(aMe({ permissions: { communication: 'edit', send_messages: 'edit', communication_reports: 'view', manage_roster: 'edit' } })))
+      .toEqual(['home', 'compose', 'inbox', 'sent', 'reports', 'roster', 'settings']);
+  });
+
+  it('family without Send Messages: the inbox only (PERM-F02)', () => {
+    expect(names(aMe({ permissions: { communication: 'view' }, recipient_types: [] }))).toEqual(['home', 'inbox', 'settings']);
+  });
+
+  it('nothing of Communication without View on it (PERM-04)', () => {
+    expect(names(aMe({ permissions: { send_messages: 'edit' } }))).toEqual(['home', 'settings']);
+  });
+});

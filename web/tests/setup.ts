@@ -1,0 +1,23 @@
+// What jsdom lacks, and a clean slate after each test.
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeAll } from 'vitest';
+import { session } from '@/lib/session';
+import { startI18n } from '@/lib/i18n';
+
+beforeAll(async () => {
+  window.matchMedia ??= (query: string) => ({
+    matches: false, media: query, onchange: null, addEventListener: () => undefined, removeEventListener: () => undefined,
+    addListener: () => undefined, removeListener: () => undefined, dispatchEvent: () => false,
+  });
+  window.scrollTo = () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
+  await startI18n();
+});
+
+afterEach(() => {
+  cleanup();
+  session.signOut();
+  sessionStorage.clear();
+  localStorage.clear();
+});

@@ -1,0 +1,29 @@
+// Builders with defaults, for what the API answers.
+import type { AudienceCount, Me, Message, Recipient } from '@/lib/api/models';
+
+export const aMe = (more: Partial<Me> = {}): Me => ({
+  user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
+  district: { id: 'd', name: 'Maple Valley', time_zone: 'America/Chicago' },
+  schools: [{ school_id: 'sch_1', name: 'Lincoln High School', students: 1345 }],
+  permissions: { communication: 'edit', send_messages: 'edit', send_sms: 'edit', phone_calls: 'edit', push: 'edit', send_to_staff: 'edit' },
+  recipient_types: ['students', 'primary_contacts'],
+  settings: { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false }, unread: 0, ...more,
+});
+
+export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({
+  students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, people,
+  by_channel: { email: { reachable: people, unreachable: 0 } }, unreachable_people: 0, ...more,
+});
+
+export const aMessage = (more: Partial<Message> = {}): Message => ({
+  message_id: 'msg_1', subject: 'Snow day', html: '<p>No school.</p>', sms_text: null, voice_text: null, sent_at: '2026-11-23T11:40:00+00:00',
+  source: 'user', sender: { user_id: 'usr_1', name: 'Dana Whitfield' }, school_id: 'sch_1', recipient_type: ['primary_contacts'],
+  to: 'Lincoln High School', priority: false, emergency: false, status: 'done', people: 3,
+  parts: [{ channel: 'email', total: 3, sent: 3, pending: 0, expired: 0, errors: 0, duplicates: 0 }], ...more,
+});
+
+export const aRecipient = (n: number, more: Partial<Recipient> = {}): Recipient => ({
+  delivery_id: `del_${n}`, last_update: '2026-11-23T11:40:00+00:00', status: 'sent', channel: 'email', recipient_type: 'primary_contacts',
+  name: `Person ${n}`, person_id: `con_${n}`, person_kind: 'contact', destination: `p${n}@mail.example`, school_id: 'sch_1', school_name: 'Lincoln High School',
+  regarding_student: null, student_id: null, expires_at: null, error: null, ...more,
+});
