@@ -86,9 +86,10 @@ def _create_queues(names: Names) -> None:
 
 
 def _create_buckets(names: Names) -> None:
-    for logical in resources("AWS::S3::Bucket"):
-        _client("s3").create_bucket(Bucket=logical.lower())
-        names[logical] = {"Ref": logical.lower(), "Arn": f"arn:aws:s3:::{logical.lower()}"}
+    for logical, properties in resources("AWS::S3::Bucket").items():
+        name = _resolve(properties.get("BucketName"), names) or logical.lower()
+        _client("s3").create_bucket(Bucket=name)
+        names[logical] = {"Ref": name, "Arn": f"arn:aws:s3:::{name}"}
 
 
 def _environment(names: Names) -> dict[str, str]:
@@ -103,13 +104,25 @@ def _environment(names: Names) -> dict[str, str]:
 def _resolve(value: Any, names: Names) -> str | None:
     """A variable's value, or None for what only CloudFormation can know."""
     if not isinstance(value, dict):
-        return str(value)
+        return None if value is None else str(value)
+    if isinstance(value.get("Fn::Sub"), str):
+        return _filled(value["Fn::Sub"])
     if "Ref" in value:
         return names.get(value["Ref"], {}).get("Ref") or _parameter(value["Ref"])
     if "Fn::GetAtt" in value:
         logical, attribute = value["Fn::GetAtt"]
         return names.get(logical, {}).get(attribute)
     return None
+
+
+_PSEUDO = {"StackName": "carillon", "AccountId": "123456789012", "Region": "us-east-1", "Partition": "aws"}
+
+
+def _filled(text: str) -> str | None:
+    """A text of `!Sub` that names nothing but the stack, the account and the region; else None."""
+    for name, value in _PSEUDO.items():
+        text = text.replace(f"${{AWS::{name}}}", value)
+    return None if "${" in text else text
 
 
 def _parameter(name: str) -> str | None:

@@ -5,7 +5,7 @@ however often it was done (`plan`).
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,13 @@ Numbered = tuple[bytes, int]
 def reach_of(begin: Line) -> Reach:
     """What the plan's first line says that the file decides about."""
     return Reach(frozenset(begin["governed"]), begin["opt_out"], bool(begin["outside"]))
+
+
+def first_line(lines: Iterator[Numbered]) -> tuple[Line, int]:
+    """A plan's first line, and the byte after it."""
+    text, end = next(lines)
+    begin: Line = json.loads(text)
+    return begin, end
 
 
 def apply(district: str, begin: Line, lines: Iterable[Numbered], done: Callable[[int], None]) -> None:

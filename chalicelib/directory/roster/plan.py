@@ -40,8 +40,8 @@ class Compared:
     says_periods: bool
 
 
-def write(db: Staging, report: Report, compared: Compared, out: IO[str]) -> Changes:
-    """Every line, and the report's lists beside. How the schools change."""
+def begin(compared: Compared, out: IO[str]) -> int:
+    """The first line; where it ends."""
     _line(
         out,
         op="begin",
@@ -49,6 +49,11 @@ def write(db: Staging, report: Report, compared: Compared, out: IO[str]) -> Chan
         outside=sorted(set(compared.known) - set(compared.governed)),
         opt_out=compared.says_opt_out,
     )
+    return out.tell()
+
+
+def write(db: Staging, report: Report, compared: Compared, out: IO[str]) -> Changes:
+    """Every other line, and the report's lists beside. How the schools change."""
     _users(db, report, compared, out)
     for kind in (SECTION, STUDENT):
         _people(db, report, compared.district, kind, out)
@@ -72,6 +77,7 @@ def _record(db: Staging, kind: str, id_: str) -> Any:
 
 def _people(db: Staging, report: Report, district: str, kind: str, out: IO[str]) -> None:
     for chunk in batched(diff.changes(db, kind), 100):
+        db.pulse()
         diff.tell(report, kind, _named(district, kind, chunk))
         for each in chunk:
             _line(out, op=kind, id=each.id, record=_record(db, kind, each.id))
@@ -96,6 +102,7 @@ def _users(db: Staging, report: Report, compared: Compared, out: IO[str]) -> Non
     """Accounts of staff and of families. Who is in both lists, as before and as now, is one account."""
     for kind, other in ((STAFF, ACCOUNT), (ACCOUNT, STAFF)):
         for chunk in batched(diff.changes(db, kind), 100):
+            db.pulse()
             if kind == STAFF:
                 diff.tell(report, kind, _named(compared.district, kind, chunk))
             records = {each.id: _record(db, kind, each.id) for each in chunk}
@@ -154,7 +161,7 @@ def _schools(db: Staging, compared: Compared, out: IO[str]) -> Changes:
 def _school(db: Staging, id_: str, before: School | None, says_periods: bool) -> School:
     """The school as the file has it, with what its lists hold; its zone is set in Carillon and stays."""
     found = db.one("SELECT name, number FROM orgs WHERE id = ?", id_) or (id_, "")
-    grades = dict(
+    grades: dict[str, int] = dict(
         db.all("SELECT grade, count(*) FROM roll WHERE school = ? GROUP BY grade ORDER BY grade", id_)
     )
     periods = before.periods if before and not says_periods else _periods(db, id_)

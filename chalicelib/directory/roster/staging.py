@@ -5,7 +5,7 @@ tables as read (orgs, users, roles, ...) -> `people.py` and `links.py` work out 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,10 @@ class Duplicate(Exception):
 
 
 class Staging:
-    """A temporary database file; `close` forgets it."""
+    """A temporary database file. `pulse` is called now and then: long work says that it goes on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pulse: Callable[[], None] = lambda: None) -> None:
+        self.pulse = pulse
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.create_function("kind_of", 1, values.kind_of)
         self._db.create_function("custodial", 1, lambda word: word in values.CUSTODIAL)
@@ -106,6 +107,7 @@ class Staging:
         """Insert rows; those whose key exists stay out. How many came in."""
         before, source = self._db.total_changes, iter(rows)
         while batch := list(islice(source, _BATCH)):
+            self.pulse()
             marks = ",".join("?" * len(batch[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", batch)  # noqa: S608  # our own names
         return self._db.total_changes - before

@@ -8,7 +8,6 @@ D#d#ROSTER    OPEN#import id   one that is not finished: what the queue job look
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,7 +73,7 @@ def newest(district: str, limit: int, after: str | None) -> tuple[list[RosterImp
 
 
 def save(one: RosterImport, was: Status) -> bool:
-    """Store the import as it is now, if its status is still what it was; and keep the list of open ones true."""
+    """Store the import as it is now, if its status is still what it was, and whether it is open."""
     pk, name = _roster(one.district), f"OPEN#{one.import_id}"
     stored = dynamo.change(
         _table(),
@@ -167,9 +166,11 @@ def put_head(district: str, import_id: str) -> None:
     dynamo.put(_table(), {"pk": _roster(district), "sk": "HEAD", "import_id": import_id})
 
 
-def history(district: str, schools: frozenset[str]) -> Iterator[RosterImport]:
-    """Applied imports that governed one of these schools, newest first."""
-    for item in dynamo.query_all(_table(), _imports(district), newest_first=True):
-        one = _import(item)
-        if one.status is Status.APPLIED and not schools.isdisjoint(one.schools):
-            yield one
+def newer_applied(district: str, import_id: str, schools: frozenset[str]) -> RosterImport | None:
+    """An applied import that came after this one and was about one of the same schools."""
+    found = dynamo.query_all(_table(), _imports(district), between=(f"{import_id}#", "~"))
+    return next((one for item in found if _overlaps(one := _import(item), schools)), None)
+
+
+def _overlaps(one: RosterImport, schools: frozenset[str]) -> bool:
+    return one.status is Status.APPLIED and not schools.isdisjoint(one.schools)

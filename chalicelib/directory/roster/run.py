@@ -1,0 +1,264 @@
+"""An import from its beginning to its end, by whoever picks it up.
+
+    begin (a record, listed as open) -> read -> refused | unchanged | held | applying -> applied
+    a crash anywhere leaves an open import; `resume` has the import function go on with it
+
+One worker at a time per district: it holds a lease, renews it while it works, and stops when it has lost it.
+Imports of a district are done in the order in which their files arrived.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from chalicelib.directory import store
+from chalicelib.directory.store import imports
+from chalicelib.kernel.clock import Clock, moment
+from chalicelib.kernel.ids import new_id
+
+from . import files
+from .apply import apply, first_line
+from .compare import Outcome, compare
+from .model import RosterImport, Status
+
+MOST_TRIES = 3
+RENEW = timedelta(seconds=15)
+ENOUGH = 45.0  # seconds that must be left to begin with one more chunk
+Open = Callable[[RosterImport, Path], None]  # puts the zip at the path; KeyError when it is gone
+Seconds = Callable[[], float]
+
+
+class LostLease(RuntimeError):
+    """Another worker took over after we were too slow; it goes on where we were."""
+
+
+class OutOfTime(Exception):
+    """This invocation ends soon; what is left is for the next."""
+
+
+class Lease:
+    """The right to work on a district's roster."""
+
+    def __init__(self, district: str, clock: Clock) -> None:
+        self._district, self._clock, self._owner = district, clock, new_id()
+        self._renewed: datetime | None = None
+
+    def take(self) -> bool:
+        now = self._clock.now()
+        taken = imports.lock(self._district, self._owner, now)
+        if taken:
+            self._renewed = now
+        return taken
+
+    def renew(self) -> None:
+        """Cheap to call often. Raises LostLease."""
+        due = self._renewed is None or self._clock.now() - self._renewed >= RENEW
+        if due and not self.take():
+            raise LostLease(self._district)
+
+    def give_back(self) -> None:
+        imports.unlock(self._district, self._owner)
+
+
+@contextmanager
+def leased(district: str, clock: Clock) -> Iterator[Lease | None]:
+    """The lease, or None when another worker has it. Given back also after a failure, not after a crash."""
+    lease = Lease(district, clock)
+    if not lease.take():
+        yield None
+        return
+    try:
+        yield lease
+    except Exception:
+        lease.give_back()
+        raise
+    lease.give_back()
+
+
+def work(district: str, clock: Clock, left: Seconds = lambda: 900.0) -> None:
+    """Bring the district's open imports to an end, oldest first, as far as time allows."""
+    seen: set[str] = set()
+    while waiting := [each for each in imports.open_ids(district) if each not in seen]:
+        seen.update(waiting)
+        with leased(district, clock) as lease:
+            if lease is None:
+                return
+            for import_id in waiting:
+                if not _worked(district, import_id, lease, clock, left):
+                    return
+
+
+def _worked(district: str, import_id: str, lease: Lease, clock: Clock, left: Seconds) -> bool:
+    """Whether an import came to its end; if not, the function is started again to go on."""
+    one = imports.get(district, import_id)
+    if one is None:
+        return True
+    try:
+        advance(one, lease, clock, left, _from_bucket)
+    except OutOfTime:
+        files.go_on(one)
+        return False
+    return True
+
+
+def advance(
+    one: RosterImport, lease: Lease, clock: Clock, left: Seconds, open_: Open, hold: bool = True
+) -> RosterImport:
+    """Do what there is to do for one import; as it is afterwards. Raises OutOfTime or LostLease."""
+    if one.status is Status.READING:
+        one = _read(one, lease, clock, open_, hold)
+    if one.status is Status.APPLYING:
+        one = _apply(one, lease, left)
+    return one
+
+
+def _from_bucket(one: RosterImport, path: Path) -> None:
+    if not one.source.key:
+        raise KeyError(one.import_id)
+    with path.open("wb") as file:
+        files.fetch(one.source, file)
+
+
+# ---- reading -----------------------------------------------------------------------------------------------
+
+
+def _read(one: RosterImport, lease: Lease, clock: Clock, open_: Open, hold: bool) -> RosterImport:
+    """The dry run; what it found is kept, and decides how it goes on."""
+    one = _saved(replace(one, tries=one.tries + 1, base=imports.head(one.district)), one.status)
+    if one.tries > MOST_TRIES:
+        return _saved(replace(one, status=Status.REFUSED, refusal=_TOO_OFTEN), one.status)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            open_(one, folder / "export.zip")
+        except KeyError:
+            return _saved(replace(one, status=Status.REFUSED, refusal=_GONE), one.status)
+        with (folder / "export.zip").open("rb") as source:
+            outcome = compare(one.district, source, folder, _today(one.district, clock), lease.renew)
+        read = _decided(one, outcome, hold)
+        for path in sorted(folder.glob("*.jsonl")):
+            files.keep(read, path)
+    lease.renew()
+    return _saved(read, one.status)
+
+
+_TOO_OFTEN = (
+    "Reading this file failed several times, through no fault that we can name. "
+    "Please export and upload it again, and tell your support if that does not help."
+)
+_GONE = "The uploaded file is no longer there. Please upload it again."
+
+
+def _today(district: str, clock: Clock) -> str:
+    """The date in the district, by which enrollments have begun and ended."""
+    from zoneinfo import ZoneInfo
+
+    return clock.now().astimezone(ZoneInfo(store.district(district).time_zone)).date().isoformat()
+
+
+def _decided(one: RosterImport, outcome: Outcome, hold: bool) -> RosterImport:
+    """The import with what was found, and the status that follows from it."""
+    one = replace(
+        one,
+        schools=outcome.schools,
+        summary=dict(outcome.summary),
+        ignored=outcome.ignored,
+        problems=outcome.problems,
+        refusal=outcome.refusal,
+        total=outcome.size,
+    )
+    if outcome.refusal:
+        return replace(one, status=Status.REFUSED)
+    newer = imports.newer_applied(one.district, one.import_id, frozenset(one.schools))
+    if newer:
+        told = f"{newer.file_name}, which arrived later, is applied already; this older file was left aside."
+        return replace(one, status=Status.REFUSED, refusal=told)
+    if not outcome.changes:
+        return replace(one, status=Status.UNCHANGED)
+    if outcome.hold_reason and hold:
+        return replace(one, status=Status.HELD, hold_reason=outcome.hold_reason)
+    return replace(one, status=Status.APPLYING)
+
+
+def _saved(one: RosterImport, was: Status) -> RosterImport:
+    """The import as stored. Raises LostLease when somebody else moved it meanwhile."""
+    if not imports.save(one, was):
+        raise LostLease(one.district)
+    return one
+
+
+# ---- applying ----------------------------------------------------------------------------------------------
+
+
+def _apply(one: RosterImport, lease: Lease, left: Seconds) -> RosterImport:
+    """Do the rest of the plan. Raises OutOfTime with what is done noted."""
+    begin, start = first_line(files.lines(one, files.PLAN, 0))
+    state = _Progress(one, lease, left)
+    apply(one.district, begin, files.lines(one, files.PLAN, max(start, one.done)), state)
+    imports.put_head(one.district, one.import_id)
+    return _saved(replace(one, status=Status.APPLIED, done=one.total), Status.APPLYING)
+
+
+class _Progress:
+    """Told after each chunk; notes it now and then, and stops the work in time."""
+
+    def __init__(self, one: RosterImport, lease: Lease, left: Seconds) -> None:
+        self._one, self._lease, self._left, self._noted = one, lease, left, one.done
+
+    def __call__(self, done: int) -> None:
+        self._lease.renew()
+        short = self._left() < ENOUGH
+        if short or done - self._noted > max(100_000, self._one.total // 50):
+            _saved(replace(self._one, done=done), Status.APPLYING)
+            self._noted = done
+        if short:
+            raise OutOfTime
+
+
+# ---- what others call --------------------------------------------------------------------------------------
+
+
+def stalled(district: str, clock: Clock) -> list[RosterImport]:
+    """Open imports that nobody is at work on."""
+    waiting = imports.open_ids(district)
+    if not waiting or imports.locked(district, clock.now()):
+        return []
+    return [one for each in waiting if (one := imports.get(district, each))]
+
+
+def import_file(
+    district: str, source: Path | IO[bytes], file_name: str, clock: Clock, hold: bool, left: Seconds
+) -> RosterImport:
+    """Import a zip at hand, here and now. Raises LostLease when another import of the district is under way."""
+    now = clock.now()
+    one = imports.begin(RosterImport(new_import_id(now, new_id()), district, file_name, now.isoformat()))
+    with leased(district, clock) as lease:
+        if lease is None:
+            raise LostLease(district)
+        return advance(one, lease, clock, left, _copier(source), hold)
+
+
+def _copier(source: Path | IO[bytes]) -> Open:
+    def copy(_one: RosterImport, path: Path) -> None:
+        if isinstance(source, Path):
+            path.symlink_to(source.resolve())
+        else:
+            with path.open("wb") as file:
+                while chunk := source.read(1_000_000):
+                    file.write(chunk)
+
+    return copy
+
+
+def new_import_id(arrived: datetime, mark: str) -> str:
+    """An import's id: sorts by time of arrival, and is the same for the same event."""
+    return f"{arrived:%Y%m%dt%H%M%S}{arrived.microsecond // 1000:03}-{mark[:26]}"
+
+
+def arrived_at(text: str) -> datetime:
+    """The time in an S3 event."""
+    return moment(text.replace("Z", "+00:00"))
