@@ -9,7 +9,7 @@ from chalicelib.kernel.errors import Unauthenticated
 
 from . import store
 from .model import Principal, Profile
-from .profiles import standard_profile
+from .profiles import chosen
 from .token import Identity, bearer, verify
 
 
@@ -29,14 +29,6 @@ def principal_of(identity: Identity) -> Principal:
 def profiles_of(user: User, known: Mapping[str, Profile]) -> tuple[Profile, ...]:
     """The user's profiles, each of a role that the user has; for a role without one, its standard profile."""
     return chosen(user.profiles, user.roles, known)
-
-
-def chosen(
-    named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]
-) -> tuple[Profile, ...]:
-    """The named profiles that exist and fit a role of the user; with none named, each role's standard one."""
-    wanted = named or tuple(standard_profile(role).profile_id for role in roles)
-    return tuple(known[each] for each in wanted if each in known and known[each].role in roles)
 
 
 def as_principal(district: str, user: User, profiles: tuple[Profile, ...]) -> Principal:

@@ -69,3 +69,11 @@ NAMED: tuple[Profile, ...] = (
 def standard_profile(role: Role) -> Profile:
     """The profile of a user of this role who was given none."""
     return STANDARD[role]
+
+
+def chosen(
+    named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]
+) -> tuple[Profile, ...]:
+    """The named profiles that exist and fit a role of the user; with none named, each role's standard one."""
+    wanted = named or tuple(standard_profile(role).profile_id for role in roles)
+    return tuple(known[each] for each in wanted if each in known and known[each].role in roles)

@@ -14,7 +14,7 @@ from . import store
 from .model import Level, Permission, Principal, Profile
 from .model import union as union_of
 from .permissions import effective
-from .principal import chosen
+from .profiles import chosen
 
 KEPT_SECONDS = 60
 

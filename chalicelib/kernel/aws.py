@@ -24,6 +24,8 @@ def client(service: str) -> Any:
         read_timeout=15,
         parameter_validation=service not in {"dynamodb", "sqs"},
         max_pool_connections=32,
+        # Given, because botocore otherwise composes one anew for each call: a seventh of a call's CPU.
+        user_agent="Carillon",
     )
     return boto3.session.Session().client(service, config=config)
 

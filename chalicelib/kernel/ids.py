@@ -4,13 +4,13 @@ import base64
 import hashlib
 import re
 
-from ulid import ULID
-
 DISTRICT_ID = re.compile(r"[a-z0-9]{1,32}")
 
 
 def new_id() -> str:
     """A fresh id, 26 letters and digits, in order of creation (ULID)."""
+    from ulid import ULID  # here, because most functions make no new ids and it is slow to import
+
     return str(ULID()).lower()
 
 
