@@ -1,7 +1,7 @@
-"""AWS and the providers as a server on loopback, in a process of its own, and a bench measures its client.
+"""AWS and the providers as a server on loopback, in a process of its own: a bench then measures its client only.
 
-DynamoDB keeps items in memory and understands the update expressions of this product, but no conditions; SQS, SES
-v2, End User Messaging and SNS take everything. Good for counting and timing, for nothing else.
+DynamoDB keeps items in memory and understands the update expressions of this product, but no conditions; SQS,
+SES v2, End User Messaging and SNS take everything. Good for counting and timing, for nothing else.
 """
 
 import json
@@ -38,7 +38,8 @@ class Stub:
             "SendMessageBatch": _taken,
             "SendBulkEmail": _mailed,
         }
-        return known.get(operation, _accepted)(body)
+        do = known.get(operation, _accepted)
+        return do(body)
 
     def _table(self, name: str) -> dict[tuple[str, str], Item]:
         return self.tables.setdefault(name, {})

@@ -1,9 +1,9 @@
 """What one delivery costs: AWS requests and CPU, from a shard's reference to the provider and back.
 
-AWS and the providers are a stub server on loopback in a process of its own (`_stub`); CPU is that of this process,
-which does what the functions do, the best of three rounds. Requests are counted by a botocore event hook, without
-those to the providers; one is added for each invocation of a function with a full batch. What Lambda's pollers ask
-of SQS (one receive and one delete for ten messages) is told apart, as `queue_polls_...`.
+AWS and the providers are a stub server on loopback in a process of its own (`_stub`); CPU is that of this
+process, which does what the functions do, the best of three rounds. Requests are counted by a botocore event
+hook, without those to the providers; one is added for each invocation of a function with a full batch. What
+Lambda's pollers ask of SQS (one receive and one delete for ten messages) is told apart, as `queue_polls_...`.
 """
 
 import json

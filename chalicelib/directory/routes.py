@@ -7,7 +7,7 @@ from chalicelib.access import store as access
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, union, view
 from chalicelib.access.permissions import effective
-from chalicelib.access.principal import chosen
+from chalicelib.access.profiles import chosen
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page
 
