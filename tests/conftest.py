@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.kernel.clock import FixedClock
 from tests.support.api import HttpApi
+from tests.support.pool import Pool
 from tests.support.tokens import Issuer
 
 os.environ |= {
@@ -78,3 +79,13 @@ def api(aws: None, issuer: Issuer) -> HttpApi:
     from app import app
 
     return HttpApi(Client(app), issuer)
+
+
+@pytest.fixture
+def pool(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> Pool:
+    """A real user pool with `ann` in it; the tokens that the API verifies go on being the issuer's."""
+    made = Pool.create()
+    monkeypatch.setenv("USER_POOL_ID", made.pool_id)
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", made.client_id)
+    made.add("ann")
+    return made

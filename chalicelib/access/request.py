@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Invalid, TooLarge
 from .validation import check_text, validated
 
 MOST_BYTES = 1_000_000
-MOST_PATH_PART = 256
+MOST_PATH_PART = 256  # bytes; it becomes part of a key
 
 
 def path_values(raw: Mapping[str, str]) -> dict[str, str]:
@@ -22,7 +22,7 @@ def path_values(raw: Mapping[str, str]) -> dict[str, str]:
     values = {name: unquote(value, errors="surrogateescape") for name, value in raw.items()}
     check_text(values)
     for name, value in values.items():
-        if not value or len(value) > MOST_PATH_PART:
+        if not value or len(value.encode()) > MOST_PATH_PART:
             raise Invalid.one(name, "This is not an id that we gave out.")
     return values
 

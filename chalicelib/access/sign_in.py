@@ -6,7 +6,7 @@ Whether a name exists is never said: a wrong name, a wrong password and a disabl
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.errors import CarillonError, Invalid, Throttled, Unauthenticated
@@ -93,6 +93,8 @@ def _ask(operation: str, refused: str, **parameters: Any) -> dict[str, Any]:
         answer: dict[str, Any] = getattr(client("cognito-idp"), operation)(
             ClientId=setting("USER_POOL_CLIENT_ID"), **parameters
         )
+    except ParamValidationError:  # too short or too long to be anything that Cognito gave out
+        raise Unauthenticated(refused) from None
     except ClientError as error:
         raise _as_ours(error, refused) from None
     return answer

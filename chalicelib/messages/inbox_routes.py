@@ -119,6 +119,9 @@ def entry_id(key: str) -> str:
 def _entry_key(text: str) -> str:
     """The inverse. Raises NotFound for an id that no conversation handed out."""
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
     except (binascii.Error, ValueError):
         raise NotFound from None
+    if not key:
+        raise NotFound
+    return key

@@ -26,4 +26,4 @@ def matrix() -> dict[str, dict[str, bool]]:
 
 def filled(path: str, value: str = "not-there") -> str:
     """The path with something in place of each parameter."""
-    return re.sub(r"{\w+}", value, path)
+    return re.sub(r"{\w+}", lambda _: value, path)

@@ -1,6 +1,7 @@
 """Sign-in tokens as Cognito makes them, signed by a key of this test run; the issuer's key set is a file."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -54,7 +55,7 @@ class Issuer:
         usual = {
             "sub": f"sub-{who}",
             "iss": ISSUER,
-            "client_id": CLIENT_ID,
+            "client_id": os.environ.get("USER_POOL_CLIENT_ID", CLIENT_ID),
             "token_use": "access",
             "scope": "aws.cognito.signin.user.admin",
             "username": who,

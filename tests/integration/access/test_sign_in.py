@@ -1,9 +1,7 @@
 """Signing in through Cognito (moto): tokens, the first password, refresh, sign-out, and what is refused."""
 
-from dataclasses import dataclass
 from unittest.mock import Mock
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -11,40 +9,7 @@ from chalicelib.access import sign_in as use
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.errors import CarillonError, Invalid, Throttled, Unauthenticated
 from tests.support.api import HttpApi
-
-PASSWORD = "Meadow-lark-2026"
-
-
-@dataclass(frozen=True)
-class Pool:
-    pool_id: str
-
-    def add(self, username: str, *, permanent: bool = True) -> None:
-        cognito = boto3.client("cognito-idp")
-        cognito.admin_create_user(
-            UserPoolId=self.pool_id, Username=username, TemporaryPassword=PASSWORD, MessageAction="SUPPRESS"
-        )
-        if permanent:
-            cognito.admin_set_user_password(
-                UserPoolId=self.pool_id, Username=username, Password=PASSWORD, Permanent=True
-            )
-
-
-@pytest.fixture
-def pool(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> Pool:
-    """A user pool with a client, as the template makes one."""
-    cognito = boto3.client("cognito-idp")
-    pool_id = cognito.create_user_pool(PoolName="carillon")["UserPool"]["Id"]
-    made = cognito.create_user_pool_client(
-        UserPoolId=pool_id,
-        ClientName="web",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-    )
-    monkeypatch.setenv("USER_POOL_ID", pool_id)
-    monkeypatch.setenv("USER_POOL_CLIENT_ID", made["UserPoolClient"]["ClientId"])
-    found = Pool(pool_id)
-    found.add("ann")
-    return found
+from tests.support.pool import PASSWORD, Pool
 
 
 def sign_in(api: HttpApi, username: str = "ann", password: str = PASSWORD) -> dict[str, str]:
