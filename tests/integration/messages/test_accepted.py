@@ -125,13 +125,14 @@ def test_of_two_identical_requests_at_once_one_makes_the_message(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SEND-01: a double click. The other request passes between this one's look-up and its store."""
-    look_up, others = store.answered, []
+    look_up = store.answered
+    others: list[str] = []
 
     def overtaken(*asked: str) -> store.Answered | None:
         found = look_up(*asked)
+        monkeypatch.setattr(store, "answered", look_up)
         if not others:
-            others.append(None)
-            others[0] = send(key="request-one").json["message_id"]
+            others.append(send(key="request-one").json["message_id"])
         return found
 
     monkeypatch.setattr(store, "answered", overtaken)
