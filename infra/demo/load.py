@@ -1,115 +1,90 @@
-"""Loads the demo district into the stack that the environment points at: people by the roster import, as any
-district's; profiles for its staff; and sign-ins in the user pool.
+"""Loads the demo district into a deployed stack: the people through the real roster import, then the sign-ins.
 
-Run again, it finds everything there and changes nothing. The sign-ins are left in the data folder, as a table for
-people (`sign-ins.txt`) and as JSON for tests.
+Each step finds out whether it was done before, so that a load that was interrupted goes on where it stopped,
+and a finished one does nothing.
 """
 
-import contextlib
-import json
+import os
 import tempfile
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from chalicelib.access.profiles import DATA_CLERK, DISTRICT_ADMINISTRATOR, PRINCIPAL, TEACHER
-from chalicelib.directory import roster, store
-from chalicelib.directory.model import District
-from chalicelib.kernel import aws
-from chalicelib.kernel.errors import NotFound
-from chalicelib.kernel.settings import setting
+import boto3
 
+from chalicelib.content.model import Channel
+from chalicelib.delivery import suppression
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import District
+from chalicelib.directory.roster import import_zip
+from chalicelib.kernel.aws import client
+from chalicelib.kernel.clock import SystemClock, stamp
+
+from . import accounts, plan
+from .households import households
 from .roster import DISTRICT_NAME, write_zip
 
 DISTRICT = "demo"
-ZONE = "America/Denver"
-PASSWORD = "Ring-the-bell-1"  # public: this district is for trying things out
-GROUP = f"district-{DISTRICT}"
+TIME_ZONE = "America/Denver"
+DONE = {"applied", "unchanged"}
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """One person of the demo who can sign in. `profile` empty: the standard one of the role."""
-
-    key: str
-    username: str
-    can: str
-    profile: str = ""
-    all_schools: bool = False
+class NotLoaded(RuntimeError):
+    """The import did not take the demo's roster; the text says why."""
 
 
-SIGN_INS = (
-    SignIn("principal", "principal@riverbend.example", "writes to Lincoln's families", PRINCIPAL.profile_id),
-    SignIn(
-        "administrator",
-        "superintendent@riverbend.example",
-        "writes to the whole district",
-        DISTRICT_ADMINISTRATOR.profile_id,
-        all_schools=True,
-    ),
-    SignIn("teacher", "s001-t001", "writes to the families of five classes", TEACHER.profile_id),
-    SignIn("clerk", "clerk@riverbend.example", "imports rosters", DATA_CLERK.profile_id, all_schools=True),
-    SignIn("parent", "parent@riverbend.example", "reads what comes about three children"),
-    SignIn("student", "st0000010", "reads the own inbox"),
-)
-
-
-def load(students: int, seed: int) -> int:
-    """Load what is missing. Answers the exit code: 1 when the roster was not applied."""
-    _make_district()
-    with tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch) / "demo-district.zip"
-        write_zip(file, students, seed)
-        found = roster.import_zip(DISTRICT, file, file.name)
-    print(f"roster: {found.status} {found.refusal or found.hold_reason}")
-    if found.status not in ("applied", "unchanged"):
-        return 1
-    _give_profiles()
-    _make_sign_ins()
-    _write_down()
+def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
+    """The command: load what is missing and say so. The exit status."""
+    os.environ |= settings()
+    folder = Path(os.environ.get("CARILLON_DATA", ".carillon"))
+    if set(directory.districts()) - {DISTRICT}:
+        print("There is another district here already; the demo is not added to it.")
+        return 0
+    began = time.monotonic()
+    brought = bring_people(students, seed)
+    if brought or not (folder / "sign-ins.json").exists():
+        made = accounts.make_sign_ins(DISTRICT, client("cognito-idp"), os.environ["USER_POOL_ID"])
+        accounts.write(folder, made)
+        print(f"The demo district is loaded ({time.monotonic() - began:.0f} s).\n\n{accounts.as_text(made)}")
     return 0
 
 
-def _make_district() -> None:
-    try:
-        store.district(DISTRICT)
-    except NotFound:
-        store.put_district(District(DISTRICT, DISTRICT_NAME, ZONE))
+def settings() -> dict[str, str]:
+    """The stack's tables, buckets and user pool, unless the environment names them already."""
+    if "DIRECTORY_TABLE" in os.environ:
+        return {}
+    stack = os.environ.get("STACK", "carillon")
+    found = boto3.client("cloudformation").describe_stack_resources(StackName=stack)
+    names = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found["StackResources"]}
+    function = boto3.client("lambda").get_function_configuration(FunctionName=names["APIHandler"])
+    return dict(function["Environment"]["Variables"])
 
 
-def _give_profiles() -> None:
-    users = []
-    for sign_in in SIGN_INS:
-        user = store.user_by_login(DISTRICT, sign_in.username)
-        if user and sign_in.profile:
-            users.append(replace(user, profiles=(sign_in.profile,), all_schools=sign_in.all_schools))
-    store.put_users(DISTRICT, users)
+def bring_people(students: int, seed: int) -> bool:
+    """Import the roster; False when it is there. Raises NotLoaded."""
+    if DISTRICT not in directory.districts():
+        directory.put_district(District(DISTRICT, DISTRICT_NAME, TIME_ZONE))
+    if directory.schools(DISTRICT):
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        packed = Path(folder) / "riverbend.zip"
+        write_zip(packed, students, seed)
+        came = import_zip(DISTRICT, packed)
+    if came.status not in DONE:
+        raise NotLoaded(f"The demo roster was {came.status}: {came.refusal or came.hold_reason}")
+    opt_out(opted_out_numbers(students, seed))
+    return True
 
 
-def _make_sign_ins() -> None:
-    pool, cognito = setting("USER_POOL_ID"), aws.client("cognito-idp")
-    with contextlib.suppress(cognito.exceptions.GroupExistsException):
-        cognito.create_group(UserPoolId=pool, GroupName=GROUP)
-    for sign_in in SIGN_INS:
-        who = {"UserPoolId": pool, "Username": sign_in.username}
-        try:
-            cognito.admin_create_user(**who, MessageAction="SUPPRESS")
-        except cognito.exceptions.UsernameExistsException:
-            continue
-        cognito.admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
-        cognito.admin_add_user_to_group(**who, GroupName=GROUP)
+def opted_out_numbers(students: int, seed: int) -> Iterator[str]:
+    """Numbers whose owners said STOP before our time; a roster cannot say that."""
+    for household in households(plan.schools(students), seed):
+        phones = (phone for tie in household.ties for phone in tie.contact.phones)
+        yield from (phone.number for phone in phones if phone.unsubscribed)
 
 
-def _write_down() -> None:
-    folder = Path(setting("CARILLON_DATA", ".carillon"))
-    names = {}
-    for sign_in in SIGN_INS:
-        user = store.user_by_login(DISTRICT, sign_in.username)
-        names[sign_in.key] = user.name if user else ""
-    rows = [f"{names[each.key]:<20} {each.can:<42} {each.username:<36} {PASSWORD}" for each in SIGN_INS]
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sign-ins.txt").write_text("\n".join(rows) + "\n")
-    known = {
-        each.key: {"username": each.username, "password": PASSWORD, "name": names[each.key], "can": each.can}
-        for each in SIGN_INS
-    }
-    (folder / "sign-ins.json").write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+def opt_out(numbers: Iterator[str] | Sequence[str]) -> None:
+    """No texts to these numbers."""
+    now = stamp(SystemClock().now())
+    for number in numbers:
+        suppression.put(DISTRICT, Channel.SMS, number, suppression.Cause.OPT_OUT, now)
