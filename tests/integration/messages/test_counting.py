@@ -1,0 +1,184 @@
+"""Counting an audience before sending, and which students a selection means."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.audience import count as counting
+from chalicelib.audience import plan
+from chalicelib.audience.model import Count, RecipientType, Selection, StudentSelection
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import EmailAddress, RollEntry
+from tests.builders import families, people
+from tests.support.api import Answer, HttpApi
+
+from .conftest import D, enrol, stored, students
+
+pytestmark = pytest.mark.usefixtures("town")
+
+
+def ask(api: HttpApi, as_: str = "head", parts: Any = ("email", "sms"), **audience: Any) -> Answer:
+    body = {"audience": {"students": None, "staff": None} | audience, "parts": list(parts)}
+    return api.post("/v1/audience/count", body, as_=as_)
+
+
+def test_the_numbers_beside_send(api: HttpApi) -> None:
+    """SEND-13: selected and possible, people, and per channel who can be reached."""
+    directory.put_students(D, [families.reached_at("s3", email="s3@home.example")])
+    answer = ask(api, students=students(schools=["lincoln"])["students"], staff={"users": ["tom"]})
+    assert answer.status == 200
+    assert answer.json == {
+        "students_selected": 4,
+        "students_possible": 4,
+        "staff_selected": 1,
+        "staff_possible": 4,
+        "people": 5,
+        "by_channel": {
+            "email": {"reachable": 5, "unreachable": 0},
+            "sms": {"reachable": 3, "unreachable": 2},
+            "portal": {"reachable": 4, "unreachable": 1},
+        },
+        "unreachable_people": 0,
+        "approximate": False,
+    }
+    assert stored() == 0
+
+
+def test_nobody_chosen_yet_is_no_mistake(api: HttpApi) -> None:
+    answer = ask(api)
+    assert (answer.status, answer.json["people"], answer.json["students_possible"]) == (200, 0, 4)
+
+
+def test_people_whom_nothing_reaches(api: HttpApi) -> None:
+    """RCPT-23: neither data nor account."""
+    directory.put_students(D, [families.reached_at("s3")])
+    found = ask(api, students=students(students=["s3"])["students"]).json
+    assert (found["people"], found["unreachable_people"]) == (1, 1)
+
+
+def test_siblings_count_their_mother_once(api: HttpApi) -> None:
+    """A-26, also when one record of her is another contact with the same account."""
+    mother = families.contact("mother")
+    again = families.contact("mother-2", linked_user=mother.linked_user)
+    enrol(
+        "hill",
+        *(families.student(name, who, schools=("hill",)) for name, who in (("x1", mother), ("x2", again))),
+    )
+    found = ask(api, "boss", students=students(schools=["hill"])["students"]).json
+    assert (found["students_selected"], found["people"]) == (2, 1)
+
+
+def test_a_teachers_possible_students_are_their_own(api: HttpApi) -> None:
+    """PERM-07: the second number of 2 / 2."""
+    found = ask(api, "tom", students=students(sections=["c1"])["students"]).json
+    assert (found["students_selected"], found["students_possible"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("who", "audience", "status"),
+    [
+        ("head", students(students=["s5"]), 404),
+        ("tom", students(schools=["lincoln"]), 404),
+        ("head", students(students=["s1"], recipient_type="cousins"), 400),
+    ],
+)
+def test_what_cannot_be_sent_is_not_counted(api: HttpApi, who: str, audience: Any, status: int) -> None:
+    """PERM-07: a count would tell who is there."""
+    assert ask(api, who, **audience).status == status
+
+
+def test_the_count_of_the_confirmation_is_the_one_shown(api: HttpApi) -> None:
+    """SEND-13: both come from the same rules; fallback people count for the channels of the message."""
+    aunt = families.contact("aunt", custodial=False, phones=(), linked_user=None)
+    gran = families.contact("gran", custodial=False, emails=(), linked_user=None, sort_order=100)
+    enrol("hill", families.student("x1", aunt, gran, schools=("hill",)))
+    by_email = ask(api, "boss", ["email"], students=students(schools=["hill"])["students"]).json
+    by_both = ask(api, "boss", ["email", "sms"], students=students(schools=["hill"])["students"]).json
+    assert (by_email["people"], by_both["people"]) == (1, 2)
+
+
+# ---- Large selections ---------------------------------------------------------------------------------------
+
+
+def count(recipient_type: RecipientType) -> Count:
+    selection = Selection(StudentSelection(recipient_type, schools=("hill",)), staff=("tom",))
+    return counting.count(counting.gather(D, selection), (Channel.EMAIL, Channel.PORTAL), today="2026-11-23")
+
+
+@pytest.mark.parametrize("recipient_type", [RecipientType.STUDENTS, RecipientType.PRIMARY_CONTACTS])
+def test_above_the_limit_people_are_counted_from_the_rolls(
+    monkeypatch: pytest.MonkeyPatch, recipient_type: RecipientType
+) -> None:
+    """SEND-13: the number of people stays exact, the channels are projected from a sample, and it says so."""
+    pairs = [families.contact(f"dad{number // 2}") for number in range(40)]
+    enrol_with_contacts = [
+        families.student(
+            f"x{number:02}",
+            dad,
+            schools=("hill",),
+            primary_email=EmailAddress("x@x.example") if number % 2 else None,
+        )
+        for number, dad in enumerate(pairs)
+    ]
+    directory.put_students(D, enrol_with_contacts)
+    directory.put_roll(
+        D,
+        "hill",
+        [
+            RollEntry(
+                each.student_id,
+                "02",
+                each.contacts[0].contact_id,
+                "",
+                ((each.contacts[0].contact_id, True, 1),),
+            )
+            for each in enrol_with_contacts
+        ],
+    )
+    exact = count(recipient_type)
+    monkeypatch.setattr(counting, "EXACT", 10)
+    monkeypatch.setattr(counting, "SAMPLE", 40)
+    sampled = count(recipient_type)
+    assert (sampled.approximate, exact.approximate) == (True, False)
+    assert (sampled.people, sampled.students, sampled.staff) == (exact.people, 40, 1)
+    assert sampled.reachable == exact.reachable
+    monkeypatch.setattr(counting, "SAMPLE", 8)
+    rough = count(recipient_type)
+    assert rough.people == exact.people
+    assert all(
+        0 <= number <= rough.people for number in (*rough.reachable.values(), *rough.unreachable.values())
+    )
+
+
+# ---- Which students ------------------------------------------------------------------------------------------
+
+
+def ids(**chosen: Any) -> list[str]:
+    return plan.student_ids(D, StudentSelection(RecipientType.STUDENTS, **chosen))
+
+
+def test_schools_grades_sections_and_single_students_each_once() -> None:
+    """PICK-13, COMP-01."""
+    assert ids(schools=("lincoln",)) == ["s1", "s2", "s3", "s4"]
+    assert ids(grades=(("lincoln", "10"), ("hill", "02"))) == ["s2", "s5"]
+    assert ids(sections=("c1",), students=("s4", "s1")) == ["s1", "s2", "s4"]
+    assert ids(students=("s5", "s3"), grades=(("lincoln", "09"),)) == ["s1", "s3", "s4", "s5"]
+    assert ids() == []
+
+
+def test_who_left_is_not_there_any_more() -> None:
+    """RCPT-19: the roll of now decides; records alone enrol nobody."""
+    directory.put_students(D, [people.student("s9", active=False), people.student("s8", schools=())])
+    assert ids(students=("s9", "s8", "nobody", "s1")) == ["s1"]
+    assert ids(sections=("gone",)) == []
+
+
+def test_families_stay_together_across_schools() -> None:
+    """RCPT-12 is decided within one shard, so that a family must not be cut in two."""
+    directory.put_roll(D, "lincoln", [RollEntry("s1", "09", "f1", ""), RollEntry("s2", "10", "f2", "")])
+    directory.put_roll(D, "hill", [RollEntry("s5", "02", "f1", ""), RollEntry("s2", "02", "f2", "")])
+    selection = StudentSelection(RecipientType.STUDENTS, schools=("lincoln", "hill"))
+    assert plan.families(D, selection) == [["s1", "s5"], ["s2"]]
+    assert plan.student_ids(D, selection) == ["s1", "s5", "s2"]
+    assert plan.enrolled(D, selection).schools == ("lincoln", "hill")
