@@ -6,7 +6,7 @@ telephone, one adult in twelve has no email on file, and now and then there is n
 
 from random import Random
 
-from .addresses import Numbers, email, landline, mobile
+from .addresses import WORK, Numbers, email, landline, mobile
 from .names import Culture
 from .people import DemoContact, DemoPhone, Tie
 
@@ -142,7 +142,7 @@ class Adults:
             (phone,),
             f"{known.contact_id}@mail.example",
             language=known.language,
-            username="parent@riverbend.example",
+            username=f"parent@{WORK}",
         )
         return Tie(whole, tie.relationship, True, 1)
 

@@ -5,11 +5,11 @@ parents live together or apart, and what is on file has the gaps that real files
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from .addresses import Numbers, email, mobile, plain
+from .addresses import WORK, Numbers, email, mobile, plain
 from .adults import Adults
 from .names import CULTURES, Culture
 from .people import DemoStudent, Household
@@ -65,6 +65,8 @@ def _household(
         _child(random, numbers, culture, surname, places.take(rung), rung, f"{count:06d}{at}")
         for at, rung in enumerate(rungs)
     )
+    if count == 1:
+        children = (replace(children[0], username=f"student@{WORK}"), *children[1:])
     kind, ties = adults.of(culture, surname, count)
     return Household(count, kind, children, ties)
 

@@ -17,6 +17,7 @@ from chalicelib.delivery import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District
 from chalicelib.directory.roster import import_zip
+from chalicelib.directory.store import imports
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
 
@@ -64,7 +65,7 @@ def bring_people(students: int, seed: int) -> bool:
     """Import the roster; False when it is there. Raises NotLoaded."""
     if DISTRICT not in directory.districts():
         directory.put_district(District(DISTRICT, DISTRICT_NAME, TIME_ZONE))
-    if directory.schools(DISTRICT):
+    if imports.head(DISTRICT):
         return False
     with tempfile.TemporaryDirectory() as folder:
         packed = Path(folder) / "riverbend.zip"

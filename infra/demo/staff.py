@@ -14,6 +14,7 @@ from .plan import PlannedSchool
 # One assistant for so many students, and likewise for counselors.
 PER_ASSISTANT = 450
 PER_COUNSELOR = 350
+DEMO_GRADE = "10"
 OFFICE = (("districtAdministrator", "superintendent"), ("districtAdministrator", "clerk"))
 
 
@@ -24,13 +25,21 @@ def staff(schools: Sequence[PlannedSchool], seed: int) -> Iterator[DemoStaff]:
         yield maker.person(username, role, (), f"{username}@{WORK}")
     for school in schools:
         yield from _leaders(maker, school, first=school is schools[0])
+        shown = demo_teacher(school) if school is schools[0] else None
         for number in range(school.teachers):
-            yield maker.person(teacher_id(school.school_id, number), "teacher", (school.school_id,))
+            username = f"teacher@{WORK}" if number == shown else ""
+            yield maker.person(teacher_id(school.school_id, number), "teacher", (school.school_id,), username)
 
 
 def teacher_id(school_id: str, number: int) -> str:
     """The user id of a school's teacher by number."""
     return f"{school_id}-t{number + 1:03d}"
+
+
+def demo_teacher(school: PlannedSchool) -> int:
+    """The demo's teacher: who has the class of the demo's tenth-grader first thing in the morning."""
+    number = sum(school.classes(grade) for grade in school.sizes if grade < DEMO_GRADE)
+    return next(school.sections_of(DEMO_GRADE, 0, number)).teacher
 
 
 def _leaders(maker: "_Maker", school: PlannedSchool, *, first: bool) -> Iterator[DemoStaff]:

@@ -1,0 +1,126 @@
+"""The demo's sign-ins: which people get one, in Cognito and on paper.
+
+They are made after the import. Made again, they keep their names and get new passwords.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.directory import store as directory
+
+from .addresses import WORK
+
+GROUP = "district-"
+WORDS = (
+    "Maple Otter River Canyon Falcon Juniper Lantern Meadow Pebble Sparrow Thistle Willow Ember Harbor".split()
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Somebody the demo lets one be: their sign-in name, their profile, and what they are there to show."""
+
+    key: str
+    username: str
+    can: str
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A working sign-in, as the files keep it."""
+
+    key: str
+    name: str
+    can: str
+    username: str
+    password: str
+
+
+WANTED = (
+    Wanted(
+        "principal",
+        f"principal@{WORK}",
+        "the principal of Lincoln High: writes to its families and staff, sees its reports",
+        ("principal",),
+    ),
+    Wanted(
+        "administrator",
+        f"superintendent@{WORK}",
+        "the district's administrator: everything, in all three schools",
+        ("district-administrator",),
+    ),
+    Wanted(
+        "teacher",
+        f"teacher@{WORK}",
+        "a teacher: writes to the families of her own classes",
+        ("teacher-standard",),
+    ),
+    Wanted("clerk", f"clerk@{WORK}", "the data clerk: brings in the roster, writes to nobody", ("data-clerk",)),
+    Wanted(
+        "parent",
+        f"parent@{WORK}",
+        "a parent with children in all three schools: reads the inbox",
+        ("parent-standard",),
+    ),
+    Wanted("student", f"student@{WORK}", "a tenth-grader: reads the inbox", ("student-standard",)),
+)
+
+
+def make_sign_ins(district: str, cognito: Any, pool: str, wanted: Sequence[Wanted] = WANTED) -> list[SignIn]:
+    """Give each wanted person who exists their profiles and an account with a new password."""
+    _ignoring("GroupExistsException", cognito.create_group, UserPoolId=pool, GroupName=GROUP + district)
+    made = []
+    for each in wanted:
+        user = directory.user_by_login(district, each.username)
+        if user is None:
+            continue  # a very small district has not everybody
+        directory.put_users(district, [replace(user, profiles=each.profiles)])
+        password = new_password()
+        make_account(cognito, pool, GROUP + district, each.username, password)
+        made.append(SignIn(each.key, user.name, each.can, each.username, password))
+    return made
+
+
+def make_account(cognito: Any, pool: str, group: str, username: str, password: str) -> None:
+    """An account that may sign in at once; one that exists gets the password."""
+    who = {"UserPoolId": pool, "Username": username}
+    _ignoring("UsernameExistsException", cognito.admin_create_user, **who, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(**who, Password=password, Permanent=True)
+    cognito.admin_add_user_to_group(**who, GroupName=group)
+
+
+def _ignoring(code: str, call: Any, **arguments: Any) -> None:
+    """Make it; that it is there already is as good."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != code:
+            raise
+
+
+def new_password() -> str:
+    """Two words and a number: long enough for the pool's rule, short enough to type."""
+    return f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
+
+
+def write(folder: Path, sign_ins: Sequence[SignIn]) -> None:
+    """sign-ins.txt for people, sign-ins.json for programs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sign-ins.txt").write_text(as_text(sign_ins))
+    by_key: Mapping[str, Any] = {each.key: asdict(each) for each in sign_ins}
+    (folder / "sign-ins.json").write_text(json.dumps(by_key, indent=1, ensure_ascii=False) + "\n")
+
+
+def as_text(sign_ins: Sequence[SignIn]) -> str:
+    """The sign-ins as a person reads them."""
+    lines = ["Sign in as", ""]
+    for each in sign_ins:
+        lines += [f"  {each.username:<32} {each.password}", f"      {each.name}, {each.can}"]
+    return "\n".join(lines) + "\n"
