@@ -18,7 +18,20 @@ from .addresses import WORK
 
 GROUP = "district-"
 WORDS = (
-    "Maple Otter River Canyon Falcon Juniper Lantern Meadow Pebble Sparrow Thistle Willow Ember Harbor".split()
+    "Maple",
+    "Otter",
+    "River",
+    "Canyon",
+    "Falcon",
+    "Juniper",
+    "Lantern",
+    "Meadow",
+    "Pebble",
+    "Sparrow",
+    "Thistle",
+    "Willow",
+    "Ember",
+    "Harbor",
 )
 
 

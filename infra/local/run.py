@@ -73,7 +73,7 @@ class Carillon:
         self.say("deploying template.yaml")
         changed = deploy.deploy_locally(self.place)
         self.say("  done" if changed else "  nothing had changed")
-        if demo and (ROOT / "infra" / "demo" / "__main__.py").exists() and self._has_no_district():
+        if demo and not (self.place.data / "sign-ins.json").exists():
             self.say("loading the demo district")
             self._load_demo()
         self._engine().save()
@@ -166,16 +166,6 @@ class Carillon:
             web_app.build(self.place.data / "logs" / "web-build.log")
         except Exception as error:
             self._web_trouble = error
-
-    def _has_no_district(self) -> bool:
-        client = deploy.engine_session(self.place).client("dynamodb")
-        found = client.query(
-            TableName=deploy.function_settings(self.place)["DIRECTORY_TABLE"],
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": "DISTRICTS"}},
-            Limit=1,
-        )
-        return not found["Items"]
 
     def _load_demo(self) -> None:
         log = self.place.data / "logs" / "demo.log"
