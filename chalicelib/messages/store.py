@@ -100,7 +100,7 @@ def load_many(district: str, message_ids: Iterable[str]) -> dict[str, Message]:
 
 def _messages(heads: Collection[dynamo.Item]) -> dict[str, Message]:
     more = [(head["pk"], _piece_key(number)) for head in heads for number in range(1, head["pieces"])]
-    rest = dynamo.get_many(_table(), more) if more else {}
+    rest = dynamo.get_many(_table(), more, consistent=True) if more else {}
     return {head["message_id"]: _message(head, rest) for head in heads}
 
 
@@ -110,8 +110,8 @@ def _message(head: dynamo.Item, rest: Mapping[tuple[str, str], dynamo.Item]) -> 
 
 
 def parts(district: str, message_id: str) -> tuple[PartRow, ...]:
-    """The part rows of one message, by channel name; empty when there is no such message."""
-    items, _ = dynamo.query(_table(), _message_key(district, message_id), begins="PART#")
+    """The part rows of one message as they are at this moment, by channel name; empty when there is no such."""
+    items, _ = dynamo.query(_table(), _message_key(district, message_id), begins="PART#", consistent=True)
     return tuple(_row(item) for item in items)
 
 
