@@ -1,4 +1,4 @@
-"""AWS and the providers as a server on loopback, in a process of its own: a bench then measures its client only.
+"""AWS and the providers as a server on loopback, in a process of its own: a bench measures only its client.
 
 DynamoDB keeps items in memory and understands the update expressions of this product, but no conditions; SQS,
 SES v2, End User Messaging and SNS take everything. Good for counting and timing, for nothing else.
@@ -38,7 +38,7 @@ class Stub:
             "SendMessageBatch": _taken,
             "SendBulkEmail": _mailed,
         }
-        do = known.get(operation, _accepted)
+        do: Callable[[Any], Any] = known.get(operation, _accepted)
         return do(body)
 
     def _table(self, name: str) -> dict[tuple[str, str], Item]:
@@ -85,14 +85,16 @@ class Stub:
         return {}
 
     def _query(self, body: Any) -> Item:
-        """A whole partition of a table, in order; indexes and bounds are not needed here."""
+        """A partition of a table within its bounds, in order; indexes are not needed here."""
         names, values = body["ExpressionAttributeNames"], body["ExpressionAttributeValues"]
         wanted = values[":pk"]["S"]
         if names["#pk"] != "pk":
             return {"Items": [], "Count": 0}
         begins = values.get(":begins", {"S": ""})["S"]
+        low, high = values.get(":low", {"S": ""})["S"], values.get(":high", {"S": "\x7f"})["S"]
         items = self._table(body["TableName"])
-        keys = sorted(key for key in items if key[0] == wanted and key[1].startswith(begins))
+        of_partition = [key for key in items if key[0] == wanted]
+        keys = sorted(key for key in of_partition if key[1].startswith(begins) and low <= key[1] <= high)
         return {"Items": [items[key] for key in keys], "Count": len(keys)}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.content.model import Channel
-from chalicelib.directory.model import Student, User
+from chalicelib.directory.model import EmailAddress, Student, User
 
 from .fallback import without_contact
 from .model import Recipient, RecipientType
@@ -68,8 +68,13 @@ def staff_reaches(users: Iterable[User], terms: Terms) -> list[Reach]:
 
 def _students(student: Student, terms: Terms) -> list[Reach]:
     """RCPT-01 with the email fallback of RCPT-15; texts only to the address-block phone (A-90)."""
-    emails = (student.primary_email, student.personal_email)
-    return [student_reach(student, RecipientType.STUDENTS, terms, emails, (student.phone,))]
+    email = student.primary_email if _given(student.primary_email) else student.personal_email
+    return [student_reach(student, RecipientType.STUDENTS, terms, (email,), (student.phone,))]
+
+
+def _given(email: EmailAddress | None) -> bool:
+    """Whether there is an address. One that opted out is there: it is not got round by another."""
+    return email is not None and bool(email.address)
 
 
 def _primary_contacts(student: Student, terms: Terms) -> list[Reach]:

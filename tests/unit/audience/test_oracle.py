@@ -109,7 +109,7 @@ def expected_of_students(student: Student, channel: Channel, emergency: bool) ->
         return {"s": first([student.phone], channel, emergency)}
     if student.account and student.account.email_opt_out:
         return {"s": ""}
-    return {"s": first([student.primary_email, student.personal_email], channel, emergency)}
+    return {"s": first([student.primary_email or student.personal_email], channel, emergency)}
 
 
 def expected_of_contacts(student: Student, channel: Channel, emergency: bool) -> dict[str, str]:

@@ -69,6 +69,12 @@ def test_an_empty_primary_email_falls_back_to_the_personal_one() -> None:
     assert address(to_student(personal_email=HOME), E) == "kid@home.example"
 
 
+def test_a_primary_email_that_opted_out_is_not_got_round() -> None:
+    """CHAN-10, RCPT-15: unsubscribed is not empty."""
+    found = to_student(primary_email=EmailAddress("kid@school.example", unsubscribed=True), personal_email=HOME)
+    assert reason(found, E) is Unreachable.UNSUBSCRIBED
+
+
 def test_a_student_without_contact_data_is_reached_in_app_only() -> None:
     """RCPT-01, RCPT-23: with the reason."""
     found = to_student(account=LinkedUser("kid"))
