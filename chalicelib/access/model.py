@@ -75,16 +75,22 @@ class Principal:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a route asks of the principal: all of these permissions. `public` routes ask for no token."""
+    """What a route asks of the principal: all of these permissions, and one of `any_of` if there are such.
+
+    `public` routes ask for no token.
+    """
 
     all_of: tuple[tuple[Permission, Level], ...] = ()
     staff_only: bool = False
     public: bool = False
+    any_of: tuple[tuple[Permission, Level], ...] = ()
 
     def met_by(self, principal: Principal) -> bool:
         if self.staff_only and not principal.is_staff:
             return False
-        return all(principal.may(permission, level) for permission, level in self.all_of)
+        if self.any_of and not any(principal.may(*each) for each in self.any_of):
+            return False
+        return all(principal.may(*each) for each in self.all_of)
 
 
 PUBLIC = Needs(public=True)
@@ -99,3 +105,8 @@ def view(*permissions: Permission, staff_only: bool = False) -> Needs:
 def edit(*permissions: Permission, staff_only: bool = False) -> Needs:
     """Needs of a route that does."""
     return Needs(tuple((each, Level.EDIT) for each in permissions), staff_only)
+
+
+def view_any(*permissions: Permission, staff_only: bool = False) -> Needs:
+    """Needs of a route that several places of the app lead to, each with a permission of its own."""
+    return Needs(staff_only=staff_only, any_of=tuple((each, Level.VIEW) for each in permissions))

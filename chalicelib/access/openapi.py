@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.kernel.problem import MEDIA_TYPE
 
-from .model import Level, Needs
+from .model import Level, Needs, Permission
 from .registry import Route
 
 REFERENCE = "#/components/schemas/{model}"
@@ -124,10 +124,16 @@ def _described(route: Route) -> str:
 
 
 def _needed(needs: Needs) -> str:
-    words = [f"{'Edit' if level is Level.EDIT else 'View'} on `{name.value}`" for name, level in needs.all_of]
+    words = [_permission(*each) for each in needs.all_of]
+    if needs.any_of:
+        words.append(" or ".join(_permission(*each) for each in needs.any_of))
     if needs.staff_only:
         words.append("a staff role")
     return f"Needs {' and '.join(words)}." if words else ""
+
+
+def _permission(name: Permission, level: Level) -> str:
+    return f"{'Edit' if level is Level.EDIT else 'View'} on `{name.value}`"
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, view
+from chalicelib.access.model import Permission, view, view_any
 from chalicelib.audience.model import PersonKind
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
@@ -31,6 +31,8 @@ from .schemas import (
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
+# One message and its recipients open from Sent and from the reports alike.
+_READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
 
 
 @api.get(
@@ -45,7 +47,7 @@ def list_sent(call: Call) -> SentPage:
 
 @api.get(
     "/v1/messages/{message_id}",
-    needs=_SENDERS,
+    needs=_READERS,
     returns=SentMessageWhole,
     summary="One message: what it says and how far it is",
 )
@@ -65,7 +67,7 @@ def read_message(call: Call) -> SentMessageWhole:
 
 @api.get(
     "/v1/messages/{message_id}/recipients",
-    needs=_SENDERS,
+    needs=_READERS,
     query=RecipientsQuery,
     returns=RecipientPage,
     summary="Who a message was for, and what became of each",

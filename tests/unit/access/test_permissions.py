@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.access.model import Level, Needs, Permission, Principal, Profile, edit, union, view
+from chalicelib.access.model import Level, Needs, Permission, Principal, Profile, edit, union, view, view_any
 from chalicelib.access.permissions import OFFERED, effective
 from chalicelib.access.profiles import (
     NAMED,
@@ -242,6 +242,15 @@ def test_a_staff_only_route_refuses_families_who_hold_the_permission() -> None:
     assert not view(P.COMMUNICATION, staff_only=True).met_by(principal(PARENT))
     assert view(P.COMMUNICATION, staff_only=True).met_by(principal(TEACHER))
     assert Needs().met_by(principal(PARENT_INBOX_ONLY))
+
+
+def test_one_of_several_permissions_opens_a_route_that_several_places_lead_to() -> None:
+    """PERM-R01: the reports open a message without the Communication screen."""
+    needs = view_any(P.COMMUNICATION, P.COMMUNICATION_REPORTS, staff_only=True)
+    assert needs.met_by(principal(profile(communication="view")))
+    assert needs.met_by(principal(profile(communication_reports="view")))
+    assert not needs.met_by(principal(profile(phone_calls="edit")))
+    assert not needs.met_by(principal(PARENT))
 
 
 def test_the_named_profiles_hold_nothing_that_their_role_is_not_offered() -> None:
