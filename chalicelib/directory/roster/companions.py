@@ -27,6 +27,7 @@ def contact(checks: Checks, row: Cells) -> Values | None:
         student,
         adult,
         _place(checks, row),
+        values.yes(row["custodial"]),
         json.dumps(told, ensure_ascii=False),
     )
 
