@@ -1,0 +1,259 @@
+"""Whoever may not see a thing gets the same answer as if it did not exist (A2): every route that takes an id,
+asked for something of another school, another account or another district, and for something that is nowhere.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.delivery import devices
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role, RollEntry
+from chalicelib.directory.roster.model import RosterImport
+from chalicelib.directory.store import imports
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.settings import table
+from chalicelib.messages import store as messages
+from chalicelib.messages import threads
+from tests.architecture.routes import routes
+from tests.builders import people
+from tests.builders.messages import copy, counterpart, message, message_id, sender
+from tests.support.api import Answer, HttpApi
+
+NOWHERE = "nowhere"
+Body = Callable[[str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One way to name a thing: in the path, or in a `query` or `body` made from its id. `foreign` is the id of
+    something out of the caller's reach; `own` of something within it, which shows that the probe works."""
+
+    route: str
+    place: str
+    foreign: str
+    own: str = ""
+    query: Body | None = None
+    body: Body | None = None
+    as_: str = "ann"
+    status: int = 404  # 200: a filter, which gives an empty list; 204: what is not there need not be removed
+
+
+def to_students(name: str, wrap: Callable[[str], Any] = lambda each: each) -> Body:
+    """A body whose audience names schools, grades, sections or students."""
+
+    def body(each: str) -> Mapping[str, Any]:
+        students = {"recipient_type": "students", name: [wrap(each)]}
+        return {**SENDING, "audience": {"students": students, "staff": None}}
+
+    return body
+
+
+def counted(of: Body) -> Body:
+    """The same audience, for the count."""
+    return lambda each: {**of(each), "parts": ["sms"]}
+
+
+def to_staff(user_id: str) -> Mapping[str, Any]:
+    return {**SENDING, "audience": {"students": None, "staff": {"users": [user_id]}}}
+
+
+def from_school(school_id: str) -> Mapping[str, Any]:
+    body = to_students("students")("sam")
+    return {**body, "school_id": school_id}
+
+
+def grade_of(school_id: str) -> Mapping[str, str]:
+    return {"school_id": school_id, "grade": "09"}
+
+
+def of_section(section_id: str) -> Mapping[str, str]:
+    return {"section_id": section_id}
+
+
+SENDING: Mapping[str, Any] = {"school_id": "lincoln", "subject": "Hello", "parts": {"sms": {"text": "Hello"}}}
+ALL_STAFF_BODIES = [
+    ("schools", to_students("schools"), "roosevelt", "lincoln"),
+    ("grades", to_students("grades", grade_of), "roosevelt", "lincoln"),
+    ("sections", to_students("sections"), "latin", "algebra"),
+    ("students", to_students("students"), "ros", "sam"),
+    ("users", to_staff, "rob", "eve"),
+]
+COUNTING = [
+    Probe("POST /v1/audience/count", place, foreign, own, body=counted(body))
+    for place, body, foreign, own in ALL_STAFF_BODIES
+]
+SENDS = [
+    Probe("POST /v1/messages", place, foreign, own, body=body) for place, body, foreign, own in ALL_STAFF_BODIES
+]
+TEACHING = [
+    Probe("POST /v1/messages", "students", "sid", "sam", body=to_students("students"), as_="tom"),
+    Probe("POST /v1/messages", "sections", "chemistry", "algebra", body=to_students("sections"), as_="tom"),
+    Probe(
+        "GET /v1/students",
+        "section_id",
+        "chemistry",
+        "algebra",
+        query=of_section,
+        as_="tom",
+        status=200,
+    ),
+]
+PROBES = [
+    *COUNTING,
+    *SENDS,
+    *TEACHING,
+    Probe("POST /v1/messages", "school_id", "roosevelt", "lincoln", body=from_school),
+    Probe("GET /v1/schools/{school_id}/grades", "school_id", "roosevelt", "lincoln"),
+    Probe("GET /v1/sections", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
+    Probe("GET /v1/students", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
+    Probe("GET /v1/students", "section_id", "latin", "algebra", query=of_section, status=200),
+    Probe("GET /v1/staff", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
+    Probe(
+        "GET /v1/reports/history", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}
+    ),
+    Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
+    Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
+    Probe("GET /v1/inbox/{thread_id}", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id),
+    Probe(
+        "POST /v1/inbox/{thread_id}/read", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id
+    ),
+    Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "thread_id", counterpart(id="rob").thread_id),
+    Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "entry_id", "cm9i"),
+    Probe("DELETE /v1/devices/{device_id}", "device_id", "robs-phone", "anns-phone", status=204),
+    Probe("GET /v1/roster/imports/{import_id}", "import_id", "their-import", "our-import", as_="clerk"),
+    Probe("GET /v1/roster/imports/{import_id}/rows", "import_id", "their-import", "our-import", as_="clerk"),
+    Probe("POST /v1/roster/imports/{import_id}/approve", "import_id", "their-import", as_="clerk"),
+    Probe("POST /v1/roster/imports/{import_id}/reject", "import_id", "their-import", as_="clerk"),
+]
+# A user of the report's filter who is out of reach gives no rows, as one who does not exist.
+WITHOUT_REFUSAL = {("GET /v1/reports/history", "user_id")}
+
+
+@pytest.fixture
+def town(aws: None) -> None:
+    """Lincoln with Ann, Eve and Tom, who teaches algebra; Roosevelt with Rob; another district beside them."""
+    for district in ("demo", "other"):
+        directory.put_district(people.district(district))
+    _demo_district()
+    directory.put_school("other", people.school("elsewhere"))
+    directory.put_users("other", [people.user("oda", schools=("elsewhere",), all_schools=True)])
+    for district, name in (("demo", "our-import"), ("other", "their-import")):
+        imports.begin(
+            RosterImport(name, district, "export.zip", datetime(2026, 11, 23, tzinfo=UTC).isoformat())
+        )
+
+
+def _demo_district() -> None:
+    for each in ("lincoln", "roosevelt"):
+        directory.put_school("demo", people.school(each))
+    directory.put_users(
+        "demo",
+        [
+            people.user("ann", profiles=("principal",)),
+            people.user("eve", profiles=("principal",)),
+            people.user("clerk", profiles=("data-clerk",), all_schools=True),
+            people.user("tom", roles=(Role.TEACHER,), sections=("algebra",)),
+            people.user("rob", profiles=("principal",), schools=("roosevelt",)),
+        ],
+    )
+    section = people.section
+    directory.put_sections(
+        "demo",
+        [section("algebra", students=("sam",)), section("chemistry"), section("latin", school_id="roosevelt")],
+    )
+    directory.put_students(
+        "demo",
+        [
+            people.student("sam", sections=("algebra",)),
+            people.student("sid", sections=("chemistry",)),
+            people.student("ros", schools=("roosevelt",), sections=("latin",)),
+        ],
+    )
+    for school, student in (("lincoln", "sam"), ("roosevelt", "ros")):
+        directory.put_roll("demo", school, [RollEntry(student, "09", student, "digest")])
+    _messages()
+
+
+def _messages() -> None:
+    """A message, a conversation and a device of Ann's and of Rob's each."""
+    for number, user, school in ((1, "ann", "lincoln"), (2, "rob", "roosevelt")):
+        by = sender(user_id=user, school_id=school)
+        messages.accept(message(number, sender=by, schools=(school,)))
+        phone = {
+            "platform": "web",
+            "name": "Phone",
+            "endpoint": f"{user}s-phone",
+            "registered_at": "2026-11-23",
+        }
+        key = {"pk": district_key("demo", "USER", user), "sk": "DEVICES", "version": 1}
+        dynamo.put(table("deliveries"), key | {"devices": {f"{user}s-phone": phone}})
+    threads.deliver([copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob"))])
+
+
+def ask(api: HttpApi, probe: Probe, each: str) -> Answer:
+    method, path = probe.route.split()
+    path = path.replace(f"{{{probe.place}}}", each)
+    path = re.sub(r"{\w+}", NOWHERE, path)
+    return api.call(
+        method,
+        path,
+        as_=probe.as_,
+        query=probe.query(each) if probe.query else None,
+        body=probe.body(each) if probe.body else None,
+        headers={"Idempotency-Key": f"{probe.place}-{each}"},
+    )
+
+
+def test_what_is_out_of_reach_looks_as_if_it_were_nowhere(api: HttpApi, town: None) -> None:
+    """A2 of the abuse cases, PERM-07: 404, with the same words, for another school's and for no thing."""
+    for probe in PROBES:
+        foreign, nothing = ask(api, probe, probe.foreign), ask(api, probe, NOWHERE)
+        where = f"{probe.route} {probe.place} as {probe.as_}"
+        assert (foreign.status, foreign.text) == (nothing.status, nothing.text), where
+        assert foreign.status == probe.status, (where, foreign.text)
+        if probe.status == 200:
+            assert foreign.json["items"] == [], where
+        if probe.status == 404:
+            assert foreign.json["type"] == "/problems/not-found", where
+    assert [each.device_id for each in devices.of("demo", "rob")] == ["robs-phone"]
+
+
+def test_nothing_of_a_district_is_seen_from_another(api: HttpApi, town: None) -> None:
+    """A2 of the abuse cases: an administrator of everything in the other district."""
+    there = replace(api, district="other")
+    for probe in PROBES:
+        mine = replace(probe, as_="oda")
+        foreign, nothing = ask(there, mine, probe.own or probe.foreign), ask(there, mine, NOWHERE)
+        if probe.foreign != "their-import":
+            assert (foreign.status, foreign.text) == (nothing.status, nothing.text), probe.route
+            assert foreign.status in (204, 404) or foreign.json["items"] == [], probe.route
+
+
+def test_the_same_questions_about_ones_own_things_are_answered(api: HttpApi, town: None) -> None:
+    """Otherwise the test above would prove nothing."""
+    for probe in PROBES:
+        if probe.own:
+            answer = ask(api, probe, probe.own)
+            assert answer.status < 300, (probe.route, probe.place, answer.text)
+
+
+def test_every_id_that_a_route_takes_is_probed() -> None:
+    """A new route with an id fails here until it has a probe."""
+    probed = {(probe.route, probe.place) for probe in PROBES} | WITHOUT_REFUSAL
+    for route in routes():
+        taken = set(re.findall(r"{(\w+)}", route.path))
+        if route.query:
+            taken |= {name for name in route.query.model_json_schema()["properties"] if name.endswith("_id")}
+        if route.body:
+            schema = route.body.model_json_schema()
+            taken |= {name for name in schema["properties"] if name.endswith("_id")}
+            if "audience" in schema["properties"]:
+                taken |= {"schools", "grades", "sections", "students", "users"}
+        missing = {name for name in taken if (route.name, name) not in probed}
+        assert not missing, f"{route.name}: {missing}"
