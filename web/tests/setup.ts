@@ -6,7 +6,7 @@ import { session } from '@/lib/session';
 import { startI18n } from '@/lib/i18n';
 
 beforeAll(async () => {
-  window.matchMedia ??= (query: string) => ({
+  window.matchMedia = (query: string) => ({
     matches: false, media: query, onchange: null, addEventListener: () => undefined, removeEventListener: () => undefined,
     addListener: () => undefined, removeListener: () => undefined, dispatchEvent: () => false,
   });

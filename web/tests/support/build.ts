@@ -1,5 +1,5 @@
 // Builders with defaults, for what the API answers.
-import type { AudienceCount, Me, Message, Recipient } from '@/lib/api/models';
+import type { AudienceCount, Me, Recipient, WholeMessage } from '@/lib/api/models';
 
 export const aMe = (more: Partial<Me> = {}): Me => ({
   user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
@@ -12,10 +12,10 @@ export const aMe = (more: Partial<Me> = {}): Me => ({
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({
   students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, people,
-  by_channel: { email: { reachable: people, unreachable: 0 } }, unreachable_people: 0, ...more,
+  by_channel: { email: { reachable: people, unreachable: 0 } }, unreachable_people: 0, approximate: false, ...more,
 });
 
-export const aMessage = (more: Partial<Message> = {}): Message => ({
+export const aMessage = (more: Partial<WholeMessage> = {}): WholeMessage => ({
   message_id: 'msg_1', subject: 'Snow day', html: '<p>No school.</p>', sms_text: null, voice_text: null, sent_at: '2026-11-23T11:40:00+00:00',
   source: 'user', sender: { user_id: 'usr_1', name: 'Dana Whitfield' }, school_id: 'sch_1', recipient_type: ['primary_contacts'],
   to: 'Lincoln High School', priority: false, emergency: false, status: 'done', people: 3,
@@ -25,5 +25,5 @@ export const aMessage = (more: Partial<Message> = {}): Message => ({
 export const aRecipient = (n: number, more: Partial<Recipient> = {}): Recipient => ({
   delivery_id: `del_${n}`, last_update: '2026-11-23T11:40:00+00:00', status: 'sent', channel: 'email', recipient_type: 'primary_contacts',
   name: `Person ${n}`, person_id: `con_${n}`, person_kind: 'contact', destination: `p${n}@mail.example`, school_id: 'sch_1', school_name: 'Lincoln High School',
-  regarding_student: null, student_id: null, expires_at: null, error: null, ...more,
+  regarding_student: null, student_id: null, expires_at: '2026-11-30T11:40:00+00:00', error: null, ...more,
 });

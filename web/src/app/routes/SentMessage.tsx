@@ -12,7 +12,7 @@ import type { RecipientFilter } from '@/features/delivery/api';
 import { isRunning, useMessage } from '@/features/messages/api';
 import { PartProgress, ProgressVoice, StatusBadge } from '@/features/messages/components/MessageProgress';
 import { MessageText } from '@/features/messages/components/MessageText';
-import type { Message } from '@/lib/api/models';
+import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import './sent-message.css';
@@ -33,7 +33,7 @@ export function Component() {
   );
 }
 
-function Detail({ message }: { message: Message }) {
+function Detail({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shown, setShown] = useState<RecipientFilter | null>(null);

@@ -20,12 +20,12 @@ export const useSections = (schoolId: string, q: string) => useQuery({
 
 export const useStudents = (schoolId: string, q: string, limit: number) => useQuery({
   queryKey: ['students', schoolId, q, limit], placeholderData: keepPreviousData,
-  queryFn: ({ signal }) => read(api.GET('/v1/students', { params: { query: { school_id: schoolId, q: q || undefined, limit } }, signal })),
+  queryFn: ({ signal }) => read(api.GET('/v1/students', { params: { query: { school_id: [schoolId], q: q || undefined, limit } }, signal })),
 });
 
 export const useStaff = (schoolId: string, q: string, limit: number) => useQuery({
   queryKey: ['staff', schoolId, q, limit], placeholderData: keepPreviousData,
-  queryFn: ({ signal }) => read(api.GET('/v1/staff', { params: { query: { school_id: schoolId, q: q || undefined, limit } }, signal })),
+  queryFn: ({ signal }) => read(api.GET('/v1/staff', { params: { query: { school_id: [schoolId], q: q || undefined, limit } }, signal })),
 });
 
 /** The server's count (SEND-13); the last one stays while the next is under way. */

@@ -2,9 +2,9 @@
 // does not tell how far an upload has come.
 import { ApiError, offline } from '@/lib/api/problem';
 
-export function postForm(form: { url: string; fields: { [name: string]: string } }, file: File, onProgress: (share: number) => void): Promise<void> {
+export function postForm(form: { url: string; fields: { [name: string]: unknown } }, file: File, onProgress: (share: number) => void): Promise<void> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+  for (const [name, value] of Object.entries(form.fields)) body.append(name, String(value));
   body.append('file', file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

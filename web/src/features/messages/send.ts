@@ -2,7 +2,7 @@
 // Nothing is sent twice: one request at a time, and all of them under the draft's idempotency key.
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Message, NewMessage, Reach } from '@/lib/api/models';
+import type { AcceptedMessage, NewMessage, Reach } from '@/lib/api/models';
 import { ApiError, isKind } from '@/lib/api/problem';
 import { forgetLists, sendMessage } from './api';
 
@@ -18,7 +18,7 @@ export interface Sending {
   goBack: () => void;
 }
 
-export function useSending(key: string, body: (confirmed?: number) => NewMessage, onSent: (message: Message) => void): Sending {
+export function useSending(key: string, body: (confirmed?: number) => NewMessage, onSent: (message: AcceptedMessage) => void): Sending {
   const client = useQueryClient();
   const underWay = useRef(false);
   const [busy, setBusy] = useState(false);

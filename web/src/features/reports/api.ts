@@ -18,11 +18,11 @@ export const emptyFilter: HistoryFilter = { channels: [], schoolId: null, from: 
 /** Nothing chosen means everything: such a field is left out of the request. */
 export function toQuery(filter: HistoryFilter) {
   return {
-    channel: filter.channels.length ? filter.channels.join(',') : undefined,
-    school_id: filter.schoolId ?? undefined,
+    channel: filter.channels.length ? [...filter.channels] : undefined,
+    school_id: filter.schoolId ? [filter.schoolId] : undefined,
     from: filter.from || undefined,
     to: filter.to || undefined,
-    user_id: filter.allUsers ? undefined : filter.user?.id,
+    user_id: filter.user && !filter.allUsers ? [filter.user.id] : undefined,
     all_users: filter.allUsers || undefined,
   };
 }

@@ -35,7 +35,7 @@ export function BeforeSend({ count, ways, isNobody, priority, onPriority, busy, 
         {isNobody && <p className="muted">{t('compose.nobodyYet')}</p>}
         {!isNobody && !data && !count.error && <p className="muted">{t('compose.counting')}</p>}
         {!isNobody && count.error && <Notice tone="warn">{errorText(count.error)}</Notice>}
-        {data && <><Headcount people={data.people} /><ReachLines byChannel={data.by_channel} order={ways} /></>}
+        {data && <><Headcount people={data.people} /><ReachLines byChannel={data.by_channel} order={ways} isSample={data.approximate} /></>}
         {data && data.unreachable_people > 0 && (
           <Notice tone="warn">{t('compose.unreachable', { count: data.unreachable_people, shown: number(data.unreachable_people) })}</Notice>
         )}

@@ -24,22 +24,25 @@ export function Headcount({ people }: { people: number }) {
   return <p className="headcount"><strong>{number(people)}</strong><span className="muted">{t('compose.people', { count: people })}</span></p>;
 }
 
-export function ReachLines({ byChannel, order }: { byChannel: AudienceCount['by_channel']; order: readonly Channel[] }) {
+export function ReachLines({ byChannel, order, isSample }: { byChannel: AudienceCount['by_channel']; order: readonly Channel[]; isSample?: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const channelName = useChannelName();
   return (
-    <ul className="reach">
-      {order.filter((c) => byChannel[c]).map((channel) => {
-        const { reachable, unreachable } = byChannel[channel] ?? { reachable: 0, unreachable: 0 };
-        return (
-          <li key={channel} className="reach-line">
-            <Icon name={channel} size={18} />
-            <span>{channelName(channel)}{unreachable > 0 && <span className="reach-none"> · {t('compose.without', { count: unreachable, shown: number(unreachable) })}</span>}</span>
-            <span className="num">{number(reachable)}</span>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className="reach">
+        {order.filter((c) => byChannel[c]).map((channel) => {
+          const { reachable, unreachable } = byChannel[channel] ?? { reachable: 0, unreachable: 0 };
+          return (
+            <li key={channel} className="reach-line">
+              <Icon name={channel} size={18} />
+              <span>{channelName(channel)}{unreachable > 0 && <span className="reach-none"> · {t('compose.without', { count: unreachable, shown: number(unreachable) })}</span>}</span>
+              <span className="num">{number(reachable)}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {isSample && <p className="muted small">{t('compose.sample')}</p>}
+    </>
   );
 }

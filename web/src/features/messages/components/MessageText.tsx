@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '@/components/Icon';
 import { SafeHtml } from '@/components/SafeHtml';
-import type { Message } from '@/lib/api/models';
+import type { WholeMessage } from '@/lib/api/models';
 import './messages.css';
 
-export function MessageText({ message }: { message: Pick<Message, 'html' | 'sms_text' | 'voice_text'> }) {
+export function MessageText({ message }: { message: Pick<WholeMessage, 'html' | 'sms_text' | 'voice_text'> }) {
   const { t } = useTranslation();
   return (
     <div className="stack">
