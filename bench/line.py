@@ -147,8 +147,8 @@ def _accept(channel: Any, deliveries: int) -> tuple[Any, list[int]]:
     from chalicelib.content.model import Channel, Content, SmsPart
     from chalicelib.delivery import store
     from chalicelib.delivery.model import SHARD_SIZE, PlanState, ShardList
+    from chalicelib.kernel.batches import batched
     from chalicelib.kernel.clock import stamp
-    from chalicelib.kernel.dynamo import batched
     from chalicelib.kernel.ids import new_id
     from chalicelib.messages import store as messages
     from chalicelib.messages.model import Message, Sender
@@ -199,7 +199,7 @@ def _plenty() -> float:
 
 
 def _refs(message: Any, channel: Any, shards: list[int]) -> Iterator[Any]:
-    from chalicelib.delivery import codec, keys
+    from chalicelib.delivery.store import codec, keys
     from chalicelib.kernel import dynamo
 
     for number in shards:

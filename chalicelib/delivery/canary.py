@@ -11,11 +11,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel import dynamo
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.keys import district_key
-from chalicelib.kernel.settings import setting, table
+from chalicelib.kernel.settings import setting
+
+from .store import canaries
 
 PAUSE = timedelta(seconds=50)  # between two canaries of one channel
 EMAIL_SIMULATOR = "success@simulator.amazonses.com"
@@ -34,17 +34,13 @@ def provable(channel: Channel) -> bool:
 
 def flowing(district: str, channel: Channel, since: datetime) -> bool:
     """Whether a canary sent since then came back."""
-    item = dynamo.get(table("deliveries"), *_key(district, _PROVED_BY[channel]), consistent=True)
-    return bool(item and item.get("seen", "") >= stamp(since))
+    return canaries.seen(district, _PROVED_BY[channel]) >= stamp(since)
 
 
 def send(district: str, channel: Channel, now: datetime) -> bool:
     """Send one, unless one has just been sent. Raises what the provider answers; then there is no proof."""
     channel = _PROVED_BY[channel]
-    pk, sk = _key(district, channel)
-    values = {":now": stamp(now), ":pause": stamp(now - PAUSE)}
-    condition = "attribute_not_exists(sent) OR sent < :pause"
-    if dynamo.update(table("deliveries"), pk, sk, "SET sent = :now", values, condition=condition) is None:
+    if not canaries.begin(district, channel, now, PAUSE):
         return False
     _SENDERS[channel](f"canary-{district}-{channel}-{int(now.timestamp() * 1_000_000)}")
     return True
@@ -56,15 +52,9 @@ def seen(text: str) -> bool:
     if not match:
         return False
     district, channel, micros = match.groups()
-    pk, sk = _key(district, Channel(channel))
-    sent = stamp(datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(micros)))
-    condition = "attribute_not_exists(seen) OR seen < :sent"
-    dynamo.update(table("deliveries"), pk, sk, "SET seen = :sent", {":sent": sent}, condition=condition)
+    sent_at = datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(micros))
+    canaries.note_seen(district, Channel(channel), sent_at)
     return True
-
-
-def _key(district: str, channel: Channel) -> tuple[str, str]:
-    return district_key(district, "CANARY"), channel.value
 
 
 def _email(ref: str) -> None:

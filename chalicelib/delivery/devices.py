@@ -3,6 +3,7 @@
 routes -> register, remove, of          fan_out -> counts          dispatch_push -> endpoints, remove_endpoint
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from chalicelib.kernel.settings import setting, table
 
 MOST = 20  # per account; the oldest goes when another comes
 _TRIES = 5
+_REFUSED = ("InvalidParameter", "InvalidParameterException")
+_ALREADY = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,30 @@ def register(district: str, account: str, platform: str, token: str, name: str, 
 
 
 def _endpoint(application: str, token: str) -> str:
+    """SNS's endpoint for a token, switched on: one that was switched off once would stay so."""
     try:
-        answer = client("sns").create_platform_endpoint(PlatformApplicationArn=application, Token=token)
-        endpoint = str(answer["EndpointArn"])
-        # A token that was switched off once comes back switched off: registering means it is alive.
-        client("sns").set_endpoint_attributes(
-            EndpointArn=endpoint, Attributes={"Enabled": "true", "Token": token}
-        )
+        endpoint = _created(application, token)
+        wanted = {"Enabled": "true", "Token": token}
+        client("sns").set_endpoint_attributes(EndpointArn=endpoint, Attributes=wanted)
     except ClientError as error:
-        if error.response["Error"]["Code"] in ("InvalidParameter", "InvalidParameterException"):
+        if error.response["Error"]["Code"] in _REFUSED:
             raise Invalid.one(
                 "token", "The app's push token is not valid. Open the app and try again."
             ) from error
         raise
     return endpoint
+
+
+def _created(application: str, token: str) -> str:
+    """The new endpoint, or the one that is there: SNS names it when it refuses because attributes changed."""
+    try:
+        answer = client("sns").create_platform_endpoint(PlatformApplicationArn=application, Token=token)
+    except ClientError as error:
+        there = _ALREADY.search(error.response["Error"].get("Message", ""))
+        if not there:
+            raise
+        return there[1]
+    return str(answer["EndpointArn"])
 
 
 def remove(district: str, account: str, device_id: str) -> None:

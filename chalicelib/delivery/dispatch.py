@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chalicelib.kernel import dynamo, queue
+from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.kernel.settings import lane_queue_url
 
-from . import chunks, flags, known, ledger, store, suppression
+from . import flags, known, store
 from .channels.base import LONGEST_CALL, HandOver, Outcome, Provider, Verdict
 from .model import Change, Chunk, ChunkRef, DeliveryStatus, Entry
 from .reasons import Reason
+from .store import chunks, ledger, suppression
 
 # Seconds to wait after a throttled attempt: doubling from the first to the second, then at most that.
 _WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
@@ -40,7 +41,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         work, settled = _prepare(chunk, clock, seconds_left)
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
-        _write(chunks.put_back(chunk, clock.now() + chunks.first_look(chunk)))
+        ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk)))
         raise
     record = Record(chunk, settled)
     if work.entries:
@@ -175,7 +176,3 @@ def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
             cause = suppression.cause_of(each.reason)
             channel = work.chunk.ref.channel
             suppression.put(work.message.district, channel, addresses[each.delivery_id], cause, now)
-
-
-def _write(closing: dynamo.Write) -> None:
-    ledger.settle((), closing)

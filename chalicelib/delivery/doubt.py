@@ -14,14 +14,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel import dynamo, queue
+from chalicelib.kernel import queue
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import lane_queue_url, table
+from chalicelib.kernel.settings import lane_queue_url
 
-from . import canary, chunks, keys, ledger, store
+from . import canary, store
 from .model import Change, Chunk, Delivery, DeliveryStatus
 from .reasons import Reason
+from .store import chunks, ledger
 
 LOOK = timedelta(minutes=1)
 
@@ -62,22 +63,12 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
     """Ask for proof, and say in the report that it is not certain."""
     ledger.settle((), chunks.keep_claim(chunk, now + LOOK))
     for row in pending:
-        _mark(row)
+        store.mark_unconfirmed(row)
     try:
         canary.send(chunk.ref.district, chunk.ref.channel, now)
     except Exception as error:
         # The provider is down or throttles: no proof this minute.
         logger().warning("A canary could not be sent", error=type(error).__name__, channel=chunk.ref.channel)
-
-
-def _mark(row: Delivery) -> None:
-    """A pending row shows that it is in doubt. The mark goes when it is settled."""
-    if row.reason != Reason.UNCONFIRMED:
-        values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
-        pk, sk = keys.row(row.ref)
-        dynamo.update(
-            table("deliveries"), pk, sk, "SET reason = :why", values, condition="delivery_status = :pending"
-        )
 
 
 def _unconfirmed(row: Delivery, now: datetime) -> Change:

@@ -18,12 +18,12 @@ from chalicelib.content.model import Channel, Lane
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import LinkedUser, Role
 from chalicelib.kernel import queue
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
-from chalicelib.kernel.dynamo import batched
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
-from . import chunks, devices, known, store
+from . import devices, known, store
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -37,6 +37,7 @@ from .model import (
 )
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
+from .store import chunks
 
 _URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
 

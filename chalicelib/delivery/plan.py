@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.audience import plan as audience
 from chalicelib.kernel import queue
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
-from chalicelib.kernel.dynamo import batched
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.settings import setting
 from chalicelib.messages import outbox

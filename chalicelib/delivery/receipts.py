@@ -7,19 +7,18 @@ event for a row that is not there is tried again until the queue gives up on it.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import Clock, stamp
-from chalicelib.kernel.settings import table
 
-from . import canary, chunks, keys, ledger, suppression
+from . import canary, store
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
 from .model import Change, ChunkRef, DeliveryEvent, DeliveryRef, EventKind, advance
+from .store import chunks, ledger, suppression
 
 
 class NotAReceipt(ValueError):
@@ -64,7 +63,7 @@ def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
             cause = suppression.cause_of(event.reason)
             suppression.put(event.ref.district, event.ref.channel, event.address, cause, event.at)
     refused = ledger.settle(_changes(events, stamp(clock.now()))).refused
-    missing = _missing([change.ref for change in refused])
+    missing = store.missing(change.ref for change in refused)
     _note_accepted(event.ref for event in events if event.kind in (EventKind.ACCEPTED, EventKind.DELAYED))
     return {receipt.message_id for receipt in receipts if any(event.ref in missing for event in receipt.events)}
 
@@ -78,13 +77,6 @@ def _changes(events: Iterable[DeliveryEvent], now: str) -> list[Change]:
             reason = "" if event.kind is EventKind.COMPLAINED else event.reason
             changes.setdefault(event.ref, Change(event.ref, status, now, reason))
     return list(changes.values())
-
-
-def _missing(refs: Sequence[DeliveryRef]) -> set[DeliveryRef]:
-    """Those without a row."""
-    asked: Mapping[tuple[str, str], DeliveryRef] = {keys.row(ref): ref for ref in refs}
-    found = dynamo.get_many(table("deliveries"), asked, consistent=True, attributes=("delivery_status",))
-    return {ref for key, ref in asked.items() if key not in found}
 
 
 def _note_accepted(refs: Iterable[DeliveryRef]) -> None:

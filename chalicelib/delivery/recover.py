@@ -21,10 +21,11 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages import outbox
 
-from . import chunks, doubt, keys, known, store
+from . import doubt, known, store
 from .model import Chunk, ChunkRef, ChunkState
 from .plan import LOOK_AGAIN, WINDOW, queue_shards
 from .settle import AFTER, settle
+from .store import chunks, keys
 
 OUTBOX_AGE = timedelta(minutes=1)
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing

@@ -14,9 +14,10 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages.model import Message
 
-from . import chunks, ledger, store
+from . import store
 from .model import Change, ChunkState, Delivery, DeliveryStatus, PlanState
 from .reasons import Reason
+from .store import chunks, ledger
 
 AFTER = timedelta(minutes=5)  # past the expiry, so that the last receipts and attempts are in
 ROUND = timedelta(minutes=10)  # until rows that others have to settle are looked at again

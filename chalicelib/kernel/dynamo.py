@@ -6,15 +6,17 @@ Every function takes the table's name; only a room's `store.py` calls them.
 
 import random
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from .aws import dynamodb
+from .batches import batched as batched
 
 Item = dict[str, Any]
 Value = dict[str, Any]
@@ -25,7 +27,7 @@ TRANSACTION = 100  # and for TransactWriteItems
 
 
 def wire(value: Any) -> Value:
-    """One value in DynamoDB's typed form. Raises TypeError for anything not listed above."""
+    """One value in DynamoDB's typed form, as it travels (`aws.client`). Raises TypeError for anything not listed above."""
     if isinstance(value, str):
         return {"S": value}
     if isinstance(value, bool):
@@ -35,7 +37,7 @@ def wire(value: Any) -> Value:
     if value is None:
         return {"NULL": True}
     if isinstance(value, bytes):
-        return {"B": value}
+        return {"B": b64encode(value).decode("ascii")}
     return _wire_collection(value)
 
 
@@ -63,7 +65,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "N": _number,
     "BOOL": bool,
     "NULL": lambda _: None,
-    "B": bytes,
+    "B": b64decode,
     "M": lambda fields: plain_item(fields),
     "L": lambda values: [plain(each) for each in values],
     "SS": set,
@@ -345,10 +347,3 @@ def _pauses(tries: int = 8) -> Iterator[Callable[[], None]]:
 
 def _pause(longest: float) -> None:
     time.sleep(random.uniform(longest / 2, longest))
-
-
-def batched(source: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
-    """Tuples of at most `size`, in order."""
-    iterator = iter(source)
-    while chunk := tuple(islice(iterator, size)):
-        yield chunk

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .aws import sqs
-from .dynamo import batched
+from .batches import batched
 
 SEND_BATCH = 10  # SQS's limit
 LONGEST_DELAY = 900  # seconds, likewise

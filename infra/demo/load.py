@@ -13,7 +13,7 @@ from pathlib import Path
 import boto3
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery import suppression
+from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District
 from chalicelib.directory.roster import import_zip

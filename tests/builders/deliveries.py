@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery import codec, ledger, store
+from chalicelib.delivery import store
 from chalicelib.delivery.model import Delivery, DeliveryRef, DeliveryStatus, PlanState, Totals
+from chalicelib.delivery.store import codec, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id

@@ -16,7 +16,7 @@ from typing import Any
 import boto3
 import pytest
 from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID as ACCOUNT
+from moto.core.models import DEFAULT_ACCOUNT_ID as ACCOUNT
 from moto.core.models import botocore_stubber
 
 from chalicelib.access import scope

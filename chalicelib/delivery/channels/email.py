@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel.aws import client
-from chalicelib.kernel.dynamo import batched
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.settings import setting
 
 from ..letter import Letter, compose, one_line, values_for

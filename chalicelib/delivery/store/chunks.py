@@ -15,8 +15,8 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import setting, table
 
+from ..model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Totals
 from . import codec, keys, ledger
-from .model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Totals
 
 LONGEST_WAIT = timedelta(hours=1)  # between two looks of the queue job at the same chunk
 

@@ -3,7 +3,7 @@
 from chalicelib.content.model import Channel
 from chalicelib.kernel.keys import district_key
 
-from .model import ChunkRef, DeliveryRef, DeliveryStatus
+from ..model import ChunkRef, DeliveryRef, DeliveryStatus
 
 PLAN = "PLAN"
 FROZEN = "FROZEN"

@@ -13,7 +13,7 @@ from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
-from .reasons import Reason
+from ..reasons import Reason
 
 # In-app copies and push have no address that could be suppressed.
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE})

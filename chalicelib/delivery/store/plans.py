@@ -1,34 +1,22 @@
-"""The delivery room's door to its table: plans, shards, and reading rows. Keys are in `docs/data-model.md`.
-
-store    plans, shards, the rows of a chunk
-pages    rows for the recipients window
-chunks   chunks: made, claimed, put back, done
-ledger   the only place where a row changes its status
-"""
+"""Plans and shards: how a message's audience was cut, and how far the pieces are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.audience.model import Recipient
-from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import table
 
+from ..model import PlanState, ShardList
 from . import codec, keys
-from .ledger import totals as totals
-from .model import ChunkRef, Delivery, DeliveryStatus, PlanState, ShardList
-from .pages import rows as rows
 
 PAGE = 100  # due things read at once
 
 
 def _table() -> str:
     return table("deliveries")
-
-
-# ---- Plans --------------------------------------------------------------------------------------------------
 
 
 def plan(district: str, message_id: str) -> PlanState | None:
@@ -143,20 +131,3 @@ def freeze(district: str, message_id: str, number: int, recipients: Sequence[Rec
         return list(recipients)
     winner = dynamo.get(_table(), pk, keys.FROZEN, consistent=True) or {}
     return codec.recipients_from_bytes(winner["recipients"])
-
-
-# ---- Rows ---------------------------------------------------------------------------------------------------
-
-
-def chunk_rows(ref: ChunkRef) -> list[Delivery]:
-    """All rows of a chunk, as they are now."""
-    pk = keys.rows(ref.district, ref.message_id, ref.channel, ref.shard)
-    items = dynamo.query_all(_table(), pk, begins=keys.row_sort(ref.chunk), consistent=True)
-    return [codec.row_from(item) for item in items]
-
-
-def pending_rows(district: str, message_id: str, channel: Channel, number: int) -> list[Delivery]:
-    """The pending rows of one part in one shard."""
-    pk = keys.rows(district, message_id, channel, number)
-    where, values = "delivery_status = :status", {":status": DeliveryStatus.PENDING.value}
-    return [codec.row_from(item) for item in dynamo.query_all(_table(), pk, where=where, values=values)]

@@ -1,10 +1,10 @@
-"""The rows of a message in pages, for the recipients window (REPT-25): part after part, shard after shard.
+"""The rows of the ledger, read: in pages for the recipients window (REPT-25), by chunk and shard for the line.
 
-Those in error, expired or duplicate are few and come from a sparse index; the others from the shards' own
-partitions.
+A page goes part after part, shard after shard. Those in error, expired or duplicate are few and come from a
+sparse index; the others from the shards' own partitions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
 from chalicelib.kernel.settings import table
 
+from ..model import ChunkRef, Delivery, DeliveryRef, DeliveryStatus
+from ..reasons import Reason
 from . import codec, keys
-from .model import Delivery, DeliveryStatus
 
 MOST_QUERIES = 40  # partitions read for one page; a filter may find little in each
 
@@ -130,3 +131,38 @@ def _places(
     if status in codec.PROBLEMS:
         return [_Place(district, message_id, channel, problem=status) for channel in channels]
     return [_Place(district, message_id, channel, number) for channel in channels for number in range(shards)]
+
+
+# ---- For the line -------------------------------------------------------------------------------------------
+
+
+def chunk_rows(ref: ChunkRef) -> list[Delivery]:
+    """All rows of a chunk, as they are now."""
+    pk = keys.rows(ref.district, ref.message_id, ref.channel, ref.shard)
+    items = dynamo.query_all(table("deliveries"), pk, begins=keys.row_sort(ref.chunk), consistent=True)
+    return [codec.row_from(item) for item in items]
+
+
+def pending_rows(district: str, message_id: str, channel: Channel, number: int) -> list[Delivery]:
+    """The pending rows of one part in one shard."""
+    pk = keys.rows(district, message_id, channel, number)
+    where, values = "delivery_status = :status", {":status": DeliveryStatus.PENDING.value}
+    return [
+        codec.row_from(item) for item in dynamo.query_all(table("deliveries"), pk, where=where, values=values)
+    ]
+
+
+def missing(refs: Iterable[DeliveryRef]) -> set[DeliveryRef]:
+    """Those that have no row."""
+    asked = {keys.row(ref): ref for ref in refs}
+    found = dynamo.get_many(table("deliveries"), asked, consistent=True, attributes=("delivery_status",))
+    return {ref for key, ref in asked.items() if key not in found}
+
+
+def mark_unconfirmed(row: Delivery) -> None:
+    """A pending row shows that it is in doubt. The mark goes when it is settled."""
+    if row.reason == Reason.UNCONFIRMED:
+        return
+    values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
+    condition = "delivery_status = :pending"
+    dynamo.update(table("deliveries"), *keys.row(row.ref), "SET reason = :why", values, condition=condition)

@@ -14,9 +14,9 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.settings import table
 
+from ..model import Change, DeliveryStatus, Totals
 from . import keys
 from .codec import PROBLEMS
-from .model import Change, DeliveryStatus, Totals
 
 _COUNTED = {
     DeliveryStatus.SENT: "sent",

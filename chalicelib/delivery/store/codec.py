@@ -15,8 +15,8 @@ from chalicelib.audience.model import Destination, PersonKind, Recipient, Recipi
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel import dynamo
 
+from ..model import Chunk, ChunkState, Delivery, DeliveryRef, DeliveryStatus, Entry
 from . import keys
-from .model import Chunk, ChunkState, Delivery, DeliveryRef, DeliveryStatus, Entry
 
 FAST = 1  # compression level: a third of the size for a tenth of the time
 

@@ -1,0 +1,28 @@
+"""The delivery room's door to its table. Keys are in `docs/data-model.md`.
+
+plans        how a message's audience was cut into shards, and how far they are
+chunks       chunks: made, claimed, put back, done
+ledger       the only place where a row changes its status, and the totals with it
+rows         rows read: pages for the recipients window, and what the line asks
+copies       in-app copies, in one transaction with their rows
+suppression  addresses that must not be written to
+canaries     whether the providers' events are flowing
+keys, codec  where things lie, and how they are written down
+"""
+
+from .ledger import totals as totals
+from .plans import Shard as Shard
+from .plans import due as due
+from .plans import finish_shard as finish_shard
+from .plans import freeze as freeze
+from .plans import look_again as look_again
+from .plans import plan as plan
+from .plans import plans as plans
+from .plans import put_plan as put_plan
+from .plans import put_shards as put_shards
+from .plans import shard as shard
+from .rows import chunk_rows as chunk_rows
+from .rows import mark_unconfirmed as mark_unconfirmed
+from .rows import missing as missing
+from .rows import pending_rows as pending_rows
+from .rows import rows as rows
