@@ -72,7 +72,7 @@ WANTED = (
     Wanted(
         "teacher",
         f"teacher@{WORK}",
-        "a teacher: writes to the families of her own classes",
+        "a teacher: writes to the families of their own classes",
         ("teacher-standard",),
     ),
     Wanted("clerk", f"clerk@{WORK}", "the data clerk: brings in the roster, writes to nobody", ("data-clerk",)),

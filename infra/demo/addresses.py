@@ -65,7 +65,12 @@ def landline(number: str, kind: str = "home") -> DemoPhone:
 def email(random: Random, given_name: str, family_name: str, number: int) -> str:
     """A private address; a few have died since they were written down."""
     domain = random.choice(DEAD) if random.random() < 0.008 else random.choice(MAIL)
-    return f"{plain(given_name)}.{plain(family_name)}{number}@{domain}"
+    return f"{local_part(given_name, family_name)}{number}@{domain}"
+
+
+def local_part(*names: str) -> str:
+    """Names with dots between; a name in another script is left out, as its owner would."""
+    return ".".join(letters for name in names if (letters := plain(name))) or "family"
 
 
 @cache

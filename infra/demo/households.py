@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from .addresses import WORK, Numbers, email, mobile, plain
+from .addresses import WORK, Numbers, email, local_part, mobile
 from .adults import Adults
 from .names import CULTURES, Culture
 from .people import DemoStudent, Household
@@ -114,7 +114,7 @@ def _child(
         sex="female" if girl else "male",
         birth_date=f"{FIRST_YEAR - rung}-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}",
         language=culture.language if random.random() < 0.85 else "en",
-        email=f"{plain(given)}.{plain(surname)}.{number}@students.riverbend.example" if rung >= 3 else "",
+        email=f"{local_part(given, surname)}.{number}@students.{WORK}" if rung >= 3 else "",
         personal_email=email(random, given, surname, int(number)) if own and random.random() < 0.35 else "",
         phone=mobile(random, numbers.take()) if own else None,
         username=f"st{number}" if old_enough else "",

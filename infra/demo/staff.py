@@ -6,7 +6,7 @@ The first of each kind at the first school are the people that the demo's sign-i
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from .addresses import WORK, Numbers, landline, mobile, plain
+from .addresses import WORK, Numbers, landline, local_part, mobile, plain
 from .names import CULTURES, ENGLISH, Culture
 from .people import DemoStaff
 from .plan import PlannedSchool
@@ -65,7 +65,7 @@ class _Maker:
         family = random.choice(culture.families)
         own_phone = random.random() < 0.9
         phone = mobile(random, self._numbers.take()) if own_phone else landline(self._numbers.take(), "work")
-        address = f"{plain(given)}.{plain(family)}.{plain(user_id)}@{WORK}"
+        address = f"{local_part(given, family)}.{plain(user_id)}@{WORK}"
         return DemoStaff(user_id, given, family, role, schools, address, phone, username or user_id)
 
     def _culture(self) -> Culture:

@@ -1,0 +1,113 @@
+"""The demo district through the real import, in small: its people, sign-ins, and a load that was interrupted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chalicelib.access.profiles import NAMED
+from chalicelib.content.model import Channel
+from chalicelib.delivery.store import suppression
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role
+from chalicelib.directory.roster import import_zip
+from infra.demo import accounts, load
+from infra.demo.roster import write_zip
+from tests.builders import people
+from tests.support.api import HttpApi
+from tests.support.pool import Pool
+
+STUDENTS = 70
+
+
+@pytest.fixture
+def folder(pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CARILLON_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_the_demo_district_is_loaded_and_everybody_signs_in(api: HttpApi, folder: Path) -> None:
+    assert load.load(STUDENTS) == 0
+
+    assert sum(school.students for school in directory.schools("demo").values()) == STUDENTS
+    sign_ins = json.loads((folder / "sign-ins.json").read_text())
+    assert list(sign_ins) == ["principal", "administrator", "teacher", "clerk", "parent", "student"]
+    printed = (folder / "sign-ins.txt").read_text()
+    for who in sign_ins.values():
+        answer = api.post("/v1/sign-in", {"username": who["username"], "password": who["password"]})
+        assert answer.status == 200
+        assert answer.json["access_token"]
+        assert who["username"] in printed
+        assert who["password"] in printed
+
+
+def test_each_sign_in_may_do_what_its_profile_says(api: HttpApi, folder: Path) -> None:
+    load.load(STUDENTS)
+    named = {profile.profile_id for profile in NAMED}
+    for wanted in accounts.WANTED:
+        me = api.get("/v1/me", as_=wanted.username).json
+        assert {each["id"] for each in me["profiles"]} == set(wanted.profiles) <= named, wanted.key
+
+    assert len(api.get("/v1/me", as_="superintendent@riverbend.example").json["schools"]) == 3
+    assert len(api.get("/v1/me", as_="parent@riverbend.example").json["schools"]) == 3
+    principal = api.get("/v1/me", as_="principal@riverbend.example").json
+    assert [each["name"] for each in principal["schools"]] == ["Lincoln High School"]
+    teacher = directory.user_by_login("demo", "teacher@riverbend.example")
+    student = directory.user_by_login("demo", "student@riverbend.example")
+    assert teacher
+    assert student
+    assert student.roles == (Role.STUDENT,)
+    taught = {
+        each for section in directory.sections("demo", teacher.sections).values() for each in section.students
+    }
+    assert student.user_id in taught
+
+
+def test_loading_again_changes_nothing(api: HttpApi, folder: Path) -> None:
+    load.load(STUDENTS)
+    kept = (folder / "sign-ins.json").read_text()
+    assert load.load(STUDENTS) == 0
+    assert (folder / "sign-ins.json").read_text() == kept
+
+
+def test_an_interrupted_load_is_finished(api: HttpApi, folder: Path) -> None:
+    """The people were there, the sign-ins not yet."""
+    load.bring_people(STUDENTS, 7)
+    load.load(STUDENTS)
+    assert (folder / "sign-ins.json").exists()
+
+
+def test_the_demo_is_not_put_beside_somebodys_own_district(api: HttpApi, folder: Path) -> None:
+    directory.put_district(people.district("own"))
+    assert load.load(STUDENTS) == 0
+    assert directory.districts() == ("own",)
+    assert not (folder / "sign-ins.json").exists()
+
+
+def test_the_import_takes_every_row(api: HttpApi, folder: Path) -> None:
+    """The generator writes nothing that the import has to complain about."""
+    directory.put_district(people.district())
+    packed = folder / "demo.zip"
+    write_zip(packed, 400)
+    came = import_zip("demo", packed)
+
+    assert came.status == "applied"
+    assert came.problems == 0
+    assert [each.endswith("people are disabled; they have no account.") for each in came.ignored] == [True]
+
+
+def test_numbers_that_opted_out_get_no_texts(api: HttpApi, folder: Path) -> None:
+    """CHAN-08: their owners said STOP before the roster was written."""
+    load.bring_people(400, 7)
+    numbers = list(load.opted_out_numbers(400, 7))
+    assert numbers
+    assert set(suppression.among("demo", Channel.SMS, numbers, emergency=True)) == set(numbers)
+    assert not suppression.among("demo", Channel.EMAIL, numbers, emergency=False)
+
+
+def test_passwords_fit_the_pools_rule() -> None:
+    for _ in range(50):
+        password = accounts.new_password()
+        assert len(password) >= 12
+        assert any(letter.isupper() for letter in password)
+        assert any(letter.isdigit() for letter in password)
