@@ -27,7 +27,7 @@ TRANSACTION = 100  # and for TransactWriteItems
 
 
 def wire(value: Any) -> Value:
-    """One value in DynamoDB's typed form, as it travels (`aws.client`). Raises TypeError for anything not listed above."""
+    """One value in DynamoDB's typed form, as it travels (`aws.client`). Raises TypeError for any other type."""
     if isinstance(value, str):
         return {"S": value}
     if isinstance(value, bool):

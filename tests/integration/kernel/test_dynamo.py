@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,25 @@ def test_a_type_that_cannot_be_stored_is_named() -> None:
 @pytest.fixture
 def name(aws: None) -> str:
     return table("messages")
+
+
+def test_what_we_write_is_what_any_other_client_reads(name: str) -> None:
+    """The shortcut through botocore (`aws.client`) must not change what lies in the table, bytes above all."""
+    stored = {
+        "pk": "p",
+        "sk": "s",
+        "b": b"\x00\xff",
+        "n": 1.5,
+        "t": {"x": [True, None, b"y"]},
+        "set": {"a", "b"},
+    }
+    dynamo.put(name, stored)
+    item = boto3.client("dynamodb").get_item(TableName=name, Key={"pk": {"S": "p"}, "sk": {"S": "s"}})["Item"]
+    assert item["b"] == {"B": b"\x00\xff"}
+    assert item["n"] == {"N": "1.5"}
+    assert item["t"] == {"M": {"x": {"L": [{"BOOL": True}, {"NULL": True}, {"B": b"y"}]}}}
+    assert sorted(item["set"]["SS"]) == ["a", "b"]
+    assert dynamo.get(name, "p", "s") == stored
 
 
 def test_put_unless_exists_keeps_the_first(name: str) -> None:
