@@ -82,11 +82,12 @@ def table(figures: Mapping[str, Any]) -> int:
 
 
 def main() -> int:
+    known = benches()
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument(
-        "names", nargs="*", choices=[[], *benches()], metavar="bench", help=", ".join(benches())
-    )
-    names = parser.parse_args().names or benches()
+    parser.add_argument("names", nargs="*", metavar="bench", help=", ".join(known))
+    names = parser.parse_args().names or known
+    if unknown := [name for name in names if name not in known]:
+        parser.error(f"there is no bench called {unknown[0]}; there are: {', '.join(known)}")
     figures: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     failed = []
     for name in names:
