@@ -111,7 +111,7 @@ class Line:
         self.muted = False  # provider events get lost
         self._sqs = boto3.client("sqs")
         self._busy: set[str] = set()
-        self._used: set[str] = set()
+        self.queues_used: dict[str, None] = {}  # by URL, in the order of their first use
         self._received: Counter[str] = Counter()
         self._number = 0
         self._set_up(patch)
@@ -162,7 +162,7 @@ class Line:
 
     def _note_queue(self, params: dict[str, Any], **_: Any) -> None:
         self._busy.add(params["QueueUrl"])
-        self._used.add(params["QueueUrl"])
+        self.queues_used[params["QueueUrl"]] = None
 
     def _handler(self, name: str, patch: pytest.MonkeyPatch) -> Callable[[Any, Any], Any]:
         module = importlib.import_module(f"functions.{name}.handler")
@@ -176,7 +176,7 @@ class Line:
             backend = get_backend("dynamodb")[ACCOUNT]["us-east-1"]
             backend.tables[settings.table(room)].items.clear()
         queues = get_backend("sqs")[ACCOUNT]["us-east-1"]
-        for url in self._used:
+        for url in self.queues_used:
             name = url.rsplit("/", 1)[1]
             queues.get_queue(name).last_purged_at = None  # SQS allows one purge a minute
             queues.purge_queue(name)

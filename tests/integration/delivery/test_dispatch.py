@@ -1,0 +1,370 @@
+"""One chunk leaves: races, repeats, refusals, throttling, expiry, and who must not be written to after all."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
+from chalicelib.delivery import store
+from chalicelib.delivery.channels.sms import SMS
+from chalicelib.delivery.dispatch import dispatch
+from chalicelib.delivery.model import ChunkRef, ChunkState, DeliveryStatus, Totals
+from chalicelib.delivery.store import chunks, suppression
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import EmailAddress, Student
+from chalicelib.kernel import settings
+from chalicelib.messages.model import Message
+from tests.builders import families
+from tests.builders import messages as build
+from tests.support.line import Line, settle_district
+
+from .test_whole_line import to
+
+EMAIL_ONLY = {"sms": None}
+TEXT_ONLY = {"html": "", "plain": ""}
+
+
+def send(line: Line, *students: Student, emergency: bool = False, **content: object) -> Message:
+    """A message to the primary contacts of students who live in the district from now on."""
+    settle_district(*students)
+    usual = build.content(**content)
+    if emergency:
+        usual = replace(usual, sms=SmsPart("Stay home", emergency=True))
+    message = build.message(
+        accepted_at=line.clock.now(), content=usual, selection=to(*(each.student_id for each in students))
+    )
+    return line.send(message)
+
+
+def fan_out(line: Line, message: Message) -> None:
+    """The message's one shard becomes chunks; nothing leaves yet."""
+    body = {"district": "demo", "message": message.message_id}
+    line.call("fan_out", record(body))
+    plan = store.plan("demo", message.message_id)
+    assert plan is not None
+    line.call("fan_out", record(body | {"shard": 0, "plan": plan.plan_id}))
+
+
+def record(*bodies: object) -> dict[str, object]:
+    """A Lambda event."""
+    return {"Records": [{"messageId": str(at), "body": json.dumps(body)} for at, body in enumerate(bodies)]}
+
+
+def chunk(message: Message, channel: Channel, number: int = 0) -> ChunkRef:
+    return ChunkRef("demo", message.message_id, channel, 0, number)
+
+
+def only(line: Line, message: Message, channel: Channel) -> tuple[DeliveryStatus, str]:
+    """Status and reason of the channel's one row."""
+    (row,) = line.rows(message, channel)
+    return row.status, row.reason
+
+
+# ---- Twice is once ------------------------------------------------------------------------------------------
+
+
+def test_a_chunk_that_comes_twice_leaves_once(line: Line) -> None:
+    """QUEUE-02 (R4): the queue delivers a reference again while and after its chunk is worked on."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    fan_out(line, message)
+    body = chunk(message, Channel.EMAIL).body()
+    for _ in range(3):
+        assert line.call("dispatch_email", record(body, body)) == {"batchItemFailures": []}
+    line.run(minutes=4)
+    assert len(line.handed_over()) == 1
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, sent=1)
+
+
+def test_of_two_workers_at_one_chunk_one_passes(line: Line) -> None:
+    """QUEUE-02 (R4): the second comes while the first stands between its claim and the provider."""
+    message = send(line, families.student("sam"), families.student("kim"), **TEXT_ONLY)
+    fan_out(line, message)
+    ref = chunk(message, Channel.SMS)
+
+    class Racing:
+        channel = Channel.SMS
+
+        def hand_over(self, work):  # type: ignore[no-untyped-def]  # the contract's own types
+            dispatch(ref, SMS, line.clock, lambda: 50.0)
+            return SMS.hand_over(work)
+
+    dispatch(ref, Racing(), line.clock, lambda: 50.0)
+    line.run(minutes=4)
+    assert len(line.handed_over()) == 2
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
+
+
+def test_a_reference_days_later_hands_nothing_over_twice(line: Line) -> None:
+    """R6: a redrive from the dead-letter queue."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    line.run()
+    line.clock.advance(days=13)
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    plan = store.plan("demo", message.message_id)
+    assert plan is not None
+    bodies = [{"district": "demo", "message": message.message_id}]
+    bodies.append({**bodies[0], "shard": "0", "plan": plan.plan_id})
+    line.call("fan_out", record(*bodies))
+    line.run(minutes=2)
+    assert len(line.handed_over()) == 1
+
+
+def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:
+    """R5: the others leave, and it comes back alone."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    good = chunk(message, Channel.SMS).body()
+    unknown = {**good, "message": build.message_id(99)}
+    event = record({"no": "sense"}, unknown, good, "text")
+    event["Records"].append({"messageId": "broken", "body": "{"})  # type: ignore[attr-defined]  # a list
+    answer = line.call("dispatch_sms", event)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": each} for each in ("0", "3", "broken")]}
+    assert len(line.handed_over()) == 1
+
+
+# ---- What the provider says ---------------------------------------------------------------------------------
+
+
+def test_a_permanent_refusal_is_an_error_and_is_not_tried_again(line: Line) -> None:
+    """QUEUE-10 (R9): its neighbours are not touched."""
+    message = send(
+        line,
+        families.reached_at("sam", "sam@refused.example", "+19075550131"),
+        families.reached_at("kim", "kim@home.example", "+12065550101"),
+    )
+    line.run(minutes=4)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1, errors=1)
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=1, errors=1)
+    reasons = {row.reason for row in line.rows(message) if row.status is DeliveryStatus.ERROR}
+    assert reasons == {"refused", "invalid_address"}
+
+
+def test_an_address_that_the_provider_cannot_take_harms_no_other(line: Line) -> None:
+    """QUEUE-10"""
+    message = send(
+        line,
+        families.reached_at("sam", "not an address"),
+        families.reached_at("kim", "kim@home.example"),
+        **EMAIL_ONLY,
+    )
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1, errors=1)
+
+
+def test_an_opted_out_number_is_an_error_and_is_never_tried_again(line: Line) -> None:
+    """CHAN-10: the provider knows before us; the next message does not even reach the provider."""
+    message = send(line, families.reached_at("sam", number="+19075550130"), **TEXT_ONLY)
+    line.run()
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "opted_out")
+    calls = line.saboteur.calls.count("SendTextMessage")
+    again = build.message(2, accepted_at=line.clock.now(), content=message.content, selection=to("sam"))
+    line.send(again)
+    line.run()
+    assert only(line, again, Channel.SMS) == (DeliveryStatus.ERROR, "opted_out")
+    assert line.saboteur.calls.count("SendTextMessage") == calls
+
+
+@pytest.mark.parametrize(("kind", "channel"), [("email", Channel.EMAIL), ("text", Channel.SMS)])
+def test_a_throttled_chunk_waits_and_leaves_later(line: Line, kind: str, channel: Channel) -> None:
+    """QUEUE-10 (R8): neither an error nor the dead-letter queue, and nobody is written to twice."""
+    students = [families.student(name) for name in ("sam", "kim", "lee", "joe")]
+    message = send(line, *students, **(EMAIL_ONLY if channel is Channel.EMAIL else TEXT_ONLY))
+    line.simulator.control({"action": "throttle", "kind": kind, "calls": 2})
+    line.run(minutes=6)
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 4
+    assert line.totals(message, channel) == Totals(total=4, sent=4)
+    assert line.dead_letters == []
+
+
+def test_an_outage_of_ten_minutes_makes_no_storm(line: Line) -> None:
+    """R10: a throttling provider gets few calls, and afterwards everything."""
+    students = [families.student(f"student-{number}") for number in range(12)]
+    message = send(line, *students, **TEXT_ONLY)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 10_000})
+    line.run(minutes=10)
+    tried = line.saboteur.calls.count("SendTextMessage")
+    assert tried <= 11 + 10, "a few at first, then one a try"
+    line.simulator.control({"action": "reset", "what": "faults"})
+    line.run(minutes=10)
+    assert line.totals(message, Channel.SMS) == Totals(total=12, sent=12)
+    assert len(line.handed_over()) == 12
+    assert line.dead_letters == []
+
+
+def test_one_number_that_is_always_throttled_does_not_hold_up_its_neighbours(line: Line) -> None:
+    """QUEUE-10"""
+    message = send(
+        line,
+        families.reached_at("sam", number="+19075550132"),
+        *(
+            families.reached_at(name, number=f"+1206555010{at}")
+            for at, name in enumerate(("kim", "lee", "joe"))
+        ),
+        **TEXT_ONLY,
+    )
+    line.run(minutes=8)
+    assert line.totals(message, Channel.SMS) == Totals(total=4, sent=3)
+
+
+def test_a_fault_of_our_own_set_up_holds_the_message_and_blames_nobody(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-10: a missing configuration set is mended by an operator; the message then leaves."""
+    message = send(line, families.student("sam"))
+    monkeypatch.setenv("EMAIL_CONFIGURATION_SET", "misspelt")
+    monkeypatch.setenv("SMS_CONFIGURATION_SET", "misspelt")
+    line.run(minutes=2)
+    assert line.pending(message) == 2
+    monkeypatch.setenv("EMAIL_CONFIGURATION_SET", "email")
+    monkeypatch.setenv("SMS_CONFIGURATION_SET", "sms-voice")
+    line.run(minutes=8)
+    assert line.pending(message) == 0
+    assert len(line.handed_over()) == 2
+
+
+# ---- Who must not be written to after all -------------------------------------------------------------------
+
+
+def test_blocked_after_queueing_is_respected_at_sending_save_in_an_emergency(line: Line) -> None:
+    """CHAN-08, QUEUE-07"""
+    for number, emergency in ((1, False), (2, True)):
+        student = families.reached_at("sam", number="+12065550101")
+        settle_district(student)
+        content = build.content(html="", sms=SmsPart("Stay home", emergency=emergency))
+        message = build.message(number, accepted_at=line.clock.now(), content=content, selection=to("sam"))
+        line.send(message)
+        fan_out(line, message)
+        (mother,) = student.contacts
+        blocked = replace(mother, phones=(replace(mother.phones[0], blocked=True),))
+        directory.put_students("demo", [replace(student, contacts=(blocked,))])
+        line.clock.advance(seconds=90)
+        line.run()
+        expected = (DeliveryStatus.SENT, "") if emergency else (DeliveryStatus.ERROR, "blocked")
+        assert only(line, message, Channel.SMS) == expected
+
+
+def test_unsubscribed_after_queueing_gets_nothing_emergency_included(line: Line) -> None:
+    """CHAN-10: with the reason."""
+    student = families.reached_at("sam", "sam@home.example", "+12065550101")
+    message = send(line, student, emergency=True)
+    fan_out(line, message)
+    (mother,) = student.contacts
+    gone = replace(
+        mother,
+        phones=(replace(mother.phones[0], unsubscribed=True),),
+        emails=(EmailAddress("sam@home.example", unsubscribed=True),),
+    )
+    directory.put_students("demo", [replace(student, contacts=(gone,))])
+    line.clock.advance(seconds=90)
+    line.run()
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unsubscribed")
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, "unsubscribed")
+    assert line.handed_over() == []
+
+
+@pytest.mark.parametrize("emergency", [False, True])
+def test_a_suppressed_address_is_not_written_to_until_it_is_lifted(line: Line, emergency: bool) -> None:
+    """CHAN-10, CHAN-08: an emergency overrides Blocked and nothing else."""
+    causes = {"+12065550101": suppression.Cause.OPT_OUT, "+12065550102": suppression.Cause.BLOCKED}
+    for number, cause in causes.items():
+        suppression.put("demo", Channel.SMS, number, cause, "2026-11-23")
+    students = [families.reached_at(name, number=number) for name, number in zip("ab", causes, strict=True)]
+    message = send(line, *students, emergency=emergency, html="")
+    line.run()
+    taken = [each.destination for each in line.handed_over()]
+    assert taken == (["+12065550102"] if emergency else [])
+    suppression.lift("demo", Channel.SMS, "+12065550101")
+    again = build.message(2, accepted_at=line.clock.now(), content=message.content, selection=to("a"))
+    line.send(again)
+    line.run()
+    assert only(line, again, Channel.SMS) == (DeliveryStatus.SENT, "")
+
+
+def test_another_district_knows_nothing_of_a_suppression(line: Line) -> None:
+    suppression.put("demo", Channel.SMS, "+1206", suppression.Cause.OPT_OUT, "2026-11-23")
+    assert suppression.among("other", Channel.SMS, ["+1206"], emergency=False) == {}
+    assert suppression.among("demo", Channel.VOICE, ["+1206"], emergency=False) == {}
+
+
+# ---- Expiry -------------------------------------------------------------------------------------------------
+
+
+def test_what_has_not_left_when_the_message_expires_is_expired_and_not_sent(line: Line) -> None:
+    """QUEUE-09, A-15: a day after sending."""
+    message = send(line, families.student("sam"))
+    fan_out(line, message)
+    line.clock.advance(hours=24)
+    line.run(minutes=2)
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.EXPIRED, "expired")
+    assert line.totals(message, Channel.SMS) == Totals(total=1, expired=1)
+    assert line.handed_over() == []
+
+
+def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Line) -> None:
+    """QUEUE-09: the first call takes the message past its expiry."""
+    students = [families.student(name) for name in ("sam", "kim")]
+    message = send(line, *students, **TEXT_ONLY)
+    fan_out(line, message)
+    line.clock.advance(hours=23, minutes=59, seconds=59)
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
+    assert claimed is not None
+    line.clock.advance(seconds=2)
+    from chalicelib.delivery.channels.base import HandOver, Verdict
+
+    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0)
+    assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.LATER}
+    assert line.handed_over() == []
+
+
+def test_a_worker_without_time_left_puts_the_reference_back(line: Line) -> None:
+    """QUEUE-02: it neither begins what it cannot end nor counts as a failure."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    dispatch(chunk(message, Channel.SMS), SMS, line.clock, lambda: 5.0)
+    (found,) = chunks.read([chunk(message, Channel.SMS)]).values()
+    assert (found.state, found.attempt) == (ChunkState.WAITING, 0)
+    line.run()
+    assert len(line.handed_over()) == 1
+
+
+# ---- Lanes --------------------------------------------------------------------------------------------------
+
+
+def test_each_part_waits_in_the_lane_of_its_urgency(line: Line) -> None:
+    """QUEUE-04, A-13: an emergency text and call, beside an ordinary email."""
+    settle_district(families.student("sam"))
+    content = build.content(
+        sms=SmsPart("Stay home", emergency=True), voice=VoicePart("Stay home", emergency=True)
+    )
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    fan_out(line, message)
+    found = chunks.read(chunk(message, channel) for channel in content.channels())
+    assert {ref.channel: each.lane for ref, each in found.items()} == {
+        Channel.EMAIL: Lane.NORMAL,
+        Channel.SMS: Lane.EMERGENCY,
+        Channel.VOICE: Lane.EMERGENCY,
+        Channel.PORTAL: Lane.NORMAL,
+    }
+    sent_to = [url.rsplit("/", 1)[1] for url in line.queues_used if "FanOut" not in url]
+    assert sent_to[:2] == ["SmsEmergencyQueue", "VoiceEmergencyQueue"], "urgent parts are queued first"
+    assert settings.lane_queue_url("email", "normal").endswith(sent_to[2])
+
+
+def test_fan_out_reads_only_what_concerns_the_message(line: Line) -> None:
+    """RCPT-12: whoever repeats the step after the roster changed finds what the first one froze."""
+    student = families.student("sam")
+    message = send(line, student, **EMAIL_ONLY)
+    plan_body = {"district": "demo", "message": message.message_id}
+    line.call("fan_out", record(plan_body))
+    plan = store.plan("demo", message.message_id)
+    assert plan is not None
+    line.saboteur.reset(at=8, after=True)
+    line.call("fan_out", record(plan_body | {"shard": 0, "plan": plan.plan_id}))
+    assert line.saboteur.done
+    moved = families.contact("sam-mum", emails=(EmailAddress("new@home.example"),))
+    directory.put_students("demo", [replace(student, contacts=(moved, families.contact("sam-dad")))])
+    line.run(minutes=int(timedelta(minutes=4) / timedelta(minutes=1)))
+    assert [each.destination for each in line.handed_over()] == ["sam-mum@home.example"]
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, sent=1)
