@@ -11,7 +11,7 @@ from chalicelib.directory.model import Role, School, Section, Student, User
 from chalicelib.kernel.errors import FieldError, NotFound
 
 from . import store
-from .model import Level, Permission, Principal, Profile
+from .model import Grants, Level, Permission, Principal, Profile
 from .model import union as union_of
 from .permissions import effective
 from .profiles import chosen
@@ -102,10 +102,11 @@ def check_staff(
     principal: Principal, ids: Iterable[str], users: Mapping[str, User], field: str = "staff"
 ) -> None:
     """Raises NotFound naming the field when somebody is not staff whom the principal may choose (PICK-08)."""
-    schools = schools_of(principal)
+    schools, known = schools_of(principal), store.profiles(principal.district)
     for user_id in ids:
         user = users.get(user_id)
-        if user is None or not staff_in_scope(principal, user, schools):
+        found = user is not None and in_messaging_search(user.profiles, user.roles, known)
+        if user is None or not (found and staff_in_scope(principal, user, schools)):
             raise _nothing(field, "One of these people is not among the staff you can write to.")
 
 
@@ -116,6 +117,15 @@ def staff_in_scope(principal: Principal, user: User, schools: Iterable[str]) -> 
     return user.all_schools or principal.all_schools or not set(schools).isdisjoint(user.schools)
 
 
+def in_messaging_search(named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]) -> bool:
+    """Whether one of somebody's profiles lets others choose them (PICK-08, PERM-A07, PERM-T04)."""
+    return Permission.INCLUDE_IN_MESSAGING_SEARCH in _granted(named, roles, known)
+
+
+def _granted(named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]) -> Grants:
+    return union_of(effective(each.role, each.grants) for each in chosen(named, roles, known))
+
+
 def as_school(principal: Principal, school_id: str, field: str = "school_id") -> School:
     """The school, if within reach. Raises NotFound."""
     check_schools(principal, (school_id,), field)
@@ -124,8 +134,7 @@ def as_school(principal: Principal, school_id: str, field: str = "school_id") ->
 
 def can_read_inbox(district: str, profiles: tuple[str, ...], role: Role) -> bool:
     """Whether an account with these profiles opens its inbox: View on Communication (PERM-05, PERM-F01)."""
-    grants = union_of(effective(each.role, each.grants) for each in chosen(profiles, (role,), _known(district)))
-    return Permission.COMMUNICATION in grants
+    return Permission.COMMUNICATION in _granted(profiles, (role,), _known(district))
 
 
 def _known(district: str) -> dict[str, Profile]:

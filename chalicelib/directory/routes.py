@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable
 from chalicelib.access import scope
 from chalicelib.access import store as access
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, Principal, union, view
-from chalicelib.access.permissions import effective
-from chalicelib.access.profiles import chosen
+from chalicelib.access.model import Permission, Principal, view
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page
 
@@ -163,13 +161,7 @@ def _own_students(caller: Principal, asked: StudentQuery, schools: dict[str, Sch
 def _included(district: str) -> Callable[[StaffRow], bool]:
     """Whether one of somebody's profiles includes them in messaging search (PICK-08)."""
     known = access.profiles(district)
-
-    def included(row: StaffRow) -> bool:
-        profiles = chosen(row.profiles, row.roles, known)
-        grants = union(effective(each.role, each.grants) for each in profiles)
-        return Permission.INCLUDE_IN_MESSAGING_SEARCH in grants
-
-    return included
+    return lambda row: scope.in_messaging_search(row.profiles, row.roles, known)
 
 
 # ---- rows --------------------------------------------------------------------------------------------------
