@@ -40,6 +40,16 @@ class Pollers:
         self._open = True
         lambda_service._poll_sqs = self._poll_if_open
 
+        self._concurrency = lambda_service._sqs_esm_concurrency
+        lambda_service._sqs_esm_concurrency = self._whole_concurrency
+
+    def _whole_concurrency(self, source: dict[str, Any], *others: Any) -> int:
+        """MiniStack's CloudFormation hands on a Number parameter as text, with which its poller cannot count."""
+        scaling = source.get("ScalingConfig")
+        if scaling:
+            source["ScalingConfig"] = {name: int(value) for name, value in scaling.items()}
+        return int(self._concurrency(source, *others))
+
     def _poll_if_open(self) -> bool:
         return bool(self._poll()) if self._open else False
 
@@ -56,6 +66,21 @@ class Pollers:
         while self.busy() and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         return self.busy()
+
+
+def count_in_numbers() -> None:
+    """CloudFormation hands a Number parameter on as text here; the poller compares it as a number."""
+    from ministack.services import lambda_svc
+
+    limit = lambda_svc._sqs_esm_concurrency
+
+    def as_number(esm: dict[str, Any], *others: Any) -> int:
+        scaling = esm.get("ScalingConfig") or {}
+        if "MaximumConcurrency" in scaling:
+            scaling["MaximumConcurrency"] = int(scaling["MaximumConcurrency"])
+        return int(limit(esm, *others))
+
+    lambda_svc._sqs_esm_concurrency = as_number
 
 
 def use_interpreter(path: str) -> None:
@@ -162,6 +187,7 @@ def main() -> None:
     from ministack.services import lambda_svc
 
     durable.install(data / "state" / "data.sqlite")
+    count_in_numbers()
     use_interpreter(os.environ["CARILLON_PYTHON"])
     log_functions(data / "logs" / "functions.log")
     app.app = with_our_addresses(app.app, Pollers(lambda_svc))
