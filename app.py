@@ -8,12 +8,13 @@ from chalice.app import Chalice
 from chalicelib.access.routes import api as access
 from chalicelib.audience.routes import api as audience
 from chalicelib.delivery.routes import api as delivery
+from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.reports.routes import api as reports
 
-ROOMS = (access, directory, audience, messages, inbox, delivery, reports)
+ROOMS = (access, directory, roster, audience, messages, inbox, delivery, reports)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

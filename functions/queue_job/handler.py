@@ -3,10 +3,12 @@
 from typing import Any
 
 from chalicelib.delivery.recover import recover
+from chalicelib.directory import roster, store
 from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
 
 
 def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
     """One run."""
-    return {"looked_at": recover(SystemClock(), seconds_left(context, default=50.0))}
+    resumed = sum(roster.resume(district) for district in store.districts())
+    return {"looked_at": recover(SystemClock(), seconds_left(context, default=50.0)), "resumed": resumed}

@@ -38,7 +38,7 @@ def import_zip(
 def receive(
     event: Mapping[str, Any], clock: Clock | None = None, left: Callable[[], float] | None = None
 ) -> None:
-    """An event of the roster bucket: begin the imports of its zips, then work as long as `left` seconds allow."""
+    """An event of the roster bucket: begin the imports of its zips, then work for as long as `left` allows."""
     from .events import receive as take
     from .run import work
 
@@ -48,10 +48,12 @@ def receive(
 
 def resume(district: str, clock: Clock | None = None) -> int:
     """Have the import function go on with imports that nobody is at work on; how many there are."""
-    from .files import go_on
-    from .run import stalled
+    from chalicelib.directory.store import imports
 
-    waiting = stalled(district, clock or SystemClock())
-    if waiting:
-        go_on(waiting[0])
+    waiting = imports.open_ids(district)
+    if not waiting or imports.locked(district, (clock or SystemClock()).now()):
+        return 0
+    from .files import go_on
+
+    go_on(district, waiting[0])
     return len(waiting)

@@ -7,11 +7,10 @@ from chalicelib.directory import store
 from chalicelib.directory.model import Section
 
 from .batches import batched
-from .model import Changes, ReportRow, RowKind
+from .model import Changes, ReportRow, RosterRowKind
 from .report import Report
 from .sink import ACCOUNT, CONTACT, SECTION, STAFF, STUDENT
 from .staging import Staging
-from .tables import USERS
 
 _BEFORE = "(SELECT id, min(digest) AS low, max(digest) AS high FROM old WHERE kind = ? GROUP BY id)"
 _COMPARED = f"""
@@ -98,15 +97,16 @@ def _now(db: Staging, change: Change) -> set[str]:
 
 # ---- the lists of the report -------------------------------------------------------------------------------
 
+_WORDS = {STUDENT: "student", CONTACT: "contact", STAFF: "member of staff", SECTION: "section"}
 _SENTENCES = {
-    "added": "New in this file.",
-    "changed": "Changed in this file.",
-    "removed": "No longer in the file.",
+    "added": "New {} in this file.",
+    "changed": "This {}'s data have changed.",
+    "removed": "This {} is no longer in the file.",
 }
 
 
 def tell(report: Report, kind: str, found: Iterable[Change]) -> None:
     """Rows for the report's lists; accounts of families are told by their contacts."""
     for each in found:
-        row = ReportRow(kind, _SENTENCES[each.how], each.file or USERS.file, each.line, each.id, each.name)
-        report.add(RowKind(each.how), row)
+        message = _SENTENCES[each.how].format(_WORDS[kind])
+        report.add(RosterRowKind(each.how), ReportRow(message, each.file, each.line, each.id, each.name))

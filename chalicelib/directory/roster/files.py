@@ -28,8 +28,12 @@ def bucket() -> str:
     return setting("ROSTER_BUCKET")
 
 
-def key(about: RosterImport, name: str) -> str:
-    return f"imports/{about.district}/{about.import_id}/{name}"
+def key(district: str, import_id: str, name: str) -> str:
+    return f"imports/{district}/{import_id}/{name}"
+
+
+def _key(about: RosterImport, name: str) -> str:
+    return key(about.district, about.import_id, name)
 
 
 def fetch(source: Source, into: IO[bytes]) -> None:
@@ -48,18 +52,18 @@ def fetch(source: Source, into: IO[bytes]) -> None:
 def keep(about: RosterImport, path: Path) -> None:
     """Upload the plan or one list of the report."""
     with path.open("rb") as file:
-        s3().put_object(Bucket=bucket(), Key=key(about, path.name), Body=file)
+        s3().put_object(Bucket=bucket(), Key=_key(about, path.name), Body=file)
 
 
-def go_on(about: RosterImport) -> None:
+def go_on(district: str, import_id: str) -> None:
     """Drop the marker whose arrival starts the import function once more."""
-    s3().put_object(Bucket=bucket(), Key=key(about, "again.continue"), Body=b"")
+    s3().put_object(Bucket=bucket(), Key=key(district, import_id, "again.continue"), Body=b"")
 
 
 def lines(about: RosterImport, name: str, start: int, page: int = _RANGE) -> Iterator[tuple[bytes, int]]:
     """The lines of a kept file from a byte on, each with the byte after it. No connection stays open."""
     rest, at = b"", start
-    while chunk := _range(key(about, name), at + len(rest), page):
+    while chunk := _range(_key(about, name), at + len(rest), page):
         *whole, rest = (rest + chunk).split(b"\n")
         for line in whole:
             at += len(line) + 1

@@ -29,7 +29,7 @@ class Status(StrEnum):
         return self in (Status.READING, Status.APPLYING)
 
 
-class RowKind(StrEnum):
+class RosterRowKind(StrEnum):
     """The lists of rows in an import's report."""
 
     PROBLEM = "problem"
@@ -101,7 +101,6 @@ class RosterImport:
 class ReportRow:
     """One row of the report: a problem with its reason, or a person, section or school that changes."""
 
-    kind: str
     message: str
     file: str = ""
     line: int = 0

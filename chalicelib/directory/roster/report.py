@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import IO
 
 from .csv_rows import Layout
-from .model import ReportRow, RowKind
+from .model import ReportRow, RosterRowKind
 
 _MOST_SENTENCES = 60
 
 
 def line_of(row: ReportRow) -> str:
     """One row as a line of a report file; what is empty is left out."""
-    fields = {"kind": row.kind, "id": row.id, "name": row.name, "file": row.file, "line": row.line}
+    fields = {"id": row.id, "name": row.name, "file": row.file, "line": row.line}
     kept = {name: value for name, value in fields.items() if value}
     return json.dumps(kept | {"message": row.message}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -35,9 +35,9 @@ class Report:
 
     def problem(self, file: str, line: int, id_: str, message: str) -> None:
         """A row, or a cell of it, that could not be used; the rest is imported."""
-        self.add(RowKind.PROBLEM, ReportRow("problem", message, file, line, id_))
+        self.add(RosterRowKind.PROBLEM, ReportRow(message, file, line, id_))
 
-    def add(self, list_: RowKind, row: ReportRow) -> None:
+    def add(self, list_: RosterRowKind, row: ReportRow) -> None:
         if list_ not in self._files:
             self._files[list_] = (self.folder / f"{list_}.jsonl").open("w", encoding="utf-8")
         self._files[list_].write(line_of(row))

@@ -100,7 +100,7 @@ def _worked(district: str, import_id: str, lease: Lease, clock: Clock, left: Sec
     try:
         advance(one, lease, clock, left, _from_bucket)
     except OutOfTime:
-        files.go_on(one)
+        files.go_on(district, import_id)
         return False
     return True
 
@@ -220,14 +220,6 @@ class _Progress:
 
 
 # ---- what others call --------------------------------------------------------------------------------------
-
-
-def stalled(district: str, clock: Clock) -> list[RosterImport]:
-    """Open imports that nobody is at work on."""
-    waiting = imports.open_ids(district)
-    if not waiting or imports.locked(district, clock.now()):
-        return []
-    return [one for each in waiting if (one := imports.get(district, each))]
 
 
 def import_file(

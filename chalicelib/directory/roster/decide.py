@@ -1,0 +1,78 @@
+"""What people ask of imports: a place to upload to, the list, the rows of a report, yes or no to a held one."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.directory.store import imports
+from chalicelib.kernel.errors import Conflict, Invalid, NotFound
+from chalicelib.kernel.ids import new_id
+
+from . import files
+from .model import RosterImport, RosterRowKind, Status
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Where a browser puts a zip: the object's key, and the form to post it with."""
+
+    key: str
+    form: dict[str, Any]
+
+
+def upload(district: str, file_name: str, size: int) -> Upload:
+    """A place for one zip of the district. Raises Invalid."""
+    if not file_name.casefold().endswith(".zip"):
+        raise Invalid.one("file_name", "Choose the zip file that your student system exported.")
+    if not 0 < size <= files.MOST_BYTES:
+        raise Invalid.one("size", f"A roster file may have up to {files.MOST_BYTES // 1_000_000} MB.")
+    name = _UNSAFE.sub("-", file_name)[-100:].lstrip(".-") or "export.zip"
+    key = f"incoming/{district}/{new_id()}/{name}"
+    return Upload(key, files.upload_form(key))
+
+
+def found(district: str, import_id: str) -> RosterImport:
+    """One import. Raises NotFound."""
+    one = imports.get(district, import_id)
+    if one is None:
+        raise NotFound("There is no such import. It may have been removed after a year.")
+    return one
+
+
+def rows(
+    one: RosterImport, kind: RosterRowKind, start: int, limit: int
+) -> tuple[list[dict[str, Any]], int | None]:
+    """A page of a report's list from a byte on, and the byte where the next begins."""
+    found_lines, after = files.report_lines(one, kind, start, limit)
+    return [json.loads(line) for line in found_lines], after
+
+
+def approve(district: str, import_id: str, by: str) -> None:
+    """Have a held import applied. Raises Conflict when it is not held, or compared with what is past."""
+    one = found(district, import_id)
+    if one.status is Status.APPLYING:
+        return files.go_on(district, import_id)
+    if one.status is not Status.HELD:
+        raise Conflict("This import is not waiting for a decision.")
+    if imports.head(district) != one.base:
+        raise Conflict("Another file was imported since this one was compared. Upload this file again.")
+    _decide(replace(one, status=Status.APPLYING, decided_by=by))
+    return files.go_on(district, import_id)
+
+
+def reject(district: str, import_id: str, by: str) -> None:
+    """Leave a held import aside for good. Raises Conflict when it is not held."""
+    one = found(district, import_id)
+    if one.status is Status.REJECTED:
+        return
+    if one.status is not Status.HELD:
+        raise Conflict("This import is not waiting for a decision.")
+    _decide(replace(one, status=Status.REJECTED, decided_by=by))
+
+
+def _decide(one: RosterImport) -> None:
+    if not imports.save(one, Status.HELD):
+        raise Conflict("Somebody else decided about this import a moment ago. Look at it again.")
