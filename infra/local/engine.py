@@ -53,9 +53,13 @@ class Place:
 
 
 class Engine:
-    """One running engine. Made with `wait=False`, it is ready after `wait_until_ready`."""
+    """One running engine. Made with `wait=False`, it is ready after `wait_until_ready`.
 
-    def __init__(self, place: Place, *, wait: bool = True) -> None:
+    Made with `polling=False`, it takes nothing from its queues until `open`: a deployment ends the processes of
+    functions that it changes, and they should not have work in hand.
+    """
+
+    def __init__(self, place: Place, *, wait: bool = True, polling: bool = True) -> None:
         self.place = place
         scratch = place.data / "scratch"  # the functions' unpacked code; worthless after a stop
         shutil.rmtree(scratch, ignore_errors=True)
@@ -65,7 +69,7 @@ class Engine:
             [ENGINE_PYTHON, "-m", "infra.local.host"],
             place.data / "logs" / "engine.log",
             ROOT,
-            self._environment(scratch),
+            self._environment(scratch) | {"CARILLON_POLLING": "at once" if polling else "when opened"},
         )
         if wait:
             self.wait_until_ready()
@@ -92,6 +96,10 @@ class Engine:
             "TMPDIR": str(scratch),
             "LOG_LEVEL": "INFO",
         }
+
+    def open(self) -> None:
+        """Take messages from the queues from now on."""
+        self._post("/_carillon/open")
 
     def save(self) -> None:
         """Have definitions, users and functions written to disk now."""

@@ -5,6 +5,7 @@ functions that run on Carillon's own interpreter and libraries, one readable log
 and users saved every few seconds, and a way to finish what is in flight before stopping.
 
 Its own addresses, beside MiniStack's:
+    POST /_carillon/open     take messages from the queues from now on (see Engine)
     POST /_carillon/save     write definitions, users and functions to disk now
     POST /_carillon/drain    take nothing new from the queues, wait for running functions, then save
 """
@@ -32,23 +33,15 @@ DRAIN_SECONDS = 20
 
 
 class Pollers:
-    """The event sources' tap: closed while the engine stops."""
+    """The event sources' tap: closed until the stack is deployed, and again while the engine stops."""
 
-    def __init__(self, lambda_service: Any) -> None:
-        self._service = lambda_service
+    def __init__(self, lambda_service: Any, *, opened: bool) -> None:
         self._poll = lambda_service._poll_sqs
-        self._open = True
+        self._open = opened
         lambda_service._poll_sqs = self._poll_if_open
 
-        self._concurrency = lambda_service._sqs_esm_concurrency
-        lambda_service._sqs_esm_concurrency = self._whole_concurrency
-
-    def _whole_concurrency(self, source: dict[str, Any], *others: Any) -> int:
-        """MiniStack's CloudFormation hands on a Number parameter as text, with which its poller cannot count."""
-        scaling = source.get("ScalingConfig")
-        if scaling:
-            source["ScalingConfig"] = {name: int(value) for name, value in scaling.items()}
-        return int(self._concurrency(source, *others))
+    def open(self) -> None:
+        self._open = True
 
     def _poll_if_open(self) -> bool:
         return bool(self._poll()) if self._open else False
@@ -157,8 +150,22 @@ async def save_at_intervals() -> None:
 def with_our_addresses(
     engine: Callable[..., Awaitable[None]], pollers: Pollers
 ) -> Callable[..., Awaitable[None]]:
-    """The engine's ASGI application behind our two addresses."""
+    """The engine's ASGI application behind our own addresses."""
     background: set[asyncio.Task[None]] = set()
+
+    async def open_pollers() -> str:
+        pollers.open()
+        return "open\n"
+
+    async def save_now() -> str:
+        save()
+        return "saved\n"
+
+    async def drain() -> str:
+        running = await pollers.drain()
+        return f"{running} still running; {await save_now()}"
+
+    ours = {"/_carillon/open": open_pollers, "/_carillon/save": save_now, "/_carillon/drain": drain}
 
     async def answer(send: Send, text: str) -> None:
         await send(
@@ -169,13 +176,8 @@ def with_our_addresses(
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             background.add(asyncio.create_task(save_at_intervals()))
-        elif scope.get("path") == "/_carillon/save" and scope.get("method") == "POST":
-            save()
-            return await answer(send, "saved\n")
-        elif scope.get("path") == "/_carillon/drain" and scope.get("method") == "POST":
-            running = await pollers.drain()
-            save()
-            return await answer(send, f"{running} still running\n")
+        elif scope.get("method") == "POST" and scope["path"] in ours:
+            return await answer(send, await ours[scope["path"]]())
         return await engine(scope, receive, send)
 
     return application
@@ -190,7 +192,8 @@ def main() -> None:
     count_in_numbers()
     use_interpreter(os.environ["CARILLON_PYTHON"])
     log_functions(data / "logs" / "functions.log")
-    app.app = with_our_addresses(app.app, Pollers(lambda_svc))
+    pollers = Pollers(lambda_svc, opened=os.environ["CARILLON_POLLING"] == "at once")
+    app.app = with_our_addresses(app.app, pollers)
     with contextlib.suppress(KeyboardInterrupt):
         app.main()
 

@@ -66,13 +66,14 @@ class Carillon:
             self._web_built.start()  # npm and the engine use a processor each
         self.say("starting the provider simulator and the engine")
         self._start_simulator()
-        self.engine = Engine(self.place, wait=False)
+        self.engine = Engine(self.place, wait=False, polling=False)
         self._remember()
         self.engine.wait_until_ready()
         self._wait_for_simulator()
         self.say("deploying template.yaml")
         changed = deploy.deploy_locally(self.place)
         self.say("  done" if changed else "  nothing had changed")
+        self._engine().open()
         if demo and not (self.place.data / "sign-ins.json").exists():
             self.say("loading the demo district")
             self._load_demo()
@@ -105,9 +106,10 @@ class Carillon:
             self._wait_for_simulator()
         if self.engine and not self.engine.alive():
             self.say("the engine ended; starting it again")
-            self.engine = Engine(self.place)
+            self.engine = Engine(self.place, polling=False)
             self._remember()
             deploy.deploy_locally(self.place)
+            self.engine.open()
         if self.front and self.front.process.poll() is not None:
             self.say("the web server ended; starting it again")
             self._start_front()
