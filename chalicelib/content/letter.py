@@ -1,85 +1,89 @@
-"""The email as it arrives: a frame of ours around the message, with a plain twin. Rendered once per message.
+"""The email as it arrives: a frame of ours around the message, with a plain twin. Composed once per message.
 
-    TEMPLATE (the same for ever) <- `of_message`: values of one message <- `of_recipient`: values of one reader
+    compose(content, head) --> a template in the form that SES fills (`{{name}}`), and what all readers share
+    values_for(head, reader) --> the few values of one reader; they travel fifty to a call
 
-The frame is a template in the form that SES fills (`{{name}}`); what people wrote travels as values, so that
-braces in it mean nothing. SES does not escape values: all but the message's own clean HTML is escaped before.
-No picture, font or style is fetched from anywhere.
+What people wrote never takes part in the filling: plain text travels as values, and in the HTML an opening pair
+of braces is written as a character reference. SES does not escape values: those that go into the HTML are
+escaped here. No picture, font or style is fetched from anywhere.
 """
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
-from .letter_frame import HTML, TEXT
+from .letter_frame import ABOUT, HTML, TEXT
 from .letter_words import Words, words_in
 from .model import Content
+from .text import one_line
 
+LONGEST_TEXT = 60_000  # characters of the plain twin; with the other values it must fit SES's 262,144 bytes
+_BRACES = re.compile(r"\{(?=\{)")
+_PLACE = re.compile(r"\[\[(\w+)\]\]")
 Values = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """What SES fills with values: `{{name}}` in each of the three."""
-
-    subject: str
-    html: str
-    text: str
-
-
-TEMPLATE = Template(subject="{{subject}}", html=HTML, text=TEXT)
-
-
-@dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes. `sender` is the name that readers know: the person, the school or the district."""
+    """Who writes: the school that the sender works for, and the name that readers know the sender by."""
 
-    district: str
     school: str
     sender: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What differs between two readers of a letter. Links empty are left out of the letter.
+    """What differs between two readers of a letter. A link that is empty is left out.
 
     `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this.
     """
 
-    kind: str
+    kind: str = ""
     language: str = ""
     student: str = ""
     inbox_url: str = ""
     unsubscribe_url: str = ""
 
 
-def of_message(content: Content, head: Letterhead) -> Values:
-    """The values that are the same for all readers, and those of a reader of whom nothing is known."""
-    return {
-        "subject": content.subject,
-        "title": escape(content.subject),
-        "from": escape(head.school or head.district),
-        "sender": escape(head.sender),
-        "body": content.html,
-        "from_text": head.school or head.district,
-        "sender_text": head.sender,
-        "body_text": content.plain,
-        **of_recipient(head, Reader("")),
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An inline template of SES, and the values that are the same for everybody."""
+
+    subject: str
+    html: str
+    text: str
+    values: Values
+
+
+def compose(content: Content, head: Letterhead) -> Letter:
+    """The letter of one message; its values are whole even for a reader of whom nothing is known."""
+    page = _placed(
+        title=escape(content.subject),
+        head=escape(head.school or head.sender),
+        sender=escape(head.sender) if head.school != head.sender else "",
+        body=content.html,
+    )
+    shared = {
+        "subject": one_line(content.subject),
+        "head_text": one_line(", ".join(dict.fromkeys(filter(None, (head.school, head.sender))))),
+        "body_text": _shortened(content.plain),
     }
+    return Letter("{{subject}}", page, TEXT, shared | values_for(head, Reader()))
 
 
-def of_recipient(head: Letterhead, reader: Reader) -> Values:
+def values_for(head: Letterhead, reader: Reader) -> Values:
     """The values that one reader's copy has of its own."""
     words = words_in(reader.language)
+    about = words.about.format(student=reader.student) if reader.student else ""
     why = _why(words, head, reader)
-    links = [
-        (words.read_online, reader.inbox_url),
-        (words.unsubscribe, reader.unsubscribe_url),
-    ]
+    links = [(words.read_online, reader.inbox_url), (words.unsubscribe, reader.unsubscribe_url)]
     return {
         "language": words.code,
+        "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
         "links": "".join(_link(text, url) for text, url in links if url),
+        "about_text": f"{about}\n\n" if about else "",
         "why_text": why,
         "links_text": "".join(f"\n{text}: {url}" for text, url in links if url),
     }
@@ -87,19 +91,30 @@ def of_recipient(head: Letterhead, reader: Reader) -> Values:
 
 def _why(words: Words, head: Letterhead, reader: Reader) -> str:
     sentence = words.why.get(reader.kind, words.why_unknown)
-    return sentence.format(student=reader.student, school=head.school or head.district, district=head.district)
+    return sentence.format(student=reader.student, school=one_line(head.school) or words.your_school)
 
 
 def _link(text: str, url: str) -> str:
     return f' <a href="{escape(url)}" style="color:inherit">{escape(text)}</a>'
 
 
-def filled(template: str, values: Mapping[str, str]) -> str:
-    """A template filled as SES does it, in one pass: for the preview and the tests."""
-    pieces = template.split("{{")
-    return pieces[0] + "".join(_piece(piece, values) for piece in pieces[1:])
+def _placed(**texts: str) -> str:
+    """The frame with a message's HTML in its places, and no template in it but the frame's own."""
+    return "".join(_inert(texts[piece]) if at % 2 else piece for at, piece in enumerate(_pieces()))
 
 
-def _piece(piece: str, values: Mapping[str, str]) -> str:
-    name, rest = piece.split("}}", 1)
-    return values[name] + rest
+@cache
+def _pieces() -> tuple[str, ...]:
+    """The frame cut at its places: text, name, text, name, ..., text."""
+    return tuple(_PLACE.split(HTML))
+
+
+def _inert(html: str) -> str:
+    """HTML that reads the same and holds no template."""
+    return _BRACES.sub("&#123;", html)
+
+
+def _shortened(plain: str) -> str:
+    if len(plain) <= LONGEST_TEXT:
+        return plain
+    return plain[:LONGEST_TEXT] + "\n\n[The rest is in the formatted version of this email and in your inbox.]"

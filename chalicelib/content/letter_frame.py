@@ -1,18 +1,19 @@
-"""The letter's frame, as SES fills it: one column that fits a phone, readable without styles, light and dark.
+"""The letter's frame: `[[places]]` for a message, `{{values}}` for SES to fill.
 
-Mail programs drop much of what browsers know, so the layout is one table and the styles stand at the tags;
-the block in the head only adds dark colours and narrow margins where it is understood.
+One column that fits a phone, readable without styles, light and dark. Mail programs drop much of what browsers
+know, so the layout is one table and the styles stand at the tags; the block in the head only adds dark colours
+and narrow margins where it is understood.
 """
 
 HTML = """\
 <!DOCTYPE html>
-<html lang="{{language}}" dir="auto">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>{{title}}</title>
+<title>[[title]]</title>
 <style>
 a { color: #1d4ed8; }
 .body h1, .body h2, .body h3, .body h4 { line-height: 1.25; margin: 1.2em 0 0.4em; }
@@ -38,15 +39,16 @@ style="background:#f1f5f9;">
 style="max-width:600px;background:#ffffff;border-radius:8px;font-family:-apple-system,'Segoe UI',Roboto,\
 Helvetica,Arial,sans-serif;">
 <tr><td class="pad ink" style="padding:24px 32px 0;color:#0f172a;">
-<p style="margin:0;font-size:18px;font-weight:600;line-height:1.3;">{{from}}</p>
-<p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:1.4;color:#475569;">{{sender}}</p>
+<p style="margin:0;font-size:18px;font-weight:600;line-height:1.3;">[[head]]</p>
+<p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:1.4;color:#475569;">[[sender]]</p>
 </td></tr>
 <tr><td class="pad ink body" dir="auto" style="padding:20px 32px 28px;color:#0f172a;font-size:16px;\
 line-height:1.55;overflow-wrap:anywhere;">
-{{body}}
+{{about}}<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;">[[title]]</h1>
+[[body]]
 </td></tr>
-<tr><td class="pad quiet" style="padding:16px 32px 24px;border-top:1px solid #cbd5e1;color:#475569;\
-font-size:13px;line-height:1.5;">
+<tr><td class="pad quiet" lang="{{language}}" style="padding:16px 32px 24px;border-top:1px solid #cbd5e1;\
+color:#475569;font-size:13px;line-height:1.5;">
 {{why}}{{links}}
 </td></tr>
 </table>
@@ -57,11 +59,13 @@ font-size:13px;line-height:1.5;">
 """
 
 TEXT = """\
-{{from_text}}
-{{sender_text}}
+{{head_text}}
 
-{{body_text}}
+{{about_text}}{{body_text}}
 
 --
 {{why_text}}{{links_text}}
 """
+
+# Whom the letter is about, where it is about somebody.
+ABOUT = '<p class="quiet" style="margin:0 0 8px;font-size:14px;color:#475569;">{}</p>\n'

@@ -6,34 +6,40 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`why` by the kind of reader, with `{student}`, `{school}` and `{district}` to fill."""
+    """`why` by the kind of reader, with `{student}` and `{school}` to fill."""
 
     code: str
+    about: str
     why: Mapping[str, str]
     why_unknown: str
+    your_school: str
     read_online: str
     unsubscribe: str
 
 
 ENGLISH = Words(
     code="en",
+    about="About {student}",
     why={
         "contact": "You get this because {school} lists you as a contact of {student}.",
         "student": "You get this because you are a student of {school}.",
-        "staff": "You get this because you work for {district}.",
+        "staff": "You get this because you work with {school}.",
     },
     why_unknown="You get this because {school} has this address on file.",
+    your_school="your school",
     read_online="Read it in your inbox",
     unsubscribe="Stop these emails",
 )
 SPANISH = Words(
     code="es",
+    about="Sobre {student}",
     why={
         "contact": "Recibe este mensaje porque {school} le tiene registrado como contacto de {student}.",
         "student": "Recibes este mensaje porque estudias en {school}.",
-        "staff": "Recibe este mensaje porque trabaja para {district}.",
+        "staff": "Recibe este mensaje porque trabaja con {school}.",
     },
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
+    your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
     unsubscribe="Dejar de recibir estos correos",
 )

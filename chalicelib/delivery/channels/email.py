@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from email.utils import formataddr
 from typing import Any
 
+from chalicelib.audience.model import PersonKind, RecipientType
+from chalicelib.content.letter import Letter, Letterhead, Reader, compose, values_for
 from chalicelib.content.model import Channel
+from chalicelib.content.text import one_line
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.settings import setting
 
-from ..letter import Letter, compose, one_line, values_for
 from ..model import DeliveryEvent, DeliveryRef, Entry, EventKind
 from ..reasons import Reason
 from .base import HandOver, Outcome, Verdict, judge
@@ -45,7 +47,7 @@ class Email:
     channel = Channel.EMAIL
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
-        letter = _letter(work)
+        letter = compose(work.message.content, _head(work))
         size = BULK if work.chunk.in_doubt <= ALONE_AFTER else 1
         for entries in batched(work.entries, size):
             if not work.may_go_on():
@@ -67,12 +69,17 @@ class Email:
 EMAIL = Email()
 
 
-def _letter(work: HandOver) -> Letter:
-    content, sender = work.message.content, work.message.sender
-    about = any(entry.student_name for entry in work.entries)
-    return compose(
-        content.subject, content.html, content.plain, work.sender_name, sender.school_name, about=about
-    )
+def _head(work: HandOver) -> Letterhead:
+    return Letterhead(work.message.sender.school_name, work.sender_name)
+
+
+def _reader(work: HandOver, entry: Entry) -> Reader:
+    """Staff are about nobody; a message through the type Students reaches the student, any other a contact."""
+    chosen = work.message.selection.students
+    to_student = chosen is not None and chosen.recipient_type is RecipientType.STUDENTS
+    about_somebody = PersonKind.STUDENT if to_student else PersonKind.CONTACT
+    kind = about_somebody if entry.student_id else PersonKind.STAFF
+    return Reader(kind, entry.language, entry.student_name)
 
 
 def sender_address(name: str) -> str:
@@ -104,7 +111,7 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
 
 
 def _bulk_entry(work: HandOver, entry: Entry) -> dict[str, Any]:
-    values = json.dumps(values_for(entry.student_name), ensure_ascii=False)
+    values = json.dumps(values_for(_head(work), _reader(work, entry)), ensure_ascii=False)
     return {
         "Destination": {"ToAddresses": [entry.address]},
         "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from botocore.exceptions import ClientError
 
 from chalicelib.content.model import Channel
+from chalicelib.content.text import one_line
 from chalicelib.kernel.aws import client
 
 from .. import devices
-from ..letter import one_line
 from ..model import Entry
 from ..reasons import Reason
 from .base import HandOver, Outcome, Verdict, judge, one_by_one

@@ -46,7 +46,9 @@ def test_an_email_shows_sender_school_student_and_what_was_typed(line: Line) -> 
     (mail,) = line.handed_over(kind="email")
     assert mail.subject == "Lunch {{about}} & <b>more</b>"
     assert mail.detail["from"] == "Ada Teacher <office@riverbend.example>"
-    assert "Ada Teacher, Lincoln High" in mail.html
+    assert ">Lincoln High<" in mail.html
+    assert ">Ada Teacher<" in mail.html
+    assert "lists you as a contact of Sam {{x}} &lt;b&gt; Miller" in mail.html
     assert "About Sam {{x}} &lt;b&gt; Miller" in mail.html
     assert "Bring &#123;&#123;{lunch}}}" in mail.html
     assert "&amp; &lt;b&gt;more&lt;/b&gt;</h1>" in mail.html

@@ -1,44 +1,63 @@
 """The email's frame: whole, accessible, inert, and the same for all but what differs between readers."""
 
+import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.content import letter
-from chalicelib.content.letter import TEMPLATE, Letterhead, Reader, Values, filled, of_message, of_recipient
+from chalicelib.content.cleaning import clean_html
+from chalicelib.content.letter import LONGEST_TEXT, Letter, Letterhead, Reader, compose, values_for
+from chalicelib.content.letter_words import ENGLISH, SPANISH
 from chalicelib.content.model import Content
+from infra.local.simulator.templates import compile_template
 
-HEAD = Letterhead("Riverbend <USD>", "Lincoln & Sons High", "Ada Teacher")
-CONTENT = Content("Trip {{body}} <now>", html="<p>Bring {{why}} lunch.</p>", plain="Bring {{why}} lunch.")
+from .test_cleaning import FRAGMENTS
 
-
-def rendered(reader: Reader | None = None, content: Content = CONTENT) -> tuple[str, str]:
-    values: Values = of_message(content, HEAD)
-    values |= of_recipient(HEAD, reader) if reader else {}
-    return filled(TEMPLATE.html, values), filled(TEMPLATE.text, values)
+HEAD = Letterhead("Lincoln & Sons High", "Ada <Teacher>")
+CONTENT = Content("Trip {{why}} <now>", html="<p>Bring {{{lunch}}}.</p>", plain="Bring {{{lunch}}}.")
 
 
-def test_every_place_in_the_template_has_a_value() -> None:
+def arrives(reader: Reader, content: Content = CONTENT, head: Letterhead = HEAD) -> Letter:
+    """The letter as its reader gets it, filled as the provider does it."""
+    letter = compose(content, head)
+    values = letter.values | values_for(head, reader)
+    subject, html, text = (
+        compile_template(template).render(values) for template in (letter.subject, letter.html, letter.text)
+    )
+    return Letter(subject, html, text, values)
+
+
+def test_every_place_has_a_value_even_for_an_unknown_reader() -> None:
     """CHAN-01: a missing value would lose the email at the provider, after it was taken."""
-    places = set(re.findall(r"{{(\w+)}}", TEMPLATE.subject + TEMPLATE.html + TEMPLATE.text))
-    assert places == set(of_message(CONTENT, HEAD))
+    letter = compose(CONTENT, HEAD)
+    for template in (letter.subject, letter.html, letter.text):
+        assert compile_template(template).missing(letter.values) == ""
+    assert "[[" not in letter.html
 
 
-def test_braces_that_people_wrote_mean_nothing() -> None:
-    html, text = rendered()
-    assert "<p>Bring {{why}} lunch.</p>" in html
-    assert "Bring {{why}} lunch." in text
-    assert "{{" not in TEMPLATE.html.replace("{{language}}", "").split("<body")[0].split("{{title}}")[0]
+def test_braces_and_markup_that_people_wrote_are_text() -> None:
+    """CHAN-01."""
+    found = arrives(Reader("contact", student="Sam {{x}} <script>"))
+    assert found.subject == "Trip {{why}} <now>"
+    assert "Trip &#123;{why}} &lt;now&gt;</h1>" in found.html
+    assert "<p>Bring &#123;&#123;{lunch}}}.</p>" in found.html
+    assert "Bring {{{lunch}}}." in found.text
+    assert "About Sam {{x}} &lt;script&gt;" in found.html
+    assert "About Sam {{x}} <script>" in found.text
+    assert "Lincoln &amp; Sons High" in found.html
+    assert "Lincoln & Sons High, Ada <Teacher>" in found.text
 
 
-def test_what_is_not_the_messages_html_is_escaped() -> None:
-    html, text = rendered(Reader("contact", student="Sam <script>", unsubscribe_url='https://x.example/"&a'))
-    assert "Lincoln &amp; Sons High" in html
-    assert "Sam &lt;script&gt;" in html
-    assert "<title>Trip {{body}} &lt;now&gt;</title>" in html
-    assert 'href="https://x.example/&quot;&amp;a"' in html
-    assert "Sam <script>" in text
-    assert "Lincoln & Sons High" in text
+@given(FRAGMENTS, st.text(max_size=30))
+def test_no_message_adds_a_template_or_a_script(html: str, subject: str) -> None:
+    """CHAN-01: whatever is written, the provider finds the frame's own places and no others."""
+    clean = clean_html(html)
+    letter = compose(Content(subject, html=clean, plain=subject), HEAD)
+    places = compile_template(letter.html).names
+    assert sorted(places) == ["about", "language", "links", "why"]
+    assert "<script" not in letter.html
 
 
 @pytest.mark.parametrize(
@@ -47,39 +66,60 @@ def test_what_is_not_the_messages_html_is_escaped() -> None:
         (Reader("contact", student="Sam"), "lists you as a contact of Sam."),
         (Reader("contact", "es-MX", "Sam"), "como contacto de Sam."),
         (Reader("student"), "you are a student of Lincoln"),
-        (Reader("staff"), "you work for Riverbend"),
-        (Reader(""), "has this address on file"),
+        (Reader("staff"), "you work with Lincoln"),
+        (Reader(), "has this address on file"),
         (Reader("contact", "vi", "Sam"), "lists you as a contact of Sam."),
     ],
 )
 def test_the_reader_learns_why(reader: Reader, says: str) -> None:
+    """CHAN-01: in the reader's language where we speak it."""
+    found = arrives(reader)
+    assert says in found.text
+    assert says in found.html
+
+
+def test_both_languages_have_all_sentences() -> None:
+    assert ENGLISH.why.keys() == SPANISH.why.keys() == {"contact", "student", "staff"}
+    assert 'lang="es"' in arrives(Reader("staff", "es")).html
+
+
+def test_without_a_school_the_letter_still_reads_well() -> None:
+    found = arrives(Reader("contact", student="Sam"), head=Letterhead("", "Riverbend"))
+    assert "because your school lists you" in found.text
+    assert found.text.startswith("Riverbend\n")
+
+
+def test_sent_as_the_school_its_name_stands_once() -> None:
     """CHAN-01."""
-    _, text = rendered(reader)
-    assert says in text
+    found = arrives(Reader(), head=Letterhead("Lincoln High", "Lincoln High"))
+    assert found.text.startswith("Lincoln High\n")
 
 
 def test_links_are_there_only_with_an_address() -> None:
-    html, text = rendered(Reader("staff"))
-    assert "<a " not in html
-    assert "http" not in text
-    html, text = rendered(
-        Reader("staff", "es", unsubscribe_url="https://x.example/u", inbox_url="https://x.example/i")
+    found = arrives(Reader("staff"))
+    assert "<a " not in found.html
+    assert "http" not in found.text
+    found = arrives(
+        Reader("staff", "es", unsubscribe_url='https://x.example/u?a="1', inbox_url="https://x.example/i")
     )
-    assert '<a href="https://x.example/u"' in html
-    assert "Dejar de recibir estos correos: https://x.example/u" in text
-    assert "https://x.example/i" in html
+    assert '<a href="https://x.example/u?a=&quot;1"' in found.html
+    assert 'Dejar de recibir estos correos: https://x.example/u?a="1' in found.text
+    assert "https://x.example/i" in found.html
 
 
 def test_the_frame_fetches_nothing_and_reads_well() -> None:
-    """Nothing from elsewhere; a language, a title, a narrow column; tables are for layout only."""
-    html, _ = rendered()
+    """Nothing from elsewhere; a language, a title, one heading, a narrow column; tables for layout only."""
+    html = arrives(Reader()).html
     assert not re.search(r"src=|@import|url\(|<link|<script", html)
-    assert html.startswith('<!DOCTYPE html>\n<html lang="en" dir="auto">')
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert html.count("<h1") == 1
     assert "<title>" in html
     assert "max-width:600px" in html
     assert html.count("<table") == html.count('role="presentation"') == 2
 
 
-def test_a_recipients_values_are_few() -> None:
-    """They travel 50 to a call, so the message's own text is not among them."""
-    assert len(letter.of_recipient(HEAD, Reader("contact", student="Sam"))) == 5
+def test_the_values_of_a_long_message_fit_the_provider() -> None:
+    """SES takes 262,144 bytes of values: the whole text is in the formatted version."""
+    letter = compose(Content("x", plain="\U0001f600" * 100_000), HEAD)
+    assert len(json.dumps(letter.values, ensure_ascii=False).encode()) < 262_144
+    assert letter.values["body_text"].count("\U0001f600") == LONGEST_TEXT
