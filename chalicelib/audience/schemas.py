@@ -95,4 +95,4 @@ class CountOut(Schema):
         description="The in-app copy is `portal`. Push counts accounts; who has a device is seen at sending"
     )
     unreachable_people: int = Field(description="People whom no channel reaches, not even the in-app copy")
-    approximate: bool = Field(description="Above 5,000 students the numbers by channel come from a sample")
+    approximate: bool = Field(description="Above 10,000 students the numbers by channel come from a sample")
