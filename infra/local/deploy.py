@@ -34,7 +34,7 @@ def deploy_locally(place: Place) -> bool:
 def parameters(place: Place) -> dict[str, str]:
     """What differs between one machine and a district's account. Two at a time suit two processors."""
     return {
-        "EmailFromAddress": "Maple Valley Schools <messages@maplevalley.example>",
+        "EmailFromAddress": "messages@riverbend.example",
         "PublicUrl": place.web_url,
         "SmsOrigination": "+18005550100",
         "VoiceOrigination": "+18005550101",
