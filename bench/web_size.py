@@ -1,4 +1,4 @@
-"""What a first visit downloads as script, gzipped. Needs a build of the web app (`make web`)."""
+"""What a first visit downloads as script, gzipped. Builds the web app (`make web`) when there is none yet."""
 
 import subprocess
 from pathlib import Path
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> dict[str, Any]:
     """Kilobytes, as `npm run size` works them out from the build."""
     if not (ROOT / "web" / "dist" / ".vite" / "manifest.json").exists():
-        raise SystemExit("There is no build of the web app. Run `make web` first.")
+        subprocess.run(["make", "web"], cwd=ROOT, check=True)
     done = subprocess.run(
         ["node", "scripts/size.mjs"], cwd=ROOT / "web", capture_output=True, text=True, check=False
     )

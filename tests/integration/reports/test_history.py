@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.content.model import Channel, VoicePart
+from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages import store as messages
@@ -98,6 +98,14 @@ def test_the_columns_of_a_row(api: HttpApi) -> None:
         "emergency": False,
     }
     assert {name: row[name] for name in wanted} == wanted
+
+
+def test_an_emergency_is_told_of_the_part_that_is_one_and_of_the_message(api: HttpApi) -> None:
+    """REPT-13: only texts and calls are emergencies; Sent shows the message as one."""
+    send(1, content=content(sms=SmsPart("Leave the building", emergency=True)))
+    assert {row["type"]: row["emergency"] for row in rows(api)} == {"email": False, "sms": True}
+    (sent,) = api.get("/v1/messages", as_="teacher-1").json["items"]
+    assert sent["emergency"] is True
 
 
 @pytest.mark.parametrize("source", [Source.SCHOOL, Source.DISTRICT])
