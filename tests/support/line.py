@@ -49,9 +49,13 @@ class Crash(BaseException):
 
 @dataclass
 class Saboteur:
-    """Counts the process's calls and kills it before or after the `at`-th; dead it stays until `revive`."""
+    """Counts the process's calls and kills it before or after the `at`-th, or the n-th of one operation.
+
+    Dead it stays until `revive`.
+    """
 
     at: int = 0
+    at_call: tuple[str, int] | None = None
     after: bool = False
     calls: list[str] = field(default_factory=list)
     dead: bool = False
@@ -81,10 +85,16 @@ class Saboteur:
             self._perhaps()
 
     def _perhaps(self) -> None:
-        if not self.done and len(self.calls) == self.at:
+        if not self.done and self._is_time():
             self.dead = self.done = True
         if self.dead:
             raise Crash
+
+    def _is_time(self) -> bool:
+        if self.at_call:
+            name, count = self.at_call
+            return self.calls[-1] == name and self.calls.count(name) == count
+        return len(self.calls) == self.at
 
     def revive(self) -> None:
         self.dead = False
@@ -108,7 +118,8 @@ class Line:
         self.saboteur = Saboteur()
         self.receipts: list[Record] = []
         self.dead_letters: list[str] = []
-        self.muted = False  # provider events get lost
+        self.muted = False  # provider events get lost, and are kept here
+        self.lost: list[dict[str, Any]] = []
         self._sqs = boto3.client("sqs")
         self._busy: set[str] = set()
         self.queues_used: dict[str, None] = {}  # by URL, in the order of their first use
@@ -251,8 +262,10 @@ class Line:
 
     def _work_events(self) -> bool:
         for event in self.simulator.events(everything=True):
-            if not self.muted:
-                self.receive_event(event.body if isinstance(event.body, str) else json.dumps(event.body))
+            if self.muted:
+                self.lost.append(event.body)
+            else:
+                self.receive_event(event.body)
         if not self.receipts:
             return False
         batch, self.receipts = self.receipts[:100], self.receipts[100:]
@@ -269,8 +282,12 @@ class Line:
                 )
         return True
 
-    def receive_event(self, body: str) -> None:
+    def receive_event(self, body: dict[str, Any]) -> None:
         """Put a provider's event on the receipts queue."""
+        self.receive_text(json.dumps(body))
+
+    def receive_text(self, body: str) -> None:
+        """Put whatever came on the receipts queue."""
         self._number += 1
         self.receipts.append(Record(f"receipt-{self._number}", body))
 

@@ -1,0 +1,223 @@
+"""The worker dies between the provider and its own record: what happens to those it may have handed over."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.content.model import Channel, SmsPart, VoicePart
+from chalicelib.delivery import canary, devices
+from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.store import canaries
+from chalicelib.messages.model import Message
+from tests.builders import families
+from tests.builders import messages as build
+from tests.support.line import Line, settle_district
+
+from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, only, record, send
+from .test_whole_line import to
+
+
+def kill(line: Line, message: Message, channel: Channel, call: str, *, after: bool, count: int = 1) -> None:
+    """Dispatch the channel's chunk and kill the worker at its count-th call of an operation."""
+    line.saboteur.reset(at=0, after=after)
+    line.saboteur.at_call = (call, count)
+    line.call(f"dispatch_{channel}", record(chunk(message, channel).body()))
+    assert line.saboteur.done
+    line.saboteur.at_call = None
+
+
+@pytest.mark.parametrize(
+    ("channel", "call"), [(Channel.EMAIL, "SendBulkEmail"), (Channel.SMS, "SendTextMessage")]
+)
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_with_events_everybody_gets_it_exactly_once(
+    line: Line, channel: Channel, call: str, after: bool
+) -> None:
+    """R3: silence while a canary comes back means that it did not leave."""
+    students = [families.student(name) for name in ("sam", "kim")]
+    message = send(line, *students, **(EMAIL_ONLY if channel is Channel.EMAIL else TEXT_ONLY))
+    fan_out(line, message)
+    kill(line, message, channel, call, after=after)
+    line.run(minutes=6)
+    destinations = [each.destination for each in line.handed_over()]
+    assert len(destinations) == len(set(destinations)) == 2
+    assert line.totals(message, channel) == Totals(total=2, sent=2)
+
+
+def test_without_events_ordinary_texts_wait_and_are_shown_as_unconfirmed(line: Line) -> None:
+    """R3: within 15 minutes the report says so; when events return, those left over leave, once."""
+    message = send(line, families.student("sam"), families.student("kim"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    taken = len(line.handed_over())
+    line.run(minutes=14)
+    assert len(line.handed_over()) == taken
+    rows = line.rows(message, Channel.SMS)
+    assert {(row.status, row.reason) for row in rows} == {(DeliveryStatus.PENDING, "unconfirmed")}
+    line.muted = False
+    for body in line.lost:
+        line.receive_event(body)
+    line.run(minutes=3)
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 2
+    assert {(row.status, row.reason) for row in line.rows(message)} == {(DeliveryStatus.SENT, "")}
+
+
+def test_without_events_an_emergency_is_sent_again(line: Line) -> None:
+    """R3: twice is better than never."""
+    message = send(line, families.student("sam"), emergency=True, html="")
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    line.run(minutes=3)
+    assert [each.kind for each in line.handed_over()] == ["text", "text"]
+
+
+def test_with_its_event_an_emergency_is_not_sent_again(line: Line) -> None:
+    """R3: proof that it left counts for emergencies too."""
+    message = send(line, families.student("sam"), emergency=True, html="")
+    fan_out(line, message)
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    line.run(minutes=4)
+    assert len(line.handed_over()) == 1
+
+
+def test_an_accepted_event_is_proof_long_before_delivery(line: Line) -> None:
+    """R3: a mail that its reader's server delays is not sent again."""
+    message = send(line, families.reached_at("sam", "sam@delay.example"), **EMAIL_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.EMAIL, "SendBulkEmail", after=True)
+    send_event, *later = [each.body for each in line.simulator.events(everything=True)]
+    line.receive_event(send_event)
+    line.run(minutes=5)
+    assert len(line.handed_over()) == 1
+    for body in later:
+        line.receive_event(body)
+    line.run()
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.SENT, "")
+
+
+@pytest.mark.parametrize("kind", ["email", "text"])
+def test_an_answer_that_gets_lost_is_no_reason_to_send_again(line: Line, kind: str) -> None:
+    """R3: the connection drops after the provider took it; no worker died."""
+    message = send(line, families.student("sam"), **(EMAIL_ONLY if kind == "email" else TEXT_ONLY))
+    line.simulator.control({"action": "lose-reply", "kind": kind, "calls": 1})
+    line.run(minutes=5)
+    assert len(line.handed_over()) == 1
+    assert line.pending(message) == 0
+
+
+def test_a_provider_that_breaks_is_tried_again_ever_more_slowly(line: Line) -> None:
+    """R3, QUEUE-10: nobody knows whether a 500 was a hand-over; the canary tells."""
+    message = send(
+        line,
+        families.reached_at("sam", number="+19075550133"),
+        families.reached_at("kim", number="+12065550101"),
+        **TEXT_ONLY,
+    )
+    line.run(minutes=30)
+    assert line.saboteur.calls.count("SendTextMessage") < 20
+    statuses = {row.destination: row.status for row in line.rows(message)}
+    assert statuses == {"+19075550133": DeliveryStatus.PENDING, "+12065550101": DeliveryStatus.SENT}
+    assert len(line.handed_over()) == 1
+
+
+def test_what_stays_in_doubt_until_it_expires_ends_as_an_error_that_can_be_sent_again(line: Line) -> None:
+    """R3, QUEUE-09"""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    line.clock.advance(hours=25)
+    line.run(minutes=1)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed")
+    for body in line.lost:
+        line.receive_event(body)
+    line.run()
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed"), "too late to matter"
+
+
+def test_a_call_is_proved_by_the_canary_of_texts(line: Line) -> None:
+    """R3"""
+    settle_district(families.student("sam"))
+    content = build.content(html="", sms=None, voice=VoicePart("Stay home"))
+    message = build.message(accepted_at=line.clock.now(), content=content, selection=to("sam"))
+    line.send(message)
+    fan_out(line, message)
+    kill(line, message, Channel.VOICE, "SendVoiceMessage", after=False)
+    line.run(minutes=5)
+    assert [each.kind for each in line.handed_over()] == ["call"]
+    assert only(line, message, Channel.VOICE) == (DeliveryStatus.SENT, "")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_push_is_never_sent_again_on_suspicion(line: Line, after: bool) -> None:
+    """R3: nothing could ever prove it; its reader has the in-app copy."""
+    settle_district(families.student("sam"))
+    devices.register("demo", "sam-mum-account", "android", "token-1", "Phone", line.clock.now())
+    content = build.content(html="", sms=None, push=True)
+    message = build.message(accepted_at=line.clock.now(), content=content, selection=to("sam"))
+    line.send(message)
+    fan_out(line, message)
+    kill(line, message, Channel.PUSH, "Publish", after=after)
+    line.run(minutes=4)
+    assert len(line.handed_over()) == int(after)
+    assert only(line, message, Channel.PUSH) == (DeliveryStatus.ERROR, "unconfirmed")
+    assert only(line, message, Channel.PORTAL) == (DeliveryStatus.SENT, "")
+
+
+def test_in_the_middle_of_a_chunk_of_texts_only_those_not_handed_over_are_sent_again(line: Line) -> None:
+    """R3"""
+    students = [families.student(f"student-{number}") for number in range(6)]
+    message = send(line, *students, **TEXT_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True, count=3)
+    assert 0 < len(line.handed_over()) < 6
+    line.run(minutes=6)
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 6
+    assert line.totals(message, Channel.SMS) == Totals(total=6, sent=6)
+
+
+def test_a_canary_is_sent_only_in_doubt_and_at_most_one_a_minute(line: Line) -> None:
+    message = send(line, families.student("sam"))
+    line.run(minutes=3)
+    assert line.simulator.handed_over(destination=canary.EMAIL_SIMULATOR) == []
+    now = line.clock.now()
+    assert canary.send("demo", Channel.EMAIL, now)
+    assert not canary.send("demo", Channel.EMAIL, now)
+    line.run()
+    assert canaries.seen("demo", Channel.EMAIL) != ""
+    assert canary.flowing("demo", Channel.EMAIL, now)
+    line.clock.advance(seconds=1)
+    assert not canary.flowing("demo", Channel.EMAIL, line.clock.now())
+    assert not canary.flowing("demo", Channel.SMS, now)
+    assert line.pending(message) == 0
+
+
+def test_two_queue_jobs_at_once_do_no_harm(line: Line) -> None:
+    """QUEUE-01 (R1)"""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.SMS, "SendTextMessage", after=False)
+    for _ in range(5):
+        line.clock.advance(seconds=61)
+        line.call("queue_job", {})
+        line.call("queue_job", {})
+        line.pump()
+    assert len(line.handed_over()) == 1
+    assert replace(line.totals(message, Channel.SMS)) == Totals(total=1, sent=1)
+
+
+def test_an_emergency_text_beside_an_ordinary_email_is_handled_by_its_own_rules(line: Line) -> None:
+    """A-13: without events the text is sent again and the email waits."""
+    settle_district(families.student("sam"))
+    content = build.content(sms=SmsPart("Stay home", emergency=True))
+    message = build.message(accepted_at=line.clock.now(), content=content, selection=to("sam"))
+    line.send(message)
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    kill(line, message, Channel.EMAIL, "SendBulkEmail", after=True)
+    line.run(minutes=5)
+    kinds = sorted(each.kind for each in line.handed_over())
+    assert kinds == ["email", "text", "text"]

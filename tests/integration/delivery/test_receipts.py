@@ -1,0 +1,225 @@
+"""Providers' events: early, late, twice, reversed, unknown, unreadable; and when nobody reports."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.content.model import Channel, VoicePart
+from chalicelib.delivery.model import DeliveryRef, DeliveryStatus, Totals
+from chalicelib.delivery.store import suppression
+from chalicelib.kernel.ids import hashed_id
+from tests.builders import families
+from tests.builders import messages as build
+from tests.support.line import Line
+
+from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out, only, send
+from .test_whole_line import to
+
+
+def held_back(line: Line) -> list[dict[str, Any]]:
+    """Let everything leave, and keep the providers' events for the test to deliver."""
+    line.muted = True
+    line.run()
+    line.muted = False
+    events, line.lost = line.lost, []
+    return events
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["in order", "reversed"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_events_in_any_order_and_number_count_once(line: Line, order: int, times: int) -> None:
+    """QUEUE-08 (R11)"""
+    message = send(
+        line, families.student("sam"), families.reached_at("kim", "kim@bounce.example"), **EMAIL_ONLY
+    )
+    for body in held_back(line)[::order] * times:
+        line.receive_event(body)
+        line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1, errors=1)
+
+
+def test_each_change_stamps_the_last_update(line: Line) -> None:
+    """QUEUE-08"""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    events = held_back(line)
+    (before,) = line.rows(message, Channel.EMAIL)
+    line.clock.advance(minutes=5)
+    for body in events:
+        line.receive_event(body)
+    line.run()
+    (after,) = line.rows(message, Channel.EMAIL)
+    assert (before.status, after.status) == (DeliveryStatus.PENDING, DeliveryStatus.SENT)
+    assert after.updated_at > before.updated_at
+
+
+def test_a_bounce_after_a_delivery_changes_nothing_but_the_next_message(line: Line) -> None:
+    """QUEUE-08: a final status never changes; the address is not written to again (CHAN-10)."""
+    message = send(line, families.reached_at("sam", "sam@complaint.example"), **EMAIL_ONLY)
+    line.run()
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.SENT, "")
+    again = build.message(2, accepted_at=line.clock.now(), content=message.content, selection=to("sam"))
+    line.send(again)
+    line.run()
+    assert only(line, again, Channel.EMAIL) == (DeliveryStatus.ERROR, "suppressed_complaint")
+    assert len(line.handed_over()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "reason", "suppressed"),
+    [
+        ("x@bounce.example", "bounced", True),
+        ("x@nomailbox.example", "no_mailbox", True),
+        ("x@full.example", "mailbox_full", False),
+        ("x@toolarge.example", "too_large", False),
+        ("x@content.example", "content_refused", False),
+        ("x@transient.example", "bounced_for_now", False),
+        ("x@undetermined.example", "bounced_for_now", False),
+        ("x@reject.example", "content_refused", False),
+        ("suppressionlist@simulator.amazonses.com", "suppressed_bounce", True),
+    ],
+)
+def test_why_an_email_did_not_arrive(line: Line, address: str, reason: str, suppressed: bool) -> None:
+    """QUEUE-10: only what is permanent stops the next message."""
+    message = send(line, families.reached_at("sam", address), **EMAIL_ONLY)
+    line.run()
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, reason)
+    assert bool(suppression.among("demo", Channel.EMAIL, [address], emergency=False)) is suppressed
+
+
+_EXPECTED = {
+    "00": (DeliveryStatus.SENT, ""),
+    "01": (DeliveryStatus.SENT, ""),
+    "02": (DeliveryStatus.SENT, ""),
+    "03": (DeliveryStatus.PENDING, ""),
+    "10": (DeliveryStatus.ERROR, "invalid_address"),
+    "11": (DeliveryStatus.ERROR, "unreachable_number"),
+    "12": (DeliveryStatus.ERROR, "carrier_down"),
+    "13": (DeliveryStatus.ERROR, "carrier_blocked"),
+    "15": (DeliveryStatus.ERROR, "taken_for_spam"),
+    "16": (DeliveryStatus.ERROR, "content_refused"),
+    "17": (DeliveryStatus.EXPIRED, "not_in_time"),
+    "18": (DeliveryStatus.ERROR, "failed"),
+    "35": (DeliveryStatus.SENT, ""),
+    "37": (DeliveryStatus.SENT, ""),
+}
+
+
+def test_why_a_text_did_not_arrive(line: Line) -> None:
+    """QUEUE-08, QUEUE-10: Expired is what the phone company could not complete in time."""
+    students = [families.reached_at(f"s{code}", number=f"+190755501{code}") for code in _EXPECTED]
+    message = send(line, *students, **TEXT_ONLY)
+    line.run()
+    found = {row.destination[-2:]: (row.status, row.reason) for row in line.rows(message, Channel.SMS)}
+    assert found == _EXPECTED
+
+
+def test_why_a_call_did_not_arrive(line: Line) -> None:
+    """QUEUE-10"""
+    expected = {"20": "busy", "21": "no_answer", "22": "call_failed"}
+    students = [families.reached_at(f"s{code}", number=f"+190755501{code}") for code in expected]
+    message = send(line, *students, html="", sms=None, voice=VoicePart("Stay home"))
+    line.run()
+    assert {row.destination[-2:]: row.reason for row in line.rows(message, Channel.VOICE)} == expected
+
+
+# ---- What is not ours ---------------------------------------------------------------------------------------
+
+
+_UNREADABLE = (
+    "{",
+    "[]",
+    "{}",
+    "null",
+    '{"eventType": 3}',
+    '{"eventType": "Delivery"}',
+    '{"eventType": "Bounce", "mail": {}}',
+)
+
+
+def test_an_unreadable_event_comes_back_alone_and_ends_in_the_dead_letter_queue(line: Line) -> None:
+    """R5: its neighbour counts."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    for text in _UNREADABLE:
+        line.receive_text(text)
+    for body in held_back(line):
+        line.receive_event(body)
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, sent=1)
+    assert sorted(line.dead_letters) == sorted(_UNREADABLE)
+
+
+def test_an_event_about_a_delivery_that_is_not_there_is_tried_again_and_then_given_up(line: Line) -> None:
+    """R11: unknown ones are tried again, then counted."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    (sent, delivered) = held_back(line)
+    ref = DeliveryRef.parse(delivered["mail"]["tags"]["ref"][0])
+    assert ref is not None
+    stranger = DeliveryRef("demo", message.message_id, Channel.EMAIL, 0, 0, 0, hashed_id("nobody"))
+    delivered["mail"]["tags"]["ref"] = [str(stranger)]
+    line.receive_event(delivered)
+    line.receive_event(sent)
+    line.run()
+    assert len(line.dead_letters) == 1
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1)
+
+
+def test_mail_of_others_in_the_same_account_is_none_of_ours(line: Line) -> None:
+    """R11: no reference, nothing to do, nothing to repeat."""
+    send(line, families.student("sam"), **EMAIL_ONLY)
+    (sent, delivered) = held_back(line)
+    sent["mail"]["tags"] = {}
+    delivered["mail"]["tags"]["ref"] = ["somebody-elses-reference"]
+    line.receive_event(sent)
+    line.receive_event(delivered)
+    line.run()
+    assert line.dead_letters == []
+
+
+# ---- When nobody reports ------------------------------------------------------------------------------------
+
+
+def test_a_text_that_was_handed_over_and_never_reported_on_ends_as_sent(line: Line) -> None:
+    """QUEUE-09, A-15: it did leave in time; the note says that no receipt came."""
+    message = send(line, families.reached_at("sam", number="+19075550134"), **TEXT_ONLY)
+    line.run(minutes=3)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+    line.clock.advance(hours=24, minutes=10)
+    line.run(minutes=1)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.SENT, "no_receipt")
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def test_a_receipt_after_the_end_changes_nothing(line: Line) -> None:
+    """QUEUE-08: neither after Expired nor after Sent."""
+    message = send(
+        line, families.student("sam"), families.reached_at("kim", "kim@bounce.example"), **EMAIL_ONLY
+    )
+    events = held_back(line)
+    line.clock.advance(hours=24, minutes=10)
+    line.run(minutes=1)
+    before = line.rows(message)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
+    for body in events:
+        line.receive_event(body)
+    line.run(minutes=1)
+    assert line.rows(message) == before
+    assert line.dead_letters == []
+
+
+def test_an_expired_row_stays_expired_when_a_receipt_comes(line: Line) -> None:
+    """QUEUE-08, QUEUE-09"""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    fan_out(line, message)
+    line.clock.advance(hours=25)
+    line.run(minutes=1)
+    (row,) = line.rows(message, Channel.EMAIL)
+    assert row.status is DeliveryStatus.EXPIRED
+    line.receive_event(
+        {
+            "eventType": "Delivery",
+            "mail": {"timestamp": "", "destination": ["x@y.example"], "tags": {"ref": [str(row.ref)]}},
+        }
+    )
+    line.run()
+    assert line.rows(message, Channel.EMAIL) == [row]
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, expired=1)
