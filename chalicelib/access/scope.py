@@ -31,6 +31,14 @@ _TYPES: Mapping[str, tuple[Permission, ...]] = {
     "students_and_primary_contacts": (Permission.SEND_TO_STUDENT, Permission.SEND_TO_PRIMARY_CONTACTS),
 }
 
+# The types that resolving knows so far (`audience.resolve.RULES`): only these are offered.
+RESOLVED = frozenset({"students", "primary_contacts"})
+
+
+def offered_types(principal: Principal) -> tuple[str, ...]:
+    """The recipient types that the principal can choose now: granted, and known to resolving."""
+    return tuple(name for name in recipient_types(principal) if name in RESOLVED)
+
 
 def recipient_types(principal: Principal) -> tuple[str, ...]:
     """The recipient types that the principal's profiles grant."""

@@ -31,7 +31,7 @@ def test_me_tells_who_is_asking(api: HttpApi, town: None) -> None:
     assert me.json["name"] == "Ann Miller"
     assert me.json["district"] == {"id": "demo", "name": "Riverbend", "time_zone": "America/Denver"}
     assert me.json["permissions"]["send_messages"] == "edit"
-    assert "primary_contacts" in me.json["recipient_types"]
+    assert me.json["recipient_types"] == ["students", "primary_contacts"]
     assert me.json["schools"] == [{"school_id": "lincoln", "name": "Lincoln", "students": 2}]
     assert me.json["settings"]["confirm_over"] == 100
 

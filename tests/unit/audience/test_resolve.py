@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access.scope import RESOLVED
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
-from chalicelib.audience.resolve import resolve_staff, resolve_students
+from chalicelib.audience.resolve import RULES, resolve_staff, resolve_students
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact
 from tests.builders import families, people
@@ -43,6 +44,11 @@ def address(recipient: Recipient, channel: Channel) -> str:
 
 def reason(recipient: Recipient, channel: Channel) -> Unreachable | None:
     return recipient.destinations[channel].reason
+
+
+def test_the_types_offered_are_those_that_can_be_resolved() -> None:
+    """Otherwise the composer would offer a type that sending refuses."""
+    assert {each.value for each in RULES} == RESOLVED
 
 
 # ---- Students -----------------------------------------------------------------------------------------------
