@@ -8,8 +8,9 @@ beyond scope, and raise `CarillonError`s. What is declared stands in `registry`,
 OpenAPI document and the route matrix test.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Response
@@ -116,8 +117,11 @@ def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
     """The answer to one request: the handler's, or a problem document."""
     headers = {name.lower(): str(value) for name, value in incoming.headers.items()}
     try:
-        call = _call(route, incoming, headers, path)
-        result = route.handler(call)
+        clock = clock_source()
+        caller = None if route.needs.public else authenticate(headers.get("authorization"), clock)
+        with _refusals_logged(route, caller):
+            call = _call(route, incoming, Call(clock, caller, path, headers))
+            result = route.handler(call)
         given = result if isinstance(result, Reply) else Reply(result)
         return reply.success(given.body, given.status or route.status, given.headers, headers, route.method)
     except CarillonError as error:
@@ -127,24 +131,25 @@ def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
         return reply.failure()
 
 
-def _call(route: Route, incoming: Any, headers: Mapping[str, str], path: Mapping[str, str]) -> Call:
-    clock = clock_source()
-    caller = None if route.needs.public else authenticate(headers.get("authorization"), clock)
-    if caller is not None:
-        _check_needs(route, caller)
-    raw = incoming.raw_body or b""
-    request.check_size(raw)
-    return Call(
-        clock=clock,
-        caller=caller,
-        path=request.path_values(path),
-        headers=headers,
-        query=request.query_model(route.query, request.query_values(incoming)) if route.query else None,
-        body=request.body_model(route.body, raw) if route.body else None,
-    )
+@contextmanager
+def _refusals_logged(route: Route, caller: Principal | None) -> Iterator[None]:
+    """Who tried what they have no right to is noted (PERM-02)."""
+    try:
+        yield
+    except Forbidden:
+        logger().warning("refused", route=route.name, user_id=caller.user_id if caller else "")
+        raise
 
 
-def _check_needs(route: Route, caller: Principal) -> None:
-    if not route.needs.met_by(caller):
-        logger().warning("refused", route=route.name, user_id=caller.user_id)
+def _call(route: Route, incoming: Any, raw: Call) -> Call:
+    """The call with its path, query and body checked; rights first, so that a refusal tells nothing of the rest."""
+    if raw.caller is not None and not route.needs.met_by(raw.caller):
         raise Forbidden("Your profile does not allow this. Ask your district's administrator if you need it.")
+    body = incoming.raw_body or b""
+    request.check_size(body)
+    return replace(
+        raw,
+        path=request.path_values(raw.path),
+        query=request.query_model(route.query, request.query_values(incoming)) if route.query else None,
+        body=request.body_model(route.body, body) if route.body else None,
+    )

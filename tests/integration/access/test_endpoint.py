@@ -139,3 +139,14 @@ def test_a_refusal_is_a_problem_document(api: HttpApi, town: None) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.json["errors"] == [{"field": "password", "message": "This is required."}]
+
+
+def test_who_tries_what_they_may_not_is_noted(
+    api: HttpApi, town: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PERM-02: refused and logged, with ids only."""
+    logged = Mock()
+    monkeypatch.setattr(endpoint, "logger", lambda: logged)
+
+    assert api.get("/v1/roster/imports", as_="tom").status == 403
+    logged.warning.assert_called_once_with("refused", route="GET /v1/roster/imports", user_id="tom")
