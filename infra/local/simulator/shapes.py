@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -34,13 +35,16 @@ class Readers:
 
     def __init__(self) -> None:
         self._known: dict[str, Reader] = {}
+        # Two threads compiling at once would hand each other placeholders that only find themselves.
+        self._lock = threading.RLock()
 
     def of(self, shape: Shape) -> Reader:
         """The reader of a shape; recursive shapes find themselves through the table."""
-        if shape.name not in self._known:
-            self._known[shape.name] = lambda value, path, out: self._known[shape.name](value, path, out)
-            self._known[shape.name] = self._compile(shape)
-        return self._known[shape.name]
+        with self._lock:
+            if shape.name not in self._known:
+                self._known[shape.name] = lambda value, path, out: self._known[shape.name](value, path, out)
+                self._known[shape.name] = self._compile(shape)
+            return self._known[shape.name]
 
     def _compile(self, shape: Shape) -> Reader:
         if isinstance(shape, StructureShape):

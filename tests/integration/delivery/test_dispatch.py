@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ from tests.support.line import Line, settle_district
 
 from .test_whole_line import to
 
-EMAIL_ONLY = {"sms": None}
-TEXT_ONLY = {"html": "", "plain": ""}
+EMAIL_ONLY: dict[str, Any] = {"sms": None}
+TEXT_ONLY: dict[str, Any] = {"html": "", "plain": ""}
 
 
-def send(line: Line, *students: Student, emergency: bool = False, **content: object) -> Message:
+def send(line: Line, *students: Student, emergency: bool = False, **content: Any) -> Message:
     """A message to the primary contacts of students who live in the district from now on."""
     settle_district(*students)
     usual = build.content(**content)
@@ -47,7 +48,7 @@ def fan_out(line: Line, message: Message) -> None:
     line.call("fan_out", record(body | {"shard": 0, "plan": plan.plan_id}))
 
 
-def record(*bodies: object) -> dict[str, object]:
+def record(*bodies: object) -> dict[str, Any]:
     """A Lambda event."""
     return {"Records": [{"messageId": str(at), "body": json.dumps(body)} for at, body in enumerate(bodies)]}
 
@@ -118,7 +119,7 @@ def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:
     good = chunk(message, Channel.SMS).body()
     unknown = {**good, "message": build.message_id(99)}
     event = record({"no": "sense"}, unknown, good, "text")
-    event["Records"].append({"messageId": "broken", "body": "{"})  # type: ignore[attr-defined]  # a list
+    event["Records"].append({"messageId": "broken", "body": "{"})
     answer = line.call("dispatch_sms", event)
     assert answer == {"batchItemFailures": [{"itemIdentifier": each} for each in ("0", "3", "broken")]}
     assert len(line.handed_over()) == 1
