@@ -1,4 +1,4 @@
-"""Words to make people of: given and family names of many cultures, school names, subjects.
+"""Words to make people of: given and family names of many cultures.
 
 Spelled as families spell them, with accents, apostrophes, hyphens and now and then in their own script, because
 that is what must survive the trip from the student system to a text message.
@@ -231,25 +231,3 @@ SOUTH_ASIAN = Culture(
 
 CULTURES = (ENGLISH, SPANISH, VIETNAMESE, CHINESE, ARABIC, SOMALI, HAITIAN, RUSSIAN, DINE, SOUTH_ASIAN)
 LANGUAGES = ("en", "es", "vi", "zh", "ar", "so", "ht", "ru")
-
-HIGH_SCHOOLS = _words(
-    "Lincoln Cottonwood Mesa_Verde Harriet_Tubman Longs_Peak Cesar_Chavez Pine_Ridge Marie_Curie"
-)
-MIDDLE_SCHOOLS = _words(
-    "Roosevelt Aspen_Grove Sally_Ride Canyon_View Rosa_Parks Foothills Blue_Heron John_Muir"
-)
-ELEMENTARY_SCHOOLS = _words("Maple_Street Willow_Creek Sunrise Prairie Columbine Riverside Red_Hawk Meadowlark")
-
-SUBJECTS = {
-    "High": ("English", "Algebra", "Biology", "World History", "Spanish", "Physical Education", "Art"),
-    "Middle": (
-        "Language Arts",
-        "Mathematics",
-        "Science",
-        "Social Studies",
-        "Spanish",
-        "Physical Education",
-        "Music",
-    ),
-    "Elementary": ("Homeroom",),
-}

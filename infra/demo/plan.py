@@ -9,13 +9,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from .names import ELEMENTARY_SCHOOLS, HIGH_SCHOOLS, MIDDLE_SCHOOLS, SUBJECTS
 
 LEVELS = ("High", "Middle", "Elementary")
 GRADES = {
     "High": ("09", "10", "11", "12"),
     "Middle": ("06", "07", "08"),
     "Elementary": ("KG", "01", "02", "03", "04", "05"),
+}
+SCHOOL_NAMES = {
+    "High": (
+        "Lincoln",
+        "Cottonwood",
+        "Mesa Verde",
+        "Harriet Tubman",
+        "Longs Peak",
+        "Pine Ridge",
+        "Marie Curie",
+    ),
+    "Middle": ("Roosevelt", "Aspen Grove", "Sally Ride", "Canyon View", "Rosa Parks", "Foothills", "John Muir"),
+    "Elementary": ("Maple Street", "Willow Creek", "Sunrise", "Prairie", "Columbine", "Red Hawk", "Meadowlark"),
+}
+SUBJECTS = {
+    "High": ("English", "Algebra", "Biology", "World History", "Spanish", "Physical Education", "Art"),
+    "Middle": (
+        "Language Arts",
+        "Mathematics",
+        "Science",
+        "Social Studies",
+        "Spanish",
+        "Physical Education",
+        "Music",
+    ),
+    "Elementary": ("Homeroom",),
 }
 # The three schools of the demo; other sizes keep these proportions and open more schools.
 USUAL = {"High": 1345, "Middle": 610, "Elementary": 420}
@@ -129,7 +154,7 @@ def schools(students: int) -> tuple[PlannedSchool, ...]:
 
 
 def _names(level: str) -> Iterator[str]:
-    words = {"High": HIGH_SCHOOLS, "Middle": MIDDLE_SCHOOLS, "Elementary": ELEMENTARY_SCHOOLS}[level]
+    words = SCHOOL_NAMES[level]
     for at, word in enumerate(cycle(words)):
         turn = at // len(words)
         yield f"{word} {level} School" if not turn else f"{word} {level} School {turn + 1}"

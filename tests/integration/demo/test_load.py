@@ -1,4 +1,4 @@
-"""The demo district through the real import, in small: its people, sign-ins, and a load that was interrupted."""
+"""The demo district through the real import, in small: people, sign-ins, and an interrupted load."""
 
 import json
 from pathlib import Path

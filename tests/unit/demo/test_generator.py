@@ -1,4 +1,4 @@
-"""The demo district's generator: the same people each time, as many as asked for, with the traits tests need."""
+"""The demo district's generator: the same people each time, as many as asked for, and every trait."""
 
 import csv
 import io
