@@ -7,7 +7,11 @@ import { OutcomeBar } from '@/components/Progress';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { isRunning, useRecentMessages } from '@/features/messages/api';
+import { useImports } from '@/features/directory/api';
+import { ImportList } from '@/features/directory/components/ImportList';
 import { StatusBadge } from '@/features/messages/components/MessageProgress';
+import { useThreads } from '@/features/threads/api';
+import { ThreadList } from '@/features/threads/components/ThreadList';
 import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
@@ -33,7 +37,9 @@ export function Component() {
         <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{t('home.today', { district: me.district.name })}</p></div>
         {writes && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
-      {me.unread > 0 && <UnreadCard count={me.unread} />}
+      {writes && me.unread > 0 && <UnreadCard count={me.unread} />}
+      {session.can('manage_roster') && <RosterNews />}
+      {!writes && session.can('communication') && <LatestMail />}
       {writes && recent.isPending && <div className="card"><Skeleton lines={4} /></div>}
       {recent.error && <LoadFailed message={errorText(recent.error)} onRetry={() => void recent.refetch()} />}
       {running.length > 0 && <Group title={t('home.running')}>{running.map((m) => <RunningCard key={m.message_id} message={m} />)}</Group>}
@@ -41,7 +47,6 @@ export function Component() {
       {recent.data && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
       {recent.data && messages.length === 0 && <FirstSteps />}
       {messages.length > 0 && <Recent messages={messages.filter((m) => !isRunning(m)).slice(0, 5)} />}
-      {!writes && me.unread === 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>}
     </>
   );
 }
@@ -104,6 +109,37 @@ function Recent({ messages }: { messages: readonly Message[] }) {
           </Link></li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** For those who only read: their newest conversations. */
+function LatestMail() {
+  const { t } = useTranslation();
+  const threads = useThreads();
+  const newest = threads.data?.pages[0]?.items.slice(0, 5) ?? [];
+  if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
+  if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;
+  return (
+    <section className="stack home-group">
+      <div className="row"><h2>{t('home.mail')}</h2><Link to="/inbox" className="push-end small">{t('home.allMail')}</Link></div>
+      <div className="card home-mail"><ThreadList threads={newest} hasMore={false} isLoadingMore={false} onMore={() => undefined} /></div>
+    </section>
+  );
+}
+
+/** For the data clerk: an import that waits for a decision or is under way; else the latest one. */
+function RosterNews() {
+  const { t } = useTranslation();
+  const imports = useImports(false);
+  const all = imports.data?.items ?? [];
+  const open = all.filter((i) => i.status === 'held' || i.status === 'reading' || i.status === 'applying');
+  const shown = open.length ? open : all.slice(0, 1);
+  if (!shown.length) return null;
+  return (
+    <section className="stack home-group">
+      <div className="row"><h2>{open.some((i) => i.status === 'held') ? t('home.held') : t('home.roster')}</h2><Link to="/roster" className="push-end small">{t('home.allImports')}</Link></div>
+      <ImportList imports={shown} />
     </section>
   );
 }

@@ -54,7 +54,6 @@ function Detail({ message }: { message: WholeMessage }) {
         <div className="push-end"><Button icon="people" onPress={() => setShown({})}>{t('recipients.title')}</Button></div>
       </header>
       <ProgressVoice message={message} />
-      {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t('sent.resolvingText')}</span></p>}
       {!isRunning(message) && unreached > 0 && (
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
           <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
@@ -63,8 +62,9 @@ function Detail({ message }: { message: WholeMessage }) {
       <div className="sent-grid">
         <section aria-labelledby="parts-title" className="stack">
           <h2 id="parts-title" className="visually-hidden">{t('sent.parts')}</h2>
+          {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t('sent.resolvingText')}</span></p>}
           <ul className="parts">
-            {message.parts.map((part) => (
+            {message.status !== 'resolving' && message.parts.map((part) => (
               <PartProgress key={part.channel} part={part} figure={(what, n) => (
                 <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
                   aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>

@@ -39,7 +39,7 @@ function useColumns({ onRecipients, onMessage }: HistoryActions): Column<History
         <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}
       </div>
     ) },
-    { id: 'source', title: t('columns.source'), cell: (r) => source[r.source as keyof typeof source] ?? r.source, sortBy: (r) => r.source },
+    { id: 'source', title: t('columns.source'), cell: (r) => source[r.source], sortBy: (r) => r.source },
     { id: 'from', title: t('columns.from'), cell: (r) => r.from.name, sortBy: (r) => r.from.name },
     { id: 'recipientType', title: t('columns.recipientType'), cell: (r) => format.list(r.recipient_type.map((id) => recipientTypeName(t, id))), sortBy: (r) => r.recipient_type.join() },
     { id: 'to', title: t('columns.to'), wide: true, sortBy: (r) => r.to, cell: (r) => <button type="button" className="cell-link" onClick={() => onRecipients(r, false)}>{r.to}</button> },
