@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 
-
 LEVELS = ("High", "Middle", "Elementary")
 GRADES = {
     "High": ("09", "10", "11", "12"),

@@ -722,7 +722,7 @@ export interface components {
         CountOut: {
             /**
              * Approximate
-             * @description Above 5,000 students the numbers by channel come from a sample
+             * @description Above 10,000 students the numbers by channel come from a sample
              */
             approximate: boolean;
             /**
