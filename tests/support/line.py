@@ -186,11 +186,7 @@ class Line:
         for room in ("directory", "access", "messages", "deliveries"):
             backend = get_backend("dynamodb")[ACCOUNT]["us-east-1"]
             backend.tables[settings.table(room)].items.clear()
-        queues = get_backend("sqs")[ACCOUNT]["us-east-1"]
-        for url in self.queues_used:
-            name = url.rsplit("/", 1)[1]
-            queues.get_queue(name).last_purged_at = None  # SQS allows one purge a minute
-            queues.purge_queue(name)
+        self.drop_queues()
         self.simulator.control({"action": "reset"})
         self.receipts.clear()
         self.restart()
@@ -290,6 +286,21 @@ class Line:
         """Put whatever came on the receipts queue."""
         self._number += 1
         self.receipts.append(Record(f"receipt-{self._number}", body))
+
+    def drop_queues(self) -> None:
+        """Lose everything that waits in SQS."""
+        queues = get_backend("sqs")[ACCOUNT]["us-east-1"]
+        for url in self.queues_used:
+            name = url.rsplit("/", 1)[1]
+            queues.get_queue(name).last_purged_at = None  # SQS allows one purge a minute
+            queues.purge_queue(name)
+        self._busy.clear()
+
+    def waiting(self, queue: str) -> list[dict[str, Any]]:
+        """The bodies that wait in a queue; they stay there."""
+        url = self._sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        answer = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+        return [json.loads(each["Body"]) for each in answer.get("Messages", ())]
 
     # ---- Looking -------------------------------------------------------------------------------------------
 
