@@ -142,7 +142,7 @@ def _refusals_logged(route: Route, caller: Principal | None) -> Iterator[None]:
 
 
 def _call(route: Route, incoming: Any, raw: Call) -> Call:
-    """The call with its path, query and body checked; rights first, so that a refusal tells nothing of the rest."""
+    """The call with its path, query and body checked; rights first: a refusal tells nothing of the rest."""
     if raw.caller is not None and not route.needs.met_by(raw.caller):
         raise Forbidden("Your profile does not allow this. Ask your district's administrator if you need it.")
     body = incoming.raw_body or b""
