@@ -129,12 +129,12 @@ class DurableMessages(list[Item]):
             self._store.delete_messages(self._queue, [each["id"] for each in self])
             super().clear()
 
-    def replaced_by(self, messages: list[Item]) -> "DurableMessages":
-        """What takes this list's place when the engine assigns those that stay."""
+    def become(self, messages: list[Item]) -> None:
+        """Hold these from now on. It stays the same list: somebody may be about to append to it."""
         stay = {each["id"] for each in messages}
         with self._store.lock:
             self._store.delete_messages(self._queue, [each["id"] for each in self if each["id"] not in stay])
-        return DurableMessages(self._store, self._queue, messages)
+            self[:] = messages
 
 
 class DurableQueue(dict[str, Any]):
@@ -145,7 +145,10 @@ class DurableQueue(dict[str, Any]):
         super().__setitem__("messages", DurableMessages(store, record["attributes"]["QueueArn"], messages))
 
     def __setitem__(self, key: str, value: Any) -> None:
-        super().__setitem__(key, self["messages"].replaced_by(value) if key == "messages" else value)
+        if key == "messages":
+            self["messages"].become(value)
+        else:
+            super().__setitem__(key, value)
 
 
 def install(path: Path) -> Store:

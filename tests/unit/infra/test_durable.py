@@ -69,6 +69,16 @@ def test_a_queue_whose_messages_are_assigned_anew_forgets_those_left_out(store: 
     assert ids(lane["messages"]) == ids(open_store(tmp_path).messages(ARN)) == ["m1", "m3", "m4"]
 
 
+def test_a_message_appended_to_the_list_of_a_moment_ago_is_not_lost(store: Store) -> None:
+    """A publisher takes the list, the poller assigns those that stay, the publisher appends."""
+    lane = queue(store)
+    lane["messages"].append(message(1))
+    taken = lane["messages"]
+    lane["messages"] = []
+    taken.append(message(2))
+    assert ids(lane["messages"]) == ids(store.messages(ARN)) == ["m2"]
+
+
 def test_a_purged_queue_is_empty_after_a_start(store: Store, tmp_path: Path) -> None:
     lane = queue(store)
     lane["messages"].append(message(1))
