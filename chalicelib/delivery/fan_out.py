@@ -9,7 +9,6 @@ still waits. Emergency channels come first (QUEUE-04).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from chalicelib.access.scope import can_read_inbox
 from chalicelib.audience.model import Destination, Recipient
@@ -19,7 +18,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import LinkedUser, Role
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.clock import Clock, local_date, stamp
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
@@ -81,7 +80,7 @@ def _resolve(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
         found = resolve_staff(users, channels, inbox, emergency=emergency)
     elif message.selection.students:
         students = directory.students(district, who.ids).values()
-        today = clock.now().astimezone(ZoneInfo(known.district(district).time_zone)).date().isoformat()
+        today = local_date(clock.now(), known.district(district).time_zone)
         kind = message.selection.students.recipient_type
         found = resolve_students(kind, students, channels, inbox, today=today, emergency=emergency)
     else:
@@ -161,7 +160,8 @@ def _goes_out(place: Destination) -> bool:
 
 def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
     address = who.destinations[channel].address
-    return Entry(each_id, address, who.name, who.language, who.student_id, who.student_name, who.account)
+    about = (who.student_id, who.student_name)
+    return Entry(each_id, address, who.name, who.language, *about, who.account, who.kind)
 
 
 def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, message: Message) -> Delivery:

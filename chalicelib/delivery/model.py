@@ -150,6 +150,7 @@ class Entry:
     student_id: str = ""
     student_name: str = ""
     account: str = ""
+    kind: str = ""  # the recipient's `PersonKind`
 
 
 @dataclass(frozen=True, slots=True)

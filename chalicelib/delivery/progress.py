@@ -49,8 +49,8 @@ def stage_of(plan: PlanState | None, parts: Mapping[Channel, Totals]) -> Stage:
 def may_read(viewer: Principal, row: PartRow) -> bool:
     """Whether a message is one's own, or of one's schools and one may see other users' (PERM-R02).
 
-    It is of one's schools when all its recipients' schools are. Staff alone have no student's school; then the
-    school it was sent from decides.
+    It is of one's schools when all its recipients' schools are. Staff of the whole district belong to none; for
+    them alone the school it was sent from decides.
     """
     if row.sender_id == viewer.user_id:
         return True

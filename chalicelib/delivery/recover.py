@@ -44,11 +44,24 @@ def recover(clock: Clock, seconds_left: Callable[[], float]) -> int:
     """One run over all districts; how many things were looked at. One that fails holds up no other."""
     at, looked_at = Moment(clock.now(), seconds_left), 0
     for district in directory.districts():
-        for entry in outbox.waiting(district, at.now - OUTBOX_AGE):
-            outbox.publish(entry)
-            looked_at += 1
-        looked_at += _due(district, at)
+        for work in (_unpublished, _due):
+            try:
+                looked_at += work(district, at)
+            except Exception as error:
+                logger().error(
+                    "The queue job left a district early", error=type(error).__name__, district=district
+                )
     return looked_at
+
+
+def _unpublished(district: str, at: Moment) -> int:
+    count = 0
+    for entry in outbox.waiting(district, at.now - OUTBOX_AGE):
+        if at.seconds_left() < ENOUGH_TIME:
+            break
+        outbox.publish(entry)
+        count += 1
+    return count
 
 
 def _due(district: str, at: Moment) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from email.utils import formataddr
 from typing import Any
 
-from chalicelib.audience.model import PersonKind, RecipientType
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose, values_for
 from chalicelib.content.model import Channel
 from chalicelib.content.text import one_line
@@ -73,13 +72,8 @@ def _head(work: HandOver) -> Letterhead:
     return Letterhead(work.message.sender.school_name, work.sender_name)
 
 
-def _reader(work: HandOver, entry: Entry) -> Reader:
-    """Staff are about nobody; a message through the type Students reaches the student, any other a contact."""
-    chosen = work.message.selection.students
-    to_student = chosen is not None and chosen.recipient_type is RecipientType.STUDENTS
-    about_somebody = PersonKind.STUDENT if to_student else PersonKind.CONTACT
-    kind = about_somebody if entry.student_id else PersonKind.STAFF
-    return Reader(kind, entry.language, entry.student_name)
+def _reader(entry: Entry) -> Reader:
+    return Reader(entry.kind, entry.language, entry.student_name)
 
 
 def sender_address(name: str) -> str:
@@ -111,7 +105,7 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
 
 
 def _bulk_entry(work: HandOver, entry: Entry) -> dict[str, Any]:
-    values = json.dumps(values_for(_head(work), _reader(work, entry)), ensure_ascii=False)
+    values = json.dumps(values_for(_head(work), _reader(entry)), ensure_ascii=False)
     return {
         "Destination": {"ToAddresses": [entry.address]},
         "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],

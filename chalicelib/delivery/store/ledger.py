@@ -53,12 +53,12 @@ def settle(changes: Sequence[Change], close: dynamo.Write | None = None) -> Sett
     return Settled(tuple(refused), closed)
 
 
-def packed(changes: Iterable[Change], spare: int = 0, per_change: int = 1) -> Iterator[tuple[Change, ...]]:
+def packed(changes: Iterable[Change], spare: int = 0) -> Iterator[tuple[Change, ...]]:
     """Groups that fit a transaction with their totals and `spare` writes more; in the order of the totals."""
     group: list[Change] = []
     counted: set[TotalsKey] = set()
     for change in sorted(changes, key=lambda each: _counter(each)):
-        if (len(group) + 1) * per_change + len(counted | {_counter(change)}) + spare > dynamo.TRANSACTION:
+        if len(group) + 1 + len(counted | {_counter(change)}) + spare > dynamo.TRANSACTION:
             yield tuple(group)
             group, counted = [], set()
         group.append(change)

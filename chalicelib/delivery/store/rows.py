@@ -59,7 +59,7 @@ def _start(cursor: str | None) -> tuple[int, Position | None]:
     try:
         at, after = int(position["at"]), position["after"]
         return max(0, at), (int(after[0]), _sort_key(str(after[1]))) if after else None
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         raise Invalid.one("cursor", "Start again from the first page.") from None
 
 
