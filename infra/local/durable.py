@@ -36,7 +36,6 @@ CHANGING_MESSAGES = (
     "_expire_retained",
     "_dlq_sweep",
     "_collect_msgs",
-    "_receive_messages_for_esm",
     "_delete_messages_for_esm",
 )
 

@@ -76,6 +76,23 @@ def count_in_numbers() -> None:
     lambda_svc._sqs_esm_concurrency = as_number
 
 
+def take_whole_batches() -> None:
+    """Let a function have as many messages at once as its event source says; MiniStack stops at ten."""
+    from ministack.services import sqs
+
+    def receive(queue_url: str, most: int) -> list[dict[str, Any]]:
+        with sqs._queues_lock:
+            queue = sqs._get_q(queue_url)
+            sqs._expire_retained(queue)
+            sqs._dlq_sweep(queue)
+            taken: list[dict[str, Any]] = sqs._collect_msgs(
+                queue, most, int(queue["attributes"]["VisibilityTimeout"])
+            )
+            return taken
+
+    sqs._receive_messages_for_esm = receive
+
+
 def use_interpreter(path: str) -> None:
     """Run functions on this Python, whose site-packages are the product's."""
     from ministack.core import lambda_runtime
@@ -190,6 +207,7 @@ def main() -> None:
 
     durable.install(data / "state" / "data.sqlite")
     count_in_numbers()
+    take_whole_batches()
     use_interpreter(os.environ["CARILLON_PYTHON"])
     log_functions(data / "logs" / "functions.log")
     pollers = Pollers(lambda_svc, opened=os.environ["CARILLON_POLLING"] == "at once")
