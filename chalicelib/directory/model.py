@@ -116,7 +116,7 @@ class Student:
 class User:
     """A login account: staff, parent or student (glossary "User").
 
-    `profiles` empty means the standard profile of each role (`access.model.standard_profile`).
+    `profiles` empty means the standard profile of each role (`access.profiles.STANDARD`).
     `all_schools` belongs to district administrators. `students`: a parent's children.
     """
 

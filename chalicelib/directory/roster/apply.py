@@ -12,9 +12,9 @@ from typing import Any
 
 from chalicelib.directory import codec, store
 from chalicelib.directory.model import Student, User
+from chalicelib.kernel.batches import batched
 
 from . import merge
-from .batches import batched
 from .merge import Reach
 
 CHUNK = 100

@@ -11,10 +11,10 @@ from typing import IO
 
 from chalicelib.directory import store
 from chalicelib.directory.index import DISTRICT_OFFICE
+from chalicelib.kernel.batches import batched
 
 from . import accounts, diff, families, hold, manifest, old, plan, students
 from .archive import Archive
-from .batches import batched
 from .files import PLAN
 from .load import load
 from .model import Changes, Refused

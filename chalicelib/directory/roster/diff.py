@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from chalicelib.directory import store
 from chalicelib.directory.model import Section
+from chalicelib.kernel.batches import batched
 
-from .batches import batched
 from .model import Changes, ReportRow, RosterRowKind
 from .report import Report
-from .sink import ACCOUNT, CONTACT, SECTION, STAFF, STUDENT
+from .sink import CONTACT, SECTION, STAFF, STUDENT
 from .staging import Staging
 
 _BEFORE = "(SELECT id, min(digest) AS low, max(digest) AS high FROM old WHERE kind = ? GROUP BY id)"
@@ -50,11 +50,6 @@ def summary(db: Staging, district: str) -> dict[str, Changes]:
     """How many of each kind; schools are counted where they are compared (`plan`)."""
     found = {name: _count(db, kind) for name, kind in SUMMARY.items()}
     return found | {"enrollments": _enrollments(db, district)}
-
-
-def any_change(db: Staging) -> bool:
-    """Whether a person, account or section changes at all."""
-    return any(_count(db, kind).any for kind in (*SUMMARY.values(), ACCOUNT))
 
 
 def _count(db: Staging, kind: str) -> Changes:

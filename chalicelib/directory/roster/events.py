@@ -87,8 +87,10 @@ def _begin(arrival: Arrival) -> str | None:
 
 
 def district_of(parts: tuple[str, ...], districts: tuple[str, ...]) -> str | None:
-    """The district that a key names (`incoming/<district>/...`), or the only one there is."""
-    named = parts[1] if len(parts) > 2 and parts[0] == _INCOMING else ""
-    if named in districts:
-        return named
+    """The district that a key names (`incoming/<district>/...`), or, when it names none, the only one there is.
+
+    A name that no district has is nobody's: one district's people must never become another's.
+    """
+    if len(parts) > 2 and parts[0] == _INCOMING:
+        return parts[1] if parts[1] in districts else None
     return districts[0] if len(districts) == 1 else None

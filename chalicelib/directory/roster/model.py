@@ -50,10 +50,6 @@ class Changes:
     removed: int = 0
     unchanged: int = 0
 
-    @property
-    def any(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -16,9 +16,9 @@ from typing import IO, Any
 from chalicelib.directory import codec, store
 from chalicelib.directory.index import DISTRICT_OFFICE
 from chalicelib.directory.model import Period, School
+from chalicelib.kernel.batches import batched
 
 from . import diff, old
-from .batches import batched
 from .model import Changes
 from .report import Report
 from .sink import ACCOUNT, CONTACT, SECTION, STAFF, STUDENT

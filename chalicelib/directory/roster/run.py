@@ -17,7 +17,7 @@ from typing import IO
 
 from chalicelib.directory import store
 from chalicelib.directory.store import imports
-from chalicelib.kernel.clock import Clock, moment
+from chalicelib.kernel.clock import Clock, local_date, moment
 from chalicelib.kernel.ids import new_id
 
 from . import files
@@ -155,9 +155,7 @@ _GONE = "The uploaded file is no longer there. Please upload it again."
 
 def _today(district: str, clock: Clock) -> str:
     """The date in the district, by which enrollments have begun and ended."""
-    from zoneinfo import ZoneInfo
-
-    return clock.now().astimezone(ZoneInfo(store.district(district).time_zone)).date().isoformat()
+    return local_date(clock.now(), store.district(district).time_zone)
 
 
 def _decided(one: RosterImport, outcome: Outcome, hold: bool) -> RosterImport:

@@ -1,6 +1,6 @@
 """The file's rows in a temporary database, so that memory stays small whatever the district's size.
 
-tables as read (orgs, users, roles, ...) -> `people.py` and `links.py` work out who belongs where
+tables as read (orgs, users, roles, ...) -> `relate.py` and `families.py` work out who belongs where
 -> `fresh`: one record per person, section and school with its fingerprint -> `diff.py`
 """
 

@@ -131,7 +131,6 @@ _KINDS = {
     **{word: kind for kind, found in _STAFF_WORDS.items() for word in found},
     **dict.fromkeys((*CUSTODIAL, *_FAMILY_WORDS), CONTACT),
 }
-DISTRICT_ROLES = {"districtadministrator", "systemadministrator"}
 
 
 def role_word(text: str) -> str:

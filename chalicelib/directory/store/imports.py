@@ -167,8 +167,9 @@ def put_head(district: str, import_id: str) -> None:
 
 
 def newer_applied(district: str, import_id: str, schools: frozenset[str]) -> RosterImport | None:
-    """An applied import that came after this one and was about one of the same schools."""
-    found = dynamo.query_all(_table(), _imports(district), between=(f"{import_id}#", "~"))
+    """An applied import that came after this one (not in the same moment), about one of the same schools."""
+    arrived = import_id.split("-")[0]
+    found = dynamo.query_all(_table(), _imports(district), between=(f"{arrived}~", "~"))
     return next((one for item in found if _overlaps(one := _import(item), schools)), None)
 
 
