@@ -58,7 +58,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
 
 
 def _unread_of(principal: Principal) -> int:
-    """None for an account that may not see Communication (RCPT-20)."""
+    """Zero for an account that may not see Communication (RCPT-20)."""
     if not principal.may(Permission.COMMUNICATION):
         return 0
     return sum(count(principal.district, principal.user_id) for count in _unread)

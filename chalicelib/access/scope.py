@@ -65,12 +65,6 @@ def student_in_scope(principal: Principal, student: Student, schools: Iterable[s
     return student.student_id in principal.children
 
 
-def students_in_scope(principal: Principal, students: Iterable[Student]) -> tuple[Student, ...]:
-    """Those of the students who are within reach, in order."""
-    schools = schools_of(principal)
-    return tuple(student for student in students if student_in_scope(principal, student, schools))
-
-
 def check_students(
     principal: Principal, ids: Iterable[str], students: Mapping[str, Student], field: str = "students"
 ) -> None:

@@ -12,7 +12,6 @@ from .errors import Invalid
 
 Item = TypeVar("Item")
 DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
 
 
 @dataclass(frozen=True)

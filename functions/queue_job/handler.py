@@ -9,6 +9,6 @@ from chalicelib.kernel.clock import SystemClock
 
 
 def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
-    """One run."""
-    resumed = sum(roster.resume(district) for district in store.districts())
-    return {"looked_at": recover(SystemClock(), seconds_left(context, default=50.0)), "resumed": resumed}
+    """One run. Messages come first: a roster import that cannot go on must not hold them up."""
+    looked_at = recover(SystemClock(), seconds_left(context, default=50.0))
+    return {"looked_at": looked_at, "resumed": sum(map(roster.resume, store.districts()))}

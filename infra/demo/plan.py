@@ -87,10 +87,6 @@ class PlannedSchool:
     def teachers(self) -> int:
         return max(len(SUBJECTS[self.level]), -(-self.students // STUDENTS_PER_TEACHER))
 
-    def subject_of(self, teacher: int) -> str:
-        subjects = SUBJECTS[self.level]
-        return subjects[teacher % len(subjects)]
-
     def classes(self, grade: str) -> int:
         return -(-self.sizes[grade] // CLASS)
 

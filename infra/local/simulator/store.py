@@ -207,11 +207,6 @@ class Store:
             for event_id, due, destination, kind, body in rows
         ]
 
-    def next_due(self) -> float | None:
-        self.flush()
-        due: float | None = self._one("SELECT min(due) FROM events")
-        return due
-
     def count_events(self) -> int:
         self.flush()
         return int(self._one("SELECT count(*) FROM events"))
