@@ -14,8 +14,7 @@ PROVIDERS = frozenset({"sesv2", "pinpoint-sms-voice-v2", "sns"})
 @cache
 def client(service: str) -> Any:
     """The process-wide client of a service. Parameters are not validated on the hot services: we build them."""
-    import boto3
-    import botocore.session
+    import botocore.session  # not boto3: its resources and transfers are never used, and slow a cold start
     from botocore.config import Config
 
     attempts = 1 if service in PROVIDERS else 5
@@ -31,7 +30,7 @@ def client(service: str) -> Any:
     core = botocore.session.get_session()
     if service == "dynamodb":
         _leave_values_alone(core)
-    return boto3.session.Session(botocore_session=core).client(service, config=config)
+    return core.create_client(service, config=config)
 
 
 def _leave_values_alone(core: Any) -> None:
