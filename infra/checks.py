@@ -69,7 +69,7 @@ def python_lane() -> list[Step]:
         Step("lint", (str(BIN / "ruff"), "check", ".")),
         Step("types", (str(BIN / "mypy"),)),
         Step("contracts and template", (*PYTEST, "tests/architecture")),
-        Step("unit", (*PYTEST, "tests/unit", "tests/contract")),
+        Step("unit", (*PYTEST, "tests/unit")),
         Step("integration", (*PYTEST, "tests/integration")),
     ]
 
