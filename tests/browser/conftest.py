@@ -52,7 +52,7 @@ def signed_in(
         if who not in kept:
             page = browser.new_page()
             page.goto(f"{place.web_url}/sign-in")
-            page.get_by_label("User name").fill(sign_ins[who]["username"])
+            page.get_by_label("Username or email").fill(sign_ins[who]["username"])
             page.get_by_label("Password", exact=True).fill(sign_ins[who]["password"])
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(f"{place.web_url}/")

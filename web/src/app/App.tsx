@@ -16,7 +16,7 @@ export function App() {
   // What one person has read is gone before the next one signs in.
   useEffect(() => session.subscribe(() => { if (session.state === 'signed-out') client.clear(); }), [client]);
   return (
-    <I18nProvider locale={i18n.language === 'en' ? 'en-US' : 'es-ES'}>
+    <I18nProvider locale={i18n.language === 'en' ? 'en-US' : 'es-US'}>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
         <Toasts />

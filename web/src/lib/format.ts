@@ -45,6 +45,6 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const zone = useZone();
-  const locale = i18n.language === 'en' ? 'en-US' : i18n.language;
+  const locale = i18n.language === 'es' ? 'es-US' : 'en-US';
   return useMemo(() => makeFormat(locale, zone), [locale, zone]);
 }

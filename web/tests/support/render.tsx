@@ -9,9 +9,9 @@ import { holds, SessionContext } from '@/lib/me';
 import { session } from '@/lib/session';
 import { aMe } from './build';
 
-export function renderPage(page: ReactNode, { me = aMe(), at = '/here' }: { me?: Me; at?: string } = {}) {
+export function renderPage(page: ReactNode, { me = aMe(), path = '*', at = '/here' }: { me?: Me; path?: string; at?: string } = {}) {
   session.signedIn({ access: 'a', refresh: 'r', username: 'dana' });
-  const router = createMemoryRouter([{ path: '*', element: page }, { path: '/sent/:id', element: <p>the sent message</p> }], { initialEntries: [at] });
+  const router = createMemoryRouter([{ path, element: page }, { path: '/sent/:id', element: <p>the sent message</p> }], { initialEntries: [at] });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const current = { me, school: me.schools[0] ?? null, setSchool: () => undefined, can: (p: Parameters<typeof holds>[1]) => holds(me, p) };
   const view = render(

@@ -23,7 +23,7 @@ export function Component() {
   return (
     <>
       <h1 className="visually-hidden">{t('places.inbox')}</h1>
-      <div className={threadId ? 'mail mail-open' : 'mail'}>
+      <div className={threadId ? 'mail mail-open' : threads.data && !items.length ? 'mail mail-empty' : 'mail'}>
         <section className="mail-list card" aria-labelledby="inbox-title">
           <header className="mail-head"><h2 id="inbox-title">{t('places.inbox')}</h2>{unread > 0 && <p className="muted small">{t('inbox.unread', { count: unread })}</p>}</header>
           {threads.isPending && <Skeleton lines={6} />}

@@ -2,7 +2,8 @@
 import type { Audience } from '@/lib/api/models';
 
 export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'staff';
-/** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools. */
+/** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools.
+ * `name`: the person's or the section's; a school's own name, a grade's number: the words around them are the page's. */
 export interface Pick { kind: PickKind; id: string; name: string; hint?: string }
 export interface AudienceChoice { recipientType: string | null; picks: readonly Pick[] }
 

@@ -18,7 +18,7 @@ export function SchoolPicks(props: PickProps) {
     <fieldset className="picks">
       <legend className="visually-hidden">{t('compose.ways.school')}</legend>
       {me.schools.map((s) => (
-        <Tick key={s.school_id} {...props} pick={{ kind: 'school', id: s.school_id, name: t('compose.allOf', { school: s.name }) }}
+        <Tick key={s.school_id} {...props} pick={{ kind: 'school', id: s.school_id, name: s.name }}
           title={s.name} hint={t('compose.students', { count: s.students, shown: format.number(s.students) })} />
       ))}
     </fieldset>
@@ -45,7 +45,7 @@ function Grades({ schoolId, hint, ...props }: PickProps & { schoolId: string; hi
   if (grades.isPending) return <Skeleton lines={2} />;
   if (grades.error) return <LoadFailed message={errorText(grades.error)} onRetry={() => void grades.refetch()} />;
   return grades.data.items.map(({ grade, students }) => (
-    <Tick key={grade} {...props} pick={{ kind: 'grade', id: gradeId(schoolId, grade), name: t('compose.grade', { grade }), hint }}
+    <Tick key={grade} {...props} pick={{ kind: 'grade', id: gradeId(schoolId, grade), name: grade, hint }}
       title={t('compose.grade', { grade })} hint={t('compose.students', { count: students, shown: format.number(students) })} />
   ));
 }

@@ -1,5 +1,6 @@
 // "To": the recipient type, then whole schools, grades, sections or single students (searched on the server), and
 // staff. Whatever is picked, wherever, stands below as one row of removable chips.
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chips } from '@/components/Chips';
@@ -24,7 +25,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
   const remove = (keys: readonly string[]) => onChange(withoutPicks(choice, keys));
   const picked = new Set(choice.picks.map(pickKey));
   const shared = { picked, onPick: add, onRemove: (key: string) => remove([key]) };
-  const chips = choice.picks.map((p) => ({ id: pickKey(p), name: p.name, hint: p.hint }));
+  const chips = choice.picks.map((p) => ({ id: pickKey(p), name: chipName(t, p), hint: p.hint }));
 
   return (
     <div className="picker">
@@ -43,6 +44,11 @@ export function RecipientPicker({ choice, onChange }: Props) {
       <Chips label={t('compose.chosen')} chips={chips} onRemove={remove} />
     </div>
   );
+}
+
+function chipName(t: TFunction, pick: Pick): string {
+  if (pick.kind === 'school') return t('compose.allOf', { school: pick.name });
+  return pick.kind === 'grade' ? t('compose.grade', { grade: pick.name }) : pick.name;
 }
 
 /** PERM-10: without a student recipient type no student picker, without Send to Staff no staff picker. Teachers

@@ -28,7 +28,7 @@ export default function RichEditor({ label, html, onHtml, error }: { label: stri
 
   // The draft was discarded or brought back elsewhere: follow it. While typing both sides are equal already.
   useEffect(() => {
-    if (editor && html !== said(editor)) editor.commands.setContent(html, { emitUpdate: false });
+    if (editor && !editor.isDestroyed && html !== said(editor)) editor.commands.setContent(html, { emitUpdate: false });
   }, [editor, html]);
 
   return (

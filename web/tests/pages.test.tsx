@@ -1,0 +1,154 @@
+// The other pages: what they ask the API, what they show, and what opens from them.
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { Component as Home } from '@/app/routes/Home';
+import { Component as Inbox } from '@/app/routes/Inbox';
+import { Component as Reports } from '@/app/routes/Reports';
+import { Component as SentMessage } from '@/app/routes/SentMessage';
+import { ImportReport } from '@/features/directory/components/ImportReport';
+import type { HistoryRow, RosterImport } from '@/lib/api/models';
+import { aMe, aMessage, aRecipient } from './support/build';
+import { fakeApi, ok, problem } from './support/fake-api';
+import { renderPage } from './support/render';
+
+const reporter = aMe({ permissions: { ...aMe().permissions, communication_reports: 'view', reports_view_all_users: 'view' } });
+const part = (total: number, sent: number, errors: number) => ({ channel: 'email' as const, total, sent, pending: total - sent - errors, expired: 0, errors, duplicates: 0 });
+const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
+  message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
+  from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,
+  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, ...more,
+});
+
+const opened = { path: '/message/:messageId', at: '/message/msg_1' };
+
+describe('a sent message', () => {
+  it('is followed to its end: running, then done', async () => {
+    const states = [aMessage({ status: 'sending', parts: [part(10, 4, 0)] }), aMessage({ status: 'done', parts: [part(10, 9, 1)] })];
+    fakeApi({ 'GET /v1/messages/{}': () => ok(states.length > 1 ? states.shift() : states[0]) });
+    renderPage(<SentMessage />, opened);
+    expect(await screen.findByText('Sending')).toBeInTheDocument();
+    expect(screen.getByRole('progressbar', { name: 'Progress: Email' })).toHaveAttribute('aria-valuenow', '40');
+    await screen.findByText('Done, with errors', {}, { timeout: 4000 });
+    expect(screen.getByText('Sending is done')).toBeInTheDocument();
+    expect(screen.getByText('9 of 10 sent')).toBeInTheDocument();
+  });
+
+  it('opens who was not reached, and why, from the number of errors (REPT-25)', async () => {
+    const { asked } = fakeApi({
+      'GET /v1/messages/{}': () => ok(aMessage({ parts: [part(10, 9, 1)] })),
+      'GET /v1/messages/{}/recipients': () => ok({ items: [aRecipient(1, { status: 'error', error: 'The mailbox does not exist.' })], next_cursor: null, total: 1 }),
+    });
+    const { user } = renderPage(<SentMessage />, opened);
+    await user.click(await screen.findByRole('button', { name: '1 error: open the list' }));
+    const drawer = await screen.findByRole('dialog', { name: 'Not reached' });
+    expect(await within(drawer).findByText('The mailbox does not exist.')).toBeInTheDocument();
+    expect(Object.fromEntries(asked.at(-1)!.query)).toMatchObject({ channel: 'email', status: 'error' });
+  });
+
+  it('of somebody else is simply not there', async () => {
+    fakeApi({ 'GET /v1/messages/{}': () => problem(404, 'not-found') });
+    renderPage(<SentMessage />, opened);
+    expect(await screen.findByText('It is not here, or it is not yours to see.')).toBeInTheDocument();
+  });
+});
+
+describe('Communication History', () => {
+  it('lists nothing until Search is pressed, then what the filters say (REPT-02, REPT-03, REPT-05)', async () => {
+    const { asked } = fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow()], next_cursor: null }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { user } = renderPage(<Reports />, { me: reporter });
+    expect(asked.some((a) => a.path === '/v1/reports/history')).toBe(false);
+    await user.click(screen.getByRole('checkbox', { name: 'Email' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Text message' }));
+    await user.type(screen.getByLabelText('From date'), '2026-11-01');
+    await user.click(screen.getByRole('checkbox', { name: 'View all users' }));
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    await screen.findByRole('table');
+    const { query } = asked.find((a) => a.path === '/v1/reports/history')!;
+    expect(query.getAll('channel')).toEqual(['email', 'sms']);
+    expect(query.get('from')).toBe('2026-11-01');
+    expect(query.get('all_users')).toBe('true');
+    expect(query.has('to')).toBe(false);
+  });
+
+  it('refuses an end before the start', async () => {
+    const { times } = fakeApi({ 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { user } = renderPage(<Reports />, { me: reporter });
+    await user.type(screen.getByLabelText('From date'), '2026-11-23');
+    await user.type(screen.getByLabelText('To date'), '2026-11-01');
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(screen.getByLabelText('To date')).toHaveAccessibleDescription('The end date is before the start date.');
+    expect(times('GET /v1/reports/history')).toBe(0);
+  });
+
+  it('has a link where there are errors, and none at zero (REPT-25)', async () => {
+    fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow(), aRow({ message_id: 'msg_2', errors: 0, sent: 2143 })], next_cursor: null }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { user } = renderPage(<Reports />, { me: reporter });
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(await screen.findAllByRole('button', { name: /errors?: open the list/ })).toHaveLength(1);
+  });
+
+  it('is not for those without the right', () => {
+    renderPage(<Reports />, { me: aMe() });
+    expect(screen.getByRole('heading', { name: 'You cannot see reports' })).toBeInTheDocument();
+  });
+});
+
+describe('the inbox', () => {
+  const withWhom = { id: 'usr_2', kind: 'user' as const, name: 'Grace Murphy', school_name: 'Lincoln High School' };
+  const aThread = { thread_id: 'thr_1', with: withWhom, unread: 2, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: 'Friday at six' };
+
+  it('shows conversations with who, what and how many unread (INBOX-01)', async () => {
+    fakeApi({ 'GET /v1/inbox': () => ok({ items: [aThread], next_cursor: null, unread: 2 }) });
+    renderPage(<Inbox />);
+    const line = await screen.findByRole('link', { name: /Grace Murphy/ });
+    expect(line).toHaveTextContent('Band');
+    expect(line).toHaveAccessibleName(/2 unread messages/);
+  });
+
+  it('says what will come when it is empty', async () => {
+    fakeApi({ 'GET /v1/inbox': () => ok({ items: [], next_cursor: null, unread: 0 }) });
+    renderPage(<Inbox />);
+    expect(await screen.findByRole('heading', { name: 'Your inbox is empty' })).toBeInTheDocument();
+  });
+});
+
+describe('Home', () => {
+  it('tells a newcomer how to begin', async () => {
+    fakeApi({ 'GET /v1/messages': () => ok({ items: [], next_cursor: null }) });
+    renderPage(<Home />);
+    expect(await screen.findByRole('heading', { name: 'How to begin' })).toBeInTheDocument();
+  });
+
+  it('shows what goes out now and who was not reached', async () => {
+    fakeApi({ 'GET /v1/messages': () => ok({ items: [
+      aMessage({ message_id: 'a', subject: 'Going', status: 'sending', parts: [part(10, 4, 0)] }), aMessage({ message_id: 'b', subject: 'Gone', parts: [part(10, 8, 2)] }),
+    ], next_cursor: null }) });
+    renderPage(<Home />);
+    expect(await screen.findByRole('heading', { name: 'Going out now' })).toBeInTheDocument();
+    expect(screen.getByText('2 deliveries did not arrive')).toBeInTheDocument();
+  });
+
+  it('shows family their newest conversations', async () => {
+    const withWhom = { id: 'sch_1', kind: 'school', name: 'Lincoln High School', school_name: 'Lincoln High School' };
+    fakeApi({ 'GET /v1/inbox': () => ok({ items: [{ thread_id: 't', with: withWhom, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: '' }], next_cursor: null, unread: 0 }) });
+    renderPage(<Home />, { me: aMe({ roles: ['parent'], permissions: { communication: 'view' }, recipient_types: [] }) });
+    expect(await screen.findByRole('link', { name: /Lincoln High School/ })).toBeInTheDocument();
+  });
+});
+
+describe('a roster import that is held', () => {
+  const held: RosterImport = {
+    import_id: 'imp_1', file_name: 'export.zip', received_at: '2026-11-23T11:40:00+00:00', status: 'held', progress: 1, problems: 0, ignored: [],
+    hold_reason: '96 of 612 people would vanish.', refusal: null, summary: { students: { added: 1, changed: 2, removed: 96, unchanged: 500 } },
+  };
+
+  it('is applied only after a second question', async () => {
+    const { times } = fakeApi({ 'GET /v1/roster/imports/{}/rows': () => ok({ items: [], next_cursor: null }), 'POST /v1/roster/imports/{}/approve': () => ok(undefined, 202) });
+    const { user } = renderPage(<ImportReport report={held} />);
+    expect(screen.getByText('96 of 612 people would vanish.')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Approve and apply' }));
+    expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(0);
+    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Approve and apply' }));
+    await waitFor(() => expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(1));
+  });
+});
