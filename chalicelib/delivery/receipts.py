@@ -17,7 +17,8 @@ from . import canary, store
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
-from .model import Change, ChunkRef, DeliveryEvent, DeliveryRef, EventKind, advance
+from .events import DeliveryEvent, EventKind, advance
+from .model import Change, ChunkRef, DeliveryRef
 from .store import chunks, ledger, suppression
 
 

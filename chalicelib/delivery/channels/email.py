@@ -16,7 +16,8 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.settings import setting
 
-from ..model import DeliveryEvent, DeliveryRef, Entry, EventKind
+from ..events import DeliveryEvent, EventKind
+from ..model import DeliveryRef, Entry
 from ..reasons import Reason
 from .base import HandOver, Outcome, Verdict, judge
 

@@ -6,7 +6,8 @@ from typing import Any
 from chalicelib.content.model import Channel
 from chalicelib.kernel.settings import setting
 
-from ..model import DeliveryEvent, Entry
+from ..events import DeliveryEvent
+from ..model import Entry
 from . import eum
 from .base import HandOver, Outcome, one_by_one
 

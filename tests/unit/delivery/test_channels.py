@@ -16,7 +16,8 @@ from chalicelib.delivery.channels.base import Verdict, judge
 from chalicelib.delivery.channels.email import EMAIL, sender_address
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.channels.voice import VOICE, VOICES, voice_for
-from chalicelib.delivery.model import DeliveryRef, EventKind
+from chalicelib.delivery.events import EventKind
+from chalicelib.delivery.model import DeliveryRef
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import messages as build
 

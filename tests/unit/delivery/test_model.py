@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.content.model import Channel, Lane
+from chalicelib.delivery.events import EventKind, advance
 from chalicelib.delivery.model import (
     Chunk,
     ChunkRef,
@@ -13,10 +14,8 @@ from chalicelib.delivery.model import (
     DeliveryRef,
     DeliveryStatus,
     Entry,
-    EventKind,
     PlanState,
     Totals,
-    advance,
     delivery_id,
 )
 from chalicelib.delivery.reasons import Reason, words

@@ -1,0 +1,47 @@
+"""What providers tell about deliveries, in the words of this product, and what that means. Pure.
+
+provider's event --channel.parse_events--> DeliveryEvent --advance--> status of a pending delivery
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .model import DeliveryRef, DeliveryStatus
+
+
+class EventKind(StrEnum):
+    """What a provider can tell about one delivery."""
+
+    ACCEPTED = "accepted"  # the provider took it; says nothing about arrival
+    DELIVERED = "delivered"
+    FAILED = "failed"  # for good
+    DELAYED = "delayed"  # the provider goes on trying
+    TIMED_OUT = "timed_out"  # the provider gave up when the message expired
+    COMPLAINED = "complained"  # arrived, and the reader called it spam
+    OPTED_OUT = "opted_out"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryEvent:
+    """One provider's receipt, in the words of this product. `reason` is a code of `reasons.py`.
+
+    `address` is given when it must not be written to again (`suppress` says why).
+    """
+
+    ref: DeliveryRef
+    kind: EventKind
+    at: str
+    reason: str = ""
+    address: str = ""
+    suppress: bool = False
+
+
+def advance(kind: EventKind) -> DeliveryStatus | None:
+    """The status an event moves a pending delivery to, or None when it says nothing final."""
+    return {
+        EventKind.DELIVERED: DeliveryStatus.SENT,
+        EventKind.COMPLAINED: DeliveryStatus.SENT,
+        EventKind.FAILED: DeliveryStatus.ERROR,
+        EventKind.TIMED_OUT: DeliveryStatus.EXPIRED,
+        EventKind.OPTED_OUT: DeliveryStatus.ERROR,
+    }.get(kind)
