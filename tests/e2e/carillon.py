@@ -2,7 +2,9 @@
 with the demo district, on ports and in a folder of its own."""
 
 import json
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,18 @@ from tests.e2e.client import Client
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return Place(data=tmp_path_factory.mktemp("carillon"), engine_port=4686, simulator_port=4687, web_port=4688)
+    engine, simulator, web = free_ports(3)
+    folder = tmp_path_factory.mktemp("carillon")
+    return Place(data=folder, engine_port=engine, simulator_port=simulator, web_port=web)
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on, so that two runs of the tests do not meet."""
+    with ExitStack() as held:
+        taken = [held.enter_context(socket.socket()) for _ in range(number)]
+        for each in taken:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in taken]
 
 
 @pytest.fixture(scope="session")
