@@ -1,18 +1,34 @@
 """The process is killed before or after each of its calls, one at a time; nobody is forgotten, nobody is
 written to twice (promises 1 and 2; cases R1, R3, R13, R16)."""
 
+import itertools
+import random
+import time
 from collections import Counter
+from io import BytesIO
+from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.models import botocore_stubber
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.kernel import aws
 from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
 from .test_whole_line import to
+
+
+class Raw(BytesIO):
+    """A response's body as botocore reads it."""
+
+    def stream(self, **_options: Any) -> list[bytes]:
+        return [self.read()]
+
 
 CHILDREN = ("sam", "kim")
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.PORTAL)
@@ -61,3 +77,40 @@ def test_killed_at_any_call_everybody_is_written_to_exactly_once(line: Line, aft
         check(line, message, f"killed {'after' if after else 'before'} call {at}: {line.saboteur.calls}")
         hit = line.saboteur.done
     assert at > 25, "the sweep must have gone through the whole line"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_killed_again_and_again_at_random(line: Line, seed: int) -> None:
+    """SEND-09, QUEUE-01 (R2): up to six murders in one message's life; the seed replays them."""
+    chance = random.Random(seed)
+    message = send(line)
+    for _ in range(6):
+        line.saboteur.reset(at=chance.randint(1, 25), after=chance.random() < 0.5)
+        line.run(minutes=1)
+    carry_on(line, message, minutes=20)
+    check(line, message, f"seed {seed}")
+
+
+@pytest.mark.parametrize("performed", [False, True], ids=["not done", "done, but the answer was an error"])
+def test_a_stumbling_table_and_queue_change_nothing(
+    line: Line, monkeypatch: pytest.MonkeyPatch, performed: bool
+) -> None:
+    """QUEUE-02 (R7): every fourth call is answered by an error and tried again; the same report."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    calls = itertools.count(1)
+
+    def answer(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
+        stumbles = next(calls) % 4 == 0
+        done = botocore_stubber(event_name, request, **more) if performed or not stumbles else None
+        headers = {"content-type": "application/x-amz-json-1.0"}
+        body = Raw(b'{"__type": "com.amazonaws#InternalServerError", "message": "stumbled"}')
+        return AWSResponse(request.url, 500, headers, body) if stumbles else done
+
+    message = send(line)
+    for service in ("dynamodb", "sqs"):
+        events = aws.client(service).meta.events
+        events.unregister("before-send", botocore_stubber)
+        events.register_first("before-send", answer)
+    carry_on(line, message, minutes=12)
+    check(line, message, "stumbling")
+    assert next(calls) > 30, "some calls must have stumbled"
