@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any
 
 import boto3
@@ -51,13 +52,15 @@ class Crash(BaseException):
 class Saboteur:
     """Counts the process's calls and kills it before or after the `at`-th, or the n-th of one operation.
 
-    Dead it stays until `revive`.
+    Dead it stays until `revive`. Texts leave in several threads: counting and killing is one step.
     """
 
     at: int = 0
     at_call: tuple[str, int] | None = None
     after: bool = False
     calls: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    lock: Any = field(default_factory=RLock, repr=False)
     dead: bool = False
     done: bool = False
     watching: bool = False  # only while a function runs: tests look on undisturbed
@@ -66,6 +69,7 @@ class Saboteur:
         """Plan the next murder."""
         self.at, self.after, self.dead, self.done = at, after, False, False
         self.calls.clear()
+        self.answers.clear()
 
     def watch(self, client: Any) -> None:
         client.meta.events.register("before-call", self._before)
@@ -74,27 +78,32 @@ class Saboteur:
     def _before(self, model: Any, **_: Any) -> None:
         if not self.watching:
             return
-        if self.dead:
-            raise Crash
-        self.calls.append(model.name)
-        if not self.after:
-            self._perhaps()
+        with self.lock:
+            if self.dead:
+                raise Crash
+            self.calls.append(model.name)
+            if not self.after:
+                self._perhaps(self.calls)
 
-    def _after(self, **_: Any) -> None:
-        if self.watching and self.after:
-            self._perhaps()
+    def _after(self, model: Any, **_: Any) -> None:
+        if not self.watching:
+            return
+        with self.lock:
+            self.answers.append(model.name)
+            if self.after:
+                self._perhaps(self.answers)
 
-    def _perhaps(self) -> None:
-        if not self.done and self._is_time():
+    def _perhaps(self, past: list[str]) -> None:
+        if not self.done and self._is_time(past):
             self.dead = self.done = True
         if self.dead:
             raise Crash
 
-    def _is_time(self) -> bool:
+    def _is_time(self, past: list[str]) -> bool:
         if self.at_call:
             name, count = self.at_call
-            return self.calls[-1] == name and self.calls.count(name) == count
-        return len(self.calls) == self.at
+            return past[-1] == name and past.count(name) == count
+        return len(past) == self.at
 
     def revive(self) -> None:
         self.dead = False
