@@ -123,7 +123,8 @@ class Carillon:
         for port in ports:
             if processes.listens(port):
                 raise AlreadyRunning(
-                    f"Something already listens on port {port}. If it is Carillon, stop it with `make stop`."
+                    f"Something already listens on port {port}. If it is Carillon, stop it with `make stop`; "
+                    "or choose other ports (docs/operations.md)."
                 )
 
     def _start_simulator(self) -> None:
