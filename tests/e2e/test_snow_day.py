@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,17 +41,20 @@ def snow_day(school: Json, **changes: Any) -> Json:
 
 def done(client: Client, message_id: str) -> Json:
     def look() -> Json | None:
-        found = client.get(f"/v1/messages/{message_id}").body
-        return found if found["status"] == "done" else None
+        answer = client.get(f"/v1/messages/{message_id}")  # not 200 while a killed worker is replaced
+        return answer.body if answer.status == 200 and answer.body["status"] == "done" else None
 
     result: Json = eventually(look)
     return result
 
 
-def handed_over(place: Place) -> Iterator[Json]:
-    http = urllib3.PoolManager()
-    answer = http.request("GET", f"{place.simulator_url}/_handed-over", fields={"limit": "50000"})
-    yield from answer.json()["items"]
+def handed_over(place: Place) -> Json:
+    """What the simulated providers took: items, and the delivery references they met more than once."""
+    answer = urllib3.request(
+        "GET", f"{place.simulator_url}/_handed-over", fields={"limit": "50000", "by": "ref"}, timeout=60.0
+    )
+    found: Json = answer.json()
+    return found
 
 
 def test_a_snow_day_reaches_every_family_once(principal: Client, school: Json, place: Place) -> None:
@@ -82,6 +84,8 @@ def assert_report_agrees(principal: Client, message: Json) -> None:
     rows = principal.everything("/v1/reports/history")
     mine = {row["channel"]: row for row in rows if row["message_id"] == message["message_id"]}
     for part in message["parts"]:
+        if part["channel"] == "portal":  # in-app copies are shown when asked for: they cannot fail
+            continue
         row = mine[part["channel"]]
         assert {name: row[name] for name in ("total", "sent", "pending", "expired", "errors")} == {
             name: part[name] for name in ("total", "sent", "pending", "expired", "errors")
@@ -95,14 +99,17 @@ def assert_report_agrees(principal: Client, message: Json) -> None:
 
 
 def assert_nobody_twice(place: Place, message: Json, subject: str) -> None:
-    """Every delivery that was handed over was handed over once, and as many as the report says."""
-    refs = Counter(
-        str(item["tags"])
-        for item in handed_over(place)
-        if item["kind"] == "email" and item["subject"] == subject
-    )
-    assert refs
-    assert max(refs.values()) == 1
+    """What was handed over was handed over once, and as much of it as the report says."""
+    taken = handed_over(place)
+    assert taken["duplicates"] == []
+    parts = {part["channel"]: part for part in message["parts"]}
+    for kind, channel in (("email", "email"), ("text", "sms")):
+        mine = [
+            item
+            for item in taken["items"]
+            if item["kind"] == kind and message["message_id"] in str(item["tags"])
+        ]
+        assert len(mine) >= parts[channel]["sent"] > 0, subject
 
 
 def test_killed_workers_lose_nobody_and_double_nobody(
@@ -123,7 +130,8 @@ def test_killed_workers_lose_nobody_and_double_nobody(
 
 
 def finished(client: Client, message_id: str) -> bool:
-    return bool(client.get(f"/v1/messages/{message_id}").body["status"] == "done")
+    answer = client.get(f"/v1/messages/{message_id}")
+    return answer.status == 200 and answer.body["status"] == "done"
 
 
 def kill_workers(carillon: Carillon) -> int:
@@ -145,7 +153,12 @@ def test_a_parent_finds_the_message_in_the_inbox(
     place: Place, sign_ins: dict[str, dict[str, str]], principal: Client, school: Json
 ) -> None:
     """RCPT-20, CHAN-02, SEND-08: the in-app copy under the sender's name, in the parent's own thread."""
-    done(principal, principal.send(snow_day(school, subject="Inbox copy")).body["message_id"])
+    tenth = {
+        "recipient_type": "primary_contacts",
+        "grades": [{"school_id": school["school_id"], "grade": "10"}],
+    }
+    note = snow_day(school, subject="Inbox copy", audience={"students": tenth, "staff": None})
+    done(principal, principal.send(note).body["message_id"])
     parent = Client(place.web_url).sign_in(sign_ins["parent"]["username"], sign_ins["parent"]["password"])
     threads = parent.get("/v1/inbox").body["items"]
     newest = threads[0]
