@@ -1,6 +1,6 @@
 """The third step of the line: one chunk leaves.
 
-    lane queue {chunk} --claim--> expired? suppressed? flags? --hand over--> provider
+    lane queue {chunk} --claim--> window? expired? suppressed? flags? --hand over--> provider
         --record--> done | waits again (throttled) | stays claimed (in doubt: recover)
 
 A claim is taken before the provider is called and ends after it. Whoever dies in between leaves a claim without
@@ -10,7 +10,7 @@ outcome: it is never handed over again blindly (`recover`).
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock, moment, stamp
@@ -21,10 +21,12 @@ from .channels.base import LONGEST_CALL, HandOver, Outcome, Provider, Verdict
 from .model import Change, Chunk, ChunkRef, DeliveryStatus, Entry
 from .reasons import Reason
 from .store import chunks, ledger, suppression
+from .window import concerns
 
 # Seconds to wait after a throttled attempt: doubling from the first to the second, then at most that.
 _WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
 _RESCUE = timedelta(seconds=90)  # after the delayed reference should have come, the queue job looks
+ONE_ATTEMPT = timedelta(minutes=15)
 _NO_TIME = LONGEST_CALL + 2  # seconds that must be left to begin with a chunk
 
 
@@ -38,6 +40,8 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
     if chunk is None:
         return
     try:
+        if _held(chunk, clock):
+            return
         work, settled = _prepare(chunk, clock, seconds_left)
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
@@ -49,6 +53,18 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
     _record(record, work, clock)
 
 
+def _held(chunk: Chunk, clock: Clock) -> bool:
+    """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
+    if not concerns(chunk.ref.channel, chunk.lane):
+        return False
+    window = known.window(known.message(chunk.ref.district, chunk.ref.message_id))
+    opening = window.opening(clock.now())
+    if opening is None:
+        return False
+    chunks.hold(chunk, opening, stamp(window.expiry(opening)))
+    return True
+
+
 def _prepare(chunk: Chunk, clock: Clock, seconds_left: Callable[[], float]) -> tuple[HandOver, list[Change]]:
     """What may leave, and what is settled without leaving."""
     message = known.message(chunk.ref.district, chunk.ref.message_id)
@@ -57,12 +73,21 @@ def _prepare(chunk: Chunk, clock: Clock, seconds_left: Callable[[], float]) -> t
     kept = tuple(entry for entry in entries if entry.delivery_id not in reasons)
     now = stamp(clock.now())
     settled = [Change(chunk.delivery(each), status, now, reason) for each, reason in reasons.items()]
-    return HandOver(message, known.sender_name(message), chunk, kept, clock, seconds_left), settled
+    sender, expiry = known.sender_name(message), _expiry(chunk, clock)
+    return HandOver(message, sender, chunk, kept, clock, seconds_left, expiry), settled
+
+
+def _expiry(chunk: Chunk, clock: Clock) -> datetime:
+    """When its deliveries expire. What the window held gets one attempt, however late that comes (A-15)."""
+    expiry = moment(chunk.expires_at)
+    if chunk.held and chunk.in_doubt == 1:
+        return max(expiry, clock.now() + ONE_ATTEMPT)
+    return expiry
 
 
 def _held_up(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> tuple[DeliveryStatus, dict[str, str]]:
     """Who does not leave, by delivery id, why, and what status that means."""
-    if stamp(clock.now()) >= chunk.expires_at:
+    if clock.now() >= _expiry(chunk, clock):
         return DeliveryStatus.EXPIRED, {entry.delivery_id: Reason.EXPIRED for entry in entries}
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
 

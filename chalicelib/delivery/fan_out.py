@@ -9,6 +9,7 @@ still waits. Emergency channels come first (QUEUE-04).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.access.scope import can_read_inbox
 from chalicelib.audience.model import Destination, Recipient
@@ -37,6 +38,7 @@ from .model import (
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
 from .store import chunks
+from .window import concerns
 
 _URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
 
@@ -111,35 +113,48 @@ def _enqueue(
     message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], clock: Clock
 ) -> None:
     """Write a channel's chunks and put references to those that wait on its lane's queue."""
+    now = clock.now()
+    opening = _opening(message, channel, now)
     fresh: list[ChunkRef] = []
     known_before: list[ChunkRef] = []
-    for chunk, rows in _chunks(message, channel, number, recipients, stamp(clock.now())):
-        made = chunks.make(chunk, rows, clock.now())
+    for chunk, rows in _chunks(message, channel, number, recipients, now, opening):
+        made = chunks.make(chunk, rows, opening or now + chunks.first_look(chunk))
         if chunk.state is ChunkState.WAITING:
             (fresh if made else known_before).append(chunk.ref)
     still_open = chunks.open_among(known_before) if known_before else set()
     waiting = [*fresh, *(ref for ref in known_before if ref in still_open)]
-    if waiting:
+    if waiting and opening is None:
         url = lane_queue_url(channel, message.lane(channel))
         queue.send_many(url, (ref.body() for ref in waiting))
 
 
+def _opening(message: Message, channel: Channel, now: datetime) -> datetime | None:
+    """When the call window opens for this part; None when it may leave now (QUEUE-05, QUEUE-06)."""
+    return known.window(message).opening(now) if concerns(channel, message.lane(channel)) else None
+
+
 def _chunks(
-    message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], now: str
+    message: Message,
+    channel: Channel,
+    number: int,
+    recipients: Sequence[Recipient],
+    now: datetime,
+    opening: datetime | None,
 ) -> Iterator[tuple[Chunk, list[Delivery]]]:
-    """The shard's chunks of one channel, the same at each try. Who cannot be reached comes last."""
-    counter = number % message.slices
+    """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
+    counter, held = number % message.slices, opening is not None
+    expires = stamp(known.window(message).expiry(opening) if opening else message.expires_at)
     wanted = _once_each(message, channel, recipients)
     wanted.sort(key=lambda each: not _goes_out(each[1].destinations[channel]))
     for at, group in enumerate(batched(wanted, CHUNK_SIZE)):
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
-        rows = [_row(ref, each_id, counter, who, now, message) for each_id, who in group]
+        rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         entries = tuple(
             _entry(channel, each_id, who) for each_id, who in group if _goes_out(who.destinations[channel])
         )
         state = ChunkState.WAITING if entries else ChunkState.DONE
-        lane, expires = message.lane(channel), stamp(message.expires_at)
-        yield Chunk(ref, lane, counter, now, expires, entries, state), rows
+        lane = message.lane(channel)
+        yield Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held), rows
 
 
 def _once_each(
@@ -164,7 +179,7 @@ def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
     return Entry(each_id, address, who.name, who.language, *about, who.account, who.kind)
 
 
-def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, message: Message) -> Delivery:
+def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, expires: str) -> Delivery:
     place = who.destinations[ref.channel]
     status, reason = DeliveryStatus.PENDING, ""
     if place.duplicate:
@@ -175,7 +190,7 @@ def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, me
         ref.delivery(each_id, counter),
         status,
         now,
-        stamp(message.expires_at),
+        expires,
         who.recipient_type,
         who.name,
         who.person_id,

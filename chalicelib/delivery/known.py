@@ -10,6 +10,8 @@ from chalicelib.directory.model import District
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 
+from .window import Window
+
 KEPT_MESSAGES = 16
 KEPT_SECONDS = 60
 
@@ -43,6 +45,18 @@ def _district(district_id: str, _minute: int) -> District:
     return directory.district(district_id)
 
 
+def window(sent: Message) -> Window:
+    """The call window that a message keeps to: the district's, in the time of the sender's school (A-27)."""
+    of = district(sent.district)
+    zones = _zones(sent.district, int(time.monotonic() // KEPT_SECONDS))
+    return Window.of(of.settings, zones.get(sent.sender.school_id) or of.time_zone)
+
+
+@lru_cache(maxsize=16)
+def _zones(district_id: str, _minute: int) -> dict[str, str]:
+    return {each.school_id: each.time_zone for each in directory.schools(district_id).values()}
+
+
 def sender_name(sent: Message) -> str:
     """As whom the recipients see it: the author, the school or the district (CHAN-01, CHAN-02)."""
     if sent.source is Source.DISTRICT:
@@ -54,3 +68,4 @@ def forget() -> None:
     """Drop everything kept, as a new process would."""
     _messages.clear()
     _district.cache_clear()
+    _zones.cache_clear()

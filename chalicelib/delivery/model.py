@@ -157,8 +157,8 @@ class Entry:
 class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
-    `attempt` counts claims, `put_back` those that a provider's throttling ended, `queued` how often the queue
-    job had to queue it again.
+    `attempt` counts claims, `put_back` those that ended because a provider throttled or the call window was
+    closed, `queued` how often the queue job had to queue it again. `held`: the window was closed once.
     """
 
     ref: ChunkRef
@@ -172,6 +172,7 @@ class Chunk:
     claimed_at: str = ""
     put_back: int = 0
     queued: int = 0
+    held: bool = False
     handed: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -180,7 +181,7 @@ class Chunk:
 
     @property
     def in_doubt(self) -> int:
-        """How many attempts, this one included, were not ended by throttling."""
+        """How many attempts, this one included, were not ended by throttling or the call window."""
         return self.attempt - self.put_back
 
     @property

@@ -29,7 +29,7 @@ from .store import chunks, keys
 
 OUTBOX_AGE = timedelta(minutes=1)
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
-GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits is nobody's any more
+GIVEN_UP = timedelta(days=14)  # after its expiry a chunk that still waits is nobody's any more
 
 
 @dataclass(frozen=True)

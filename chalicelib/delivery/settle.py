@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import moment, stamp
 from chalicelib.messages.model import Message
 
 from . import store
@@ -50,5 +50,6 @@ def _changes(rows: list[Delivery], now: datetime) -> Iterator[Change]:
     found = chunks.read({row.ref.chunk_ref for row in rows})
     for row in rows:
         chunk = found.get(row.ref.chunk_ref)
-        if chunk is not None and chunk.state is ChunkState.DONE:
+        # What the call window held expires later than its message.
+        if chunk is not None and chunk.state is ChunkState.DONE and now >= moment(row.expires_at) + AFTER:
             yield Change(row.ref, DeliveryStatus.SENT, stamp(now), Reason.NO_RECEIPT)

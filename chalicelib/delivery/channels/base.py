@@ -21,7 +21,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel.clock import Clock, moment
+from chalicelib.kernel.clock import Clock
 from chalicelib.messages.model import Message
 
 from ..model import Chunk, DeliveryRef, Entry
@@ -62,6 +62,7 @@ class HandOver:
     entries: tuple[Entry, ...]
     clock: Clock
     seconds_left: Callable[[], float]
+    expires_at: datetime
 
     def ref(self, entry: Entry) -> DeliveryRef:
         return self.chunk.delivery(entry.delivery_id)
@@ -69,10 +70,6 @@ class HandOver:
     def may_go_on(self) -> bool:
         """Whether another call may begin: there is time for it, and the message has not expired (QUEUE-09)."""
         return self.seconds_left() > LONGEST_CALL and self.clock.now() < self.expires_at
-
-    @property
-    def expires_at(self) -> datetime:
-        return moment(self.chunk.expires_at)
 
 
 LONGEST_CALL = 3 + 15 + 2  # seconds: connect and read timeouts of `kernel.aws`, and writing down how it went

@@ -35,11 +35,11 @@ def first_look(chunk: Chunk) -> timedelta:
     return timedelta(minutes=1 if chunk.emergency else 3)
 
 
-def make(chunk: Chunk, rows: Sequence[Delivery], now: datetime) -> bool:
+def make(chunk: Chunk, rows: Sequence[Delivery], due_at: datetime) -> bool:
     """Write a chunk, its rows and what they add to the totals, all or none. False when the chunk exists."""
     item = codec.chunk_item(chunk)
     if chunk.state is ChunkState.WAITING:
-        item |= {"due_in": keys.due(chunk.ref.district), "due_at": stamp(now + first_look(chunk))}
+        item |= {"due_in": keys.due(chunk.ref.district), "due_at": stamp(due_at)}
     counted = (chunk.ref.district, chunk.ref.message_id, chunk.ref.channel, chunk.counter)
     writes = [dynamo.insert(_table(), item), ledger.add_totals(counted, _count(rows))]
     writes += [dynamo.replace(_table(), codec.row_item(row)) for row in rows]
@@ -88,6 +88,24 @@ def put_back(
     values = {":back": ChunkState.WAITING.value, ":due": stamp(due_at), ":more": int(throttled)} | _held(chunk)
     expression = "SET chunk_state = :back, due_at = :due ADD put_back :more"
     return _with_handed(chunk, expression, values, handed)
+
+
+def hold(chunk: Chunk, opening: datetime, expires_at: str) -> bool:
+    """The chunk waits for the call window, and so do its rows, which then expire later; if this claim holds."""
+    values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(opening)}
+    values |= {":expires": expires_at, ":yes": True, ":one": 1}
+    expression = "SET chunk_state = :back, due_at = :due, expires_at = :expires, held = :yes ADD put_back :one"
+    key = keys.chunk(chunk.ref)
+    writes = [dynamo.change(_table(), *key, expression, values | _held(chunk), condition=_HELD)]
+    for entry in chunk.remaining:
+        row = keys.row(chunk.delivery(entry.delivery_id))
+        later = {":expires": expires_at}
+        writes.append(dynamo.change(_table(), *row, "SET expires_at = :expires", later))
+    try:
+        dynamo.transact(writes)
+    except dynamo.Refused:
+        return False
+    return True
 
 
 def keep_claim(chunk: Chunk, due_at: datetime, *, handed: Collection[str] = ()) -> dynamo.Write:

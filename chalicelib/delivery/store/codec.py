@@ -78,6 +78,7 @@ def chunk_item(chunk: Chunk) -> dynamo.Item:
         "created_at": chunk.created_at,
         "expires_at": chunk.expires_at,
         "attempt": chunk.attempt,
+        "held": chunk.held,
         "entries": pack([_entry_fields(entry) for entry in chunk.entries]),
     }
 
@@ -96,6 +97,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         claimed_at=item.get("claimed_at", ""),
         put_back=item.get("put_back", 0),
         queued=item.get("queued", 0),
+        held=item.get("held", False),
         handed=frozenset(item.get("handed", ())),
     )
 

@@ -314,7 +314,7 @@ def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Lin
     line.clock.advance(seconds=2)
     from chalicelib.delivery.channels.base import HandOver, Verdict
 
-    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0)
+    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, message.expires_at)
     assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.LATER}
     assert line.handed_over() == []
 

@@ -1,0 +1,53 @@
+"""The call window: the hours in which calls, texts and push may leave (QUEUE-05, QUEUE-06, ADMIN-01). Pure.
+
+Kept in the district's settings as `call_window_not_before` and `call_window_not_after` (`HH:MM`, local time of
+the sender's school; absent: no limit on that side). The "not after" minute itself still belongs to the window.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.content.model import Channel, Lane
+
+KEEPS_TO_IT = frozenset({Channel.SMS, Channel.VOICE, Channel.PUSH})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Local hours. None on a side is no limit there."""
+
+    zone: ZoneInfo
+    not_before: time | None = None
+    not_after: time | None = None
+
+    @classmethod
+    def of(cls, settings: Mapping[str, object], zone: str) -> "Window":
+        """From a district's settings. Raises ValueError for hours that are none."""
+        hours = [settings.get(f"call_window_{side}") for side in ("not_before", "not_after")]
+        return cls(ZoneInfo(zone), *(time.fromisoformat(str(each)) if each else None for each in hours))
+
+    def opening(self, at: datetime) -> datetime | None:
+        """When it opens next, in UTC; None when it is open."""
+        local = at.astimezone(self.zone)
+        minute = local.time().replace(second=0, microsecond=0)
+        if self.not_before is not None and minute < self.not_before:
+            return self._moment(local, self.not_before)
+        if self.not_after is not None and minute > self.not_after:
+            return self._moment(local + timedelta(days=1), self.not_before or time())
+        return None
+
+    def expiry(self, opening: datetime) -> datetime:
+        """A-15: what was held expires at the end of the local day on which the window opens."""
+        return self._moment(opening.astimezone(self.zone) + timedelta(days=1), time())
+
+    def _moment(self, day: datetime, hour: time) -> datetime:
+        """That hour of a local day. One that the clocks skip is an hour later; one they repeat is the first."""
+        return datetime.combine(day.date(), hour, tzinfo=self.zone).astimezone(UTC)
+
+
+def concerns(channel: Channel, lane: Lane) -> bool:
+    """Whether deliveries keep to the window: emails and in-app copies never do, nor do emergencies, which only
+    texts and calls can be."""
+    return channel in KEEPS_TO_IT and lane is not Lane.EMERGENCY

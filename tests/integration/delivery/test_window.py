@@ -1,0 +1,125 @@
+"""Outside the call window: texts, calls and push wait, emails and emergencies go."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.content.model import Channel, SmsPart, VoicePart
+from chalicelib.delivery import devices, known
+from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import moment, stamp
+from tests.builders import families, people
+from tests.builders import messages as build
+from tests.support.line import Line, settle_district
+
+from .test_dispatch import TEXT_ONLY, fan_out, only, send
+from .test_whole_line import to
+
+HOURS = {"call_window_not_before": "08:00", "call_window_not_after": "21:00"}
+
+
+def close_the_window(line: Line) -> None:
+    """It is 22:00 in Denver, where the district is."""
+    directory.put_district(people.district(settings=HOURS))
+    line.clock.at = line.clock.at.replace(day=24, hour=5)
+    known.forget()
+
+
+def test_emails_go_and_the_rest_waits_for_the_morning(line: Line) -> None:
+    """QUEUE-05, CHAN-04, QUEUE-01: Pending until the queue job finds the window open."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    devices.register("demo", "sam-mum-account", "android", "token-1", "Phone", line.clock.now())
+    content = build.content(voice=VoicePart("Bring lunch"), push=True)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run(minutes=5)
+    assert [each.kind for each in line.handed_over()] == ["email"]
+    for channel in (Channel.SMS, Channel.VOICE, Channel.PUSH):
+        assert only(line, message, channel) == (DeliveryStatus.PENDING, "")
+    line.clock.advance(hours=9, minutes=50)
+    line.run(minutes=1)
+    assert [each.kind for each in line.handed_over()] == ["email"], "7:56 in the morning"
+    line.clock.advance(minutes=4)
+    line.run(minutes=2)
+    assert sorted(each.kind for each in line.handed_over()) == ["call", "email", "push", "text"]
+    assert line.pending(message) == 0
+
+
+def test_an_emergency_text_or_call_goes_at_night_and_its_push_waits(line: Line) -> None:
+    """QUEUE-06"""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    devices.register("demo", "sam-mum-account", "android", "token-1", "Phone", line.clock.now())
+    content = build.content(
+        sms=SmsPart("Stay home", emergency=True), voice=VoicePart("Stay home", emergency=True), push=True
+    )
+    line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run(minutes=1)
+    assert sorted(each.kind for each in line.handed_over()) == ["call", "email", "text"]
+
+
+@pytest.mark.parametrize("queued_in_time", [False, True])
+def test_what_was_held_expires_at_the_end_of_the_day_the_window_opens_on(
+    line: Line, queued_in_time: bool
+) -> None:
+    """A-15, QUEUE-09: whether the window closed before fan-out or between it and dispatch."""
+    if queued_in_time:
+        message = send(line, families.student("sam"), **TEXT_ONLY)
+        fan_out(line, message)
+        close_the_window(line)
+        line.run(minutes=1)
+    else:
+        settle_district(families.student("sam"))
+        close_the_window(line)
+        content = build.content(**TEXT_ONLY)
+        message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+        line.run()
+    (row,) = line.rows(message, Channel.SMS)
+    assert (row.status, row.expires_at) == (DeliveryStatus.PENDING, "2026-11-25T07:00:00.000000+00:00")
+    assert line.handed_over() == []
+    line.clock.at = moment("2026-11-24T15:00:00+00:00")
+    line.run(minutes=2)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+    assert len(line.handed_over()) == 1
+
+
+def test_what_was_held_gets_one_attempt_however_late(line: Line) -> None:
+    """A-15: the queue job was down for two days; the first run after that still makes the attempt."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    content = build.content(**TEXT_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    line.clock.at = moment("2026-11-26T16:00:00+00:00")
+    line.run(minutes=1)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def test_what_left_after_being_held_is_not_settled_before_its_own_expiry(line: Line) -> None:
+    """QUEUE-09, A-15: the message's day is over, the delivery's is not."""
+    settle_district(families.reached_at("sam", number="+19075550134"))
+    close_the_window(line)
+    content = build.content(**TEXT_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    line.clock.at = moment("2026-11-24T16:00:00+00:00")
+    line.run(minutes=1)
+    assert len(line.handed_over()) == 1
+    line.clock.at = message.expires_at + timedelta(minutes=6)
+    line.run(minutes=1)
+    assert stamp(line.clock.now()) < "2026-11-25T07:00"
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+    line.clock.at = moment("2026-11-25T07:20:00+00:00")
+    line.run(minutes=1)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.SENT, "no_receipt")
+
+
+def test_the_senders_school_may_lie_in_another_zone(line: Line) -> None:
+    """A-27, QUEUE-05: 22:00 in Denver is 21:00 in Los Angeles, the last minute."""
+    settle_district(families.student("sam"), school=people.school(time_zone="America/Los_Angeles"))
+    close_the_window(line)
+    content = build.content(**TEXT_ONLY)
+    line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    assert len(line.handed_over()) == 1
