@@ -26,7 +26,7 @@ def import_zip(
 ) -> RosterImport:
     """Import a zip here and now: what came of it. `hold=False` applies it however many people would vanish.
 
-    The district must exist. Raises `run.LostLease` when another import of the district is under way.
+    The district must exist. Raises `lease.LostLease` when another import of the district is under way.
     """
     from .run import import_file
 

@@ -45,9 +45,13 @@ def found(district: str, import_id: str) -> RosterImport:
 def rows(
     one: RosterImport, kind: RosterRowKind, start: int, limit: int
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """A page of a report's list from a byte on, and the byte where the next begins."""
-    found_lines, after = files.report_lines(one, kind, start, limit)
-    return [json.loads(line) for line in found_lines], after
+    """A page of a report's list from a byte on, and the byte where the next begins. Raises Invalid."""
+    lines, after = files.report_lines(one, kind, start, limit)
+    try:
+        return [json.loads(line) for line in lines], after
+    except ValueError:  # a byte in the midst of a line
+        told = "This page marker belongs to another list. Start again from the first page."
+        raise Invalid.one("cursor", told) from None
 
 
 def approve(district: str, import_id: str, by: str) -> None:

@@ -19,6 +19,7 @@ from chalicelib.kernel.log import logger
 
 from .model import RosterImport, Source
 from .run import arrived_at, new_import_id
+from .values import tidy
 
 _OWN = "imports"  # our own files in the bucket
 _INCOMING = "incoming"
@@ -78,7 +79,7 @@ def _begin(arrival: Arrival) -> str | None:
         RosterImport(
             import_id=new_import_id(arrival.at, arrival.mark),
             district=district,
-            file_name=parts[-1][:200],
+            file_name=tidy(parts[-1], 200),
             received_at=stamp(arrival.at),
             source=Source(arrival.bucket, arrival.key, arrival.version),
         )

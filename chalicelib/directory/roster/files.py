@@ -15,11 +15,12 @@ from botocore.exceptions import ClientError
 from chalicelib.kernel.aws import s3
 from chalicelib.kernel.settings import setting
 
-from .model import RosterImport, Source
+from .model import Refused, RosterImport, Source
 
 MOST_BYTES = 200_000_000  # of an uploaded zip
 UPLOAD_SECONDS = 3600
 PLAN = "plan.jsonl"
+GONE = "The uploaded file is no longer there. Please upload it again."
 _RANGE = 1_000_000
 _PAGE_RANGE = 64_000
 
@@ -37,15 +38,17 @@ def _key(about: RosterImport, name: str) -> str:
 
 
 def fetch(source: Source, into: IO[bytes]) -> None:
-    """Copy an export into a local file. Raises KeyError when it is gone."""
+    """Copy an export into a local file. Raises Refused when it is gone, or too large to look at."""
     version: dict[str, str] = {"VersionId": source.version} if source.version else {}
     try:
-        body = s3().get_object(Bucket=source.bucket, Key=source.key, **version)["Body"]
+        found = s3().get_object(Bucket=source.bucket, Key=source.key, **version)
     except ClientError as error:
         if error.response["Error"]["Code"] in ("NoSuchKey", "NoSuchVersion", "404"):
-            raise KeyError(source.key) from error
+            raise Refused(GONE) from error
         raise
-    for chunk in body.iter_chunks(_RANGE):
+    if found["ContentLength"] > MOST_BYTES:
+        raise Refused(f"This file is larger than {MOST_BYTES // 1_000_000} MB, more than any export.")
+    for chunk in found["Body"].iter_chunks(_RANGE):
         into.write(chunk)
 
 

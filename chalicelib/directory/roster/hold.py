@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from chalicelib.directory.index import DISTRICT_OFFICE
+
 from .sink import CONTACT, STAFF, STUDENT
 from .staging import Staging
 
@@ -17,7 +19,17 @@ FROM old o WHERE o.kind = ? AND o.school = ?
 def reason(db: Staging, schools: Iterable[str], names: Mapping[str, str]) -> str:
     """Sentences on the schools that would lose too many, or nothing."""
     told = [sentence for school in schools if (sentence := _school(db, school, names.get(school, school)))]
-    return " ".join(told[:20])
+    return " ".join([*told[:20], *_office(db)])
+
+
+def _office(db: Staging) -> list[str]:
+    """Most of the district's own staff: one school's export may name the superintendent only."""
+    before, gone = db.one(_COUNTS, STAFF, DISTRICT_OFFICE) or (0, 0)
+    return (
+        [f"{gone} of {before} staff of the district office are no longer in the file."]
+        if 2 * gone > before
+        else []
+    )
 
 
 def _school(db: Staging, school: str, name: str) -> str:

@@ -7,10 +7,9 @@ One worker at a time per district: it holds a lease, renews it while it works, a
 Imports of a district are done in the order in which their files arrived.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -23,60 +22,17 @@ from chalicelib.kernel.ids import new_id
 from . import files
 from .apply import apply, first_line
 from .compare import Outcome, compare
-from .model import RosterImport, Status
+from .lease import Lease, LostLease, leased
+from .model import Refused, RosterImport, Status
 
 MOST_TRIES = 3
-RENEW = timedelta(seconds=15)
 ENOUGH = 45.0  # seconds that must be left to begin with one more chunk
-Open = Callable[[RosterImport, Path], None]  # puts the zip at the path; KeyError when it is gone
+Open = Callable[[RosterImport, Path], None]  # puts the zip at the path, or raises Refused
 Seconds = Callable[[], float]
-
-
-class LostLease(RuntimeError):
-    """Another worker took over after we were too slow; it goes on where we were."""
 
 
 class OutOfTime(Exception):
     """This invocation ends soon; what is left is for the next."""
-
-
-class Lease:
-    """The right to work on a district's roster."""
-
-    def __init__(self, district: str, clock: Clock) -> None:
-        self._district, self._clock, self._owner = district, clock, new_id()
-        self._renewed: datetime | None = None
-
-    def take(self) -> bool:
-        now = self._clock.now()
-        taken = imports.lock(self._district, self._owner, now)
-        if taken:
-            self._renewed = now
-        return taken
-
-    def renew(self) -> None:
-        """Cheap to call often. Raises LostLease."""
-        due = self._renewed is None or self._clock.now() - self._renewed >= RENEW
-        if due and not self.take():
-            raise LostLease(self._district)
-
-    def give_back(self) -> None:
-        imports.unlock(self._district, self._owner)
-
-
-@contextmanager
-def leased(district: str, clock: Clock) -> Iterator[Lease | None]:
-    """The lease, or None when another worker has it. Given back also after a failure, not after a crash."""
-    lease = Lease(district, clock)
-    if not lease.take():
-        yield None
-        return
-    try:
-        yield lease
-    except Exception:
-        lease.give_back()
-        raise
-    lease.give_back()
 
 
 def work(district: str, clock: Clock, left: Seconds = lambda: 900.0) -> None:
@@ -117,8 +73,9 @@ def advance(
 
 
 def _from_bucket(one: RosterImport, path: Path) -> None:
+    """The zip from the bucket. Raises Refused when it is gone, as is one that was handed over in a process."""
     if not one.source.key:
-        raise KeyError(one.import_id)
+        raise Refused(files.GONE)
     with path.open("wb") as file:
         files.fetch(one.source, file)
 
@@ -135,8 +92,8 @@ def _read(one: RosterImport, lease: Lease, clock: Clock, open_: Open, hold: bool
         folder = Path(name)
         try:
             open_(one, folder / "export.zip")
-        except KeyError:
-            return _saved(replace(one, status=Status.REFUSED, refusal=_GONE), one.status)
+        except Refused as refused:
+            return _saved(replace(one, status=Status.REFUSED, refusal=refused.text), one.status)
         with (folder / "export.zip").open("rb") as source:
             outcome = compare(one.district, source, folder, _today(one.district, clock), lease.renew)
         read = _decided(one, outcome, hold)
@@ -150,7 +107,6 @@ _TOO_OFTEN = (
     "Reading this file failed several times, through no fault that we can name. "
     "Please export and upload it again, and tell your support if that does not help."
 )
-_GONE = "The uploaded file is no longer there. Please upload it again."
 
 
 def _today(district: str, clock: Clock) -> str:

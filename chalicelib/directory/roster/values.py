@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from chalicelib.directory.model import Role
 
-LONGEST_ID = 128
+LONGEST_ID = 128  # bytes: ids stand in keys
 LONGEST_NAME = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,})", re.ASCII)
@@ -24,7 +24,7 @@ def tidy(text: str, longest: int = LONGEST_NAME) -> str:
 
 def usable_id(text: str) -> bool:
     """Whether an id can be kept: not empty, not endless, without control characters."""
-    return 0 < len(text) <= LONGEST_ID and not _CONTROL.search(text)
+    return 0 < len(text.encode()) <= LONGEST_ID and not _CONTROL.search(text)
 
 
 def items(text: str) -> list[str]:

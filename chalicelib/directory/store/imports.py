@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.directory.roster.model import Changes, RosterImport, Source, Status
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
@@ -147,7 +148,7 @@ def saw(district: str, key: str, sequence: str) -> bool:
     noted = dynamo.update(
         _table(),
         _roster(district),
-        f"SEEN#{key}",
+        f"SEEN#{hashed_id(key)}",
         "SET #sequence = :sequence",
         {":sequence": padded},
         names={"#sequence": "sequence"},

@@ -17,6 +17,7 @@ from ..model import RollEntry
 
 PAGE = 200
 LEDGER_PAGE = 2000
+MOST_TEXT = 350_000  # bytes of a page; the table takes 400 kB an item
 
 
 def roll(district: str, school_id: str) -> tuple[RollEntry, ...]:
@@ -66,13 +67,24 @@ def _read(pk: str) -> Iterator[Any]:
 def _replace(pk: str, rows: Iterable[Any], size: int) -> None:
     """Write all pages; then remove those of a longer past."""
     pages = [
-        {"pk": pk, "sk": f"{number:05}", "page": _packed(chunk)}
-        for number, chunk in enumerate(dynamo.batched(rows, size))
+        {"pk": pk, "sk": f"{number:05}", "page": zlib.compress(text.encode(), 6)}
+        for number, text in enumerate(_pages(rows, size))
     ]
     dynamo.write_many(table("directory"), pages)
     surplus = dynamo.query_all(table("directory"), pk, between=(f"{len(pages):05}", "99999"))
     dynamo.write_many(table("directory"), (), [(pk, item["sk"]) for item in surplus])
 
 
-def _packed(rows: Sequence[Any]) -> bytes:
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+def _pages(rows: Iterable[Any], size: int) -> Iterator[str]:
+    """JSON lists of at most `size` rows, and of no more text than an item takes however badly it packs."""
+    texts: list[str] = []
+    length = 0
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=True, separators=(",", ":"))
+        if texts and (len(texts) == size or length + len(text) > MOST_TEXT):
+            yield f"[{','.join(texts)}]"
+            texts, length = [], 0
+        texts.append(text)
+        length += len(text) + 1
+    if texts:
+        yield f"[{','.join(texts)}]"

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.directory import roster, store
 from chalicelib.directory.roster import decide, files, run
+from chalicelib.directory.roster.lease import Lease, LostLease
 from chalicelib.directory.roster.model import RosterImport, Status
 from chalicelib.directory.store import imports
 from chalicelib.kernel.aws import client, s3
@@ -116,6 +117,13 @@ def test_a_file_that_is_gone_is_refused(district: str) -> None:
     """I1."""
     handle(event("incoming/demo/a.zip", "t"), None)
     assert statuses() == [Status.REFUSED]
+
+
+def test_a_file_larger_than_any_export_is_refused(district: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """I4: dropped into the bucket past the upload's own limit."""
+    monkeypatch.setattr(files, "MOST_BYTES", 100)
+    handle(event("a.zip", put("a.zip", export())), None)
+    assert "larger than" in all_imports()[0].refusal
 
 
 # ---- approval ----------------------------------------------------------------------------------------------
@@ -259,14 +267,14 @@ def test_reading_that_fails_again_and_again_is_given_up(district: str, monkeypat
 
 def test_a_worker_that_lost_its_lease_stops(district: str, clock: FixedClock) -> None:
     """I1: only one works on a district at a time."""
-    lease = run.Lease(D, clock)
+    lease = Lease(D, clock)
     assert lease.take()
-    assert not run.Lease(D, clock).take()
+    assert not Lease(D, clock).take()
     handle(event("a.zip", put("a.zip", export()), at="2026-11-23T14:59:59.000Z"), None)
     clock.advance(minutes=3)
-    assert run.Lease(D, clock).take()
+    assert Lease(D, clock).take()
     clock.advance(seconds=30)
-    with pytest.raises(run.LostLease):
+    with pytest.raises(LostLease):
         lease.renew()
 
 

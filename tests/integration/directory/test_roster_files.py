@@ -301,6 +301,18 @@ def test_all_contacts_or_all_staff_vanishing_is_held(imported: Importing, gone: 
     assert imported(without(tables, "users", *gone)).status is Status.HELD
 
 
+def test_most_of_the_district_office_vanishing_is_held(imported: Importing) -> None:
+    """I2: one school's export may name the superintendent alone."""
+    office = [exports.user(f"o{n}", "administrator", "O", str(n), org="d") for n in range(4)]
+    imported(more(small(), "users", *office))
+    done = imported(more(small(), "users", office[0]))
+    assert done.status is Status.HELD
+    assert "3 of 4 staff of the district office" in done.hold_reason
+    assert imported().status is Status.UNCHANGED, (
+        "a file without anybody of the office does not decide about it"
+    )
+
+
 def test_a_rejected_import_is_over(held: RosterImport) -> None:
     """I2."""
     decide.reject(D, held.import_id, "clerk")

@@ -176,3 +176,11 @@ def test_a_roll_keeps_its_order_over_pages_and_shrinks() -> None:
     assert store.roll(D, "lincoln") == tuple(entries[:10])
     store.put_ledger(D, "lincoln", "staff", {"t1": "x"})
     assert store.ledger(D, "lincoln", "staff") == {"t1": "x"}
+
+
+def test_a_page_of_a_roll_never_outgrows_an_item() -> None:
+    """RCPT-19: however long the ids, and however many contacts."""
+    contacts = tuple((f"{n:02}{'x' * 120}\u674e", True, n) for n in range(40))
+    entries = [RollEntry(f"s{n}", "09", f"s{n}", "digest", contacts) for n in range(250)]
+    store.put_roll(D, "lincoln", entries)
+    assert store.roll(D, "lincoln") == tuple(entries)
