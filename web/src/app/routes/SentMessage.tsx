@@ -48,6 +48,7 @@ function Detail({ message }: { message: WholeMessage }) {
             {message.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
             {message.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
             <span>{message.to}</span>
+            {message.people > 0 && <span className="num">{t('sent.people', { count: message.people, shown: format.number(message.people) })}</span>}
             <time dateTime={message.sent_at} title={format.exact(message.sent_at)}>{format.dateTime(message.sent_at)}</time>
           </p>
         </div>
