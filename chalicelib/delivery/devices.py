@@ -1,10 +1,15 @@
 """An account's devices for push: registered by the app, removed by it or when the platform says it is gone.
 
 routes -> register, remove, of          fan_out -> counts          dispatch_push -> endpoints, remove_endpoint
+
+An installation shows the messages of one account only. Beside each account's list stands an item for every
+installation, naming whose it is; lists and items change in one transaction, so that on a shared phone the
+account that registers last is the only one to be shown.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,16 +40,27 @@ class Device:
     registered_at: str
 
 
+Devices = dict[str, Device]  # by device id
+
+
 def register(district: str, account: str, platform: str, token: str, name: str, now: datetime) -> Device:
-    """Keep a device; the same token again is the same device. Raises Conflict while push is turned off, Invalid
-    for a token that the platform does not know."""
+    """Keep a device; the same token again is the same device, and no longer any other account's. Raises
+    Conflict while push is turned off, Invalid for a token that the platform does not know."""
     application = setting("PUSH_PLATFORM_ARN", "")
     if not application:
         raise Conflict("Push is not set up for this district yet. Please ask your administrator.")
     endpoint = _endpoint(application, token)
     device = Device(hashed_id("device", account, token), platform, name, endpoint, stamp(now))
-    _change(district, account, lambda known: _newest(known | {device.device_id: device}))
-    return device
+    for _ in range(_TRIES):
+        owner = _owner(district, endpoint)
+        writes = _rewritten(district, account, lambda known: _newest(known | {device.device_id: device}))
+        if owner and owner != account:
+            writes += _rewritten(district, owner, lambda known: _without(known, endpoint), keep=endpoint)
+        if owner != account:
+            writes.append(_owned(district, endpoint, account, owner))
+        if _happened(writes):
+            return device
+    raise _busy()
 
 
 def _endpoint(application: str, token: str) -> str:
@@ -80,10 +96,10 @@ def remove(district: str, account: str, device_id: str) -> None:
 
 
 def remove_endpoint(district: str, account: str, endpoint: str) -> None:
-    """Forget a device that the platform reports gone."""
-    _change(
-        district, account, lambda known: {id_: each for id_, each in known.items() if each.endpoint != endpoint}
-    )
+    """Forget a device that the platform reports gone. Only tidying, amid a send: when others keep changing the
+    devices, the next push tries again."""
+    with suppress(Conflict, dynamo.StillBusy):
+        _change(district, account, lambda known: _without(known, endpoint))
 
 
 def of(district: str, account: str) -> tuple[Device, ...]:
@@ -115,30 +131,88 @@ def _key(district: str, account: str) -> tuple[str, str]:
     return district_key(district, "USER", account), "DEVICES"
 
 
-def _devices(item: dynamo.Item | None) -> dict[str, Device]:
+def _devices(item: dynamo.Item | None) -> Devices:
     stored: Mapping[str, Mapping[str, str]] = item["devices"] if item else {}
     return {device_id: Device(device_id, **fields) for device_id, fields in stored.items()}
 
 
-def _newest(known: dict[str, Device]) -> dict[str, Device]:
+def _newest(known: Devices) -> Devices:
     latest = sorted(known.values(), key=lambda each: each.registered_at)[-MOST:]
     return {each.device_id: each for each in latest}
 
 
-def _change(district: str, account: str, new: Callable[[dict[str, "Device"]], dict[str, "Device"]]) -> None:
+def _without(known: Devices, endpoint: str) -> Devices:
+    return {id_: each for id_, each in known.items() if each.endpoint != endpoint}
+
+
+def _change(district: str, account: str, new: Callable[[Devices], Devices]) -> None:
     """Change the account's devices; whoever changed them meanwhile is read again."""
-    pk, sk = _key(district, account)
     for _ in range(_TRIES):
-        item = dynamo.get(_table(), pk, sk, consistent=True)
-        version = item["version"] if item else 0
-        stored = {id_: _fields(each) for id_, each in new(_devices(item)).items()}
-        if dynamo.update(
-            _table(), pk, sk, "SET devices = :devices, version = :next",
-            {":devices": stored, ":next": version + 1, ":version": version},
-            condition="version = :version" if item else "attribute_not_exists(pk) OR version = :version",
-        ):  # fmt: skip
+        if _happened(_rewritten(district, account, new)):
             return
-    raise Conflict("Your devices are being changed elsewhere. Please try again.")
+    raise _busy()
+
+
+def _rewritten(
+    district: str, account: str, new: Callable[[Devices], Devices], *, keep: str = ""
+) -> list[dynamo.Write]:
+    """The writes that change the account's list as of now, and free the installations that leave it (but for
+    `keep`, which finds another owner). None when nothing changes."""
+    pk, sk = _key(district, account)
+    item = dynamo.get(_table(), pk, sk, consistent=True)
+    known = _devices(item)
+    wanted = new(known)
+    if wanted == known:
+        return []
+    version = item["version"] if item else 0
+    stored = {id_: _fields(each) for id_, each in wanted.items()}
+    left = _endpoints(known.values()) - _endpoints(wanted.values()) - {keep}
+    return [
+        dynamo.change(
+            _table(), pk, sk, "SET devices = :devices, version = :next",
+            {":devices": stored, ":next": version + 1} | ({":version": version} if item else {}),
+            condition="version = :version" if item else "attribute_not_exists(pk)",
+        ),
+        *(dynamo.remove(_table(), *_owner_key(district, each)) for each in sorted(left)),
+    ]  # fmt: skip
+
+
+def _endpoints(devices: Iterable[Device]) -> set[str]:
+    return {each.endpoint for each in devices}
+
+
+def _happened(writes: list[dynamo.Write]) -> bool:
+    """Whether the writes were done, all of them: False when what they were made from has changed."""
+    try:
+        if writes:
+            dynamo.transact(writes)
+    except dynamo.Refused:
+        return False
+    return True
+
+
+def _busy() -> Conflict:
+    return Conflict("Your devices are being changed elsewhere. Please try again.")
+
+
+def _owner_key(district: str, endpoint: str) -> tuple[str, str]:
+    """By the endpoint, of which SNS has one for a token: so a list's entry leads to its item."""
+    return district_key(district, "TOKEN", hashed_id("token", endpoint)), "OWNER"
+
+
+def _owner(district: str, endpoint: str) -> str | None:
+    item = dynamo.get(_table(), *_owner_key(district, endpoint), consistent=True)
+    return str(item["account"]) if item else None
+
+
+def _owned(district: str, endpoint: str, account: str, before: str | None) -> dynamo.Write:
+    """Name the installation's owner, unless it has changed hands meanwhile."""
+    pk, sk = _owner_key(district, endpoint)
+    return dynamo.change(
+        _table(), pk, sk, "SET account = :account",
+        {":account": account} | ({":before": before} if before else {}),
+        condition="account = :before" if before else "attribute_not_exists(pk)",
+    )  # fmt: skip
 
 
 def _fields(device: Device) -> dict[str, str]:

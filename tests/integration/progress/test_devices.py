@@ -2,9 +2,12 @@
 
 import pytest
 
+from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.kernel import aws as door
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.errors import Conflict
 from infra.local.simulator.core import Simulator
 from infra.local.simulator.hook import install
 from tests.builders import people
@@ -75,3 +78,66 @@ def test_an_unusable_device_is_refused_and_nothing_kept(api: HttpApi, body: dict
 def test_nobody_registers_without_signing_in(api: HttpApi) -> None:
     """CHAN-01: a token of the user pool is needed."""
     assert api.post("/v1/devices", {"platform": "web", "token": "t"}).status == 401
+
+
+def names(api: HttpApi, as_: str) -> list[str]:
+    return [each["device_id"] for each in api.get("/v1/devices", as_=as_).json["items"]]
+
+
+def test_on_a_shared_phone_only_the_account_that_registered_last_is_shown(api: HttpApi) -> None:
+    """CHAN-03: one family's messages do not appear for another."""
+    other = register(api, "tablet", as_="parent-1")
+    first = register(api, "phone", as_="parent-1")
+    second = register(api, "phone", as_="parent-2")
+    assert names(api, "parent-1") == [other]
+    assert names(api, "parent-2") == [second]
+    assert register(api, "phone", as_="parent-1") == first
+    assert set(names(api, "parent-1")) == {first, other}
+    assert names(api, "parent-2") == []
+
+
+def test_a_device_that_was_removed_can_be_anybodys(api: HttpApi) -> None:
+    """CHAN-03: and what another does with the installation they gave up takes nothing away."""
+    first = register(api, "phone", as_="parent-1")
+    api.call("DELETE", f"/v1/devices/{first}", as_="parent-1")
+    second = register(api, "phone", as_="parent-2")
+    api.call("DELETE", f"/v1/devices/{first}", as_="parent-1")
+    devices.remove_endpoint("demo", "parent-1", devices.of("demo", "parent-2")[0].endpoint)
+    assert names(api, "parent-2") == [second]
+    third = register(api, "phone", as_="parent-1")
+    assert (names(api, "parent-1"), names(api, "parent-2")) == ([third], [])
+
+
+def test_a_phone_that_changes_hands_during_a_registration_ends_with_one_owner(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CHAN-03: the slower one is not written on what it read before."""
+    real = dynamo.transact
+    raced: list[bool] = []
+
+    def overtaken(writes: list[dynamo.Write]) -> None:
+        if not raced:
+            raced.append(True)
+            register(api, "phone", as_="parent-2")
+        real(writes)
+
+    monkeypatch.setattr(dynamo, "transact", overtaken)
+    device = register(api, "phone", as_="parent-1")
+    assert (names(api, "parent-1"), names(api, "parent-2")) == ([device], [])
+
+
+def test_tidying_gives_way_to_those_who_change_the_devices(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CHAN-03: a push send is not broken by a device that cannot be forgotten just now."""
+    register(api, "phone")
+    endpoint = devices.of("demo", "parent-1")[0].endpoint
+
+    def collides(writes: list[dynamo.Write]) -> None:
+        raise dynamo.Refused((0,))
+
+    monkeypatch.setattr(dynamo, "transact", collides)
+    devices.remove_endpoint("demo", "parent-1", endpoint)
+    assert len(names(api, "parent-1")) == 1
+    with pytest.raises(Conflict):
+        devices.remove("demo", "parent-1", names(api, "parent-1")[0])
