@@ -37,9 +37,13 @@ def clock() -> FixedClock:
 def moto_session() -> Iterator[None]:
     from moto import mock_aws
 
+    from chalicelib.kernel import aws as door
+
     saved = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_ENDPOINT_URL")}
     with mock_aws():
+        door.session.cache_clear()  # one that was made before moto was there would reach out
         yield
+    door.session.cache_clear()
     os.environ |= saved
 
 

@@ -14,7 +14,6 @@ PROVIDERS = frozenset({"sesv2", "pinpoint-sms-voice-v2", "sns"})
 @cache
 def client(service: str) -> Any:
     """The process-wide client of a service. Parameters are not validated on the hot services: we build them."""
-    import botocore.session  # not boto3: its resources and transfers are never used, and slow a cold start
     from botocore.config import Config
 
     attempts = 1 if service in PROVIDERS else 5
@@ -27,10 +26,18 @@ def client(service: str) -> Any:
         # Given, because botocore otherwise composes one anew for each call: a seventh of a call's CPU.
         user_agent="Carillon",
     )
-    core = botocore.session.get_session()
+    core = session()
     if service == "dynamodb":
         _leave_values_alone(core)
     return core.create_client(service, config=config)
+
+
+@cache
+def session() -> Any:
+    """The process-wide session, which keeps the services' models and the credentials."""
+    import botocore.session  # not boto3: its resources and transfers are never used, and slow a cold start
+
+    return botocore.session.get_session()
 
 
 def _leave_values_alone(core: Any) -> None:

@@ -64,17 +64,17 @@ def check(line: Line, message: Message, what: str) -> None:
         assert line.totals(message, channel) == Totals(total=2, sent=2), (what, channel)
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_killed_at_any_call_everybody_is_written_to_exactly_once(line: Line, after: bool) -> None:
-    """SEND-09, QUEUE-01, QUEUE-02, CHAN-02"""
+def test_killed_after_any_call_everybody_is_written_to_exactly_once(line: Line) -> None:
+    """SEND-09, QUEUE-01, QUEUE-02, CHAN-02 (R1): after one call is before the next; calls to the providers are
+    killed on both sides in `test_doubt`."""
     at, hit = 0, True
     while hit:
         at += 1
         line.wipe()
         message = send(line)
-        line.saboteur.reset(at=at, after=after)
+        line.saboteur.reset(at=at, after=True)
         carry_on(line, message, minutes=12)
-        check(line, message, f"killed {'after' if after else 'before'} call {at}: {line.saboteur.calls}")
+        check(line, message, f"killed after call {at}: {line.saboteur.calls}")
         hit = line.saboteur.done
     assert at > 25, "the sweep must have gone through the whole line"
 

@@ -1,6 +1,9 @@
 """From an accepted message to its report, with all five channels."""
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, SmsPart, VoicePart
@@ -124,6 +127,24 @@ def test_staff_are_written_to_at_their_own_account(line: Line) -> None:
     assert line.totals(message, Channel.PORTAL) == Totals(total=1, sent=1)
     (mail,) = line.handed_over()
     assert "About" not in mail.html
+
+
+def test_an_email_leads_to_the_inbox_of_who_has_one(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CHAN-01: a contact with an account has the link; one without, and one where no address is set, has none."""
+    monkeypatch.setenv("PUBLIC_URL", "https://web.example")
+    student = families.student("kim")
+    alone = tuple(replace(each, linked_user=None) for each in student.contacts)
+    settle_district(families.student("sam"), replace(student, contacts=alone))
+    content = build.content(sms=None)
+    line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam", "kim")))
+    line.run()
+    links = {each.destination: "https://web.example/inbox" in each.html for each in line.handed_over()}
+    assert sorted(links.values()) == [False, True], links
+    assert [each for each in line.handed_over() if "https://web.example/inbox" in each.text]
+    monkeypatch.setenv("PUBLIC_URL", "")
+    line.send(build.message(2, accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    assert "/inbox" not in line.handed_over()[-1].html
 
 
 # ---- Push ---------------------------------------------------------------------------------------------------
