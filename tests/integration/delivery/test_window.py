@@ -27,7 +27,7 @@ def close_the_window(line: Line) -> None:
 
 
 def test_emails_go_and_the_rest_waits_for_the_morning(line: Line) -> None:
-    """QUEUE-05, CHAN-04, QUEUE-01: Pending until the queue job finds the window open."""
+    """QUEUE-05, CHAN-04, QUEUE-01, QUEUE-03: Pending until the queue job finds the window open."""
     settle_district(families.student("sam"))
     close_the_window(line)
     devices.register("demo", "sam-mum-account", "android", "token-1", "Phone", line.clock.now())
