@@ -34,7 +34,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What differs between two readers of a letter. A link that is empty is left out.
+    """What differs between two readers of a letter. Without `inbox_url` there is no link.
 
     `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this.
     """
@@ -43,7 +43,6 @@ class Reader:
     language: str = ""
     student: str = ""
     inbox_url: str = ""
-    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +76,14 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
     words = words_in(reader.language)
     about = words.about.format(student=reader.student) if reader.student else ""
     why = _why(words, head, reader)
-    links = [(words.read_online, reader.inbox_url), (words.unsubscribe, reader.unsubscribe_url)]
     return {
         "language": words.code,
         "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
-        "links": "".join(_link(text, url) for text, url in links if url),
+        "link": _link(words.read_online, reader.inbox_url) if reader.inbox_url else "",
         "about_text": f"{about}\n\n" if about else "",
         "why_text": why,
-        "links_text": "".join(f"\n{text}: {url}" for text, url in links if url),
+        "link_text": f"\n{words.read_online}: {reader.inbox_url}" if reader.inbox_url else "",
     }
 
 

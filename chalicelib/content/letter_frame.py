@@ -49,7 +49,7 @@ line-height:1.55;overflow-wrap:anywhere;">
 </td></tr>
 <tr><td class="pad quiet" lang="{{language}}" style="padding:16px 32px 24px;border-top:1px solid #cbd5e1;\
 color:#475569;font-size:13px;line-height:1.5;">
-{{why}}{{links}}
+{{why}}{{link}}
 </td></tr>
 </table>
 </td></tr>
@@ -64,7 +64,7 @@ TEXT = """\
 {{about_text}}{{body_text}}
 
 --
-{{why_text}}{{links_text}}
+{{why_text}}{{link_text}}
 """
 
 # Whom the letter is about, where it is about somebody.

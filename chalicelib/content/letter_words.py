@@ -14,7 +14,6 @@ class Words:
     why_unknown: str
     your_school: str
     read_online: str
-    unsubscribe: str
 
 
 ENGLISH = Words(
@@ -28,7 +27,6 @@ ENGLISH = Words(
     why_unknown="You get this because {school} has this address on file.",
     your_school="your school",
     read_online="Read it in your inbox",
-    unsubscribe="Stop these emails",
 )
 SPANISH = Words(
     code="es",
@@ -41,7 +39,6 @@ SPANISH = Words(
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
     your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
-    unsubscribe="Dejar de recibir estos correos",
 )
 _SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}
 

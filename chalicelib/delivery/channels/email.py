@@ -74,7 +74,9 @@ def _head(work: HandOver) -> Letterhead:
 
 
 def _reader(entry: Entry) -> Reader:
-    return Reader(entry.kind, entry.language, entry.student_name)
+    web = setting("PUBLIC_URL", "")
+    inbox = f"{web}/inbox" if web and entry.account else ""
+    return Reader(entry.kind, entry.language, entry.student_name, inbox)
 
 
 def sender_address(name: str) -> str:

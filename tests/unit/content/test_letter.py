@@ -56,7 +56,7 @@ def test_no_message_adds_a_template_or_a_script(html: str, subject: str) -> None
     clean = clean_html(html)
     letter = compose(Content(subject, html=clean, plain=subject), HEAD)
     places = compile_template(letter.html).names
-    assert sorted(places) == ["about", "language", "links", "why"]
+    assert sorted(places) == ["about", "language", "link", "why"]
     assert "<script" not in letter.html
 
 
@@ -95,16 +95,13 @@ def test_sent_as_the_school_its_name_stands_once() -> None:
     assert found.text.startswith("Lincoln High\n")
 
 
-def test_links_are_there_only_with_an_address() -> None:
+def test_the_link_is_there_only_with_an_address() -> None:
     found = arrives(Reader("staff"))
     assert "<a " not in found.html
     assert "http" not in found.text
-    found = arrives(
-        Reader("staff", "es", unsubscribe_url='https://x.example/u?a="1', inbox_url="https://x.example/i")
-    )
-    assert '<a href="https://x.example/u?a=&quot;1"' in found.html
-    assert 'Dejar de recibir estos correos: https://x.example/u?a="1' in found.text
-    assert "https://x.example/i" in found.html
+    found = arrives(Reader("staff", "es", inbox_url='https://x.example/i?a="1'))
+    assert '<a href="https://x.example/i?a=&quot;1"' in found.html
+    assert 'Leerlo en su bandeja de entrada: https://x.example/i?a="1' in found.text
 
 
 def test_the_frame_fetches_nothing_and_reads_well() -> None:
