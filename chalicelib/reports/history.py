@@ -15,7 +15,7 @@ from chalicelib.delivery import store as deliveries
 from chalicelib.delivery.model import Totals
 from chalicelib.delivery.progress import may_read
 from chalicelib.directory import store as directory
-from chalicelib.kernel.errors import Forbidden
+from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow
@@ -23,6 +23,7 @@ from chalicelib.messages.store import Wanted
 
 from .model import OUTWARD, Filter, moments
 
+MOST_SCHOOLS = 50  # some 48 characters each in an expression of the table, which may have 4 KB
 ROUNDS = 3  # pages of the index that one request goes through
 
 Read = Callable[[str | None, int], Page[PartRow]]  # cursor, limit
@@ -40,6 +41,7 @@ def history(viewer: Principal, asked: Filter, cursor: str | None, limit: int) ->
     """A page of the report. Raises Forbidden for others' messages without the right, Invalid for the dates,
     NotFound for a school out of reach."""
     check_filter(viewer, asked)
+    asked = replace(asked, schools=_few_schools(viewer, asked.schools))
     if asked.only(viewer.user_id):
         page = _own(viewer, asked)(cursor, limit)
     else:
@@ -53,6 +55,17 @@ def check_filter(viewer: Principal, asked: Filter) -> None:
         raise Forbidden("You can see your own messages here. Clear the user filter and search again.")
     if asked.schools:
         scope.check_schools(viewer, asked.schools, "school_id")
+
+
+def _few_schools(viewer: Principal, asked: Sequence[str]) -> tuple[str, ...]:
+    """The schools to filter by, each once; none when all of one's own are meant. Raises Invalid for more than
+    the table takes in one question."""
+    wanted = tuple(dict.fromkeys(asked))
+    if len(wanted) > 1 and set(wanted) >= set(scope.schools_of(viewer)):
+        return ()
+    if len(wanted) > MOST_SCHOOLS:
+        raise Invalid.one("school_id", f"Choose up to {MOST_SCHOOLS} schools, or all of them.")
+    return wanted
 
 
 def with_totals(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:

@@ -25,7 +25,9 @@ class HistoryQuery(Schema):
     """Communication History's filters (REPT-03 to REPT-05, REPT-10, REPT-11)."""
 
     channel: list[Channel] = Field(default=[], max_length=5, description="All types when left out")
-    school_id: list[Id] = Field(default=[], max_length=500, description="All of one's schools when left out")
+    school_id: list[Id] = Field(
+        default=[], max_length=500, description="Up to 50, or all of one's schools, as when left out"
+    )
     from_: Day | None = Field(default=None, alias="from", description="First day, in the district's time zone")
     to: Day | None = Field(default=None, description="Last day, included whole")
     user_id: list[Id] = Field(default=[], max_length=50, description="Oneself when left out")

@@ -8,10 +8,11 @@ import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery.model import DeliveryStatus
+from chalicelib.directory import store as directory
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Source
-from tests.builders import deliveries
+from tests.builders import deliveries, people
 from tests.builders.messages import content, later, message_id, sender
 from tests.support.api import HttpApi
 
@@ -293,3 +294,19 @@ def test_a_forged_page_marker_shows_no_more(api: HttpApi, position: dict[str, An
     answer = api.get(HISTORY, as_="teacher-1", query={"cursor": encode_cursor(position)})
     assert answer.status in (200, 400), answer.text
     assert message_id(2) not in answer.text
+
+
+def test_many_schools_are_all_of_ones_own_or_refused_in_words(api: HttpApi) -> None:
+    """REPT-04: what the table could not be asked in one question never gets there."""
+    ids = [f"a-school-with-a-long-identifier-{number}" for number in range(70)]
+    for each in ids:
+        directory.put_school("demo", people.school(each))
+    everyone_sends()
+    every = [*ids, "lincoln", "roosevelt"]
+    asked = {"all_users": "true", "school_id": every}
+    assert numbers_of(rows(api, "superintendent", **asked, limit=100)) == [7, 6, 5, 4, 3, 2, 1]
+    answer = api.get(HISTORY, as_="superintendent", query={**asked, "school_id": every[:-1]})
+    assert (answer.status, answer.fields) == (400, ["school_id"])
+    assert "Choose up to 50 schools" in answer.text
+    fifty = {**asked, "school_id": [*ids[:49], "roosevelt"]}
+    assert numbers_of(rows(api, "superintendent", **fifty, limit=100)) == [7, 5, 4, 3]
