@@ -131,7 +131,10 @@ def _granted(named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str
 def as_school(principal: Principal, school_id: str, field: str = "school_id") -> School:
     """The school, if within reach. Raises NotFound."""
     check_schools(principal, (school_id,), field)
-    return directory.schools(principal.district)[school_id]
+    school = directory.schools(principal.district).get(school_id)
+    if school is None:  # a person's record may name one that was never stored
+        raise _nothing(field, "One of these schools is not among yours.")
+    return school
 
 
 def can_read_inbox(district: str, profiles: tuple[str, ...], role: Role) -> bool:

@@ -30,9 +30,11 @@ def in_words(
 
 def _places(district: str, chosen: StudentSelection, schools: Mapping[str, School]) -> str:
     sections = directory.sections(district, chosen.sections) if chosen.sections else {}
-    names = [schools[each].name for each in chosen.schools]
+    names = [schools[each].name for each in chosen.schools if each in schools]
     names += [
-        f"grade {grade.lstrip('0') or grade} at {schools[school].name}" for school, grade in chosen.grades
+        f"grade {grade.lstrip('0') or grade} at {schools[school].name}"
+        for school, grade in chosen.grades
+        if school in schools
     ]
     names += [sections[each].title for each in chosen.sections if each in sections]
     rest = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []

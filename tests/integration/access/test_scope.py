@@ -142,3 +142,9 @@ def test_the_standard_profiles_let_staff_be_found_and_families_not() -> None:
     assert scope.in_messaging_search((), (Role.TEACHER,), known)
     assert scope.in_messaging_search((), (Role.ADMIN,), known)
     assert not scope.in_messaging_search((), (Role.PARENT,), known)
+
+
+def test_a_school_that_is_not_stored_is_not_there(town: None) -> None:
+    """PERM-07: a person's record may name one."""
+    with pytest.raises(NotFound):
+        scope.as_school(principal(schools=("gone",)), "gone")

@@ -45,3 +45,13 @@ def test_one_student_is_named() -> None:
     """REPT-13."""
     selection = Selection(StudentSelection(RecipientType.STUDENTS, sections=("c1",)))
     assert in_words(D, selection, {}, people.student("amy"), ()) == "Students: Amy Miller"
+
+
+def test_a_school_that_is_not_stored_is_passed_over() -> None:
+    """REPT-13: a person's record may name one."""
+    chosen = StudentSelection(
+        RecipientType.STUDENTS, schools=("gone", "lincoln"), grades=(("gone", "09"),), students=("s1",)
+    )
+    assert (
+        in_words(D, Selection(chosen), directory.schools(D), None, ()) == "Students: Lincoln High and 1 student"
+    )
