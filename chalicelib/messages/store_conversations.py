@@ -8,11 +8,12 @@ transaction, so the number is always right. `auto_read` marks what fell off the 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
 
 from .model import Source
@@ -167,11 +168,13 @@ def mark_read(district: str, user: str, thread_id: str) -> None:
 def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
     """One query looks through some 2,000 conversations; still older ones were marked on an earlier load."""
     for each in _query(district, user, after, None, where="unread > :zero", values={":zero": 0})[0]:
-        _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
+        with suppress(Conflict):  # the next load of the first page marks it
+            _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
 
 
 def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -> None:
-    """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew."""
+    """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew.
+    Raises Conflict when they do not end."""
     pk = entries_key(district, user, thread_id)
     for _ in range(_TRIES):
         items = list(dynamo.query_all(table(), pk, where=which))
@@ -181,6 +184,7 @@ def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -
         except dynamo.Refused:
             continue
         return
+    raise Conflict("New messages keep coming into this conversation. Please try again.")
 
 
 def _marks(

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.messages import store_conversations as conversations
 from chalicelib.messages import threads
 from chalicelib.messages.model import SNIPPET, Source
@@ -221,3 +221,18 @@ def test_a_copy_that_arrives_late_brings_its_conversation_up() -> None:
     deliver(copy(1, arrived_at=stamp(later(hours=1))))
     assert inbox()[0].subject == "Subject 1"
     assert [entry.subject for entry in opened()] == ["Subject 9", "Subject 1"]
+
+
+def test_what_could_not_be_marked_is_not_called_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """INBOX-05: endless collisions end in a sentence; listing goes on in spite of them (A-10)."""
+    deliver(*[copy(1)])
+    for number in range(2, 33):
+        deliver(from_number(number))
+
+    def collides(writes: list[dynamo.Write]) -> None:
+        raise dynamo.Refused((0,))
+
+    monkeypatch.setattr(dynamo, "transact", collides)
+    with pytest.raises(Conflict):
+        conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert len(inbox()) == 30
