@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import District, School, User
+from chalicelib.directory.model import DEFAULT_SETTINGS, District, School, User
 from chalicelib.kernel.errors import Unauthenticated
 
 from . import scope
 from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
 
-# What a district has until it decides otherwise: A-09 for texts and calls, SEND-02 for the confirmation.
-DEFAULTS = Settings(sms_character_limit=130, call_character_limit=1000, confirm_over=100, always_confirm=False)
+DEFAULTS = Settings.model_validate(DEFAULT_SETTINGS)
 
 Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
 _unread: list[Unread] = []

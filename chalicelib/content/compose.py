@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
+from chalicelib.directory.model import DEFAULT_SETTINGS
 from chalicelib.kernel.errors import FieldError
 
 from .cleaning import active_content, clean_html, too_deep
@@ -41,10 +42,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The district's limits in characters: SMS-02 (130 unless set), CALL-08 (1,000 per minute of call)."""
+    """The district's limits in characters, as a new district has them: SMS-02, CALL-08 (per minute of call)."""
 
-    sms: int = 130
-    voice: int = 1000
+    sms: int = DEFAULT_SETTINGS["sms_character_limit"]
+    voice: int = DEFAULT_SETTINGS["call_character_limit"]
 
     @classmethod
     def of(cls, settings: Mapping[str, str | int | bool]) -> "Limits":
