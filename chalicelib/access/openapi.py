@@ -53,6 +53,7 @@ _MEANINGS: Mapping[int, str] = {
     413: "More than can be accepted",
     429: "Too many tries",
     500: "Our fault",
+    503: "Not just now; try again in a minute",
 }
 
 
@@ -161,7 +162,7 @@ def _parameter(name: str, place: str, schema: dict[str, Any], required: bool) ->
 
 
 def _responses(route: Route, schemas: dict[Any, Any]) -> dict[str, Any]:
-    problems = {400, 413, 500} | _refusals(route)
+    problems = {400, 413, 500, 503} | _refusals(route)
     responses = {str(status): _problem_response(status) for status in problems}
     good: dict[str, Any] = {"description": _MEANINGS[route.status]}
     if route.returns:

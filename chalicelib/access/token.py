@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from chalicelib.kernel.ids import DISTRICT_ID
 from chalicelib.kernel.settings import setting
 
@@ -41,11 +41,11 @@ class KeyRing:
     fetched_at: datetime | None = None
 
     def key(self, key_id: str, now: datetime) -> Any:
-        """The key, fetching the set when it is not known. Raises Unauthenticated when there is none such."""
+        """The key, fetching the set when it is not known. Raises Unauthenticated when there is none such,
+        Unavailable when the set cannot be had; the next call asks for it again."""
         if key_id not in self.keys and self._may_fetch(now):
+            self.keys = _fetched(self.url)
             self.fetched_at = now
-            found = jwt.PyJWKSet.from_dict(fetch(self.url)).keys
-            self.keys = {each.key_id: each.key for each in found if each.key_id}
         if key_id not in self.keys:
             raise Unauthenticated
         return self.keys[key_id]
@@ -58,6 +58,14 @@ def fetch(url: str) -> Any:
     """The key set. The address is our own setting, not a client's word."""
     with urllib.request.urlopen(url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - the address is a setting
         return json.load(answer)
+
+
+def _fetched(url: str) -> dict[str, Any]:
+    try:
+        found = jwt.PyJWKSet.from_dict(fetch(url)).keys
+    except (OSError, ValueError, jwt.PyJWTError) as error:
+        raise Unavailable("We cannot check who is signed in just now. Please try again in a minute.") from error
+    return {each.key_id: each.key for each in found if each.key_id}
 
 
 _rings: dict[str, KeyRing] = {}
@@ -77,7 +85,8 @@ def bearer(header: str | None) -> str:
 
 
 def verify(token: str, clock: Clock) -> Identity:
-    """Signature, issuer, expiry, use and client of a token. Raises Unauthenticated, not saying which failed."""
+    """Signature, issuer, expiry, use and client of a token. Raises Unauthenticated, not saying which failed,
+    and Unavailable when it cannot be told."""
     try:
         key = _ring().key(_key_id(token), clock.now())
         claims = jwt.decode(

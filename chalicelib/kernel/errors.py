@@ -8,7 +8,8 @@
     ├── Conflict              409  the state of things does not allow it
     │   └── ConfirmationRequired  409  a person has to say yes to a number first (SEND-02)
     ├── TooLarge              413  more bytes than accepted
-    └── Throttled             429  too many tries
+    ├── Throttled             429  too many tries
+    └── Unavailable           503  something that we need does not answer just now
 
 Texts are for people: what is wrong and what to do. They never hold a person's data.
 """
@@ -92,3 +93,9 @@ class Throttled(CarillonError):
     status = 429
     slug = "throttled"
     title = "Too many tries; please wait a minute"
+
+
+class Unavailable(CarillonError):
+    status = 503
+    slug = "unavailable"
+    title = "Not available just now; please try again in a minute"

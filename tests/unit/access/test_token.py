@@ -11,7 +11,7 @@ import pytest
 from chalicelib.access import token as tokens
 from chalicelib.access.token import Identity, bearer, verify
 from chalicelib.kernel.clock import FixedClock
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from tests.support.tokens import KEY_ID, Issuer, key_set
 
 
@@ -136,3 +136,22 @@ def test_a_rotated_key_is_fetched_and_invented_ones_do_not_make_us_ask_again_and
     standing.at += timedelta(minutes=1)
     assert verify(issuer.token("ann", key="new"), standing).username == "ann"
     assert len(fetched) == 2
+
+
+@pytest.mark.parametrize("failure", [OSError("no way there"), ValueError("no JSON"), None])
+def test_keys_that_cannot_be_fetched_sign_nobody_out(
+    issuer: Issuer, standing: FixedClock, monkeypatch: pytest.MonkeyPatch, failure: Exception | None
+) -> None:
+    """Neither unauthenticated, nor shut out for the minute that we do not ask again."""
+    tokens._rings.clear()
+
+    def failing(url: str) -> Any:
+        if failure:
+            raise failure
+        return {"keys": []}
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tokens, "fetch", failing)
+        with pytest.raises(Unavailable):
+            verify(issuer.token("ann"), standing)
+    assert verify(issuer.token("ann"), standing) == Identity("demo", "ann")
