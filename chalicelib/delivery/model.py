@@ -195,12 +195,17 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """How far a message's fan-out is. `plan_id` names the planner whose cut of the audience counts."""
+    """How far a message's fan-out is. `plan_id` names the planner whose cut of the audience counts.
+
+    `looked` is how many shards were finished when the queue job last looked, `place` where it stopped settling.
+    """
 
     plan_id: str
     shards: int
     finished: frozenset[int] = frozenset()
     expires_at: str = ""
+    looked: int = 0
+    place: int = 0
 
     @property
     def resolved(self) -> bool:

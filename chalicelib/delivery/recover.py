@@ -89,12 +89,16 @@ def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
     if plan is None:
         return
     if not plan.resolved:
-        store.look_again(district, message_id, at.now + LOOK_AGAIN)
-        queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
-        return
-    end = moment(plan.expires_at) + AFTER
-    again = end if at.now < end else settle(known.message(district, message_id), plan, at.now, at.seconds_left)
-    store.look_again(district, message_id, again)
+        finished = len(plan.finished)
+        store.look_again(district, message_id, at.now + LOOK_AGAIN, looked=finished)
+        if finished == plan.looked:
+            # Nothing moved since the last look: what was queued got lost.
+            queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
+    elif at.now < (end := moment(plan.expires_at) + AFTER):
+        store.look_again(district, message_id, end)
+    else:
+        again, place = settle(known.message(district, message_id), plan, at.now, at.seconds_left)
+        store.look_again(district, message_id, again, place=place)
 
 
 def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:

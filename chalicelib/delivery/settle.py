@@ -26,24 +26,24 @@ ENOUGH_TIME = 10.0  # seconds that must be left to begin with another shard
 
 def settle(
     message: Message, plan: PlanState, now: datetime, seconds_left: Callable[[], float]
-) -> datetime | None:
-    """Settle what is pending; when to come back, or None when nothing is."""
-    for channel in _open_channels(message):
-        for number in range(plan.shards):
-            if seconds_left() < ENOUGH_TIME:
-                return now
-            changes = list(
-                _changes(store.pending_rows(message.district, message.message_id, channel, number), now)
-            )
-            ledger.settle(changes)
-    return now + ROUND if list(_open_channels(message)) else None
+) -> tuple[datetime | None, int]:
+    """Settle what is pending, from the plan's place on; when to come back (None: nothing is left) and where."""
+    channels = message.content.channels()
+    still_open = _open_channels(message)
+    for place in range(plan.place, len(channels) * plan.shards):
+        if seconds_left() < ENOUGH_TIME:
+            return now, place
+        channel, number = channels[place // plan.shards], place % plan.shards
+        if channel in still_open:
+            rows = store.pending_rows(message.district, message.message_id, channel, number)
+            ledger.settle(list(_changes(rows, now)))
+    return (now + ROUND if _open_channels(message) else None), 0
 
 
-def _open_channels(message: Message) -> Iterator[Channel]:
+def _open_channels(message: Message) -> set[Channel]:
     asked = [(message.message_id, channel, message.slices) for channel in message.content.channels()]
-    for (_, channel), totals in store.totals(message.district, asked).items():
-        if totals.pending:
-            yield channel
+    found = store.totals(message.district, asked)
+    return {channel for (_, channel), totals in found.items() if totals.pending}
 
 
 def _changes(rows: list[Delivery], now: datetime) -> Iterator[Change]:

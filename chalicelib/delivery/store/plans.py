@@ -33,7 +33,8 @@ def plans(district: str, message_ids: Iterable[str]) -> dict[str, PlanState]:
 
 def _plan_from(item: dynamo.Item) -> PlanState:
     finished = frozenset(map(int, item.get("finished", ())))
-    return PlanState(item["plan_id"], item["shards"], finished, item["expires_at"])
+    looks = (item.get("looked", 0), item.get("place", 0))
+    return PlanState(item["plan_id"], item["shards"], finished, item["expires_at"], *looks)
 
 
 def put_plan(district: str, message_id: str, wanted: PlanState, due_at: datetime) -> bool:
@@ -59,15 +60,17 @@ def finish_shard(district: str, message_id: str, number: int) -> None:
     )
 
 
-def look_again(district: str, message_id: str, due_at: datetime | None) -> None:
-    """When the queue job looks at the plan again; None for never."""
-    pk, sk = keys.plan(district, message_id)
+def look_again(
+    district: str, message_id: str, due_at: datetime | None, *, looked: int = 0, place: int = 0
+) -> None:
+    """When the queue job looks at the plan again, and what it found this time; None for never."""
+    key = keys.plan(district, message_id)
     if due_at is None:
-        dynamo.update(_table(), pk, sk, "REMOVE due_in, due_at", {}, condition="attribute_exists(pk)")
-    else:
-        dynamo.update(
-            _table(), pk, sk, "SET due_at = :due", {":due": stamp(due_at)}, condition="attribute_exists(pk)"
-        )
+        dynamo.update(_table(), *key, "REMOVE due_in, due_at", {}, condition="attribute_exists(pk)")
+        return
+    values = {":due": stamp(due_at), ":looked": looked, ":place": place}
+    expression = "SET due_at = :due, looked = :looked, place = :place"
+    dynamo.update(_table(), *key, expression, values, condition="attribute_exists(pk)")
 
 
 def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:

@@ -81,6 +81,23 @@ def test_a_lost_reference_to_a_shard_is_found_by_the_queue_job(line: Line) -> No
     assert len(line.handed_over()) == 7
 
 
+@pytest.mark.usefixtures("small_shards")
+def test_shards_that_move_are_left_alone(line: Line) -> None:
+    """QUEUE-01: a slow fan-out is not a lost one; nothing is queued twice."""
+    message = to_school(line, *NAMES)
+    messages.accept(message)
+    line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    (first, _) = line.waiting("FanOutQueue")
+    line.call("fan_out", record(first))
+    before = len(line.waiting("FanOutQueue"))
+    line.clock.advance(minutes=4)
+    line.call("queue_job", {})
+    assert len(line.waiting("FanOutQueue")) == before
+    line.clock.advance(minutes=4)
+    line.call("queue_job", {})
+    assert len(line.waiting("FanOutQueue")) > before
+
+
 def test_an_accepted_message_that_was_never_queued_is_found_within_a_minute(line: Line) -> None:
     """QUEUE-01 (R16): the process died after its answer."""
     message = to_school(line, "ann")

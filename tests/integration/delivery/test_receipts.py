@@ -1,11 +1,15 @@
 """Providers' events: early, late, twice, reversed, unknown, unreadable; and when nobody reports."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.content.model import Channel, VoicePart
+from chalicelib.delivery import plan as plan_file
+from chalicelib.delivery import store
 from chalicelib.delivery.model import DeliveryRef, DeliveryStatus, Totals
+from chalicelib.delivery.settle import AFTER, settle
 from chalicelib.delivery.store import suppression
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import families
@@ -223,3 +227,21 @@ def test_an_expired_row_stays_expired_when_a_receipt_comes(line: Line) -> None:
     line.run()
     assert line.rows(message, Channel.EMAIL) == [row]
     assert line.totals(message, Channel.EMAIL) == Totals(total=1, expired=1)
+
+
+def test_settling_stops_when_its_time_is_over_and_goes_on_where_it_stopped(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-09: bounded work, shard after shard."""
+    monkeypatch.setattr(plan_file, "SHARD_SIZE", 1)
+    students = [families.reached_at(f"s{at}", number="+19075550134") for at in range(3)]
+    message = send(line, *students, **TEXT_ONLY)
+    line.run()
+    plan = store.plan("demo", message.message_id)
+    assert plan is not None
+    now = message.expires_at + AFTER
+    left = iter([50.0, 50.0, 1.0])
+    assert settle(message, plan, now, lambda: next(left)) == (now, 2)
+    assert line.totals(message, Channel.SMS) == Totals(total=3, sent=2)
+    assert settle(message, replace(plan, place=2), now, lambda: 50.0) == (None, 0)
+    assert line.totals(message, Channel.SMS) == Totals(total=3, sent=3)
