@@ -18,7 +18,8 @@ from chalicelib.kernel.settings import lane_queue_url
 
 from . import flags, known, store
 from .channels.base import LONGEST_CALL, HandOver, Outcome, Provider, Verdict
-from .model import Change, Chunk, ChunkRef, DeliveryStatus, Entry
+from .events import Change
+from .model import Chunk, ChunkRef, DeliveryStatus, Entry
 from .reasons import Reason
 from .store import chunks, ledger, suppression
 from .window import concerns

@@ -20,7 +20,8 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import lane_queue_url
 
 from . import canary, store
-from .model import Change, Chunk, Delivery, DeliveryStatus
+from .events import Change
+from .model import Chunk, Delivery, DeliveryStatus
 from .reasons import Reason
 from .store import chunks, ledger
 

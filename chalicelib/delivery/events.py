@@ -45,3 +45,13 @@ def advance(kind: EventKind) -> DeliveryStatus | None:
         EventKind.TIMED_OUT: DeliveryStatus.EXPIRED,
         EventKind.OPTED_OUT: DeliveryStatus.ERROR,
     }.get(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A pending delivery's move to a final status."""
+
+    ref: DeliveryRef
+    status: DeliveryStatus
+    at: str
+    reason: str = ""

@@ -20,6 +20,7 @@ from chalicelib.directory.model import LinkedUser, Role
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, local_date, stamp
+from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
@@ -33,7 +34,6 @@ from .model import (
     DeliveryStatus,
     Entry,
     ShardList,
-    delivery_id,
 )
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
@@ -167,6 +167,11 @@ def _once_each(
             who_and_where = (who.kind, who.person_id, who.student_id, place.address)
             found.setdefault(delivery_id(message.message_id, message.occurrence, channel, *who_and_where), who)
     return list(found.items())
+
+
+def delivery_id(message_id: str, occurrence: str, channel: Channel, *who: str) -> str:
+    """The same id for the same message, occurrence, part, person, student and destination, for ever."""
+    return hashed_id("delivery", message_id, occurrence, channel, *who)
 
 
 def _goes_out(place: Destination) -> bool:

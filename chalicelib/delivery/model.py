@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.content.model import Channel, Lane
-from chalicelib.kernel.ids import hashed_id
 
 SHARD_SIZE = 200
 CHUNK_SIZE = 50  # SES's limit for one bulk call, and half of what a transaction holds
@@ -226,16 +225,6 @@ class ShardList:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A pending delivery's move to a final status."""
-
-    ref: DeliveryRef
-    status: DeliveryStatus
-    at: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it."""
 
@@ -257,8 +246,3 @@ class Totals:
             self.errors + other.errors,
             self.duplicates + other.duplicates,
         )
-
-
-def delivery_id(message_id: str, occurrence: str, channel: Channel, *who: str) -> str:
-    """The same id for the same message, occurrence, part, person, student and destination, for ever."""
-    return hashed_id("delivery", message_id, occurrence, channel, *who)

@@ -17,8 +17,8 @@ from . import canary, store
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
-from .events import DeliveryEvent, EventKind, advance
-from .model import Change, ChunkRef, DeliveryRef
+from .events import Change, DeliveryEvent, EventKind, advance
+from .model import ChunkRef, DeliveryRef
 from .store import chunks, ledger, suppression
 
 

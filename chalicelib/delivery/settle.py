@@ -15,7 +15,8 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.messages.model import Message
 
 from . import store
-from .model import Change, ChunkState, Delivery, DeliveryStatus, PlanState
+from .events import Change
+from .model import ChunkState, Delivery, DeliveryStatus, PlanState
 from .reasons import Reason
 from .store import chunks, ledger
 

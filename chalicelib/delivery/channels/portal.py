@@ -13,7 +13,8 @@ from chalicelib.messages import threads
 from chalicelib.messages.threads import InAppCopy
 
 from .. import known
-from ..model import Change, DeliveryStatus, Entry
+from ..events import Change
+from ..model import DeliveryStatus, Entry
 from ..store import copies
 from .base import HandOver, Outcome, Verdict
 

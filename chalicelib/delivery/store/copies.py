@@ -6,7 +6,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.messages import threads
 from chalicelib.messages.threads import InAppCopy
 
-from ..model import Change
+from ..events import Change
 from . import ledger
 
 # Per copy an entry, a conversation and a row; with the totals they must fit one transaction.

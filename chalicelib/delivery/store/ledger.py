@@ -14,7 +14,8 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.settings import table
 
-from ..model import Change, DeliveryStatus, Totals
+from ..events import Change
+from ..model import DeliveryStatus, Totals
 from . import keys
 from .codec import PROBLEMS
 

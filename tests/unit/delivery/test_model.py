@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery.events import EventKind, advance
+from chalicelib.delivery.fan_out import delivery_id
 from chalicelib.delivery.model import (
     Chunk,
     ChunkRef,
@@ -16,7 +17,6 @@ from chalicelib.delivery.model import (
     Entry,
     PlanState,
     Totals,
-    delivery_id,
 )
 from chalicelib.delivery.reasons import Reason, words
 from chalicelib.delivery.store import codec, keys
