@@ -20,7 +20,15 @@ from pathlib import Path
 from infra.template import ROOT, load
 
 SOURCES = ("app.py", "chalicelib", "functions")
-INPUTS = (*SOURCES, ".chalice", "template.yaml", "uv.lock", "infra/package.py", "infra/template.py")
+INPUTS = (
+    *SOURCES,
+    ".chalice/config.json",
+    ".chalice/policy.json",
+    "template.yaml",
+    "uv.lock",
+    "infra/package.py",
+    "infra/template.py",
+)
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.md")
 UV = ROOT / ".tools" / "bin" / "uv"
 # Lambda has an X-Ray daemon and nothing else; everything a function imports is in the layer.
@@ -113,6 +121,7 @@ def merge_template(out: Path, target: Path) -> None:
         [chalice, "package", "--stage", "main", "--template-format", "json", "--merge-template", merge, out],
         AWS_DEFAULT_REGION=os.environ.get("AWS_DEFAULT_REGION", "us-east-1"),
     )
+    shutil.rmtree(ROOT / ".chalice" / "deployments", ignore_errors=True)  # its zips, which nobody reads again
     template = json.loads((out / "sam.json").read_text())
     # Chalice's own package lacks functions/; all functions share build/code, its neighbour.
     template["Globals"]["Function"]["CodeUri"] = "code"
