@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,13 +122,20 @@ def merge_template(out: Path, target: Path) -> None:
         [chalice, "package", "--stage", "main", "--template-format", "json", "--merge-template", merge, out],
         AWS_DEFAULT_REGION=os.environ.get("AWS_DEFAULT_REGION", "us-east-1"),
     )
-    shutil.rmtree(ROOT / ".chalice" / "deployments", ignore_errors=True)  # its zips, which nobody reads again
+    forget_old_zips()
     template = json.loads((out / "sam.json").read_text())
     # Chalice's own package lacks functions/; all functions share build/code, its neighbour.
     template["Globals"]["Function"]["CodeUri"] = "code"
     template["Resources"]["APIHandler"]["Properties"]["CodeUri"] = "code"
     template["Resources"]["DependenciesLayer"]["Properties"]["ContentUri"] = "layer"
     target.write_text(json.dumps(template, indent=1, sort_keys=True))
+
+
+def forget_old_zips() -> None:
+    """Chalice keeps a zip of every package it ever made; another one may be at work on its own just now."""
+    for path in (ROOT / ".chalice" / "deployments").glob("*.zip"):
+        if path.stat().st_mtime < time.time() - 600:
+            path.unlink(missing_ok=True)
 
 
 def run(command: list[str | Path], **environment: str) -> str:
