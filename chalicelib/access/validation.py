@@ -82,11 +82,13 @@ def _sentence(fault: Any) -> str:
 
 def check_text(data: Any) -> None:
     """Raises Invalid for text that no store or provider can carry: NUL, or half of a surrogate pair."""
-    for path, text in _texts(data):
+    for place, text in _texts(data):
         if "\x00" in text:
-            raise Invalid.one(path, "This holds an invisible zero character. Remove it and try again.")
+            raise Invalid.one(
+                _spelled(place), "This holds an invisible zero character. Remove it and try again."
+            )
         if not _encodes(text):
-            raise Invalid.one(path, "This holds a broken character. Type it again, or leave it out.")
+            raise Invalid.one(_spelled(place), "This holds a broken character. Type it again, or leave it out.")
 
 
 def _encodes(text: str) -> bool:
@@ -97,15 +99,28 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def _texts(data: Any) -> Iterator[tuple[str, str]]:
-    """Every text of a JSON value with its dotted path, field names included; no recursion, any depth."""
-    waiting: list[tuple[str, Any]] = [("", data)]
+# A place in a JSON value: its name and the place around it. Spelled out only for a fault: the paths of a long
+# name with ten thousand elements would fill the memory.
+_Place = tuple[str, Any] | None
+
+
+def _spelled(place: _Place) -> str:
+    names: list[str] = []
+    while place is not None:
+        name, place = place
+        names.append(name)
+    return ".".join(reversed(names))[:200]
+
+
+def _texts(data: Any) -> Iterator[tuple[_Place, str]]:
+    """Every text of a JSON value with its place, field names included; no recursion, any depth."""
+    waiting: list[tuple[_Place, Any]] = [(None, data)]
     while waiting:
-        path, value = waiting.pop()
+        place, value = waiting.pop()
         if isinstance(value, str):
-            yield path, value
+            yield place, value
         elif isinstance(value, Mapping):
-            yield from ((path, name) for name in value)
-            waiting += ((f"{path}.{name}" if path else str(name), each) for name, each in value.items())
+            yield from ((place, name) for name in value)
+            waiting += (((str(name), place), each) for name, each in value.items())
         elif isinstance(value, list | tuple):
-            waiting += ((f"{path}.{at}" if path else str(at), each) for at, each in enumerate(value))
+            waiting += (((str(at), place), each) for at, each in enumerate(value))

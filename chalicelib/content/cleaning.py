@@ -53,6 +53,12 @@ _WITHOUT_CONTENT = frozenset(
 _ENDED_BY_THE_NEXT = frozenset({"p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dt", "dd"})
 _CLOSES_ITSELF = _WITHOUT_CONTENT | _ENDED_BY_THE_NEXT
 DEEPEST = 500
+# The parser opens these anew in every paragraph until they are closed: a few hundred of them, times a few
+# thousand paragraphs, is minutes of work. Nobody writes twenty of them into each other.
+_FORMATTING = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+MOST_FORMATTING = 20
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 
 
@@ -94,13 +100,14 @@ def too_deep(html: str) -> bool:
     Looks at the text alone: tags opened and not closed, of those that do not close by themselves.
     """
     opened: Counter[str] = Counter()
-    depth = 0
+    depth = formatting = 0
     for closing, name in _TAG.findall(html):
         tag = name.lower()
         step = -min(1, opened[tag]) if closing else int(tag not in _CLOSES_ITSELF)
         opened[tag] += step
         depth += step
-        if depth > DEEPEST:
+        formatting += step if tag in _FORMATTING else 0
+        if depth > DEEPEST or formatting > MOST_FORMATTING:
             return True
     return False
 

@@ -58,7 +58,7 @@ class NewMessage(Schema):
     parts: PartsIn = PartsIn()
     priority: bool = False
     confirmed_recipients: int | None = Field(
-        default=None, ge=0, description="The number that a confirmation-required answer named"
+        default=None, ge=0, strict=True, description="The number that a confirmation-required answer named"
     )
 
     def written(self) -> Written:

@@ -99,8 +99,8 @@ def serving(pages: Path, headers: dict[str, str]) -> Handler:
     root = pages.resolve()
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        path = (root / request.match_info["path"]).resolve()
-        if path != root and path.is_relative_to(root) and path.is_file():
+        path = found(root, request.match_info["path"])
+        if path:
             lasting = "public, max-age=31536000, immutable" if path.parent.name == "assets" else "no-cache"
             return web.FileResponse(path, headers=headers | {"Cache-Control": lasting})
         if "." in request.path.rsplit("/", 1)[-1]:
@@ -110,6 +110,15 @@ def serving(pages: Path, headers: dict[str, str]) -> Handler:
         return web.FileResponse(root / "index.html", headers=headers | {"Cache-Control": "no-cache"})
 
     return handle
+
+
+def found(root: Path, name: str) -> Path | None:
+    """The file of that name below the root; None too for a name that no file can have."""
+    try:
+        path = (root / name).resolve()
+        return path if path != root and path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def main() -> None:
