@@ -52,7 +52,7 @@ def build(db: Staging, report: Report, sink: Sink) -> None:
     taken: set[str] = set()
     disabled = db.count("SELECT count(*) FROM users WHERE NOT enabled")
     if disabled:
-        report.ignore(f"{USERS.file}: {disabled:,} people are disabled; they have no account.")
+        report.ignore(f"{USERS.file}: disabled people, who have no account: {disabled:,}.")
     for row in db.all(_ACCOUNTS):
         user = _user(db, row, _name(row, taken, report))
         listed = _listed(user)

@@ -65,7 +65,7 @@ def user(new: User, old: User | None, reach: Reach) -> User:
     return replace(
         new,
         roles=tuple(role for role in Role if role in new.roles or (left and role in left.roles)),
-        schools=_more(new.schools, left.schools if left and (left.is_staff or not new.is_staff) else ()),
+        schools=_reach(new, left),
         all_schools=new.all_schools or bool(left and left.all_schools),
         sections=_more(new.sections, left.sections if left else ()),
         students=_more(new.students, left.students if left else ()),
@@ -75,6 +75,13 @@ def user(new: User, old: User | None, reach: Reach) -> User:
         email_opt_out=old.email_opt_out,
         searchable=old.searchable,
     )
+
+
+def _reach(new: User, left: User | None) -> tuple[str, ...]:
+    """The schools of both; but staff reach where they work only, not where their children learn."""
+    if left is None or left.is_staff == new.is_staff:
+        return _more(new.schools, left.schools if left else ())
+    return left.schools if left.is_staff else new.schools
 
 
 def remaining_user(old: User, reach: Reach) -> User | None:

@@ -60,7 +60,7 @@ class Report:
     @property
     def ignored(self) -> tuple[str, ...]:
         """Sentences on what was left out."""
-        counted = [f"{file}: {number:,} rows {why}." for (file, why), number in self._skipped.items()]
+        counted = [f"{file}: rows that {why}: {number:,}." for (file, why), number in self._skipped.items()]
         return (*self._ignored, *counted)[:_MOST_SENTENCES]
 
     def close(self) -> Sequence[Path]:

@@ -188,7 +188,7 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_imported(imported: Impo
 
 
 def test_names_may_be_anything_and_stay_text(imported: Importing) -> None:
-    """A6, A10: script, formulas and right-to-left marks are stored as they are; control characters go."""
+    """I4: script, formulas and right-to-left marks are stored as they are; control characters go."""
     odd = {"s1": "<script>alert(1)</script>", "s2": "=cmd|'/c calc'!A0", "s3": "Bo\x07b\u202e"}
     tables = small()
     for id_, name in odd.items():
@@ -202,7 +202,7 @@ def test_rows_to_be_deleted_count_as_absent(imported: Importing) -> None:
     """I4: `tobedeleted` in a bulk file."""
     done = imported(changed(small(), "users", "s3", status="tobedeleted"))
     assert students("hill") == 2
-    assert "users.csv: 1 rows are marked as to be deleted." in done.ignored
+    assert "users.csv: rows that are marked as to be deleted: 1." in done.ignored
 
 
 # ---- compared with what stood there ------------------------------------------------------------------------

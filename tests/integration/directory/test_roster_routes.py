@@ -30,7 +30,7 @@ def newest(api: HttpApi) -> dict[str, Any]:
 
 
 def test_a_place_to_upload_to(api: HttpApi) -> None:
-    """A12: the form allows this key, a zip, 200 MB and an hour."""
+    """I4: the form allows this key, a zip, 200 MB and an hour."""
     answer = api.post("/v1/roster/uploads", {"file_name": "my export (1).zip", "size": 5_000}, as_="dee")
     assert answer.status == 201
     key = answer.json["import_key"]
@@ -53,7 +53,7 @@ def test_a_place_to_upload_to(api: HttpApi) -> None:
     ],
 )
 def test_uploads_that_cannot_be_exports_are_refused(api: HttpApi, body: dict[str, Any], field: str) -> None:
-    """A12: before a byte is sent."""
+    """I4: before a byte is sent."""
     answer = api.post("/v1/roster/uploads", body, as_="dee")
     assert (answer.status, answer.fields) == (400, [field])
 
@@ -117,7 +117,7 @@ def test_a_held_import_is_rejected(api: HttpApi, imported: Importing) -> None:
 
 
 def test_what_is_not_there_and_what_is_another_list(api: HttpApi, imported: Importing) -> None:
-    """A2: an import of nobody, and page markers that we did not give out."""
+    """PERM-07: an import of nobody, and page markers that we did not give out."""
     imported()
     assert api.get("/v1/roster/imports/none", as_="dee").status == 404
     assert api.post("/v1/roster/imports/none/approve", as_="dee").status == 404
