@@ -70,7 +70,9 @@ def python_lane() -> list[Step]:
         Step("types", (str(BIN / "mypy"),)),
         Step("contracts and template", (*PYTEST, "tests/architecture")),
         Step("unit", (*PYTEST, "tests/unit")),
-        Step("integration", (*PYTEST, "tests/integration")),
+        Step("integration", (*PYTEST, "tests/integration", "--ignore=tests/integration/simulator")),
+        # In a process of its own: it stands beside moto, which the others keep up for the whole session.
+        Step("simulator", (*PYTEST, "tests/integration/simulator")),
     ]
 
 

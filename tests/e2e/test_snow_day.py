@@ -39,12 +39,12 @@ def snow_day(school: Json, **changes: Any) -> Json:
     return body | changes
 
 
-def done(client: Client, message_id: str) -> Json:
+def done(client: Client, message_id: str, seconds: float = 240) -> Json:
     def look() -> Json | None:
         answer = client.get(f"/v1/messages/{message_id}")  # not 200 while a killed worker is replaced
         return answer.body if answer.status == 200 and answer.body["status"] == "done" else None
 
-    result: Json = eventually(look)
+    result: Json = eventually(look, seconds)
     return result
 
 
@@ -121,7 +121,9 @@ def test_killed_workers_lose_nobody_and_double_nobody(
     message_id = before.body["message_id"]
     for _ in range(3):
         eventually(lambda: kill_workers(carillon) or finished(principal, message_id), pause=0.2)
-    message = done(principal, message_id)
+    message = done(
+        principal, message_id, seconds=540
+    )  # doubt is settled after minutes, by events and the canary
     reference = done(principal, principal.send(snow_day(school, subject="For comparison")).body["message_id"])
     assert [(part["channel"], part["total"], part["sent"], part["errors"]) for part in message["parts"]] == [
         (part["channel"], part["total"], part["sent"], part["errors"]) for part in reference["parts"]
