@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from infra.local.engine import Place
 from infra.local.run import Carillon
 
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=30_000)  # the engine may be busy with what earlier tests sent
 ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"] + [
     f"--disable-{feature}" for feature in ("background-networking", "component-update", "sync", "quic")
 ]
