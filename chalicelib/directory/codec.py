@@ -196,12 +196,12 @@ def section_of(fields: Fields) -> Section:
 
 
 def school_fields(school: School) -> Fields:
+    """What a roster says of a school."""
     periods = [[each.period, each.title, each.start, each.end] for each in school.periods]
     return kept(
         {
             "id": school.school_id,
             "name": school.name,
-            "zone": school.time_zone,
             "students": school.students,
             "grades": dict(school.grades),
             "number": school.number,
@@ -211,17 +211,35 @@ def school_fields(school: School) -> Fields:
     )
 
 
-def school_of(fields: Fields) -> School:
-    get = fields.get
+def chosen_fields(school: School) -> Fields:
+    """What people set in Carillon for a school."""
+    return kept(
+        {
+            "zone": school.time_zone,
+            "excluded": school.excluded,
+            "first_year": school.first_year,
+            "last_year": school.last_year,
+            "settings": dict(school.settings),
+        }
+    )
+
+
+def school_of(fields: Fields, chosen: Fields | None = None) -> School:
+    """A school from both."""
+    get, own = fields.get, (chosen or {}).get
     return School(
         fields["id"],
         get("name", ""),
-        get("zone", ""),
+        own("zone", ""),
         get("students", 0),
         get("grades", {}),
         get("number", ""),
         get("staff", 0),
         tuple(Period(*each) for each in get("periods", ())),
+        own("excluded", False),
+        own("first_year", ""),
+        own("last_year", ""),
+        own("settings", {}),
     )
 
 

@@ -180,8 +180,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A unit of the district. `students` counts the active ones, `staff` those whom one can look up;
-    `time_zone` empty means the district's."""
+    """A unit of the district. `students` counts the active ones, `staff` those whom one can look up.
+
+    Set in Carillon, never by a roster: `time_zone` (empty means the district's), `excluded` (XSCH-01), the
+    first and last school years of operation (`2026` is 2026-27; empty is open), and `settings`, the preferences
+    in which the school differs from its district (ADMIN-02).
+    """
 
     school_id: str
     name: str
@@ -191,6 +195,10 @@ class School:
     number: str = ""
     staff: int = 0
     periods: tuple[Period, ...] = ()
+    excluded: bool = False
+    first_year: str = ""
+    last_year: str = ""
+    settings: dict[str, str | int | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _ledgers(district: str, lines: list[Line], _reach: Reach) -> None:
 
 def _schools(district: str, lines: list[Line], _reach: Reach) -> None:
     for line in lines:
-        store.put_school(district, codec.school_of(line["record"]))
+        store.put_roster_school(district, codec.school_of(line["record"]))
 
 
 _DO: Mapping[str, Callable[[str, list[Line], Reach], None]] = {

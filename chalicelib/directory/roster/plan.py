@@ -10,7 +10,7 @@ roll never names somebody who is not there yet.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from chalicelib.directory import codec, store
@@ -159,16 +159,15 @@ def _schools(db: Staging, compared: Compared, out: IO[str]) -> Changes:
 
 
 def _school(db: Staging, id_: str, before: School | None, says_periods: bool) -> School:
-    """The school as the file has it, with what its lists hold; its zone is set in Carillon and stays."""
+    """The school as the file has it, with what its lists hold; what was set in Carillon stays."""
     found = db.one("SELECT name, number FROM orgs WHERE id = ?", id_) or (id_, "")
     grades: dict[str, int] = dict(
         db.all("SELECT grade, count(*) FROM roll WHERE school = ? GROUP BY grade ORDER BY grade", id_)
     )
     periods = before.periods if before and not says_periods else _periods(db, id_)
-    return School(
-        school_id=id_,
+    return replace(
+        before or School(id_, ""),
         name=found[0],
-        time_zone=before.time_zone if before else "",
         students=sum(grades.values()),
         grades=grades,
         number=found[1],

@@ -60,13 +60,24 @@ def put_district(changed: District) -> None:
 def schools(district: str) -> dict[str, School]:
     """The district's schools by id."""
     items = dynamo.query_all(_table(), district_key(district, "SCHOOLS"))
-    return {item["sk"]: codec.school_of(json.loads(item["data"])) for item in items}
+    return {item["sk"]: _school(item) for item in items}
+
+
+def _school(item: dynamo.Item) -> School:
+    return codec.school_of(json.loads(item["data"]), json.loads(item.get("chosen", "{}")))
 
 
 def put_school(district: str, school: School) -> None:
     """Store a school whole."""
     at = (district_key(district, "SCHOOLS"), school.school_id)
-    dynamo.write_many(_table(), (_item(at, codec.school_fields(school)),))
+    chosen = codec.text(codec.chosen_fields(school))
+    dynamo.write_many(_table(), ({**_item(at, codec.school_fields(school)), "chosen": chosen},))
+
+
+def put_roster_school(district: str, school: School) -> None:
+    """Store what a roster says of a school; what people set in Carillon stays as it is."""
+    pk, values = district_key(district, "SCHOOLS"), {":data": codec.text(codec.school_fields(school))}
+    dynamo.update(_table(), pk, school.school_id, "SET #data = :data", values, names={"#data": "data"})
 
 
 # ---- students ----------------------------------------------------------------------------------------------

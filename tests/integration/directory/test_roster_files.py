@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -226,6 +227,24 @@ def test_only_what_changed_is_written_and_told(imported: Importing) -> None:
     assert store.students(D, ("x00",)) == {}
     assert store.schools(D)["hill"].grades == {"": 20, "09": 1, "10": 2}
     assert store.user_by_login(D, "x00") is None
+
+
+def test_what_was_set_in_carillon_for_a_school_stays(imported: Importing) -> None:
+    """XSCH-01: the next night's file does not untick a school, nor change its years, zone and preferences."""
+    imported()
+    chosen: dict[str, Any] = {
+        "excluded": True,
+        "first_year": "2020",
+        "last_year": "2030",
+        "time_zone": "America/Phoenix",
+        "settings": {"always_confirm": True},
+    }
+    store.put_school(D, replace(store.schools(D)["hill"], **chosen))
+    assert imported().status is Status.UNCHANGED
+    assert imported(changed(small(), "orgs", "hill", name="Hill Academy")).status is Status.APPLIED
+    found = store.schools(D)["hill"]
+    assert (found.name, found.students) == ("Hill Academy", 3)
+    assert {name: getattr(found, name) for name in chosen} == chosen
 
 
 def test_a_file_governs_only_its_own_schools(imported: Importing) -> None:

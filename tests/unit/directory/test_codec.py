@@ -99,12 +99,20 @@ def test_a_user_comes_back_the_same(user: User) -> None:
 
 def test_a_school_and_a_section_come_back_the_same() -> None:
     """PICK-02: counts, periods and people."""
-    school = School(
-        "s", "Hill", "America/Denver", 3, {"09": 3}, "101", 4, (Period("1", "First", "08:00", "08:45"),)
-    )
+    school = School("s", "Hill", "", 3, {"09": 3}, "101", 4, (Period("1", "First", "08:00", "08:45"),))
     section = Section("c", "s", "Algebra", "1", ("t",), ("Ann Lee",), ("a", "b"))
     assert codec.school_of(json.loads(codec.text(codec.school_fields(school)))) == school
     assert codec.section_of(json.loads(codec.text(codec.section_fields(section)))) == section
+
+
+def test_what_is_set_in_carillon_for_a_school_stands_beside_the_roster() -> None:
+    """XSCH-01: excluded, years, time zone and preferences come back, and no roster field holds them."""
+    settings: dict[str, str | int | bool] = {"always_confirm": True}
+    school = School(
+        "s", "Hill", "America/Denver", excluded=True, first_year="2020", last_year="2026", settings=settings
+    )
+    assert codec.school_of(codec.school_fields(school), codec.chosen_fields(school)) == school
+    assert codec.school_of(codec.school_fields(school)) == School("s", "Hill")
 
 
 def test_what_a_record_does_not_have_takes_no_room() -> None:
