@@ -1,6 +1,6 @@
 """From what a sender wrote to frozen content (SEND-10): limits are checked, the HTML is cleaned, once.
 
-    Written --prepare--> Prepared: the content as it will stay, and a FieldError for each thing in the way
+    Written --prepare--> Prepared: the content as it will stay, a FieldError for each thing in the way, warnings
 
 A part that holds only spaces or empty tags counts as not written (COMP-35).
 """
@@ -13,10 +13,12 @@ from html import unescape
 from chalicelib.directory.model import DEFAULT_SETTINGS
 from chalicelib.kernel.errors import FieldError
 
+from . import fields
 from .cleaning import active_content, clean_html, too_deep
 from .model import Content, SmsPart, VoicePart
 from .plain import plain_text
 from .text import characters, is_blank, lines, one_line
+from .tokens import one_spelling, token, without
 
 SUBJECT_LIMIT = 200  # characters
 HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
@@ -56,37 +58,66 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The content as it will be sent if there are no faults."""
+    """The content as it will be sent if there are no faults. `warnings` do not stand in the way."""
 
     content: Content
     faults: tuple[FieldError, ...] = ()
+    warnings: tuple[FieldError, ...] = ()
 
 
-def prepare(written: Written, limits: Limits) -> Prepared:
-    """What was written as content, with everything that stands in the way of sending it."""
-    html, html_faults = _html(written.html or "")
-    sms = written.sms and replace(written.sms, text=lines(written.sms.text))
-    voice = written.voice and replace(written.voice, text=lines(written.voice.text))
-    content = Content(
-        subject=DEFAULT_SUBJECT if is_blank(written.subject) else one_line(written.subject),
+def prepare(written: Written, limits: Limits, allowed: frozenset[str] = fields.ALL) -> Prepared:
+    """What was written as content, with everything that stands in the way of sending it.
+
+    `allowed` are the insert fields that the sender may use; others are left blank, with a warning (FLDS-06).
+    """
+    html, plain, html_faults = _html(written.html or "")
+    typed = Content(
+        subject=one_line(one_spelling(written.subject)),
         html=html,
-        plain=plain_text(html),
-        sms=None if sms is None or is_blank(sms.text) else sms,
-        voice=None if voice is None or is_blank(voice.text) else voice,
+        plain=plain,
+        sms=written.sms and replace(written.sms, text=lines(one_spelling(written.sms.text))),
+        voice=written.voice and replace(written.voice, text=lines(one_spelling(written.voice.text))),
         push=written.push,
     )
-    return Prepared(content, (*html_faults, *_faults(content, limits, has_html=bool(html or html_faults))))
+    content = _sendable(_without_hidden(typed, allowed))
+    faults = (*html_faults, *_faults(typed, limits), *_emptiness(content, has_html=bool(html_faults)))
+    return Prepared(content, faults, tuple(_warnings(typed, allowed)))
 
 
-def _html(written: str) -> tuple[str, tuple[FieldError, ...]]:
-    """The clean HTML, empty when blank or refused, and the reason of a refusal."""
-    problem = _problem(written)
-    if problem:
-        return "", (FieldError("parts.email.html", problem),)
-    html = clean_html(written)
-    if len(html.encode()) > HTML_LIMIT:
-        return "", (FieldError("parts.email.html", _too_long(html)),)
-    return ("" if html_is_blank(html) else html), ()
+def _without_hidden(typed: Content, allowed: frozenset[str]) -> Content:
+    """The fields that the sender may not use, left blank."""
+    gone = fields.ALL - allowed
+    return replace(
+        typed,
+        subject=without(typed.subject, gone),
+        html=without(typed.html, gone),
+        plain=without(typed.plain, gone),
+        sms=typed.sms and replace(typed.sms, text=without(typed.sms.text, gone)),
+        voice=typed.voice and replace(typed.voice, text=without(typed.voice.text, gone)),
+    )
+
+
+def _sendable(content: Content) -> Content:
+    """Without the parts in which a reader would see nothing, and never without a subject."""
+    blank = html_is_blank(content.html)
+    return replace(
+        content,
+        subject=DEFAULT_SUBJECT if is_blank(content.subject) else content.subject,
+        html="" if blank else content.html,
+        plain="" if blank else content.plain,
+        sms=None if content.sms is None or is_blank(content.sms.text) else content.sms,
+        voice=None if content.voice is None or is_blank(content.voice.text) else content.voice,
+    )
+
+
+def _html(written: str) -> tuple[str, str, tuple[FieldError, ...]]:
+    """The clean HTML and its plain twin, empty when refused, and the reason of a refusal."""
+    if problem := _problem(written):
+        return "", "", (FieldError("parts.email.html", problem),)
+    html = one_spelling(clean_html(written))
+    plain = plain_text(html)
+    problem = _too_long(html) if len(html.encode()) > HTML_LIMIT else fields.problem_in_html(html, plain)
+    return ("", "", (FieldError("parts.email.html", problem),)) if problem else (html, plain, ())
 
 
 def _problem(html: str) -> str | None:
@@ -109,23 +140,43 @@ def html_is_blank(clean: str) -> bool:
     return not _PICTURE.search(clean) and is_blank(unescape(_ANY_TAG.sub("", clean)))
 
 
-def _faults(content: Content, limits: Limits, *, has_html: bool) -> Iterator[FieldError]:
-    yield from _check_length("subject", "subject", content.subject, SUBJECT_LIMIT)
-    if content.sms:
-        yield from _check_length("sms", "parts.sms.text", content.sms.text, limits.sms)
-    if content.voice:
-        yield from _check_length("voice", "parts.voice.text", content.voice.text, limits.voice)
-        if not _LANGUAGE.fullmatch(content.voice.language):
+def _faults(typed: Content, limits: Limits) -> Iterator[FieldError]:
+    """What is wrong with each text as it was typed: limits count tokens, not values (A-76)."""
+    yield from _check_text("subject", "subject", typed.subject, SUBJECT_LIMIT)
+    if typed.sms:
+        yield from _check_text("sms", "parts.sms.text", typed.sms.text, limits.sms)
+    if typed.voice:
+        yield from _check_text("voice", "parts.voice.text", typed.voice.text, limits.voice)
+        if typed.voice.text and not _LANGUAGE.fullmatch(typed.voice.language):
             yield FieldError("parts.voice.language", "Give the language as a short code, such as en or es.")
-    if not (has_html or content.sms or content.voice):
-        # A push announces a message; alone it would announce nothing (COMP-35).
+
+
+def _emptiness(content: Content, *, has_html: bool) -> Iterator[FieldError]:
+    """A push announces a message; alone it would announce nothing (COMP-35)."""
+    if not (has_html or content.html or content.sms or content.voice):
         yield FieldError("parts", "There is nothing to send yet. Write an email, a text message or a call.")
+
+
+def _warnings(typed: Content, allowed: frozenset[str]) -> Iterator[FieldError]:
+    texts = {
+        "subject": typed.subject,
+        "parts.email.html": typed.html,
+        "parts.sms.text": typed.sms.text if typed.sms else "",
+        "parts.voice.text": typed.voice.text if typed.voice else "",
+    }
+    for field, text in texts.items():
+        if gone := sorted(map(token, fields.hidden(text, allowed))):
+            yield FieldError(
+                field, f"Your profile does not let you insert {', '.join(gone)}. It is left blank."
+            )
 
 
 _NAMES = {"subject": "subject", "sms": "text message", "voice": "call"}
 
 
-def _check_length(kind: str, field: str, text: str, limit: int) -> Iterator[FieldError]:
+def _check_text(kind: str, field: str, text: str, limit: int) -> Iterator[FieldError]:
+    if problem := fields.problem(text):
+        yield FieldError(field, problem)
     length = characters(text)
     if length > limit or len(text) > MOST_CODE_POINTS[kind]:
         over = f"this one has {max(length, limit + 1):,}. Shorten it."

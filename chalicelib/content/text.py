@@ -20,6 +20,20 @@ def characters(text: str) -> int:
     return len(regex.findall(r"\X", text))
 
 
+def cut(text: str, most: int, most_code_points: int) -> str:
+    """The longest beginning within both limits that ends between two characters (A-75, CALL-09)."""
+    if text.isascii() and "\r\n" not in text:
+        return text[: min(most, most_code_points)]
+    import regex
+
+    end = 0
+    for at, match in enumerate(regex.finditer(r"\X", text)):
+        if at == most or match.end() > most_code_points:
+            break
+        end = match.end()
+    return text[:end]
+
+
 def is_blank(text: str) -> bool:
     """Whether a reader sees nothing: only spaces of any kind and invisible characters (COMP-22, COMP-35)."""
     return all(

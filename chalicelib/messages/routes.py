@@ -8,8 +8,7 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import stamp
 
 from . import send as use
-from .model import Message
-from .schemas import AcceptedBy, AcceptedMessage, AcceptedPart, NewMessage
+from .schemas import AcceptedBy, AcceptedMessage, AcceptedPart, NewMessage, Warned
 
 api = Api("messages")
 
@@ -35,12 +34,13 @@ def send_message(call: Call) -> Reply:
         priority=asked.priority,
         confirmed=asked.confirmed_recipients,
     )
-    message = use.send(call.principal, order, call.clock)
-    return Reply(_answer(message), headers={"Location": f"/v1/messages/{quote(message.message_id)}"})
+    accepted = use.send(call.principal, order, call.clock)
+    location = f"/v1/messages/{quote(accepted.message.message_id)}"
+    return Reply(_answer(accepted), headers={"Location": location})
 
 
-def _answer(message: Message) -> AcceptedMessage:
-    content = message.content
+def _answer(accepted: use.Accepted) -> AcceptedMessage:
+    message, content = accepted.message, accepted.message.content
     return AcceptedMessage(
         message_id=message.message_id,
         subject=content.subject,
@@ -57,4 +57,5 @@ def _answer(message: Message) -> AcceptedMessage:
         emergency=any(map(content.emergency, Channel)),
         people=message.people,
         parts=tuple(AcceptedPart(channel=channel) for channel in content.channels()),
+        warnings=tuple(Warned(field=each.field, message=each.message) for each in accepted.warnings),
     )

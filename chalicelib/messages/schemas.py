@@ -89,6 +89,13 @@ class AcceptedPart(Schema):
     duplicates: int = 0
 
 
+class Warned(Schema):
+    """Something that the sender should know although the message goes out."""
+
+    field: str
+    message: str
+
+
 class AcceptedMessage(Schema):
     """The message as it was accepted. How far it is stands at the address in Location."""
 
@@ -108,3 +115,6 @@ class AcceptedMessage(Schema):
     status: Literal["resolving"] = "resolving"
     people: int = Field(description="Distinct people, as counted when it was sent")
     parts: tuple[AcceptedPart, ...]
+    warnings: tuple[Warned, ...] = Field(
+        default=(), description="Such as an insert field that the sender may not use, which is left blank"
+    )

@@ -19,6 +19,7 @@ from chalicelib.audience import count as counting
 from chalicelib.audience import reach
 from chalicelib.audience.model import Count, Selection
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
+from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, Student
@@ -65,22 +66,31 @@ def check_key(key: str | None) -> str:
     return key
 
 
-def send(principal: Principal, order: Order, clock: Clock) -> Message:
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The message, and what its sender should know although it goes out (FLDS-06)."""
+
+    message: Message
+    warnings: tuple[FieldError, ...] = ()
+
+
+def send(principal: Principal, order: Order, clock: Clock) -> Accepted:
     """Accept a message, or give back the one that this request made before.
 
     Raises Forbidden, Invalid, NotFound, Conflict or ConfirmationRequired; then nothing is stored.
     """
     before = _answered(principal, order)
-    if before:
-        return before
     district = directory.district(principal.district)
-    prepared = prepare(order.written, Limits.of(district.settings))
+    allowed = frozenset(field.name for field in insertable(principal))
+    prepared = prepare(order.written, Limits.of(district.settings), allowed)
+    if before:
+        return Accepted(before, prepared.warnings)
     _check_rights(principal, order, prepared.content)
     _check_order(order, prepared)
     scope.as_school(principal, order.school_id)
     reach.check_reach(principal, order.selection)
     message = _composed(principal, order, prepared.content, district, clock)
-    return _do_accept(principal, order, message)
+    return Accepted(_do_accept(principal, order, message), prepared.warnings)
 
 
 def _answered(principal: Principal, order: Order) -> Message | None:

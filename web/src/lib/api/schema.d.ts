@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insert-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The insert fields that I may use, by group
+         * @description FLDS-01, FLDS-06: a group without a field for the caller is not there. Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["list_insert_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -639,6 +659,12 @@ export interface components {
             to: string;
             /** Voice Text */
             voice_text: string | null;
+            /**
+             * Warnings
+             * @description Such as an insert field that the sender may not use, which is left blank
+             * @default []
+             */
+            warnings?: components["schemas"]["Warned"][];
         };
         /**
          * AcceptedPart
@@ -824,6 +850,21 @@ export interface components {
             /** Unread */
             unread: boolean;
         };
+        /** FieldGroup */
+        FieldGroup: {
+            /** Fields */
+            fields: components["schemas"]["InsertField"][];
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "student" | "user";
+        };
+        /** FieldGroups */
+        FieldGroups: {
+            /** Items */
+            items: components["schemas"]["FieldGroup"][];
+        };
         /**
          * From
          * @description Who pressed Send, whatever name the recipients saw (REPT-16).
@@ -934,6 +975,15 @@ export interface components {
              * @description Messages not read yet, in all: the number beside the word Inbox
              */
             unread: number;
+        };
+        /** InsertField */
+        InsertField: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Token */
+            token: string;
         };
         /**
          * Me
@@ -1644,6 +1694,16 @@ export interface components {
             language?: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Warned
+         * @description Something that the sender should know although the message goes out.
+         */
+        Warned: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
         };
         /**
          * With
@@ -2519,6 +2579,98 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_insert_fields: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldGroups"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,63 @@
+"""Which insert fields a message holds, and what is wrong with those that were typed (FLDS). Pure.
+
+`field_list.py` has the list, `tokens.py` the grammar, `insertable.py` who may use which; `delivery/personal.py`
+looks the values up for each recipient.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from . import tokens
+from .field_list import FIELDS, Group
+from .model import Content
+from .tokens import token
+
+MOST_TOKENS = 100  # in one part
+ALL = frozenset(FIELDS)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def names_used(content: Content) -> tuple[str, ...]:
+    """The fields in a message's parts, each once, in the order of each recipient's stored values."""
+    texts = (content.subject, content.html, *(part.text for part in (content.sms, content.voice) if part))
+    return tuple(sorted(_names(texts)))
+
+
+def _names(texts: Iterable[str]) -> set[str]:
+    return {slot.name for text in texts for slot in tokens.parse(text).slots}
+
+
+def names_student(content: Content) -> bool:
+    """Whether any part says something that differs between students (A-18)."""
+    return any(FIELDS[name].group is Group.STUDENT for name in names_used(content))
+
+
+# ---- Checking what was typed --------------------------------------------------------------------------------
+
+
+def problem(text: str) -> str:
+    """Why a text's tokens cannot be sent, in words; empty when nothing is wrong with them."""
+    typed = list(tokens.meant(text))
+    unknown = next((name for name in typed if name not in FIELDS), "")
+    if unknown:
+        return f"There is no insert field {token(unknown)}. Choose one from Insert field, or remove the braces."
+    if len(typed) > MOST_TOKENS:
+        return f"A text may hold up to {MOST_TOKENS} insert fields; this one has {len(typed)}. Remove some."
+    return ""
+
+
+def problem_in_html(html: str, plain: str) -> str:
+    """The same for clean HTML, where tags can get in a token's way; `plain` is its plain twin."""
+    if any(any(tokens.meant(tag)) for tag in _TAG.findall(html)):
+        return "An insert field cannot be part of a link's or a picture's address. Put it into the text."
+    shown, whole = Counter(tokens.meant(plain)), Counter(tokens.meant(html))
+    broken = next(iter(shown - whole), "")
+    if broken:
+        return f"The insert field {token(broken)} is formatted in the middle. Remove it and insert it again."
+    return problem(html)
+
+
+def hidden(text: str, allowed: frozenset[str]) -> frozenset[str]:
+    """The fields in a text that its sender may not use (FLDS-06)."""
+    return frozenset(tokens.meant(text)) & ALL - allowed
