@@ -6,18 +6,19 @@ Up to EXACT students every record is resolved. Above, a sample is resolved and t
 projected from it; the number of people comes from the rolls of all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.access.scope import can_read_inbox
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Role, RollEntry, User
+from chalicelib.directory.model import LinkedUser, Role, RollEntry, Student, User
 
 from . import plan
 from .model import Count, RecipientType, Selection, StudentSelection
-from .people import Inbox, Reach, Terms
+from .people import Inbox, Terms
 from .resolve import reaches, staff_reaches
+from .tally import added, landlines, projected, tally
 
 EXACT = 10_000  # students; about two seconds
 SAMPLE = 2_000
@@ -51,15 +52,27 @@ def count(
     audience: Audience, channels: Sequence[Channel], *, today: str, emergency: frozenset[Channel] = frozenset()
 ) -> Count:
     """Distinct people and who can be reached by each channel. `today` is the district's date (ISO)."""
-    terms = Terms(tuple(channels), emergency, _inbox(audience.district), today)
+    terms = terms_of(audience.district, channels, today=today, emergency=emergency)
     staff = staff_reaches(audience.staff, terms)
     entries = audience.students.entries
     if len(entries) <= EXACT:
-        found = _tally([*_resolved(audience, entries, terms), *staff], channels)
+        records = _records(audience, entries)
+        everybody = [*reaches(audience.recipient_type, records, terms), *staff]
+        found = tally(everybody, channels, landlines(records, audience.staff))
     else:
-        sample = _tally(_resolved(audience, _sample(entries), terms), channels)
-        found = _sum(_projected(sample, _people(audience)), _tally(staff, channels))
+        found = added(_projected(audience, terms), tally(staff, channels, landlines((), audience.staff)))
     return replace(found, students=len(entries), staff=len(audience.staff))
+
+
+def terms_of(
+    district: str,
+    channels: Sequence[Channel],
+    *,
+    today: str,
+    emergency: frozenset[Channel] = frozenset(),
+) -> Terms:
+    """What a message not sent yet asks of resolving."""
+    return Terms(tuple(channels), emergency, _inbox(district), today)
 
 
 def _inbox(district: str) -> Inbox:
@@ -75,9 +88,17 @@ def _inbox(district: str) -> Inbox:
     return inbox
 
 
-def _resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> list[Reach]:
-    records = directory.students(audience.district, [each.student_id for each in entries])
-    return reaches(audience.recipient_type, records.values(), terms)
+def _records(audience: Audience, entries: Sequence[RollEntry]) -> Collection[Student]:
+    return directory.students(audience.district, [each.student_id for each in entries]).values()
+
+
+def _projected(audience: Audience, terms: Terms) -> Count:
+    """The students' numbers from a sample of them."""
+    entries = audience.students.entries
+    sample = _sample(entries)
+    records = _records(audience, sample)
+    found = tally(reaches(audience.recipient_type, records, terms), terms.channels, landlines(records))
+    return projected(found, _people(audience), times=len(entries) / len(sample))
 
 
 def _sample(entries: Sequence[RollEntry]) -> list[RollEntry]:
@@ -92,43 +113,3 @@ def _people(audience: Audience) -> int:
         return len(entries)
     contacts = [{contact for contact, custodial, _ in each.contacts if custodial} for each in entries]
     return len(set().union(*contacts)) + sum(not each for each in contacts)
-
-
-def _tally(found: Iterable[Reach], channels: Sequence[Channel]) -> Count:
-    reached: dict[str, set[Channel]] = {}
-    for reach in found:
-        of_person = reached.setdefault(reach.person, set())
-        places = reach.recipient.destinations
-        of_person.update(channel for channel, place in places.items() if place.address)
-    reachable = {channel: sum(channel in each for each in reached.values()) for channel in channels}
-    return Count(
-        people=len(reached),
-        unreachable_people=sum(not each for each in reached.values()),
-        reachable=reachable,
-        unreachable={channel: len(reached) - number for channel, number in reachable.items()},
-    )
-
-
-def _projected(sample: Count, people: int) -> Count:
-    """The sample's shares, applied to all."""
-    share = people / sample.people if sample.people else 0.0
-    reachable = {channel: min(people, round(number * share)) for channel, number in sample.reachable.items()}
-    return Count(
-        people=people,
-        unreachable_people=round(sample.unreachable_people * share),
-        approximate=True,
-        reachable=reachable,
-        unreachable={channel: people - number for channel, number in reachable.items()},
-    )
-
-
-def _sum(one: Count, other: Count) -> Count:
-    return Count(
-        people=one.people + other.people,
-        unreachable_people=one.unreachable_people + other.unreachable_people,
-        approximate=one.approximate or other.approximate,
-        reachable={channel: number + other.reachable[channel] for channel, number in one.reachable.items()},
-        unreachable={
-            channel: number + other.unreachable[channel] for channel, number in one.unreachable.items()
-        },
-    )

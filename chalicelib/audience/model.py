@@ -41,6 +41,7 @@ class Unreachable(StrEnum):
     SMS_OFF = "sms_off"
     UNSUBSCRIBED = "unsubscribed"
     EMAIL_OPT_OUT = "email_opt_out"
+    NO_ACCOUNT = "no_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ class Count:
 
     `students` and `staff` are those selected; `unreachable_people` are reached by no channel, the in-app copy
     included. `approximate` says that the numbers per channel are projected from a sample.
+
+    `deliveries` are what sending will make, those that cannot go out among them but no duplicates: the
+    report's Total (A-89). `reasons` count by code why recipients are not reached; `landlines` are the home and
+    work phones among the numbers texted.
     """
 
     people: int = 0
@@ -115,3 +120,7 @@ class Count:
     approximate: bool = False
     reachable: Mapping[Channel, int] = field(default_factory=dict)
     unreachable: Mapping[Channel, int] = field(default_factory=dict)
+    deliveries: Mapping[Channel, int] = field(default_factory=dict)
+    duplicates: Mapping[Channel, int] = field(default_factory=dict)
+    reasons: Mapping[Channel, Mapping[str, int]] = field(default_factory=dict)
+    landlines: int = 0

@@ -2,14 +2,13 @@
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit
-from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
 
 from . import reach
 from .count import count, gather
 from .model import Count
-from .schemas import CountIn, CountOut, Reachable
+from .schemas import CountIn, CountOut, by_channel
 
 api = Api("audience")
 
@@ -25,11 +24,11 @@ def count_audience(call: Call) -> CountOut:
     caller, selection = call.principal, call.body.audience.selection()
     reach.check_rights(caller, selection)
     reach.check_reach(caller, selection)
-    channels = tuple(dict.fromkeys((*call.body.parts, Channel.PORTAL)))
     found = count(
         gather(caller.district, selection),
-        channels,
+        call.body.channels(),
         today=local_date(call.clock.now(), directory.district(caller.district).time_zone),
+        emergency=call.body.urgent(),
     )
     return _answer(found, reach.possible(caller))
 
@@ -41,10 +40,8 @@ def _answer(found: Count, possible: reach.Possible) -> CountOut:
         staff_selected=found.staff,
         staff_possible=possible.staff,
         people=found.people,
-        by_channel={
-            channel: Reachable(reachable=number, unreachable=found.unreachable[channel])
-            for channel, number in found.reachable.items()
-        },
+        by_channel=by_channel(found),
         unreachable_people=found.unreachable_people,
+        landlines=found.landlines,
         approximate=found.approximate,
     )

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from chalicelib.access.validation import Schema
 from chalicelib.content.model import Channel
 
-from .model import RecipientType, Selection, StudentSelection
+from .model import Count, RecipientType, Selection, StudentSelection
 from .resolve import RULES
 
 MOST_IDS = 10_000
@@ -76,11 +76,29 @@ class CountIn(Schema):
 
     audience: AudienceIn
     parts: Annotated[tuple[Channel, ...], Field(max_length=10)] = ()
+    emergency: Annotated[tuple[Channel, ...], Field(max_length=10)] = Field(
+        default=(), description="The parts that are an emergency: those reach numbers marked Blocked too"
+    )
+
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels of the message, the in-app copy always among them."""
+        return tuple(dict.fromkeys((*self.parts, Channel.PORTAL)))
+
+    def urgent(self) -> frozenset[Channel]:
+        """The emergencies among them: texts and calls only (A-22)."""
+        return frozenset(self.emergency) & {Channel.SMS, Channel.VOICE}
 
 
 class Reachable(Schema):
-    reachable: int
-    unreachable: int
+    """What one channel does: people once each, and the deliveries that sending makes."""
+
+    reachable: int = Field(description="People")
+    unreachable: int = Field(description="People")
+    deliveries: int = Field(
+        description="One per person and student regarded, so more than people; the report's Total"
+    )
+    duplicates: int = Field(description="Left out: the same student's message reaches that address already")
+    reasons: dict[str, int] = Field(description="Why recipients are not reached, by code")
 
 
 class CountOut(Schema):
@@ -95,4 +113,19 @@ class CountOut(Schema):
         description="The in-app copy is `portal`. Push counts accounts; who has a device is seen at sending"
     )
     unreachable_people: int = Field(description="People whom no channel reaches, not even the in-app copy")
+    landlines: int = Field(description="Home and work phones among the numbers texted: a text may not arrive")
     approximate: bool = Field(description="Above 10,000 students the numbers by channel come from a sample")
+
+
+def by_channel(found: Count) -> dict[Channel, Reachable]:
+    """The numbers of each channel, as the count and the confirmation show them."""
+    return {
+        channel: Reachable(
+            reachable=number,
+            unreachable=found.unreachable[channel],
+            deliveries=found.deliveries[channel],
+            duplicates=found.duplicates[channel],
+            reasons=dict(found.reasons.get(channel, {})),
+        )
+        for channel, number in found.reachable.items()
+    }

@@ -53,6 +53,7 @@ _WORDS: dict[str, str] = {
     Unreachable.SMS_OFF: "This number is not marked for text messages",
     Unreachable.UNSUBSCRIBED: "The owner has unsubscribed",
     Unreachable.EMAIL_OPT_OUT: "The owner has opted out of email",
+    Unreachable.NO_ACCOUNT: "No account to read it with",
     Reason.DUPLICATE: "Already sent to the same person or address in this message",
     Reason.SUPPRESSED_BOUNCE: "Not sent: earlier emails to this address came back. Please check the address",
     Reason.SUPPRESSED_COMPLAINT: "Not sent: the owner reported an earlier email as spam",

@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view, view_any
 from chalicelib.audience.model import PersonKind
+from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
 from chalicelib.messages import store as messages
@@ -62,6 +63,8 @@ def read_message(call: Call) -> SentMessageWhole:
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
         voice_text=content.voice.text if content.voice else None,
+        # Who has a device is seen at sending only.
+        counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},
     )
 
 

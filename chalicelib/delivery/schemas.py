@@ -77,6 +77,10 @@ class SentMessageWhole(SentMessage):
     html: str
     sms_text: str | None
     voice_text: str | None
+    counted: dict[Channel, int] = Field(
+        description="Deliveries by channel as counted when it was sent; a part's total differs from it when "
+        "records changed in between. Empty where the count was an estimate; push is never counted"
+    )
 
 
 class SentPage(Schema):

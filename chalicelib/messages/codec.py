@@ -44,6 +44,7 @@ def message_from_document(document: Document) -> Message:
             "expires_at": moment(document["expires_at"]),
             "source": Source(document["source"]),
             "schools": tuple(document["schools"]),
+            "counted": {Channel(name): number for name, number in document.get("counted", {}).items()},
         }
     )
 

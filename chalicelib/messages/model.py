@@ -3,7 +3,8 @@
 A message is fixed when it is accepted (SEND-10): content, selection, lane and expiry never change afterwards.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -35,7 +36,11 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An accepted message. `to` describes the selection in words for lists and reports."""
+    """An accepted message. `to` describes the selection in words for lists and reports.
+
+    `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
+    (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ.
+    """
 
     message_id: str
     district: str
@@ -52,6 +57,7 @@ class Message:
     occurrence: str = ONLY_OCCURRENCE
     regarding_id: str = ""  # the student, when the message is about exactly one
     regarding_student: str = ""
+    counted: Mapping[Channel, int] = field(default_factory=dict)
 
     def lane(self, channel: Channel) -> Lane:
         return lane_of(self.content, channel, priority=self.priority)

@@ -154,6 +154,7 @@ def _composed(
         schools=audience.schools,
         regarding_id=student.student_id if student else "",
         regarding_student=student.name if student else "",
+        counted={} if counted.approximate else counted.deliveries,
     )
 
 
@@ -172,7 +173,11 @@ def _check_confirmed(counted: Count, confirmed: int | None, district: District) 
             (FieldError("confirmed_recipients", f"Repeat the number of recipients: {counted.people}."),),
             recipients=counted.people,
             by_channel={
-                channel: {"reachable": number, "unreachable": counted.unreachable[channel]}
+                channel: {
+                    "reachable": number,
+                    "unreachable": counted.unreachable[channel],
+                    "deliveries": counted.deliveries[channel],
+                }
                 for channel, number in counted.reachable.items()
             },
         )

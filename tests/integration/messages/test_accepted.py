@@ -204,7 +204,11 @@ def test_a_hundred_and_one_people_do(send: Send) -> None:
     asked = send("boss", key="request-one", **hill())
     assert (asked.status, asked.json["type"]) == (409, "/problems/confirmation-required")
     assert asked.json["recipients"] == 101
-    assert asked.json["by_channel"]["email"] == {"reachable": 101, "unreachable": 0}
+    assert asked.json["by_channel"]["email"] == {
+        "reachable": 101,
+        "unreachable": 0,
+        "deliveries": 101,
+    }
     assert stored() == 0
     wrong = send("boss", key="request-one", **hill(confirmed_recipients=100))
     assert (wrong.status, wrong.json["recipients"], stored()) == (409, 101, 0)
@@ -228,6 +232,14 @@ def test_a_district_may_ask_always_or_later(send: Send) -> None:
     directory.put_district(people.district(settings={"confirm_over": 500}))
     crowd(101)
     assert send("boss", **hill()).status == 202
+
+
+def test_the_message_remembers_what_its_sender_was_shown(api: HttpApi, send: Send) -> None:
+    """SEND-13: deliveries by channel, for comparing with the totals; not push, which needs devices."""
+    parts = {"email": {"html": "<p>Hi</p>"}, "sms": {"text": "Hi"}, "push": {}}
+    message_id = send(parts=parts).json["message_id"]
+    shown = api.get(f"/v1/messages/{message_id}", as_="head").json
+    assert shown["counted"] == {"email": 1, "sms": 1, "portal": 1}
 
 
 def test_siblings_share_their_contact_and_count_once(send: Send) -> None:

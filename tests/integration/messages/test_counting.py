@@ -35,14 +35,39 @@ def test_the_numbers_beside_send(api: HttpApi) -> None:
         "staff_possible": 4,
         "people": 5,
         "by_channel": {
-            "email": {"reachable": 5, "unreachable": 0},
-            "sms": {"reachable": 3, "unreachable": 2},
-            "portal": {"reachable": 4, "unreachable": 1},
+            "email": {"reachable": 5, "unreachable": 0, "deliveries": 5, "duplicates": 0, "reasons": {}},
+            "sms": {
+                "reachable": 3,
+                "unreachable": 2,
+                "deliveries": 5,
+                "duplicates": 0,
+                "reasons": {"no_contact_data": 2},
+            },
+            "portal": {
+                "reachable": 4,
+                "unreachable": 1,
+                "deliveries": 4,
+                "duplicates": 0,
+                "reasons": {"no_account": 1},
+            },
         },
         "unreachable_people": 0,
+        "landlines": 0,
         "approximate": False,
     }
     assert stored() == 0
+
+
+def test_an_emergency_counts_blocked_numbers_as_reached(api: HttpApi) -> None:
+    """RCPT-22, A-22: as it will be sent; an email is never an emergency."""
+    number = families.phone("+12065550001", blocked=True)
+    directory.put_students(D, [families.student("s3", families.contact("mum", phones=(number,)))])
+    audience = students(students=["s3"]) | {"staff": None}
+    asked = {"audience": audience, "parts": ["email", "sms"]}
+    usual = api.post("/v1/audience/count", asked, as_="head").json["by_channel"]["sms"]
+    urgent = api.post("/v1/audience/count", asked | {"emergency": ["sms", "email"]}, as_="head").json
+    assert (usual["reachable"], usual["reasons"]) == (0, {"blocked": 1})
+    assert urgent["by_channel"]["sms"]["reachable"] == 1
 
 
 def test_nobody_chosen_yet_is_no_mistake(api: HttpApi) -> None:

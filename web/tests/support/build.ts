@@ -1,5 +1,5 @@
 // Builders with defaults, for what the API answers.
-import type { AudienceCount, Me, Recipient, WholeMessage } from '@/lib/api/models';
+import type { AudienceCount, Me, Reach, Recipient, WholeMessage } from '@/lib/api/models';
 
 export const aMe = (more: Partial<Me> = {}): Me => ({
   user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
@@ -12,13 +12,15 @@ export const aMe = (more: Partial<Me> = {}): Me => ({
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({
   students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, people,
-  by_channel: { email: { reachable: people, unreachable: 0 } }, unreachable_people: 0, approximate: false, ...more,
+  by_channel: { email: aReach(people) }, unreachable_people: 0, landlines: 0, approximate: false, ...more,
 });
+
+export const aReach = (reachable: number, more: Partial<Reach> = {}): Reach => ({ reachable, unreachable: 0, deliveries: reachable, duplicates: 0, reasons: {}, ...more });
 
 export const aMessage = (more: Partial<WholeMessage> = {}): WholeMessage => ({
   message_id: 'msg_1', subject: 'Snow day', html: '<p>No school.</p>', sms_text: null, voice_text: null, sent_at: '2026-11-23T11:40:00+00:00',
   source: 'user', sender: { user_id: 'usr_1', name: 'Dana Whitfield' }, school_id: 'sch_1', recipient_type: ['primary_contacts'],
-  to: 'Lincoln High School', priority: false, emergency: false, status: 'done', people: 3,
+  to: 'Lincoln High School', priority: false, emergency: false, status: 'done', people: 3, counted: {},
   parts: [{ channel: 'email', total: 3, sent: 3, pending: 0, expired: 0, errors: 0, duplicates: 0 }], ...more,
 });
 

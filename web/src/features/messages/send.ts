@@ -2,11 +2,11 @@
 // Nothing is sent twice: one request at a time, and all of them under the draft's idempotency key.
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { AcceptedMessage, NewMessage, Reach } from '@/lib/api/models';
+import type { AcceptedMessage, NewMessage, ReachByChannel } from '@/lib/api/models';
 import { ApiError, isKind } from '@/lib/api/problem';
 import { forgetLists, sendMessage } from './api';
 
-export interface Confirmation { recipients: number; byChannel: { [channel: string]: Reach } }
+export interface Confirmation { recipients: number; byChannel: ReachByChannel }
 export type SendError = { kind: 'fields'; fields: readonly { field: string; message: string }[] } | { kind: 'already' } | { kind: 'other'; error: unknown };
 
 export interface Sending {

@@ -5,8 +5,10 @@ type Schemas = components['schemas'];
 export type Channel = Schemas['Channel'];
 export type DeliveryStatus = Schemas['DeliveryStatus'];
 export type Reach = Schemas['Reachable'];
+/** Of each channel: whom it reaches, and how many deliveries it makes. */
+export type ReachByChannel = { [channel: string]: Pick<Reach, 'reachable' | 'unreachable' | 'deliveries'> };
 /** The refusal of a send that needs confirming adds how many it would reach, and by which ways. */
-export type Problem = Omit<Schemas['Problem'], 'detail'> & { detail?: string; recipients?: number; by_channel?: { [channel: string]: Reach } };
+export type Problem = Omit<Schemas['Problem'], 'detail'> & { detail?: string; recipients?: number; by_channel?: ReachByChannel };
 export type SignInAnswer = Schemas['SignedIn'];
 export type Me = Schemas['Me'];
 export type Audience = Schemas['AudienceIn'];

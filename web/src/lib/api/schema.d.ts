@@ -736,6 +736,12 @@ export interface components {
         CountIn: {
             audience: components["schemas"]["AudienceIn"];
             /**
+             * Emergency
+             * @description The parts that are an emergency: those reach numbers marked Blocked too
+             * @default []
+             */
+            emergency?: components["schemas"]["Channel"][];
+            /**
              * Parts
              * @default []
              */
@@ -758,6 +764,11 @@ export interface components {
             by_channel: {
                 [key: string]: components["schemas"]["Reachable"];
             };
+            /**
+             * Landlines
+             * @description Home and work phones among the numbers texted: a text may not arrive
+             */
+            landlines: number;
             /**
              * People
              * @description Distinct people; the number that a confirmation repeats
@@ -1164,11 +1175,37 @@ export interface components {
          * @description A push needs no text of its own: it shows the subject.
          */
         PushIn: Record<string, never>;
-        /** Reachable */
+        /**
+         * Reachable
+         * @description What one channel does: people once each, and the deliveries that sending makes.
+         */
         Reachable: {
-            /** Reachable */
+            /**
+             * Deliveries
+             * @description One per person and student regarded, so more than people; the report's Total
+             */
+            deliveries: number;
+            /**
+             * Duplicates
+             * @description Left out: the same student's message reaches that address already
+             */
+            duplicates: number;
+            /**
+             * Reachable
+             * @description People
+             */
             reachable: number;
-            /** Unreachable */
+            /**
+             * Reasons
+             * @description Why recipients are not reached, by code
+             */
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Unreachable
+             * @description People
+             */
             unreachable: number;
         };
         /**
@@ -1428,6 +1465,13 @@ export interface components {
          * @description With what it says.
          */
         SentMessageWhole: {
+            /**
+             * Counted
+             * @description Deliveries by channel as counted when it was sent; a part's total differs from it when records changed in between. Empty where the count was an estimate; push is never counted
+             */
+            counted: {
+                [key: string]: number;
+            };
             /** Emergency */
             emergency: boolean;
             /** Html */

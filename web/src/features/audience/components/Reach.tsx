@@ -1,7 +1,7 @@
 // How many this goes to, by channel, and how many cannot be reached. The server counts.
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
-import type { AudienceCount, Channel } from '@/lib/api/models';
+import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useChannelName } from '@/lib/words';
 
@@ -24,7 +24,7 @@ export function Headcount({ people }: { people: number }) {
   return <p className="headcount"><strong>{number(people)}</strong><span className="muted">{t('compose.people', { count: people })}</span></p>;
 }
 
-export function ReachLines({ byChannel, order, isSample }: { byChannel: AudienceCount['by_channel']; order: readonly Channel[]; isSample?: boolean }) {
+export function ReachLines({ byChannel, order, isSample }: { byChannel: ReachByChannel; order: readonly Channel[]; isSample?: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const channelName = useChannelName();
@@ -42,7 +42,21 @@ export function ReachLines({ byChannel, order, isSample }: { byChannel: Audience
           );
         })}
       </ul>
+      <PerStudent byChannel={byChannel} order={order} />
       {isSample && <p className="muted small">{t('compose.sample')}</p>}
     </>
   );
+}
+
+/** who is written to about two children gets two; the report will count those, so it is said before. */
+function PerStudent({ byChannel, order }: { byChannel: ReachByChannel; order: readonly Channel[] }) {
+  const { t } = useTranslation();
+  const { number, list } = useFormat();
+  const channelName = useChannelName();
+  const several = order.flatMap((channel) => {
+    const reach = byChannel[channel];
+    const isMore = reach && channel !== 'push' && reach.deliveries > reach.reachable + reach.unreachable;
+    return isMore ? [t('compose.channelDeliveries', { channel: channelName(channel), shown: number(reach.deliveries) })] : [];
+  });
+  return several.length > 0 && <p className="muted small">{t('compose.perStudent', { deliveries: list(several) })}</p>;
 }

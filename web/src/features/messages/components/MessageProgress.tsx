@@ -19,7 +19,7 @@ export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'pa
 }
 
 /** `figure` makes a number of the part into whatever opens its recipients. */
-export function PartProgress({ part, figure }: { part: Part; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
+export function PartProgress({ part, counted, figure }: { part: Part; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const name = useChannelName()(part.channel);
@@ -37,9 +37,19 @@ export function PartProgress({ part, figure }: { part: Part; figure: (what: 'tot
         <Figure tone="late" name={t('columns.expired')}>{number(part.expired)}</Figure>
         <Figure tone="bad" name={t('columns.errors')}>{part.errors ? figure('errors', part.errors) : number(0)}</Figure>
       </dl>
+      <Difference by={counted === undefined ? 0 : part.total - counted} />
       {part.duplicates > 0 && <p className="muted small">{t('sent.duplicates', { count: part.duplicates, shown: number(part.duplicates) })}</p>}
     </li>
   );
+}
+
+/** What was confirmed and what was sent: where they differ, it is said why. */
+function Difference({ by }: { by: number }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const count = Math.abs(by);
+  if (!count) return null;
+  return <p className="muted small">{by < 0 ? t('sent.fewer', { count, shown: number(count) }) : t('sent.more', { count, shown: number(count) })}</p>;
 }
 
 function Figure({ tone, name, children }: { tone: string; name: string; children: ReactNode }) {
