@@ -4,6 +4,7 @@
     plan with unfinished shards           the shards queued again
     plan of an expired message            settle
     chunk waiting too long                its reference queued again
+    chunk that no worker can work on      given up a day after its expiry: its rows are Expired
     claim without outcome                 in doubt: handed over again only on proof that it did not leave
 
 Every step names the state it found in a condition, so two of these at once do no harm. Work is bounded by time;
@@ -24,12 +25,13 @@ from chalicelib.messages import outbox
 from . import doubt, known, store
 from .model import Chunk, ChunkRef, ChunkState
 from .plan import LOOK_AGAIN, WINDOW, queue_shards
-from .settle import AFTER, settle
+from .settle import AFTER, give_up, settle
 from .store import chunks, keys
 
 OUTBOX_AGE = timedelta(minutes=1)
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
-GIVEN_UP = timedelta(days=14)  # after its expiry a chunk that still waits is nobody's any more
+GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits, however often it was queued,
+OFTEN = 10  # will never be worked on
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:
         return
     if chunk.state is ChunkState.CLAIMED:
         doubt.resolve(chunk, at.now)
-    elif at.now > moment(chunk.expires_at) + GIVEN_UP:
-        chunks.give_up(chunk)
+    elif at.now > moment(chunk.expires_at) + GIVEN_UP and chunk.queued >= OFTEN:
+        give_up(chunk, at.now)
     elif chunks.queue_again(chunk, at.now):
         put_on_lane(chunk)
 

@@ -1,7 +1,8 @@
 """The end of what nobody ever reported on: when a message expires, what is still pending gets a final status.
 
     row of a chunk that was handed over   Sent, "handed over, no receipt": the provider took it
-    row of a chunk that never left        left to dispatch, which expires it (QUEUE-09)
+    row of a chunk that never left        left to dispatch, which expires it (QUEUE-09); Expired here when no
+                                          worker could ever work on the chunk (`give_up`)
     row of a claim without outcome        left to recover, which ends it as unconfirmed
 
 Works shard by shard and stops when its time is over; the plan's `due_at` brings the queue job back.
@@ -12,11 +13,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import moment, stamp
+from chalicelib.kernel.log import logger
 from chalicelib.messages.model import Message
 
 from . import store
 from .events import Change
-from .model import ChunkState, Delivery, DeliveryStatus, PlanState
+from .model import Chunk, ChunkState, Delivery, DeliveryStatus, PlanState
 from .reasons import Reason
 from .store import chunks, ledger
 
@@ -54,3 +56,15 @@ def _changes(rows: list[Delivery], now: datetime) -> Iterator[Change]:
         # What the call window held expires later than its message.
         if chunk is not None and chunk.state is ChunkState.DONE and now >= moment(row.expires_at) + AFTER:
             yield Change(row.ref, DeliveryStatus.SENT, stamp(now), Reason.NO_RECEIPT)
+
+
+def give_up(waiting: Chunk, now: datetime) -> None:
+    """Expire what waits in a chunk past its time. Claimed first, so that no worker has it meanwhile."""
+    chunk = chunks.claim(waiting.ref, now)
+    if chunk is None:
+        return
+    ids = {entry.delivery_id for entry in chunk.remaining}
+    rows = [row for row in store.chunk_rows(chunk.ref) if row.ref.delivery_id in ids and not row.status.final]
+    expired = [Change(row.ref, DeliveryStatus.EXPIRED, stamp(now), Reason.EXPIRED) for row in rows]
+    ledger.settle(expired, chunks.done(chunk))
+    logger().error("A chunk was given up: no worker could work on it", chunk=chunk.ref.body())

@@ -164,10 +164,3 @@ def queue_again(chunk: Chunk, now: datetime) -> bool:
         condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
     )
     return item is not None
-
-
-def give_up(chunk: Chunk) -> None:
-    """The queue job looks at it no more: long expired, and no worker could ever work on it."""
-    values = {":waiting": ChunkState.WAITING.value}
-    condition = "chunk_state = :waiting"
-    dynamo.update(_table(), *keys.chunk(chunk.ref), "REMOVE due_in, due_at", values, condition=condition)

@@ -1,0 +1,76 @@
+"""What did not leave in time is Expired, whatever stood in the way."""
+
+import pytest
+
+from chalicelib.content.model import Channel
+from chalicelib.delivery import dispatch as dispatching
+from chalicelib.delivery import store
+from chalicelib.delivery.channels.base import HandOver, Verdict
+from chalicelib.delivery.channels.sms import SMS
+from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
+from chalicelib.delivery.store import chunks
+from tests.builders import families
+from tests.support.line import Line
+
+from .test_dispatch import TEXT_ONLY, chunk, fan_out, only, send
+
+
+def test_what_has_not_left_when_the_message_expires_is_expired_and_not_sent(line: Line) -> None:
+    """QUEUE-09, A-15: a day after sending."""
+    message = send(line, families.student("sam"))
+    fan_out(line, message)
+    line.clock.advance(hours=24)
+    line.run(minutes=2)
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.EXPIRED, "expired")
+    assert line.totals(message, Channel.SMS) == Totals(total=1, expired=1)
+    assert line.handed_over() == []
+
+
+def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Line) -> None:
+    """QUEUE-09: the first call takes the message past its expiry."""
+    students = [families.student(name) for name in ("sam", "kim")]
+    message = send(line, *students, **TEXT_ONLY)
+    fan_out(line, message)
+    line.clock.advance(hours=23, minutes=59, seconds=59)
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
+    assert claimed is not None
+    line.clock.advance(seconds=2)
+    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, message.expires_at)
+    assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.LATER}
+    assert line.handed_over() == []
+
+
+def test_what_no_worker_can_ever_work_on_is_given_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-09: every delivery of a chunk that fails at each attempt still ends with a final status."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("poison")
+
+    monkeypatch.setattr(dispatching, "_prepare", fail)
+    message = send(line, families.student("sam"), families.student("kim"), **TEXT_ONLY)
+    fan_out(line, message)
+    ref = chunk(message, Channel.SMS)
+    taken, other = (row.ref.delivery_id for row in line.rows(message, Channel.SMS))
+    chunks.note_accepted(ref, [taken])
+    for _ in range(11):
+        line.clock.advance(hours=4, minutes=15)
+        line.run(minutes=1)
+    assert chunks.read([ref])[ref].state is ChunkState.WAITING, "a day of grace"
+    line.clock.advance(hours=2)
+    line.run(minutes=1)
+    line.clock.advance(minutes=15)
+    line.run(minutes=1)
+    ends = {row.ref.delivery_id: (row.status, row.reason) for row in line.rows(message, Channel.SMS)}
+    assert ends == {taken: (DeliveryStatus.SENT, "no_receipt"), other: (DeliveryStatus.EXPIRED, "expired")}
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=1, expired=1)
+    assert list(store.due("demo", line.clock.now())) == []
+
+
+def test_what_nobody_tried_for_days_is_not_given_up(line: Line) -> None:
+    """A-15: the queue job was down; its first run after that still brings the chunk to a worker."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.drop_queues()
+    line.clock.advance(days=5)
+    line.call("queue_job", {})
+    assert line.waiting("SmsNormalQueue") == [chunk(message, Channel.SMS).body()]
