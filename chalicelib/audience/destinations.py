@@ -17,6 +17,7 @@ OPTED_OUT_OF_EMAIL = Destination(reason=Unreachable.EMAIL_OPT_OUT)
 
 # Which reason to show when several stand in the way: the one that a person decided on comes first.
 _TELLING = (
+    Unreachable.ACCOUNT_CLOSED,
     Unreachable.EMAIL_OPT_OUT,
     Unreachable.UNSUBSCRIBED,
     Unreachable.BLOCKED,

@@ -42,6 +42,7 @@ class Unreachable(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     EMAIL_OPT_OUT = "email_opt_out"
     NO_ACCOUNT = "no_account"
+    ACCOUNT_CLOSED = "account_closed"
 
 
 @dataclass(frozen=True, slots=True)

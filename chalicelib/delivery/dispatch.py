@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from chalicelib.content.model import Channel
 from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.kernel.settings import lane_queue_url
@@ -102,13 +103,14 @@ def _unsettled(chunk: Chunk) -> tuple[Entry, ...]:
 
 
 def _forbidden(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> dict[str, str]:
-    """Who must not be written to after all, by delivery id, and why (CHAN-08, CHAN-10)."""
-    channel, district = chunk.ref.channel, chunk.ref.district
-    if channel not in suppression.CHANNELS or not entries:
-        return {}
-    addresses = {entry.address for entry in entries}
-    stopped = suppression.among(district, channel, addresses, emergency=chunk.emergency)
-    reasons = {each.delivery_id: stopped[each.address] for each in entries if each.address in stopped}
+    """Who must not be written to after all, by delivery id, and why. In-app copies always go (CHAN-02)."""
+    reasons: dict[str, str] = {}
+    if chunk.ref.channel is Channel.PORTAL or not entries:
+        return reasons
+    if chunk.ref.channel in suppression.CHANNELS:
+        addresses = {entry.address for entry in entries}
+        stopped = suppression.among(chunk.ref.district, chunk.ref.channel, addresses, emergency=chunk.emergency)
+        reasons = {each.delivery_id: stopped[each.address] for each in entries if each.address in stopped}
     if clock.now() - moment(chunk.created_at) > flags.FRESH:
         reasons |= flags.forbidden(chunk, entries)
     return reasons

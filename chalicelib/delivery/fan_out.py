@@ -181,7 +181,7 @@ def _goes_out(place: Destination) -> bool:
 def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
     address = who.destinations[channel].address
     about = (who.student_id, who.student_name)
-    return Entry(each_id, address, who.name, who.language, *about, who.account, who.kind)
+    return Entry(each_id, address, who.name, who.language, *about, who.account, who.kind, who.person_id)
 
 
 def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, expires: str) -> Delivery:

@@ -1,64 +1,121 @@
-"""What a person's record says at the moment of sending (CHAN-08, CHAN-10): a number blocked, unsubscribed or
-turned off after the message was queued is respected.
+"""What the records say at the moment of sending: an address blocked, unsubscribed or turned off, an opt-out of
+email (CHAN-05, CHAN-06) or a closed account since the message was queued is respected (CHAN-08, CHAN-10).
 
-A chunk that leaves within a minute of resolving is as fresh as its recipients; an older one reads them again,
-one batch read for a chunk.
+    chunk older than a minute --read its people again--> Standing of each --reason_against--> Errors
+
+A chunk that leaves within a minute of resolving is as fresh as its recipients; an older one costs two batch
+reads. Only flags count: who has no record any more, or another address by now, is written to as resolved.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from chalicelib.audience.destinations import phone_reason
-from chalicelib.audience.model import Unreachable
+from chalicelib.audience import destinations
+from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Student
+from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Student, User
 
 from .model import Chunk, Entry
 
 FRESH = timedelta(seconds=60)
 
+Users = Mapping[str, User]
 
-def forbidden(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, str]:
+
+def forbidden(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, Unreachable]:
     """Who must not be written to any more, by delivery id, and why."""
-    students = directory.students(
-        chunk.ref.district, {entry.student_id for entry in entries if entry.student_id}
-    )
-    found: dict[str, str] = {}
+    district = chunk.ref.district
+    students: dict[str, Student] = {}
+    if chunk.ref.channel is not Channel.PUSH:
+        students = directory.students(district, {each.student_id for each in entries if each.student_id})
+    users = directory.users(district, _accounts(entries, students.values()))
+    found: dict[str, Unreachable] = {}
     for entry in entries:
-        if (student := students.get(entry.student_id)) and (reason := _reason(chunk, entry, student)):
+        who = standing(entry, students.get(entry.student_id), users)
+        if reason := reason_against(who, entry.address, chunk.ref.channel, emergency=chunk.emergency):
             found[entry.delivery_id] = reason
     return found
 
 
-def _reason(chunk: Chunk, entry: Entry, student: Student) -> str | None:
-    """The reason that every record of the address agrees on: one that still allows it is enough."""
-    if chunk.ref.channel is Channel.EMAIL:
-        reasons = [_email_reason(each) for each in _emails(student) if each.address == entry.address]
-    else:
-        phones = [each for each in _phones(student) if each.number == entry.address]
-        reasons = [phone_reason(each, chunk.ref.channel, emergency=chunk.emergency) for each in phones]
-    return reasons[0] if reasons and all(reasons) else None
+def _accounts(entries: Iterable[Entry], students: Iterable[Student]) -> set[str]:
+    """The accounts of everybody concerned: staff are their account."""
+    named = {each.person_id if each.kind == PersonKind.STAFF else each.account for each in entries}
+    linked = {user.user_id for student in students for user in _linked_users(student)}
+    return (named | linked) - {""}
 
 
-def _email_reason(email: EmailAddress) -> Unreachable | None:
-    return Unreachable.UNSUBSCRIBED if email.unsubscribed else None
-
-
-def _accounts(student: Student) -> Iterator[LinkedUser]:
+def _linked_users(student: Student) -> list[LinkedUser]:
     users = (student.account, *(contact.linked_user for contact in student.contacts))
-    return (user for user in users if user)
+    return [user for user in users if user]
 
 
-def _phones(student: Student) -> Iterator[Phone]:
-    own: Iterable[Phone | None] = (student.phone, *(user.phone for user in _accounts(student)))
-    return (each for each in (*own, *(p for c in student.contacts for p in c.phones)) if each)
+# ---- Pure ---------------------------------------------------------------------------------------------------
 
 
-def _emails(student: Student) -> Iterator[EmailAddress]:
-    own: Iterable[EmailAddress | None] = (
-        student.primary_email,
-        student.personal_email,
-        *(user.email for user in _accounts(student)),
-    )
-    return (each for each in (*own, *(e for c in student.contacts for e in c.emails)) if each)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person as the records have them now: where they may be found, whether they want no email, and whether
+    their account is closed."""
+
+    emails: tuple[EmailAddress, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    email_opt_out: bool = False
+    closed: bool = False
+
+
+def standing(entry: Entry, student: Student | None, users: Users) -> Standing:
+    """How a recipient stands; nothing is against somebody of whom there is no record."""
+    if entry.kind == PersonKind.STAFF:
+        return _staff(users.get(entry.person_id))
+    if student is not None and entry.kind == PersonKind.CONTACT:
+        for contact in student.contacts:
+            if contact.contact_id == entry.person_id:
+                own = Standing(contact.emails, contact.phones, contact.email_opt_out)
+                return _with_account(own, contact.linked_user, users)
+    if student is not None and entry.kind == PersonKind.STUDENT:
+        emails = tuple([each for each in (student.primary_email, student.personal_email) if each])
+        own = Standing(emails, (student.phone,) if student.phone else ())
+        return _with_account(own, student.account, users)
+    return _with_account(Standing(), LinkedUser(entry.account), users)
+
+
+def _staff(user: User | None) -> Standing:
+    if user is None or not user.enabled:
+        return Standing(closed=user is not None)
+    emails = (user.email,) if user.email else ()
+    # RCPT-17: a user's phone takes texts; the SMS flag belongs to students' and contacts' records.
+    phones = (replace(user.phone, sms=True),) if user.phone else ()
+    return Standing(emails, phones, user.email_opt_out)
+
+
+def _with_account(own: Standing, linked: LinkedUser | None, users: Users) -> Standing:
+    """With what their account adds, or takes away: of the two records of it, the stricter counts."""
+    if linked is None:
+        return own
+    record = users.get(linked.user_id)
+    opted_out = own.email_opt_out or linked.email_opt_out or (record is not None and record.email_opt_out)
+    if not linked.enabled or (record is not None and not record.enabled):
+        return replace(own, email_opt_out=opted_out, closed=True)
+    emails = destinations.unlisted_email(own.emails, linked.email)
+    phones = destinations.unlisted_phone(own.phones, linked.phone)
+    return Standing(emails, phones, opted_out)
+
+
+def reason_against(who: Standing, address: str, channel: Channel, *, emergency: bool) -> Unreachable | None:
+    """Why somebody must not be written to at an address of theirs; None when they may be."""
+    if channel is Channel.EMAIL:
+        if who.email_opt_out:
+            return Unreachable.EMAIL_OPT_OUT
+        emails = [each for each in who.emails if each.address.lower() == address.lower()]
+        return destinations.email(emails).reason if emails else _closed(who)
+    if channel is Channel.SMS or channel is Channel.VOICE:
+        phones = [each for each in who.phones if each.number == address]
+        return destinations.phone(phones, channel, emergency=emergency).reason if phones else _closed(who)
+    return _closed(who)
+
+
+def _closed(who: Standing) -> Unreachable | None:
+    """An address that is not their own was their account's."""
+    return Unreachable.ACCOUNT_CLOSED if who.closed else None

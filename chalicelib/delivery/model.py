@@ -150,6 +150,7 @@ class Entry:
     student_name: str = ""
     account: str = ""
     kind: str = ""  # the recipient's `PersonKind`
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
 def _entry_fields(entry: Entry) -> list[str]:
     return [
         entry.delivery_id, entry.address, entry.name, entry.language, entry.student_id, entry.student_name,
-        entry.account, entry.kind,
+        entry.account, entry.kind, entry.person_id,
     ]  # fmt: skip
 
 

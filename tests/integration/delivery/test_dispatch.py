@@ -112,6 +112,17 @@ def test_a_reference_days_later_hands_nothing_over_twice(line: Line) -> None:
     assert len(line.handed_over()) == 1
 
 
+def test_a_worker_without_time_left_puts_the_reference_back(line: Line) -> None:
+    """QUEUE-02: it neither begins what it cannot end nor counts as a failure."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    dispatch(chunk(message, Channel.SMS), SMS, line.clock, lambda: 5.0)
+    (found,) = chunks.read([chunk(message, Channel.SMS)]).values()
+    assert (found.state, found.attempt) == (ChunkState.WAITING, 0)
+    line.run()
+    assert len(line.handed_over()) == 1
+
+
 def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:
     """R5: the others leave, and it comes back alone."""
     message = send(line, families.student("sam"), **TEXT_ONLY)
@@ -225,44 +236,7 @@ def test_a_fault_of_our_own_set_up_holds_the_message_and_blames_nobody(
     assert len(line.handed_over()) == 2
 
 
-# ---- Who must not be written to after all -------------------------------------------------------------------
-
-
-def test_blocked_after_queueing_is_respected_at_sending_save_in_an_emergency(line: Line) -> None:
-    """CHAN-08, QUEUE-07"""
-    for number, emergency in ((1, False), (2, True)):
-        student = families.reached_at("sam", number="+12065550101")
-        settle_district(student)
-        content = build.content(html="", sms=SmsPart("Stay home", emergency=emergency))
-        message = build.message(number, accepted_at=line.clock.now(), content=content, selection=to("sam"))
-        line.send(message)
-        fan_out(line, message)
-        (mother,) = student.contacts
-        blocked = replace(mother, phones=(replace(mother.phones[0], blocked=True),))
-        directory.put_students("demo", [replace(student, contacts=(blocked,))])
-        line.clock.advance(seconds=90)
-        line.run()
-        expected = (DeliveryStatus.SENT, "") if emergency else (DeliveryStatus.ERROR, "blocked")
-        assert only(line, message, Channel.SMS) == expected
-
-
-def test_unsubscribed_after_queueing_gets_nothing_emergency_included(line: Line) -> None:
-    """CHAN-10: with the reason."""
-    student = families.reached_at("sam", "sam@home.example", "+12065550101")
-    message = send(line, student, emergency=True)
-    fan_out(line, message)
-    (mother,) = student.contacts
-    gone = replace(
-        mother,
-        phones=(replace(mother.phones[0], unsubscribed=True),),
-        emails=(EmailAddress("sam@home.example", unsubscribed=True),),
-    )
-    directory.put_students("demo", [replace(student, contacts=(gone,))])
-    line.clock.advance(seconds=90)
-    line.run()
-    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unsubscribed")
-    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, "unsubscribed")
-    assert line.handed_over() == []
+# ---- Suppressed addresses ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("emergency", [False, True])
@@ -287,47 +261,6 @@ def test_another_district_knows_nothing_of_a_suppression(line: Line) -> None:
     suppression.put("demo", Channel.SMS, "+1206", suppression.Cause.OPT_OUT, "2026-11-23")
     assert suppression.among("other", Channel.SMS, ["+1206"], emergency=False) == {}
     assert suppression.among("demo", Channel.VOICE, ["+1206"], emergency=False) == {}
-
-
-# ---- Expiry -------------------------------------------------------------------------------------------------
-
-
-def test_what_has_not_left_when_the_message_expires_is_expired_and_not_sent(line: Line) -> None:
-    """QUEUE-09, A-15: a day after sending."""
-    message = send(line, families.student("sam"))
-    fan_out(line, message)
-    line.clock.advance(hours=24)
-    line.run(minutes=2)
-    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.EXPIRED, "expired")
-    assert line.totals(message, Channel.SMS) == Totals(total=1, expired=1)
-    assert line.handed_over() == []
-
-
-def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Line) -> None:
-    """QUEUE-09: the first call takes the message past its expiry."""
-    students = [families.student(name) for name in ("sam", "kim")]
-    message = send(line, *students, **TEXT_ONLY)
-    fan_out(line, message)
-    line.clock.advance(hours=23, minutes=59, seconds=59)
-    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
-    assert claimed is not None
-    line.clock.advance(seconds=2)
-    from chalicelib.delivery.channels.base import HandOver, Verdict
-
-    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, message.expires_at)
-    assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.LATER}
-    assert line.handed_over() == []
-
-
-def test_a_worker_without_time_left_puts_the_reference_back(line: Line) -> None:
-    """QUEUE-02: it neither begins what it cannot end nor counts as a failure."""
-    message = send(line, families.student("sam"), **TEXT_ONLY)
-    fan_out(line, message)
-    dispatch(chunk(message, Channel.SMS), SMS, line.clock, lambda: 5.0)
-    (found,) = chunks.read([chunk(message, Channel.SMS)]).values()
-    assert (found.state, found.attempt) == (ChunkState.WAITING, 0)
-    line.run()
-    assert len(line.handed_over()) == 1
 
 
 # ---- Lanes --------------------------------------------------------------------------------------------------
