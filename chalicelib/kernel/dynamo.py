@@ -258,9 +258,16 @@ def replace(table: str, item: Mapping[str, Any]) -> Write:
     return Write({"Put": {"TableName": table, "Item": wire_item(item)}})
 
 
-def remove(table: str, pk: str, sk: str) -> Write:
-    """Delete, whatever is there."""
-    return Write({"Delete": {"TableName": table, "Key": wire_item({"pk": pk, "sk": sk})}})
+def remove(
+    table: str, pk: str, sk: str, *, condition: str | None = None, values: Mapping[str, Any] | None = None
+) -> Write:
+    """Delete, optionally only on a condition."""
+    request: dict[str, Any] = {"TableName": table, "Key": wire_item({"pk": pk, "sk": sk})}
+    if condition:
+        request["ConditionExpression"] = condition
+    if values:
+        request["ExpressionAttributeValues"] = wire_item(values)
+    return Write({"Delete": request})
 
 
 def change(

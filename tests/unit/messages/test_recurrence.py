@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.messages.recurrence import Every, Occurrence, Recurrence
+from chalicelib.messages.schedules.recurrence import Every, Occurrence, Recurrence
 
 US_ZONES = (
     "America/New_York",

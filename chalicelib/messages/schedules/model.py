@@ -1,0 +1,174 @@
+"""A scheduled message: what was asked, when it is due, and what became of it each time. Pure.
+
+scheduled --sent--> scheduled | ended
+          --failed--> scheduled (tried again until its day ends) --> errored | the next occurrence
+          --edited--> scheduled                                   (also from errored and ended)
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from .recurrence import Every, Occurrence, Recurrence
+
+RUNS_KEPT = 20
+FAILURES_IN_A_ROW = 3  # occurrences, until a recurrence stops (A-29)
+
+
+class State(StrEnum):
+    """`errored`: not tried again until somebody edits it (SCHD-14). `ended`: nothing is left to send."""
+
+    SCHEDULED = "scheduled"
+    ERRORED = "errored"
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    FAILED = "failed"
+    MISSED = "missed"  # a later occurrence was due as well when the job came by
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of one occurrence. `at` is a stamp; `problem` a sentence for its author."""
+
+    occurrence: str
+    outcome: Outcome
+    at: str
+    message_id: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list shows of the message, as it was when the schedule was saved."""
+
+    subject: str
+    snippet: str = ""
+    to: str = ""
+    people: int = 0
+    channels: tuple[str, ...] = ()
+    priority: bool = False
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`next` is empty unless the state is scheduled. The order itself is kept beside it (`store.body`).
+
+    `tried` tells that the next occurrence was attempted and failed for a reason that may pass; `problem` says
+    why. `version` counts changes.
+    """
+
+    schedule_id: str
+    district: str
+    author_id: str
+    summary: Summary
+    rule: Recurrence
+    next: Occurrence | None
+    state: State = State.SCHEDULED
+    problem: str = ""
+    tried: bool = False
+    failures: int = 0  # occurrences in a row
+    runs: tuple[Run, ...] = ()
+    version: int = 1
+    created_at: str = ""
+
+    @property
+    def last_sent(self) -> Run | None:
+        """The latest occurrence that was sent."""
+        return next((run for run in reversed(self.runs) if run.outcome is Outcome.SENT), None)
+
+
+def due(schedule: Schedule, now: datetime) -> Occurrence | None:
+    """The occurrence to send at a moment, None when nothing is due. Of several the latest: a job that stood still
+    does not send a pile of yesterday's messages (SCHD-16)."""
+    found = schedule.next
+    if schedule.state is not State.SCHEDULED or found is None or found.due > now:
+        return None
+    while (later := schedule.rule.after(found.due)) and later.due <= now:
+        found = later
+    return found
+
+
+def sent(schedule: Schedule, occurrence: Occurrence, message_id: str, at: str) -> Schedule:
+    """The schedule after an occurrence became a message."""
+    run = Run(occurrence.key, Outcome.SENT, at, message_id)
+    return _moved_on(replace(schedule, failures=0), occurrence, run, State.ENDED)
+
+
+def failed(schedule: Schedule, occurrence: Occurrence, problem: str, at: str) -> Schedule:
+    """The schedule after an occurrence that is not tried again (SCHD-14, A-29)."""
+    run = Run(occurrence.key, Outcome.FAILED, at, problem=problem)
+    more = replace(schedule, failures=schedule.failures + 1)
+    if more.failures >= FAILURES_IN_A_ROW or schedule.rule.after(occurrence.due) is None:
+        return _with_runs(more, occurrence, run, next=None, state=State.ERRORED, problem=problem)
+    return replace(_moved_on(more, occurrence, run, State.ERRORED), problem=problem)
+
+
+def postponed(schedule: Schedule, problem: str) -> Schedule:
+    """The schedule after an attempt that may succeed later on the same day (SCHD-13)."""
+    return replace(schedule, problem=problem, tried=True, version=schedule.version + 1)
+
+
+def may_try_again(schedule: Schedule, occurrence: Occurrence, now: datetime) -> bool:
+    """Until the end of the scheduled date; but at least once, however late the job comes (A-15, SCHD-13)."""
+    first = not (schedule.tried and schedule.next == occurrence)
+    return first or now < schedule.rule.end_of(occurrence.day)
+
+
+def edited(schedule: Schedule, summary: Summary, rule: Recurrence, now: datetime) -> Schedule:
+    """The schedule with another text, other people or another time; ready to be tried again (SCHD-14)."""
+    following = _next_after_edit(schedule, rule, now)
+    return replace(
+        schedule,
+        summary=summary,
+        rule=rule,
+        next=following,
+        state=State.SCHEDULED if following else State.ENDED,
+        problem="",
+        tried=False,
+        failures=0,
+        version=schedule.version + 1,
+    )
+
+
+def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occurrence | None:
+    """SCHD-11: recomputed when the start moved into the future, the interval changed, or the time moved later;
+    a send time of today that has passed is due at once (SCHD-12)."""
+    if rule.every is Every.ONCE:
+        return rule.on(rule.first)
+    kept = schedule.next
+    starts_anew = rule.first != schedule.rule.first and rule.on(rule.first).due > now
+    changed = starts_anew or rule.every != schedule.rule.every or rule.first != schedule.rule.first
+    if kept is None or changed or rule.at > schedule.rule.at:
+        return rule.after(now)
+    same_day = rule.on(kept.day)
+    return None if rule.until and same_day.day > rule.until else same_day
+
+
+def _moved_on(schedule: Schedule, occurrence: Occurrence, run: Run, otherwise: State) -> Schedule:
+    following = schedule.rule.after(occurrence.due)
+    state = State.SCHEDULED if following else otherwise
+    return _with_runs(schedule, occurrence, run, next=following, state=state, problem="")
+
+
+def _with_runs(
+    schedule: Schedule, occurrence: Occurrence, run: Run, *, next: Occurrence | None, state: State, problem: str
+) -> Schedule:
+    """With the run on record, and before it the occurrences that it passed over."""
+    missed = []
+    passed = schedule.next
+    while passed and passed.due < occurrence.due:
+        missed.append(Run(passed.key, Outcome.MISSED, run.at))
+        passed = schedule.rule.after(passed.due)
+    return replace(
+        schedule,
+        next=next,
+        state=state,
+        problem=problem,
+        tried=False,
+        runs=(*schedule.runs, *missed, run)[-RUNS_KEPT:],
+        version=schedule.version + 1,
+    )

@@ -1,0 +1,212 @@
+"""Schedules in the messages table. Each is three items that change together:
+
+    the record, in its author's list       pk USER#u#SCHEDULES    sk schedule id
+    the order, as POST /v1/messages has it pk SCHEDULE#id         sk BODY
+    a pointer while something is due       pk SCHEDULES-DUE       sk due time#author#schedule id
+
+Every change names the version that it starts from, so that of an edit and a firing, or of ten jobs, one passes.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.settings import table
+
+from .model import Outcome, Run, Schedule, State, Summary
+from .recurrence import Every, Recurrence
+
+
+class Changed(Exception):
+    """Somebody or the queue job changed the schedule meanwhile; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A schedule that is due."""
+
+    district: str
+    author_id: str
+    schedule_id: str
+    sort: str
+
+
+def add(schedule: Schedule, body: str) -> bool:
+    """A new schedule; False when its id is taken: the same request came before."""
+    try:
+        dynamo.transact(
+            [dynamo.insert(_table(), _item(schedule)), _body_write(schedule, body), *_point(schedule)]
+        )
+    except dynamo.Refused:
+        return False
+    return True
+
+
+def change(before: Schedule, after: Schedule, body: str) -> None:
+    """Save an edit. Raises Changed."""
+    _transact([*moved(before, after), _body_write(after, body)])
+
+
+def record(before: Schedule, after: Schedule) -> None:
+    """Save what became of an occurrence. Raises Changed."""
+    _transact(moved(before, after))
+
+
+def moved(before: Schedule, after: Schedule) -> list[dynamo.Write]:
+    """The writes of a change, the version's condition first, for a transaction of the caller's."""
+    values = {f":{name}": value for name, value in _document(after).items()} | {":before": before.version}
+    names = {f"#{name}": name for name in _document(after)}
+    sets = ", ".join(f"#{name} = :{name}" for name in _document(after))
+    condition = "#version = :before"
+    writes = [dynamo.change(_table(), *_key(after), f"SET {sets}", values, names=names, condition=condition)]
+    if before.next == after.next:
+        return writes
+    return [*writes, *_unpoint(before), *_point(after)]
+
+
+def remove(schedule: Schedule) -> None:
+    """Delete a schedule. Raises Changed when it was fired or edited meanwhile."""
+    held = dynamo.remove(
+        _table(), *_key(schedule), condition="version = :before", values={":before": schedule.version}
+    )
+    _transact([held, dynamo.remove(_table(), *_body_key(schedule)), *_unpoint(schedule)])
+
+
+def load(district: str, author_id: str, schedule_id: str) -> Schedule | None:
+    """One schedule of an author's, as it is at this moment."""
+    item = dynamo.get(_table(), _list_key(district, author_id), schedule_id, consistent=True)
+    return _schedule(item) if item else None
+
+
+def body(schedule: Schedule) -> str:
+    """The order. Empty when the schedule was deleted meanwhile."""
+    item = dynamo.get(_table(), *_body_key(schedule), consistent=True)
+    return zlib.decompress(item["body"]).decode() if item else ""
+
+
+def of_author(district: str, author_id: str) -> list[Schedule]:
+    """All schedules of an author's; `write.MOST` bounds how many there are."""
+    return [_schedule(item) for item in dynamo.query_all(_table(), _list_key(district, author_id))]
+
+
+def due(district: str, now: datetime) -> Iterator[Pointer]:
+    """Pointers that are due, the longest due first."""
+    for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
+        yield Pointer(district, item["author_id"], item["schedule_id"], item["sk"])
+
+
+def drop(pointer: Pointer) -> None:
+    """A pointer whose schedule is gone."""
+    dynamo.delete(_table(), _due_key(pointer.district), pointer.sort)
+
+
+def _transact(writes: Sequence[dynamo.Write]) -> None:
+    try:
+        dynamo.transact(writes)
+    except dynamo.Refused as refused:
+        raise Changed from refused
+
+
+# ---- Items --------------------------------------------------------------------------------------------------
+
+
+def _document(schedule: Schedule) -> dict[str, Any]:
+    rule, summary = schedule.rule, asdict(schedule.summary)
+    return {
+        "schedule_id": schedule.schedule_id,
+        "district": schedule.district,
+        "author_id": schedule.author_id,
+        "summary": json.dumps(summary | {"channels": list(schedule.summary.channels)}),
+        "first_day": rule.first.isoformat(),
+        "at_time": rule.at.isoformat("minutes"),
+        "zone": rule.zone,
+        "every": rule.every.value,
+        "until_day": rule.until.isoformat() if rule.until else "",
+        "next_day": schedule.next.key if schedule.next else "",
+        "state": schedule.state.value,
+        "problem": schedule.problem,
+        "tried": schedule.tried,
+        "failures": schedule.failures,
+        "runs": json.dumps([asdict(run) for run in schedule.runs]),
+        "version": schedule.version,
+        "created_at": schedule.created_at,
+    }
+
+
+def _schedule(item: dynamo.Item) -> Schedule:
+    summary = json.loads(item["summary"])
+    rule = Recurrence(
+        date.fromisoformat(item["first_day"]),
+        time.fromisoformat(item["at_time"]),
+        item["zone"],
+        Every(item["every"]),
+        date.fromisoformat(item["until_day"]) if item["until_day"] else None,
+    )
+    return Schedule(
+        item["schedule_id"],
+        item["district"],
+        item["author_id"],
+        Summary(**summary | {"channels": tuple(summary["channels"])}),
+        rule,
+        rule.on(date.fromisoformat(item["next_day"])) if item["next_day"] else None,
+        State(item["state"]),
+        item["problem"],
+        item["tried"],
+        item["failures"],
+        tuple(Run(**each | {"outcome": Outcome(each["outcome"])}) for each in json.loads(item["runs"])),
+        item["version"],
+        item["created_at"],
+    )
+
+
+def _item(schedule: Schedule) -> dynamo.Item:
+    pk, sk = _key(schedule)
+    return {"pk": pk, "sk": sk, **_document(schedule)}
+
+
+def _body_write(schedule: Schedule, body: str) -> dynamo.Write:
+    pk, sk = _body_key(schedule)
+    return dynamo.replace(_table(), {"pk": pk, "sk": sk, "body": zlib.compress(body.encode(), 6)})
+
+
+def _point(schedule: Schedule) -> list[dynamo.Write]:
+    if schedule.next is None:
+        return []
+    pk, sk = _pointer_key(schedule)
+    who = {"author_id": schedule.author_id, "schedule_id": schedule.schedule_id}
+    return [dynamo.replace(_table(), {"pk": pk, "sk": sk, **who})]
+
+
+def _unpoint(schedule: Schedule) -> list[dynamo.Write]:
+    return [dynamo.remove(_table(), *_pointer_key(schedule))] if schedule.next else []
+
+
+def _pointer_key(schedule: Schedule) -> tuple[str, str]:
+    due_at = stamp(schedule.next.due) if schedule.next else ""
+    return _due_key(schedule.district), f"{due_at}#{schedule.author_id}#{schedule.schedule_id}"
+
+
+def _key(schedule: Schedule) -> tuple[str, str]:
+    return _list_key(schedule.district, schedule.author_id), schedule.schedule_id
+
+
+def _body_key(schedule: Schedule) -> tuple[str, str]:
+    return district_key(schedule.district, "SCHEDULE", schedule.schedule_id), "BODY"
+
+
+def _list_key(district: str, author_id: str) -> str:
+    return district_key(district, "USER", author_id, "SCHEDULES")
+
+
+def _due_key(district: str) -> str:
+    return district_key(district, "SCHEDULES-DUE")
+
+
+def _table() -> str:
+    return table("messages")
