@@ -25,15 +25,7 @@ api = Api("messages")
 def send_message(call: Call) -> Reply:
     """The same key and body again answer the same message; more than 100 people need a confirmation."""
     asked: NewMessage = call.body
-    order = use.Order(
-        key=use.check_key(call.header("Idempotency-Key")),
-        body_hash=use.body_hash(asked.model_dump_json()),
-        school_id=asked.school_id,
-        written=asked.written(),
-        selection=asked.audience.selection(),
-        priority=asked.priority,
-        confirmed=asked.confirmed_recipients,
-    )
+    order = asked.order(use.check_key(call.header("Idempotency-Key")))
     accepted = use.send(call.principal, order, call.clock)
     location = f"/v1/messages/{quote(accepted.message.message_id)}"
     return Reply(_answer(accepted), headers={"Location": location})

@@ -9,6 +9,8 @@ from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 
+from .send import Order, body_hash
+
 
 class EmailIn(Schema):
     html: str = Field(
@@ -69,6 +71,18 @@ class NewMessage(Schema):
             sms=parts.sms.part() if parts.sms else None,
             voice=parts.voice.part() if parts.voice else None,
             push=parts.push is not None,
+        )
+
+    def order(self, key: str) -> Order:
+        """What is asked for, as the use case takes it."""
+        return Order(
+            key=key,
+            body_hash=body_hash(self.model_dump_json()),
+            school_id=self.school_id,
+            written=self.written(),
+            selection=self.audience.selection(),
+            priority=self.priority,
+            confirmed=self.confirmed_recipients,
         )
 
 

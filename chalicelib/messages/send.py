@@ -8,7 +8,7 @@ the message is accepted, even when publishing fails: the queue job finds its out
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -35,6 +35,7 @@ from .store import Request
 from .wording import in_words
 
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
+ANY_NUMBER = -1  # confirmed without having been asked: nobody is there to ask
 NO_RECIPIENT = "There is nobody to send this to yet. Choose students, staff or both."
 
 
@@ -80,17 +81,30 @@ def send(principal: Principal, order: Order, clock: Clock) -> Accepted:
     Raises Forbidden, Invalid, NotFound, Conflict or ConfirmationRequired; then nothing is stored.
     """
     before = _answered(principal, order)
-    district = directory.district(principal.district)
-    allowed = frozenset(field.name for field in insertable(principal))
-    prepared = prepare(order.written, Limits.of(district.settings), allowed)
     if before:
-        return Accepted(before, prepared.warnings)
+        return Accepted(before, _prepared(principal, order, directory.district(principal.district)).warnings)
+    ready = composed(principal, order, clock)
+    return replace(ready, message=_do_accept(principal, order, ready.message))
+
+
+def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool = True) -> Accepted:
+    """The message that an order makes at this moment, with every check passed and nothing stored.
+
+    Raises as `send` does; without `confirm` nobody has to say yes to the number of people.
+    """
+    district = directory.district(principal.district)
+    prepared = _prepared(principal, order, district)
     _check_rights(principal, order, prepared.content)
     _check_order(order, prepared)
     scope.as_school(principal, order.school_id)
     reach.check_reach(principal, order.selection)
-    message = _composed(principal, order, prepared.content, district, clock)
-    return Accepted(_do_accept(principal, order, message), prepared.warnings)
+    asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
+    return Accepted(_composed(principal, asked, prepared.content, district, clock), prepared.warnings)
+
+
+def _prepared(principal: Principal, order: Order, district: District) -> Prepared:
+    allowed = frozenset(field.name for field in insertable(principal))
+    return prepare(order.written, Limits.of(district.settings), allowed)
 
 
 def _answered(principal: Principal, order: Order) -> Message | None:
@@ -167,7 +181,9 @@ def _check_confirmed(counted: Count, confirmed: int | None, district: District) 
     """SEND-02, SEND-13: more than 100 people, or what the district says, need a yes to the server's number."""
     over = district.settings.get("confirm_over", DEFAULTS.confirm_over)
     limit = over if type(over) is int else DEFAULTS.confirm_over
-    if confirmed != counted.people and (counted.people > limit or district.settings.get("always_confirm")):
+    if confirmed not in (ANY_NUMBER, counted.people) and (
+        counted.people > limit or district.settings.get("always_confirm")
+    ):
         raise ConfirmationRequired(
             f"This goes to {counted.people:,} people. Confirm the number to send it.",
             (FieldError("confirmed_recipients", f"Repeat the number of recipients: {counted.people}."),),

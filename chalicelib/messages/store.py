@@ -62,14 +62,15 @@ class AlreadyAnswered(Exception):
 EVERYTHING = Wanted()
 
 
-def accept(message: Message, request: Request | None = None) -> None:
-    """Store message, part rows, outbox entry and request, all or none.
+def accept(message: Message, request: Request | None = None, also: Sequence[dynamo.Write] = ()) -> None:
+    """Store message, part rows, outbox entry and request, all or none; `also` what has to happen with it.
 
-    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what.
+    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises Refused when the
+    message is there already, or a condition of `also` failed.
     """
     items = [*_message_items(message), *(_part_item(message.district, row) for row in part_rows(message))]
     writes = [dynamo.insert(_table(), item) for item in items]
-    writes.append(outbox.entry(message))
+    writes += [outbox.entry(message), *also]
     if request:
         writes.append(dynamo.insert(_table(), _request_item(message, request)))
     try:

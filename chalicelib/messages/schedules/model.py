@@ -82,8 +82,8 @@ class Schedule:
 
 
 def due(schedule: Schedule, now: datetime) -> Occurrence | None:
-    """The occurrence to send at a moment, None when nothing is due. Of several the latest: a job that stood still
-    does not send a pile of yesterday's messages (SCHD-16)."""
+    """The occurrence to send at a moment, None when nothing is due. Of several the latest: a job that stood
+    still does not send a pile of yesterday's messages (SCHD-16)."""
     found = schedule.next
     if schedule.state is not State.SCHEDULED or found is None or found.due > now:
         return None
@@ -102,9 +102,10 @@ def failed(schedule: Schedule, occurrence: Occurrence, problem: str, at: str) ->
     """The schedule after an occurrence that is not tried again (SCHD-14, A-29)."""
     run = Run(occurrence.key, Outcome.FAILED, at, problem=problem)
     more = replace(schedule, failures=schedule.failures + 1)
-    if more.failures >= FAILURES_IN_A_ROW or schedule.rule.after(occurrence.due) is None:
-        return _with_runs(more, occurrence, run, next=None, state=State.ERRORED, problem=problem)
-    return replace(_moved_on(more, occurrence, run, State.ERRORED), problem=problem)
+    moved = replace(_moved_on(more, occurrence, run, State.ERRORED), problem=problem)
+    if more.failures < FAILURES_IN_A_ROW:
+        return moved
+    return replace(moved, next=None, state=State.ERRORED)
 
 
 def postponed(schedule: Schedule, problem: str) -> Schedule:
@@ -150,25 +151,15 @@ def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occ
 
 def _moved_on(schedule: Schedule, occurrence: Occurrence, run: Run, otherwise: State) -> Schedule:
     following = schedule.rule.after(occurrence.due)
-    state = State.SCHEDULED if following else otherwise
-    return _with_runs(schedule, occurrence, run, next=following, state=state, problem="")
+    moved = replace(schedule, next=following, state=State.SCHEDULED if following else otherwise, problem="")
+    return replace(moved, runs=_runs(schedule, occurrence, run), tried=False, version=schedule.version + 1)
 
 
-def _with_runs(
-    schedule: Schedule, occurrence: Occurrence, run: Run, *, next: Occurrence | None, state: State, problem: str
-) -> Schedule:
+def _runs(schedule: Schedule, occurrence: Occurrence, run: Run) -> tuple[Run, ...]:
     """With the run on record, and before it the occurrences that it passed over."""
     missed = []
     passed = schedule.next
     while passed and passed.due < occurrence.due:
         missed.append(Run(passed.key, Outcome.MISSED, run.at))
         passed = schedule.rule.after(passed.due)
-    return replace(
-        schedule,
-        next=next,
-        state=state,
-        problem=problem,
-        tried=False,
-        runs=(*schedule.runs, *missed, run)[-RUNS_KEPT:],
-        version=schedule.version + 1,
-    )
+    return (*schedule.runs, *missed, run)[-RUNS_KEPT:]

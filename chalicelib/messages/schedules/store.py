@@ -65,7 +65,7 @@ def moved(before: Schedule, after: Schedule) -> list[dynamo.Write]:
     sets = ", ".join(f"#{name} = :{name}" for name in _document(after))
     condition = "#version = :before"
     writes = [dynamo.change(_table(), *_key(after), f"SET {sets}", values, names=names, condition=condition)]
-    if before.next == after.next:
+    if before.next and after.next and before.next.due == after.next.due:
         return writes
     return [*writes, *_unpoint(before), *_point(after)]
 
