@@ -37,8 +37,10 @@ def test_model_files_hold_no_clock_and_no_environment() -> None:
 
 
 def test_only_stores_and_the_kernel_speak_to_dynamodb() -> None:
-    """A room's `store.py` (or the package of that name) is its only door to the tables."""
-    allowed = re.compile(r"chalicelib/(kernel/.*|\w+/(store(_\w+)?|threads|devices|outbox|store/\w+)\.py)")
+    """The `store.py` of a room or of a part of it (or the package of that name) is its only door to the tables."""
+    allowed = re.compile(
+        r"chalicelib/(kernel/.*|\w+/(\w+/)?(store(_\w+)?|threads|devices|outbox|store/\w+)\.py)"
+    )
     offenders = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "chalicelib").rglob("*.py")
