@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.aws import sqs
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting, table
 
 from .model import Message
@@ -41,6 +44,14 @@ def publish(message: Message | Entry) -> None:
     """Ask the fan-out function to plan a message."""
     body = json.dumps({"district": message.district, "message": message.message_id})
     sqs().send_message(QueueUrl=setting("FAN_OUT_QUEUE_URL"), MessageBody=body)
+
+
+def publish_or_leave(message: Message) -> None:
+    """As `publish`; what the queue does not take is left to the queue job."""
+    try:
+        publish(message)
+    except (BotoCoreError, ClientError):
+        logger().exception("not published yet", message_id=message.message_id)
 
 
 def settle(message: Message) -> None:

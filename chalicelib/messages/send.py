@@ -10,8 +10,6 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.access import scope
 from chalicelib.access.me import DEFAULTS
 from chalicelib.access.model import Principal
@@ -213,8 +211,5 @@ def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
     except store.AlreadyAnswered:
         # The same request, at the same moment: the other one made the message.
         return _answered(principal, order) or message
-    try:
-        outbox.publish(message)
-    except (BotoCoreError, ClientError):
-        logger().exception("not published yet", message_id=message.message_id)
+    outbox.publish_or_leave(message)
     return message

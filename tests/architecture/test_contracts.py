@@ -37,7 +37,7 @@ def test_model_files_hold_no_clock_and_no_environment() -> None:
 
 
 def test_only_stores_and_the_kernel_speak_to_dynamodb() -> None:
-    """The `store.py` of a room or of a part of it (or the package of that name) is its only door to the tables."""
+    """The `store.py` of a room or of a part of it (or the package of that name) alone opens tables."""
     allowed = re.compile(
         r"chalicelib/(kernel/.*|\w+/(\w+/)?(store(_\w+)?|threads|devices|outbox|store/\w+)\.py)"
     )

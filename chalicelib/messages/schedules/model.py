@@ -76,6 +76,11 @@ class Schedule:
     created_at: str = ""
 
     @property
+    def sent_days(self) -> frozenset[str]:
+        """The keys of the occurrences that became messages, as far back as is kept."""
+        return frozenset(run.occurrence for run in self.runs if run.outcome is Outcome.SENT)
+
+    @property
     def last_sent(self) -> Run | None:
         """The latest occurrence that was sent."""
         return next((run for run in reversed(self.runs) if run.outcome is Outcome.SENT), None)
@@ -144,7 +149,10 @@ def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occ
     starts_anew = rule.first != schedule.rule.first and rule.on(rule.first).due > now
     changed = starts_anew or rule.every != schedule.rule.every or rule.first != schedule.rule.first
     if kept is None or changed or rule.at > schedule.rule.at:
-        return rule.after(now)
+        following = rule.after(now)
+        while following and following.key in schedule.sent_days:
+            following = rule.after(following.due)  # not twice on the same day
+        return following
     same_day = rule.on(kept.day)
     return None if rule.until and same_day.day > rule.until else same_day
 

@@ -1,0 +1,136 @@
+"""What is due becomes messages. Called by the queue job each minute, for every district.
+
+    pointers that are due -> schedules, most urgent first -> author's rights now -> order composed now
+        -> one transaction: message, outbox entry, schedule moved on      so ten jobs at once make one message
+        -> or: why not, and whether it is tried again
+
+The message's id is made from schedule and occurrence; an edit, a deletion or another job that comes first
+changes the schedule's version, and this transaction does not happen.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chalicelib.access.model import Permission, Principal, edit
+from chalicelib.access.principal import principal_of_user
+from chalicelib.content.model import Lane
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
+from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.log import logger
+
+from .. import outbox, send
+from .. import store as messages
+from ..model import Message
+from ..schemas import NewMessage
+from . import store
+from .model import Schedule, due, failed, may_try_again, postponed, sent
+from .recurrence import Occurrence
+
+ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
+LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
+_URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
+_NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A schedule and its occurrence that has come."""
+
+    schedule: Schedule
+    occurrence: Occurrence
+
+    @property
+    def urgency(self) -> tuple[int, str]:
+        """Emergency, priority, normal; within a class the oldest first (SCHD-16, QUEUE-04)."""
+        summary = self.schedule.summary
+        lane = Lane.EMERGENCY if summary.emergency else Lane.PRIORITY if summary.priority else Lane.NORMAL
+        return _URGENCY.index(lane), stamp(self.occurrence.due)
+
+
+def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
+    """Send what is due in a district; how many schedules were looked at. One that fails holds up no other."""
+    looked_at = 0
+    for each in sorted(_due(district, clock), key=lambda found: found.urgency):
+        if seconds_left() < ENOUGH_TIME:
+            break
+        looked_at += 1
+        try:
+            fire(each, clock)
+        except Exception as error:
+            kind, schedule_id = type(error).__name__, each.schedule.schedule_id
+            logger().error("A scheduled message could not be sent yet", error=kind, schedule_id=schedule_id)
+    return looked_at
+
+
+def _due(district: str, clock: Clock) -> Iterator[Due]:
+    for pointer in store.due(district, clock.now()):
+        schedule = store.load(district, pointer.author_id, pointer.schedule_id)
+        if schedule is None:
+            store.drop(pointer)
+        elif occurrence := due(schedule, clock.now()):
+            yield Due(schedule, occurrence)
+
+
+def fire(what: Due, clock: Clock) -> Message | None:
+    """One occurrence becomes a message; None when it does not, now or for ever (the schedule then says why)."""
+    schedule, occurrence = what.schedule, what.occurrence
+    try:
+        message = _composed(schedule, occurrence, clock)
+    except (Forbidden, Unauthenticated, NotFound) as error:
+        # PERM-12, ADMIN-15: rights that are gone do not come back by waiting.
+        _give_up(schedule, occurrence, error, clock)
+    except CarillonError as error:
+        if may_try_again(schedule, occurrence, clock.now()):
+            _save(schedule, postponed(schedule, error.detail))
+        else:
+            _give_up(schedule, occurrence, error, clock)
+    else:
+        return _accept(schedule, occurrence, message, clock)
+    return None
+
+
+def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Message:
+    author = _author(schedule)
+    asked = NewMessage.model_validate_json(store.body(schedule))
+    message = send.composed(author, asked.order(key=""), clock, confirm=False).message
+    end = schedule.rule.end_of(occurrence.day)
+    return replace(
+        message,
+        message_id=hashed_id("occurrence", schedule.district, schedule.schedule_id, occurrence.key),
+        occurrence=occurrence.key,
+        expires_at=max(end, clock.now() + LATE_LIFETIME),
+    )
+
+
+def _author(schedule: Schedule) -> Principal:
+    """The author with the rights of this moment. Raises Unauthenticated or Forbidden."""
+    author = principal_of_user(schedule.district, schedule.author_id)
+    if not _NEEDS.met_by(author):
+        raise Forbidden("Your profile no longer lets you send messages.")
+    return author
+
+
+def _accept(schedule: Schedule, occurrence: Occurrence, message: Message, clock: Clock) -> Message | None:
+    after = sent(schedule, occurrence, message.message_id, stamp(clock.now()))
+    try:
+        messages.accept(message, also=store.moved(schedule, after))
+    except dynamo.Refused:
+        return None  # somebody else was here first
+    outbox.publish_or_leave(message)
+    return message
+
+
+def _give_up(schedule: Schedule, occurrence: Occurrence, error: CarillonError, clock: Clock) -> None:
+    _save(schedule, failed(schedule, occurrence, error.detail, stamp(clock.now())))
+
+
+def _save(before: Schedule, after: Schedule) -> None:
+    if after.problem == before.problem and after.tried == before.tried and after.next == before.next:
+        return  # the same as a minute ago
+    try:
+        store.record(before, after)
+    except store.Changed:
+        logger().info("A schedule changed while it was looked at", schedule_id=before.schedule_id)

@@ -1,0 +1,146 @@
+"""Making, changing and deleting schedules. An order is checked as if it were sent now, and kept as asked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.access import scope
+from chalicelib.access.model import Principal
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from chalicelib.kernel.ids import hashed_id
+
+from .. import send
+from ..model import SNIPPET, Message
+from . import store
+from .model import Schedule, Summary, edited
+from .recurrence import Every, Recurrence
+
+MOST = 500  # schedules of one author's, ended ones included
+FURTHEST = timedelta(days=2 * 366)  # from now to a send date
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An order, its words as asked (JSON), and when: a local date and time of the sender's school."""
+
+    order: send.Order
+    body: str
+    day: date
+    at: time
+    every: Every = Every.ONCE
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The schedule, and what its author should know."""
+
+    schedule: Schedule
+    warnings: tuple[FieldError, ...] = ()
+
+
+def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
+    """A new schedule, or the one that this request made before. Raises as `send.send` does, with nothing stored."""
+    schedule_id = hashed_id("schedule", principal.district, principal.user_id, wish.order.key)
+    before = store.load(principal.district, principal.user_id, schedule_id)
+    if before:
+        return Kept(before)
+    rule, now = _rule(principal, wish), clock.now()
+    _check_future(rule, now)
+    ready = send.composed(principal, wish.order, clock)
+    if len(store.of_author(principal.district, principal.user_id)) >= MOST:
+        raise Conflict(f"You have {MOST} scheduled messages. Delete some that are over.")
+    schedule = Schedule(
+        schedule_id,
+        principal.district,
+        principal.user_id,
+        _summary(ready.message),
+        rule,
+        rule.on(rule.first),
+        created_at=stamp(now),
+    )
+    store.add(schedule, wish.body)
+    return Kept(schedule, ready.warnings)
+
+
+def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -> Kept:
+    """The schedule with another order or time (SCHD-07, SCHD-08). Raises Conflict when it was just sent."""
+    rule, now = _rule(principal, wish), clock.now()
+    _check_changed(schedule, rule, now)
+    ready = send.composed(principal, wish.order, clock)
+    after = edited(schedule, _summary(ready.message), rule, now)
+    try:
+        store.change(schedule, after, wish.body)
+    except store.Changed as changed:
+        raise _overtaken() from changed
+    return Kept(after, ready.warnings)
+
+
+def delete(schedule: Schedule) -> None:
+    """Raises Conflict when it was sent meanwhile (SCHD-19)."""
+    try:
+        store.remove(schedule)
+    except store.Changed as changed:
+        raise _overtaken() from changed
+
+
+def own(principal: Principal, schedule_id: str) -> Schedule:
+    """One of the principal's schedules. Raises NotFound for all others (SCHD-07)."""
+    found = store.load(principal.district, principal.user_id, schedule_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _overtaken() -> Conflict:
+    return Conflict("This message was sent, or changed, a moment ago. Look at it again before you go on.")
+
+
+def _rule(principal: Principal, wish: Wish) -> Recurrence:
+    """Raises Invalid for an end before the beginning, NotFound for a school out of reach."""
+    if wish.until and wish.until < wish.day:
+        raise Invalid.one("schedule.until", "The final date is before the send date. Choose a later one.")
+    school = scope.as_school(principal, wish.order.school_id)
+    zone = school.time_zone or directory.district(principal.district).time_zone
+    until = None if wish.every is Every.ONCE else wish.until
+    return Recurrence(wish.day, wish.at.replace(second=0, microsecond=0), zone, wish.every, until)
+
+
+def _check_future(rule: Recurrence, now: datetime) -> None:
+    """SCHD-02."""
+    if rule.on(rule.first).due <= now:
+        raise Invalid.one("schedule.time", "This moment has passed. Choose a later date or time.")
+    _check_near(rule, now)
+
+
+def _check_near(rule: Recurrence, now: datetime) -> None:
+    if rule.on(rule.first).due > now + FURTHEST:
+        raise Invalid.one(
+            "schedule.date", "A message can be scheduled up to two years ahead. Choose a nearer date."
+        )
+
+
+def _check_changed(schedule: Schedule, rule: Recurrence, now: datetime) -> None:
+    """A-09: today's past time sends at once, a past date is refused, but a recurrence keeps its start (SCHD-15)."""
+    _check_near(rule, now)
+    if rule.every is Every.ONCE and rule.on(rule.first).key in schedule.sent_days:
+        raise Conflict("This message has been sent. Write a new one, or choose another day.")
+    kept_start = rule.every is not Every.ONCE and rule.first == schedule.rule.first
+    if not kept_start and rule.end_of(rule.first) <= now:
+        raise Invalid.one("schedule.date", "This date has passed. Choose today or a later date.")
+
+
+def _summary(message: Message) -> Summary:
+    content = message.content
+    first = next(channel for channel in content.channels())
+    return Summary(
+        subject=content.subject,
+        snippet=content.text(first)[:SNIPPET],
+        to=message.to,
+        people=message.people,
+        channels=tuple(channel.value for channel in content.channels()),
+        priority=message.priority,
+        emergency=any(map(content.emergency, Channel)),
+    )
