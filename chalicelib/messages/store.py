@@ -55,6 +55,10 @@ class Wanted:
     senders: Sequence[str] = ()
 
 
+class NotAccepted(Exception):
+    """The message is there already, or what should have happened with it could not; nothing was written."""
+
+
 class AlreadyAnswered(Exception):
     """Another request with this key was faster; nothing was written by this one."""
 
@@ -65,8 +69,8 @@ EVERYTHING = Wanted()
 def accept(message: Message, request: Request | None = None, also: Sequence[dynamo.Write] = ()) -> None:
     """Store message, part rows, outbox entry and request, all or none; `also` what has to happen with it.
 
-    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises Refused when the
-    message is there already, or a condition of `also` failed.
+    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises NotAccepted
+    when the message is there already, or a condition of `also` failed.
     """
     items = [*_message_items(message), *(_part_item(message.district, row) for row in part_rows(message))]
     writes = [dynamo.insert(_table(), item) for item in items]
@@ -78,7 +82,7 @@ def accept(message: Message, request: Request | None = None, also: Sequence[dyna
     except dynamo.Refused as refused:
         if request and refused.positions == (len(writes) - 1,):
             raise AlreadyAnswered from refused
-        raise
+        raise NotAccepted from refused
 
 
 def answered(district: str, user_id: str, key: str) -> Answered | None:

@@ -15,7 +15,6 @@ from datetime import timedelta
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.principal import principal_of_user
 from chalicelib.content.model import Lane
-from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
@@ -117,7 +116,7 @@ def _accept(schedule: Schedule, occurrence: Occurrence, message: Message, clock:
     after = sent(schedule, occurrence, message.message_id, stamp(clock.now()))
     try:
         messages.accept(message, also=store.moved(schedule, after))
-    except dynamo.Refused:
+    except messages.NotAccepted:
         return None  # somebody else was here first
     outbox.publish_or_leave(message)
     return message

@@ -42,7 +42,7 @@ class Kept:
 
 
 def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
-    """A new schedule, or the one that this request made before. Raises as `send.send` does, with nothing stored."""
+    """A new schedule, or the one that this request made before. Raises as `send.send` does."""
     schedule_id = hashed_id("schedule", principal.district, principal.user_id, wish.order.key)
     before = store.load(principal.district, principal.user_id, schedule_id)
     if before:
@@ -123,7 +123,7 @@ def _check_near(rule: Recurrence, now: datetime) -> None:
 
 
 def _check_changed(schedule: Schedule, rule: Recurrence, now: datetime) -> None:
-    """A-09: today's past time sends at once, a past date is refused, but a recurrence keeps its start (SCHD-15)."""
+    """A-09: today's past time sends at once, a past date is refused; a recurrence keeps its start (SCHD-15)."""
     _check_near(rule, now)
     if rule.every is Every.ONCE and rule.on(rule.first).key in schedule.sent_days:
         raise Conflict("This message has been sent. Write a new one, or choose another day.")
