@@ -88,6 +88,8 @@ class Recipient:
 
     `account` is the user id whose in-app inbox gets a copy, empty when there is none (RCPT-20).
     A channel missing from `destinations` makes no delivery; one with a reason makes an Error (RCPT-23).
+    `children` are the ids of all students that it is about, where they are several. `values` are those of the
+    message's insert fields, in the order of `content.fields.names_used`; empty when it has none.
     """
 
     person_id: str
@@ -100,6 +102,8 @@ class Recipient:
     student_name: str = ""
     account: str = ""
     destinations: Mapping[Channel, Destination] = field(default_factory=dict)
+    children: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

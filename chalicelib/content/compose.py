@@ -6,25 +6,23 @@ A part that holds only spaces or empty tags counts as not written (COMP-35).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
-from chalicelib.directory.model import DEFAULT_SETTINGS
 from chalicelib.kernel.errors import FieldError
 
 from . import fields
 from .cleaning import active_content, clean_html, too_deep
-from .model import Content, SmsPart, VoicePart
+from .limits import MOST_CODE_POINTS
+from .limits import Limits as Limits
+from .model import DEFAULT_SUBJECT, Content, SmsPart, VoicePart
 from .plain import plain_text
 from .text import characters, is_blank, lines, one_line
 from .tokens import one_spelling, token, without
 
 SUBJECT_LIMIT = 200  # characters
 HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
-# A character can be made of many code points; carriers and voices limit those.
-MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
-DEFAULT_SUBJECT = "New Message"  # COMP-22
 # In clean HTML, angle brackets within text and attributes are escaped.
 _ANY_TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'<img\b[^>]*\ssrc="')
@@ -40,20 +38,6 @@ class Written:
     sms: SmsPart | None = None
     voice: VoicePart | None = None
     push: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The district's limits in characters, as a new district has them: SMS-02, CALL-08 (per minute of call)."""
-
-    sms: int = DEFAULT_SETTINGS["sms_character_limit"]
-    voice: int = DEFAULT_SETTINGS["call_character_limit"]
-
-    @classmethod
-    def of(cls, settings: Mapping[str, str | int | bool]) -> "Limits":
-        """As the district's settings say; what is missing or no number keeps its default."""
-        given = {"sms": settings.get("sms_character_limit"), "voice": settings.get("call_character_limit")}
-        return cls(**{name: value for name, value in given.items() if type(value) is int and value > 0})
 
 
 @dataclass(frozen=True, slots=True)

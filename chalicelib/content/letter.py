@@ -6,22 +6,26 @@
 What people wrote never takes part in the filling: plain text travels as values, and in the HTML an opening pair
 of braces is written as a character reference. SES does not escape values: those that go into the HTML are
 escaped here. No picture, font or style is fetched from anywhere.
+
+Insert fields become places of ours too (`letter_places.py`), and their values travel with each reader.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 
 from .letter_frame import ABOUT, HTML, TEXT
+from .letter_places import LetterSlots, Values, html_template, inert, text_template
 from .letter_words import Words, words_in
 from .model import Content
 from .text import one_line
+from .tokens import parse
 
 LONGEST_TEXT = 60_000  # characters of the plain twin; with the other values it must fit SES's 262,144 bytes
-_BRACES = re.compile(r"\{(?=\{)")
-_PLACE = re.compile(r"\[\[(\w+)\]\]")
-Values = dict[str, str]
+_HALF_A_TOKEN = re.compile(r"\{\{[^{}]*$")
+_PLACES = re.compile(r"\[\[(\w+)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +40,55 @@ class Letterhead:
 class Reader:
     """What differs between two readers of a letter. Without `inbox_url` there is no link.
 
-    `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this.
+    `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this. `fields` are
+    the values of the message's insert fields.
     """
 
     kind: str = ""
     language: str = ""
     student: str = ""
     inbox_url: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An inline template of SES, and the values that are the same for everybody."""
+    """An inline template of SES, and the values that are the same for everybody.
+
+    `slots` are its insert fields, if it has any.
+    """
 
     subject: str
     html: str
     text: str
     values: Values
+    slots: LetterSlots | None = None
+
+    def values_for(self, head: Letterhead, reader: Reader) -> Values:
+        """The values that one reader's copy has of its own."""
+        own = values_for(head, reader)
+        return own | self.slots.values(reader.fields) if self.slots else own
 
 
 def compose(content: Content, head: Letterhead) -> Letter:
     """The letter of one message; its values are whole even for a reader of whom nothing is known."""
+    heading, body, plain = parse(escape(content.subject)), parse(content.html), parse(_shortened(content.plain))
     page = _placed(
-        title=escape(content.subject),
-        head=escape(head.school or head.sender),
-        sender=escape(head.sender) if head.school != head.sender else "",
-        body=content.html,
+        title=html_template(heading),
+        head=inert(escape(head.school or head.sender)),
+        sender=inert(escape(head.sender)) if head.school != head.sender else "",
+        body=html_template(body),
     )
+    text, pieces = text_template(plain)
     shared = {
         "subject": one_line(content.subject),
         "head_text": one_line(", ".join(dict.fromkeys(filter(None, (head.school, head.sender))))),
-        "body_text": _shortened(content.plain),
+        **pieces,
     }
-    return Letter("{{subject}}", page, TEXT, shared | values_for(head, Reader()))
+    letter = Letter("{{subject}}", page, TEXT.replace("[[body]]", text), shared)
+    if heading.slots or body.slots or plain.slots:
+        letter = replace(letter, slots=LetterSlots.of(parse(content.subject), heading, body, plain))
+    return replace(letter, values=letter.values_for(head, Reader()) | shared)
 
 
 def values_for(head: Letterhead, reader: Reader) -> Values:
@@ -97,22 +117,18 @@ def _link(text: str, url: str) -> str:
 
 
 def _placed(**texts: str) -> str:
-    """The frame with a message's HTML in its places, and no template in it but the frame's own."""
-    return "".join(_inert(texts[piece]) if at % 2 else piece for at, piece in enumerate(_pieces()))
+    """The frame with a message's HTML in its places."""
+    return "".join(texts[piece] if at % 2 else piece for at, piece in enumerate(_pieces()))
 
 
 @cache
 def _pieces() -> tuple[str, ...]:
     """The frame cut at its places: text, name, text, name, ..., text."""
-    return tuple(_PLACE.split(HTML))
-
-
-def _inert(html: str) -> str:
-    """HTML that reads the same and holds no template."""
-    return _BRACES.sub("&#123;", html)
+    return tuple(_PLACES.split(HTML))
 
 
 def _shortened(plain: str) -> str:
     if len(plain) <= LONGEST_TEXT:
         return plain
-    return plain[:LONGEST_TEXT] + "\n\n[The rest is in the formatted version of this email and in your inbox.]"
+    kept = _HALF_A_TOKEN.sub("", plain[:LONGEST_TEXT])
+    return kept + "\n\n[The rest is in the formatted version of this email and in your inbox.]"

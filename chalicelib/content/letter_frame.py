@@ -61,7 +61,7 @@ color:#475569;font-size:13px;line-height:1.5;">
 TEXT = """\
 {{head_text}}
 
-{{about_text}}{{body_text}}
+{{about_text}}[[body]]
 
 --
 {{why_text}}{{link_text}}

@@ -1,6 +1,6 @@
 """The few sentences that a letter says by itself, in the languages that we speak; English for the others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -14,6 +14,23 @@ class Words:
     why_unknown: str
     your_school: str
     read_online: str
+    joins: Callable[[str], str]  # the word before a list's last item
+
+
+def _and(_name: str) -> str:
+    return "and"
+
+
+def _y(name: str) -> str:
+    """`y`, but `e` before the sound of i: Ana e Inés, Luis e Hilda, Ana y Hiedra."""
+    first = name[:3].casefold().translate(_PLAIN_I)
+    sounds_like_i = first.startswith(("i", "hi")) and not first.startswith(
+        ("hie", "hia", "hio", "ia", "ie", "io")
+    )
+    return "e" if sounds_like_i else "y"
+
+
+_PLAIN_I = str.maketrans("íìîï", "iiii")
 
 
 ENGLISH = Words(
@@ -27,6 +44,7 @@ ENGLISH = Words(
     why_unknown="You get this because {school} has this address on file.",
     your_school="your school",
     read_online="Read it in your inbox",
+    joins=_and,
 )
 SPANISH = Words(
     code="es",
@@ -39,6 +57,7 @@ SPANISH = Words(
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
     your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
+    joins=_y,
 )
 _SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}
 
@@ -46,3 +65,11 @@ _SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}
 def words_in(language: str) -> Words:
     """The words of a language given as `es`, `es-MX` or `es_MX`."""
     return _SPOKEN.get(language[:2].lower(), ENGLISH) if language else ENGLISH
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names as a sentence says them, without blank ones: `Ana`, `Ana and Luis`, `Ana, Luis and Eva`."""
+    said = [name for name in names if name]
+    if len(said) < 2:
+        return "".join(said)
+    return f"{', '.join(said[:-1])} {words_in(language).joins(said[-1])} {said[-1]}"

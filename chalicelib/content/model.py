@@ -14,6 +14,9 @@ class Channel(StrEnum):
     PORTAL = "portal"
 
 
+DEFAULT_SUBJECT = "New Message"  # COMP-22
+
+
 class Lane(StrEnum):
     """Which queue a delivery waits in (QUEUE-04)."""
 

@@ -24,7 +24,7 @@ from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
-from . import devices, known, store
+from . import devices, known, personal, store
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -57,7 +57,8 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     message = known.message(district, message_id)
     recipients = shard.frozen
     if recipients is None:
-        recipients = store.freeze(district, message_id, number, _resolve(message, shard.who, clock))
+        resolved = personal.with_values(message, _resolve(message, shard.who, clock))
+        recipients = store.freeze(district, message_id, number, resolved)
     for channel in sorted(message.content.channels(), key=lambda each: _URGENCY.index(message.lane(each))):
         _enqueue(message, channel, number, recipients, clock)
     if number + WINDOW < shard.shards:
@@ -181,7 +182,8 @@ def _goes_out(place: Destination) -> bool:
 def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
     address = who.destinations[channel].address
     about = (who.student_id, who.student_name)
-    return Entry(each_id, address, who.name, who.language, *about, who.account, who.kind, who.person_id)
+    them = (who.account, who.kind, who.person_id, who.values)
+    return Entry(each_id, address, who.name, who.language, *about, *them)
 
 
 def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, expires: str) -> Delivery:

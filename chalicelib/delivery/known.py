@@ -6,7 +6,7 @@ from collections import OrderedDict
 from functools import lru_cache
 
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import District
+from chalicelib.directory.model import District, School
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 
@@ -48,13 +48,18 @@ def _district(district_id: str, _minute: int) -> District:
 def window(sent: Message) -> Window:
     """The call window that a message keeps to: the district's, in the time of the sender's school (A-27)."""
     of = district(sent.district)
-    zones = _zones(sent.district, int(time.monotonic() // KEPT_SECONDS))
-    return Window.of(of.settings, zones.get(sent.sender.school_id) or of.time_zone)
+    school = schools(sent.district).get(sent.sender.school_id)
+    return Window.of(of.settings, (school.time_zone if school else "") or of.time_zone)
+
+
+def schools(district_id: str) -> dict[str, School]:
+    """The district's schools as of this minute."""
+    return _schools(district_id, int(time.monotonic() // KEPT_SECONDS))
 
 
 @lru_cache(maxsize=16)
-def _zones(district_id: str, _minute: int) -> dict[str, str]:
-    return {each.school_id: each.time_zone for each in directory.schools(district_id).values()}
+def _schools(district_id: str, _minute: int) -> dict[str, School]:
+    return directory.schools(district_id)
 
 
 def sender_name(sent: Message) -> str:
@@ -68,4 +73,4 @@ def forget() -> None:
     """Drop everything kept, as a new process would."""
     _messages.clear()
     _district.cache_clear()
-    _zones.cache_clear()
+    _schools.cache_clear()

@@ -140,7 +140,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item."""
+    """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item.
+
+    `values` are those of the message's insert fields, in the order of `content.fields.names_used`.
+    """
 
     delivery_id: str
     address: str
@@ -151,6 +154,7 @@ class Entry:
     account: str = ""
     kind: str = ""  # the recipient's `PersonKind`
     person_id: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     EXPIRED = "expired"
     NO_DEVICE = "no_device"
+    NOTHING_LEFT = "nothing_left"
     # Said by the provider
     INVALID_ADDRESS = "invalid_address"
     REFUSED = "refused"
@@ -61,6 +62,7 @@ _WORDS: dict[str, str] = {
     Reason.OPTED_OUT: "Not sent: the owner has opted out by replying STOP",
     Reason.EXPIRED: "Not sent in time",
     Reason.NO_DEVICE: "No device is registered any more",
+    Reason.NOTHING_LEFT: "Not sent: the text holds only insert fields, and they are blank for this person",
     Reason.INVALID_ADDRESS: "This is not a valid address. Please check it",
     Reason.REFUSED: "The provider refused the message",
     Reason.BOUNCED: "The receiving mail server refused it for good. Please check the address",

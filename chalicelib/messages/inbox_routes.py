@@ -11,6 +11,7 @@ from html import escape
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.me import count_unread_by
 from chalicelib.access.model import Permission, view
+from chalicelib.content.filled import filled
 from chalicelib.content.model import Content
 from chalicelib.kernel.errors import NotFound
 
@@ -93,7 +94,7 @@ def _thread_row(thread: Thread) -> ThreadRow:
 
 def _entry_row(entry: Entry, written: Mapping[str, Message]) -> EntryRow:
     message = written.get(entry.message_id)
-    content = message.content if message else None
+    content = filled(message.content, entry.values) if message else None
     return EntryRow(
         entry_id=entry_id(entry.key),
         message_id=entry.message_id,

@@ -48,6 +48,7 @@ class Entry:
     student_name: str = ""
     unread: bool = False
     outgoing: bool = False
+    values: tuple[str, ...] = ()  # of the message's insert fields
 
 
 def first_page(district: str, user: str, limit: int) -> tuple[Page[Thread], int]:
@@ -153,6 +154,7 @@ def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:
         item["student_name"],
         unread=not outgoing and "unread" in item,
         outgoing=outgoing,
+        values=tuple(item.get("values", ())),
     )
 
 

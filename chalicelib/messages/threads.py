@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chalicelib.content.model import Channel, Content
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key, key
@@ -43,6 +42,7 @@ class InAppCopy:
     """One message for one account about one student (or about nobody). `arrived_at` empty means `sent_at`.
 
     Both times are `kernel.clock.stamp` texts: entries are ordered by sending, conversations by arrival.
+    `values` are those of the message's insert fields: its text is filled when it is read.
     """
 
     district: str
@@ -55,6 +55,7 @@ class InAppCopy:
     arrived_at: str = ""
     student_id: str = ""
     student_name: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def entry_key(self) -> str:
@@ -71,9 +72,9 @@ def counterpart_of(message: Message, district_name: str) -> Counterpart:
     return Counterpart(Source.USER, sender.user_id, sender.name, sender.school_name)
 
 
-def snippet_of(content: Content) -> str:
+def snippet_of(text: str) -> str:
     """The first words of a message on one line, for the inbox's list."""
-    return " ".join(content.text(Channel.PORTAL).split())[:SNIPPET]
+    return " ".join(text.split())[:SNIPPET]
 
 
 # ---- Keys ---------------------------------------------------------------------------------------------------
@@ -127,6 +128,7 @@ def _unique(copies: Iterable[InAppCopy]) -> list[InAppCopy]:
 
 
 def _entry_item(copy: InAppCopy) -> dynamo.Item:
+    values = {"values": list(copy.values)} if copy.values else {}
     return {
         "pk": entries_key(copy.district, copy.account, copy.counterpart.thread_id),
         "sk": copy.entry_key,
@@ -136,6 +138,7 @@ def _entry_item(copy: InAppCopy) -> dynamo.Item:
         "student_id": copy.student_id,
         "student_name": copy.student_name,
         "unread": True,
+        **values,
     }
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 from botocore.exceptions import (
@@ -20,6 +21,7 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 
+from chalicelib.content.fields import names_used
 from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import Clock
 from chalicelib.messages.model import Message
@@ -63,6 +65,15 @@ class HandOver:
     clock: Clock
     seconds_left: Callable[[], float]
     expires_at: datetime
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The message's insert fields, in the order of each entry's values."""
+        return names_used(self.message.content)
+
+    def values(self, entry: Entry) -> dict[str, str]:
+        """What the insert fields say to one recipient."""
+        return dict(zip(self.fields, entry.values, strict=False))
 
     def ref(self, entry: Entry) -> DeliveryRef:
         return self.chunk.delivery(entry.delivery_id)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from email.utils import formataddr
 from typing import Any
 
-from chalicelib.content.letter import Letter, Letterhead, Reader, compose, values_for
+from chalicelib.content.letter import Letter, Letterhead, Reader, compose
 from chalicelib.content.model import Channel
 from chalicelib.content.text import one_line
 from chalicelib.kernel.aws import client
@@ -73,10 +73,10 @@ def _head(work: HandOver) -> Letterhead:
     return Letterhead(work.message.sender.school_name, work.sender_name)
 
 
-def _reader(entry: Entry) -> Reader:
+def _reader(work: HandOver, entry: Entry) -> Reader:
     web = setting("PUBLIC_URL", "")
     inbox = f"{web}/inbox" if web and entry.account else ""
-    return Reader(entry.kind, entry.language, entry.student_name, inbox)
+    return Reader(entry.kind, entry.language, entry.student_name, inbox, work.values(entry))
 
 
 def sender_address(name: str) -> str:
@@ -95,7 +95,7 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
                     "TemplateData": json.dumps(letter.values, ensure_ascii=False),
                 }
             },
-            BulkEmailEntries=[_bulk_entry(work, entry) for entry in entries],
+            BulkEmailEntries=[_bulk_entry(work, letter, entry) for entry in entries],
         )
     except Exception as error:
         verdict, reason = judge(error)
@@ -107,8 +107,8 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
     return [_outcome(entry, result) for entry, result in zip(entries, results, strict=True)]
 
 
-def _bulk_entry(work: HandOver, entry: Entry) -> dict[str, Any]:
-    values = json.dumps(values_for(_head(work), _reader(entry)), ensure_ascii=False)
+def _bulk_entry(work: HandOver, letter: Letter, entry: Entry) -> dict[str, Any]:
+    values = json.dumps(letter.values_for(_head(work), _reader(work, entry)), ensure_ascii=False)
     return {
         "Destination": {"ToAddresses": [entry.address]},
         "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],

@@ -4,9 +4,11 @@ Nothing can be in doubt here, and nothing is written twice: an entry that is in 
 write, and a row that is sent already refuses its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import DEFAULT_SUBJECT, Channel
+from chalicelib.content.text import one_line
+from chalicelib.content.tokens import parse
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages import threads
@@ -18,6 +20,8 @@ from ..model import DeliveryStatus, Entry
 from ..store import copies
 from .base import HandOver, Outcome, Verdict
 
+Shown = tuple[str, str]  # subject and snippet
+
 
 class Portal:
     """The channel."""
@@ -25,10 +29,12 @@ class Portal:
     channel = Channel.PORTAL
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
+        shown = _shown(work)
         for entries in batched(work.entries, copies.PIECE):
             if not work.may_go_on():
                 return
-            copies.write([_sent(work, entry) for entry in entries], _copies(work, entries))
+            made = {entry.delivery_id: _copy(work, entry, shown) for entry in entries}
+            copies.write([_sent(work, entry) for entry in entries], made)
             yield from (Outcome(entry.delivery_id, Verdict.RECORDED) for entry in entries)
 
 
@@ -39,21 +45,34 @@ def _sent(work: HandOver, entry: Entry) -> Change:
     return Change(work.ref(entry), DeliveryStatus.SENT, stamp(work.clock.now()))
 
 
-def _copies(work: HandOver, entries: Sequence[Entry]) -> dict[str, InAppCopy]:
-    return {entry.delivery_id: _copy(work, entry) for entry in entries}
+def _shown(work: HandOver) -> Callable[[Entry], Shown]:
+    """What the inbox's list shows of the message; the same for all unless insert fields make it differ."""
+    content = work.message.content
+    subject, text = parse(content.subject), parse(content.text(Channel.PORTAL))
+
+    def filled(values: Mapping[str, str]) -> Shown:
+        said = one_line(subject.fill(values)) or DEFAULT_SUBJECT
+        return said, threads.snippet_of(text.fill(values))
+
+    if subject.slots or text.slots:
+        return lambda entry: filled(work.values(entry))
+    same = filled({})
+    return lambda _entry: same
 
 
-def _copy(work: HandOver, entry: Entry) -> InAppCopy:
+def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAppCopy:
     message = work.message
+    subject, snippet = shown(entry)
     return InAppCopy(
         district=message.district,
         account=entry.account,
         counterpart=threads.counterpart_of(message, known.district(message.district).name),
         message_id=message.message_id,
-        subject=message.content.subject,
-        snippet=threads.snippet_of(message.content),
+        subject=subject,
+        snippet=snippet,
         sent_at=stamp(message.accepted_at),
         arrived_at=stamp(work.clock.now()),
         student_id=entry.student_id,
         student_name=entry.student_name,
+        values=entry.values,
     )

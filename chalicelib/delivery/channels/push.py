@@ -5,12 +5,13 @@ reader has the in-app copy.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from botocore.exceptions import ClientError
 
 from chalicelib.content.model import Channel
-from chalicelib.content.text import one_line
+from chalicelib.content.text import cut, one_line
+from chalicelib.content.tokens import parse
 from chalicelib.kernel.aws import client
 
 from .. import devices
@@ -30,10 +31,10 @@ class Push:
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         district = work.message.district
         endpoints = devices.endpoints(district, {entry.account for entry in work.entries})
-        payload = _payload(work)
+        payload_for = _payloads(work)
 
         def call(entry: Entry) -> Outcome:
-            return _to_devices(district, entry, endpoints.get(entry.account, ()), payload)
+            return _to_devices(district, entry, endpoints.get(entry.account, ()), payload_for(entry))
 
         return one_by_one(work, call)
 
@@ -41,10 +42,19 @@ class Push:
 PUSH = Push()
 
 
-def _payload(work: HandOver) -> str:
-    """What each platform shows. It names the message, so that the app opens it."""
+def _payloads(work: HandOver) -> Callable[[Entry], str]:
+    """What each recipient's devices show; the same for all unless insert fields make it differ."""
     content = work.message.content
-    title, body = work.sender_name, one_line(f"{content.subject}: {content.text(Channel.PUSH)}")[:LONGEST_BODY]
+    template = parse(f"{content.subject}: {content.text(Channel.PUSH)}")
+    if not template.slots:
+        same = _payload(work, template.fill({}))
+        return lambda _entry: same
+    return lambda entry: _payload(work, template.fill(work.values(entry)))
+
+
+def _payload(work: HandOver, text: str) -> str:
+    """What each platform shows. It names the message, so that the app opens it."""
+    title, body = work.sender_name, cut(one_line(text), LONGEST_BODY, LONGEST_BODY)
     data = {"message_id": work.message.message_id}
     google = {"notification": {"title": title, "body": body}, "data": data}
     apple = {"aps": {"alert": {"title": title, "body": body}, "sound": "default"}, **data}

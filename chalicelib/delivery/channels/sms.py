@@ -8,7 +8,7 @@ from chalicelib.kernel.settings import setting
 
 from ..events import DeliveryEvent
 from ..model import Entry
-from . import eum
+from . import eum, saying
 from .base import HandOver, Outcome, one_by_one
 
 # The service says one or the other, by country; a SUCCESSFUL that is not final means "the carrier took it".
@@ -21,9 +21,12 @@ class Sms:
     channel = Channel.SMS
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
-        text, origination = work.message.content.text(Channel.SMS), setting("SMS_ORIGINATION", "")
+        text_for, origination = saying.text_for(work, Channel.SMS), setting("SMS_ORIGINATION", "")
 
         def call(entry: Entry) -> Outcome:
+            text = text_for(entry)
+            if refused := saying.nothing_left(text, entry):
+                return refused
             request = eum.common(work, entry, origination)
             eum.provider().send_text_message(**request, MessageBody=text, MessageType="TRANSACTIONAL")
             return eum.handed(entry)

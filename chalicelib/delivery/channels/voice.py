@@ -8,7 +8,7 @@ from chalicelib.kernel.settings import setting
 
 from ..events import DeliveryEvent
 from ..model import Entry
-from . import eum
+from . import eum, saying
 from .base import HandOver, Outcome, one_by_one
 
 _ARRIVED = frozenset({"COMPLETED"})
@@ -46,10 +46,13 @@ class Voice:
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         part = work.message.content.voice
-        text, origination = work.message.content.text(Channel.VOICE), setting("VOICE_ORIGINATION", "")
+        text_for, origination = saying.text_for(work, Channel.VOICE), setting("VOICE_ORIGINATION", "")
         voice = voice_for(part.language if part else _DEFAULT)
 
         def call(entry: Entry) -> Outcome:
+            text = text_for(entry)
+            if refused := saying.nothing_left(text, entry):
+                return refused
             request = eum.common(work, entry, origination)
             eum.provider().send_voice_message(
                 **request, MessageBody=text, MessageBodyTextType="TEXT", VoiceId=voice

@@ -47,19 +47,33 @@ def _recipient_fields(who: Recipient) -> list[Any]:
         [channel, place.address, place.reason or "", int(place.duplicate)]
         for channel, place in who.destinations.items()
     ]
-    return [
+    fields = [
         who.person_id, who.kind, who.name, who.recipient_type, who.school_id, who.language, who.student_id,
         who.student_name, who.account, places,
     ]  # fmt: skip
+    return [*fields, who.children, who.values] if who.children or who.values else fields
 
 
 def _recipient(fields: Sequence[Any]) -> Recipient:
-    (person_id, kind, name, recipient_type), rest, places = fields[:4], fields[4:9], fields[9]
+    (person_id, kind, name, recipient_type), rest, places, more = (
+        fields[:4],
+        fields[4:9],
+        fields[9],
+        fields[10:],
+    )
     reached = {
         Channel(channel): Destination(address, Unreachable(reason) if reason else None, bool(duplicate))
         for channel, address, reason, duplicate in places
     }
-    values: list[Any] = [person_id, PersonKind(kind), name, RecipientType(recipient_type), *rest, reached]
+    values: list[Any] = [
+        person_id,
+        PersonKind(kind),
+        name,
+        RecipientType(recipient_type),
+        *rest,
+        reached,
+        *map(tuple, more),
+    ]
     return Recipient(*values)
 
 
@@ -91,7 +105,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         counter=item["counter"],
         created_at=item["created_at"],
         expires_at=item["expires_at"],
-        entries=tuple(Entry(*fields) for fields in unpack(item["entries"])) if "entries" in item else (),
+        entries=tuple(map(_entry, unpack(item["entries"]))) if "entries" in item else (),
         state=ChunkState(item["chunk_state"]),
         attempt=item["attempt"],
         claimed_at=item.get("claimed_at", ""),
@@ -102,11 +116,16 @@ def chunk_from(item: dynamo.Item) -> Chunk:
     )
 
 
-def _entry_fields(entry: Entry) -> list[str]:
-    return [
+def _entry_fields(entry: Entry) -> list[Any]:
+    fields = [
         entry.delivery_id, entry.address, entry.name, entry.language, entry.student_id, entry.student_name,
         entry.account, entry.kind, entry.person_id,
     ]  # fmt: skip
+    return [*fields, entry.values] if entry.values else fields
+
+
+def _entry(fields: Sequence[Any]) -> Entry:
+    return Entry(*fields[:9], *map(tuple, fields[9:]))
 
 
 # ---- Rows ---------------------------------------------------------------------------------------------------

@@ -100,8 +100,8 @@ def test_sources_make_conversations_of_their_own() -> None:
 def test_the_snippet_is_one_line_of_what_the_message_says() -> None:
     """INBOX-01: what the list shows."""
     long = content(plain="Dear\n\n family,  " + "come " * 100)
-    assert threads.snippet_of(long).startswith("Dear family, come come")
-    assert len(threads.snippet_of(long)) == SNIPPET
+    assert threads.snippet_of(long.text_in_app).startswith("Dear family, come come")
+    assert len(threads.snippet_of(long.text_in_app)) == SNIPPET
 
 
 def test_a_conversation_shows_both_directions_by_time() -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.content.cleaning import clean_html
-from chalicelib.content.letter import LONGEST_TEXT, Letter, Letterhead, Reader, compose, values_for
-from chalicelib.content.letter_words import ENGLISH, SPANISH
+from chalicelib.content.letter import LONGEST_TEXT, Letter, Letterhead, Reader, compose
+from chalicelib.content.letter_words import ENGLISH, SPANISH, listed
 from chalicelib.content.model import Content
 from infra.local.simulator.templates import compile_template
 
@@ -22,7 +22,7 @@ CONTENT = Content("Trip {{why}} <now>", html="<p>Bring {{{lunch}}}.</p>", plain=
 def arrives(reader: Reader, content: Content = CONTENT, head: Letterhead = HEAD) -> Letter:
     """The letter as its reader gets it, filled as the provider does it."""
     letter = compose(content, head)
-    values = letter.values | values_for(head, reader)
+    values = letter.values | letter.values_for(head, reader)
     subject, html, text = (
         compile_template(template).render(values) for template in (letter.subject, letter.html, letter.text)
     )
@@ -119,4 +119,60 @@ def test_the_values_of_a_long_message_fit_the_provider() -> None:
     """SES takes 262,144 bytes of values: the whole text is in the formatted version."""
     letter = compose(Content("x", plain="\U0001f600" * 100_000), HEAD)
     assert len(json.dumps(letter.values, ensure_ascii=False).encode()) < 262_144
-    assert letter.values["body_text"].count("\U0001f600") == LONGEST_TEXT
+    assert letter.values["text_0"].count("\U0001f600") == LONGEST_TEXT
+
+
+# ---- Insert fields ------------------------------------------------------------------------------------------
+
+GREETING = "Dear {{recipient.first_name}}, {{{student.first_name}}} was late."
+WITH_FIELDS = Content("About {{student.first_name}}", html=f"<p>{GREETING}</p>", plain=GREETING)
+
+
+def test_insert_fields_are_filled_for_each_reader_in_subject_html_and_text() -> None:
+    """FLDS-03, FLDS-05: escaped in the HTML alone; a value that looks like a place stays text."""
+    fields = {"recipient.first_name": "Ana & {{why}}", "student.first_name": "<b>{"}
+    found = arrives(Reader(fields=fields), WITH_FIELDS)
+    assert found.subject == "About <b>{"
+    assert "About &lt;b&gt;&#123;</h1>" in found.html
+    assert "<p>Dear Ana &amp; &#123;{why}}, &#123;&lt;b&gt;&#123;} was late.</p>" in found.html
+    assert "Dear Ana & {{why}}, {<b>{} was late." in found.text
+
+
+def test_blank_insert_fields_leave_neither_token_nor_hole() -> None:
+    """FLDS-03: and a subject of nothing but blanks is New Message (COMP-22)."""
+    content = Content("{{student.number}}", html=f"<p>{GREETING}</p>", plain=GREETING)
+    found = arrives(Reader(), content)
+    assert found.subject == "New Message"
+    assert "<p>Dear, &#123;} was late.</p>" in found.html
+    assert "\nDear, {} was late.\n" in found.text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["{", "}", "{{", "}}", " ", "a", "<p>", "{{student.grade}}", "{{why}}"]), max_size=9
+    ),
+    st.text("{}<&a ", max_size=6),
+)
+def test_beside_insert_fields_no_place_appears_and_nothing_is_lost(pieces: list[str], value: str) -> None:
+    """FLDS-05: whatever braces stand around them."""
+    typed = "".join(pieces)
+    found = arrives(Reader(fields={"student.grade": value}), Content("x", html=clean_html(typed), plain=typed))
+    assert typed.replace("{{student.grade}}", value).strip() in found.text or not value
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "said"),
+    [
+        (["Ana"], "en", "Ana"),
+        (["Ana", "Luis"], "en", "Ana and Luis"),
+        (["Ana", "", "Luis", "Eva"], "fr", "Ana, Luis and Eva"),
+        (["Luis", "Ana"], "es-MX", "Luis y Ana"),
+        (["Ana", "Íñigo"], "es", "Ana e Íñigo"),
+        (["Ana", "Hilda"], "es", "Ana e Hilda"),
+        (["Ana", "Ian"], "es", "Ana y Ian"),
+        ([], "es", ""),
+    ],
+)
+def test_several_children_are_named_as_the_reader_says_it(names: list[str], language: str, said: str) -> None:
+    """FLDS-03."""
+    assert listed(names, language) == said

@@ -1,0 +1,23 @@
+"""How long texts and calls may be. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.directory.model import DEFAULT_SETTINGS
+
+# A character can be made of many code points; carriers and voices limit those.
+MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The district's limits in characters, as a new district has them: SMS-02, CALL-08 (per minute of call)."""
+
+    sms: int = DEFAULT_SETTINGS["sms_character_limit"]
+    voice: int = DEFAULT_SETTINGS["call_character_limit"]
+
+    @classmethod
+    def of(cls, settings: Mapping[str, str | int | bool]) -> "Limits":
+        """As the district's settings say; what is missing or no number keeps its default."""
+        given = {"sms": settings.get("sms_character_limit"), "voice": settings.get("call_character_limit")}
+        return cls(**{name: value for name, value in given.items() if type(value) is int and value > 0})
