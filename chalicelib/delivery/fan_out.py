@@ -180,10 +180,18 @@ def _goes_out(place: Destination) -> bool:
 
 
 def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
-    address = who.destinations[channel].address
-    about = (who.student_id, who.student_name)
-    them = (who.account, who.kind, who.person_id, who.values)
-    return Entry(each_id, address, who.name, who.language, *about, *them)
+    return Entry(
+        each_id,
+        who.destinations[channel].address,
+        who.name,
+        who.language,
+        who.student_id,
+        who.student_name,
+        who.account,
+        who.kind,
+        who.person_id,
+        who.values,
+    )
 
 
 def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, expires: str) -> Delivery:
