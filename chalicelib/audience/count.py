@@ -16,7 +16,7 @@ from chalicelib.directory.model import LinkedUser, Role, RollEntry, Student, Use
 
 from . import plan
 from .model import Count, RecipientType, Selection, StudentSelection
-from .people import Inbox, Terms
+from .people import Inbox, Reach, Terms
 from .resolve import reaches, staff_reaches
 from .tally import added, landlines, projected, tally
 
@@ -56,8 +56,8 @@ def count(
     staff = staff_reaches(audience.staff, terms)
     entries = audience.students.entries
     if len(entries) <= EXACT:
-        records = _records(audience, entries)
-        everybody = [*reaches(audience.recipient_type, records, terms), *staff]
+        records = records_of(audience, entries)
+        everybody = [*resolved(audience, records, terms), *staff]
         found = tally(everybody, channels, landlines(records, audience.staff))
     else:
         found = added(_projected(audience, terms), tally(staff, channels, landlines((), audience.staff)))
@@ -88,16 +88,22 @@ def _inbox(district: str) -> Inbox:
     return inbox
 
 
-def _records(audience: Audience, entries: Sequence[RollEntry]) -> Collection[Student]:
+def records_of(audience: Audience, entries: Sequence[RollEntry]) -> Collection[Student]:
+    """The records of some of the audience's students."""
     return directory.students(audience.district, [each.student_id for each in entries]).values()
+
+
+def resolved(audience: Audience, records: Collection[Student], terms: Terms) -> list[Reach]:
+    """Whom the audience reaches through these of its students, whole families of them."""
+    return reaches(audience.recipient_type, records, terms)
 
 
 def _projected(audience: Audience, terms: Terms) -> Count:
     """The students' numbers from a sample of them."""
     entries = audience.students.entries
     sample = _sample(entries)
-    records = _records(audience, sample)
-    found = tally(reaches(audience.recipient_type, records, terms), terms.channels, landlines(records))
+    records = records_of(audience, sample)
+    found = tally(resolved(audience, records, terms), terms.channels, landlines(records))
     return projected(found, _people(audience), times=len(entries) / len(sample))
 
 

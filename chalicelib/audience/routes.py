@@ -1,36 +1,85 @@
-"""Counting an audience while the message is written."""
+"""Counting an audience while the message is written, and listing whom it does not reach."""
+
+from collections.abc import Mapping
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
 
+from . import preview as use
 from . import reach
-from .count import count, gather
+from .count import Audience, count, gather, terms_of
 from .model import Count
+from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, by_channel
 
 api = Api("audience")
 
 
+WRITERS = edit(Permission.SEND_MESSAGES, staff_only=True)
+
+
 @api.post(
     "/v1/audience/count",
-    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    needs=WRITERS,
     body=CountIn,
     returns=CountOut,
     summary="How many people an audience has, and who can be reached",
 )
 def count_audience(call: Call) -> CountOut:
+    found = count(_audience(call), call.body.channels(), today=_today(call), emergency=call.body.urgent())
+    return _answer(found, reach.possible(call.principal))
+
+
+@api.post(
+    "/v1/audience/unreachable",
+    needs=WRITERS,
+    body=UnreachableIn,
+    returns=UnreachablePage,
+    summary="Who in an audience cannot be reached, by which channel and why",
+)
+def list_unreachable(call: Call) -> UnreachablePage:
+    """Before sending, from current data. A page looks at up to some 2,000 students."""
+    asked: UnreachableIn = call.body
+    audience, district = _audience(call), call.principal.district
+    terms = terms_of(district, asked.channels(), today=_today(call), emergency=asked.urgent())
+    wanted = use.Wanted(asked.of_channels, asked.reason, asked.q)
+    found = use.unreachable(audience, terms, wanted, asked.cursor, asked.limit)
+    schools = {each.school_id: each.name for each in directory.schools(district).values()}
+    return UnreachablePage(
+        items=tuple(_row(missed, schools) for missed in found.page.items),
+        next_cursor=found.page.next_cursor,
+        looked=found.looked,
+        students=len(audience.students.entries),
+    )
+
+
+def _audience(call: Call) -> Audience:
+    """Whom the body means now. Raises Forbidden or NotFound for what the caller may not write to."""
     caller, selection = call.principal, call.body.audience.selection()
     reach.check_rights(caller, selection)
     reach.check_reach(caller, selection)
-    found = count(
-        gather(caller.district, selection),
-        call.body.channels(),
-        today=local_date(call.clock.now(), directory.district(caller.district).time_zone),
-        emergency=call.body.urgent(),
+    return gather(caller.district, selection)
+
+
+def _today(call: Call) -> str:
+    return local_date(call.clock.now(), directory.district(call.principal.district).time_zone)
+
+
+def _row(missed: use.Missed, schools: Mapping[str, str]) -> UnreachableRow:
+    who = missed.who
+    return UnreachableRow(
+        person_id=who.person_id,
+        person_kind=who.kind,
+        name=who.name,
+        channel=missed.channel,
+        reason=missed.reason,
+        student_id=who.student_id or None,
+        regarding_student=who.student_name or None,
+        school_id=who.school_id,
+        school_name=schools.get(who.school_id, ""),
     )
-    return _answer(found, reach.possible(caller))
 
 
 def _answer(found: Count, possible: reach.Possible) -> CountOut:

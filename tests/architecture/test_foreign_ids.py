@@ -85,7 +85,8 @@ ALL_STAFF_BODIES = [
     ("users", to_staff, "rob", "eve"),
 ]
 COUNTING = [
-    Probe("POST /v1/audience/count", place, foreign, own, body=counted(body))
+    Probe(route, place, foreign, own, body=counted(body))
+    for route in ("POST /v1/audience/count", "POST /v1/audience/unreachable")
     for place, body, foreign, own in ALL_STAFF_BODIES
 ]
 SENDS = [

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audience/unreachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who in an audience cannot be reached, by which channel and why
+         * @description Before sending, from current data. A page looks at up to some 2,000 students. Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["list_unreachable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/devices": {
         parameters: {
             query?: never;
@@ -1694,6 +1714,98 @@ export interface components {
             unread: number;
             with: components["schemas"]["With"];
         };
+        /**
+         * Unreachable
+         * @description Why a channel has no destination for somebody; `delivery.reasons` says it in words.
+         * @enum {string}
+         */
+        Unreachable: "no_contact_data" | "no_primary_contact" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed";
+        /**
+         * UnreachableIn
+         * @description A message as it is counted, and which rows of the list are asked for.
+         */
+        UnreachableIn: {
+            audience: components["schemas"]["AudienceIn"];
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Emergency
+             * @description The parts that are an emergency: those reach numbers marked Blocked too
+             * @default []
+             */
+            emergency?: components["schemas"]["Channel"][];
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+            /**
+             * Of Channels
+             * @description Those of the message to list; all when left out
+             * @default []
+             */
+            of_channels?: components["schemas"]["Channel"][];
+            /**
+             * Parts
+             * @default []
+             */
+            parts?: components["schemas"]["Channel"][];
+            /**
+             * Q
+             * @description Beginnings of words of the recipient's or the student's name
+             * @default
+             */
+            q?: string;
+            /**
+             * @description All reasons when left out
+             * @default null
+             */
+            reason?: components["schemas"]["Unreachable"] | null;
+        };
+        /**
+         * UnreachablePage
+         * @description A page may be short or empty and still have a next one: with a rare reason, reading goes on there.
+         */
+        UnreachablePage: {
+            /** Items */
+            items: components["schemas"]["UnreachableRow"][];
+            /**
+             * Looked
+             * @description Students looked at up to here
+             */
+            looked: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Students
+             * @description Students in all
+             */
+            students: number;
+        };
+        /**
+         * UnreachableRow
+         * @description Somebody whom one channel does not reach.
+         */
+        UnreachableRow: {
+            channel: components["schemas"]["Channel"];
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            person_kind: components["schemas"]["PersonKind"];
+            reason: components["schemas"]["Unreachable"];
+            /** Regarding Student */
+            regarding_student: string | null;
+            /** School Id */
+            school_id: string;
+            /** School Name */
+            school_name: string;
+            /** Student Id */
+            student_id: string | null;
+        };
         /** UploadForm */
         UploadForm: {
             /**
@@ -1798,6 +1910,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unreachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnreachableIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreachablePage"];
                 };
             };
             /** @description Fields need another look */

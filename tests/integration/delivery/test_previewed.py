@@ -1,0 +1,46 @@
+"""What is previewed is what is sent: the count's numbers are the report's totals."""
+
+from chalicelib.audience.count import count, gather
+from chalicelib.audience.model import RecipientType, Selection, StudentSelection
+from chalicelib.content.model import Channel
+from chalicelib.delivery.model import DeliveryStatus
+from chalicelib.directory.model import EmailAddress, Student
+from tests.builders import families, people
+from tests.builders import messages as build
+from tests.support.line import Line, settle_district
+
+
+def households() -> list[Student]:
+    """Siblings with one mother, parents who share an address, a blocked number, a family without anything."""
+    mother = families.contact("mother")
+    shared = (EmailAddress("both@x.example"),)
+    blocked = families.contact("bo", phones=(families.phone("+12065550001", blocked=True),))
+    return [
+        families.student("x1", mother, linked_students=("x1", "x2")),
+        families.student("x2", mother, linked_students=("x1", "x2")),
+        families.student("y1", *(families.contact(each, emails=shared) for each in ("mum", "dad"))),
+        families.student("z1", blocked),
+        families.reached_at("n1"),
+    ]
+
+
+def test_the_counted_deliveries_are_the_totals(line: Line) -> None:
+    """SEND-13, SEND-14, A-18: by channel, duplicates and failures too."""
+    settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
+    chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
+    selection = Selection(chosen, ("ann",))
+    channels = build.content().channels()
+    counted = count(gather("demo", selection), channels, today="2026-11-23")
+    message = line.send(build.message(accepted_at=line.clock.now(), selection=selection))
+    line.run()
+    assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}
+    rows = line.rows(message)
+    for channel in channels:
+        totals = line.totals(message, channel)
+        failed = [row for row in rows if row.ref.channel is channel and row.status is DeliveryStatus.ERROR]
+        missed = counted.reasons.get(channel, {}) if channel is not Channel.PORTAL else {}
+        assert totals.total == counted.deliveries[channel], channel
+        assert totals.duplicates == counted.duplicates[channel], channel
+        assert sorted(row.reason for row in failed) == sorted(
+            reason for reason, number in missed.items() for _ in range(number)
+        )

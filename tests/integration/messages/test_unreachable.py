@@ -1,0 +1,193 @@
+"""Who cannot be reached, listed before sending, and that sending then does what was previewed."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.audience import walk
+from chalicelib.directory import codec, index
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import EmailAddress, RollEntry, Student
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.settings import table
+from tests.builders import families
+from tests.support.api import Answer, HttpApi
+from tests.support.requests import counted
+
+from .conftest import D, enrol, stored, students
+
+pytestmark = pytest.mark.usefixtures("town")
+
+LIST = "/v1/audience/unreachable"
+
+
+def ask(api: HttpApi, as_: str = "boss", **changes: Any) -> Answer:
+    """About all families of Hill, by email and text."""
+    usual = {"audience": students(schools=["hill"]), "parts": ["email", "sms"]}
+    return api.post(LIST, usual | changes, as_=as_)
+
+
+def listed(api: HttpApi, **changes: Any) -> list[dict[str, Any]]:
+    """All rows of all pages."""
+    rows: list[dict[str, Any]] = []
+    while True:
+        answer = ask(api, **changes)
+        assert answer.status == 200, answer.text
+        rows += answer.json["items"]
+        if not answer.json["next_cursor"]:
+            return rows
+        changes["cursor"] = answer.json["next_cursor"]
+
+
+def found(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return sorted((row["name"], row["channel"], row["reason"]) for row in rows)
+
+
+def at_hill(name: str, **changes: Any) -> Student:
+    """A student of Hill whose one contact has the email and number given, and no account."""
+    places = {each: changes.pop(each) for each in ("email", "number") if each in changes}
+    return replace(families.reached_at(name, **places), schools=("hill",), **changes)
+
+
+def crowd(many: list[Student]) -> None:
+    """Many students on Hill's roll, without the rows by which people are searched."""
+    keys = [index.student_key(D, each.student_id) for each in many]
+    records = zip(keys, (codec.text(codec.student_fields(each)) for each in many), strict=True)
+    dynamo.write_many(table("directory"), ({"pk": pk, "sk": sk, "data": data} for (pk, sk), data in records))
+    directory.put_roll(D, "hill", [RollEntry(each.student_id, "02", each.student_id, "") for each in many])
+
+
+@pytest.fixture
+def hill(town: None) -> None:
+    """One family for each reason."""
+    blocked = families.contact("bo", phones=(families.phone("+12065550001", blocked=True),))
+    gone = families.contact("una", emails=(EmailAddress("una@x.example", unsubscribed=True),))
+    enrol(
+        "hill",
+        at_hill("ali", email="ali@x.example", number="+12065550009"),
+        at_hill("nob"),
+        families.student("bea", blocked, schools=("hill",), given_name="José", family_name="Muñoz"),
+        families.student("uli", gone, schools=("hill",)),
+    )
+
+
+@pytest.mark.usefixtures("hill")
+def test_the_list_names_each_person_channel_and_reason(api: HttpApi) -> None:
+    """SEND-14, RCPT-22, RCPT-23: the in-app copy among them; nothing is stored."""
+    assert found(listed(api)) == [
+        ("Ali-Mum Miller", "portal", "no_account"),
+        ("Bo Miller", "sms", "blocked"),
+        ("Nob-Mum Miller", "email", "no_contact_data"),
+        ("Nob-Mum Miller", "portal", "no_account"),
+        ("Nob-Mum Miller", "sms", "no_contact_data"),
+        ("Una Miller", "email", "unsubscribed"),
+    ]
+    assert stored() == 0
+
+
+@pytest.mark.usefixtures("hill")
+def test_a_row_says_about_whom_it_would_have_been(api: HttpApi) -> None:
+    (row,) = listed(api, reason="blocked")
+    assert row == {
+        "person_id": "bo",
+        "person_kind": "contact",
+        "name": "Bo Miller",
+        "channel": "sms",
+        "reason": "blocked",
+        "student_id": "bea",
+        "regarding_student": "José Muñoz",
+        "school_id": "hill",
+        "school_name": "Hill Elementary",
+    }
+
+
+@pytest.mark.usefixtures("hill")
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({"of_channels": ["email"]}, 2),
+        ({"of_channels": ["email", "sms"]}, 4),
+        ({"of_channels": ["voice"]}, 0),
+        ({"reason": "no_contact_data"}, 2),
+        ({"reason": "no_contact_data", "of_channels": ["sms"]}, 1),
+        ({"q": "munoz"}, 1),
+        ({"q": "mil bo"}, 1),
+        ({"q": "nob", "of_channels": ["sms"]}, 1),
+        ({"q": "nobody"}, 0),
+        ({"q": "!!"}, 0),
+        ({"emergency": ["sms"], "of_channels": ["sms"]}, 1),
+    ],
+)
+def test_filters_and_search(api: HttpApi, asked: dict[str, Any], number: int) -> None:
+    """SEND-14: by channel, by reason, by words of the recipient's or the student's name."""
+    assert len(listed(api, **asked)) == number
+
+
+@pytest.mark.usefixtures("hill")
+@pytest.mark.parametrize("limit", [1, 2, 5, 100])
+@pytest.mark.parametrize("step", [1, 2, 200])
+def test_pages_hold_every_row_once(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch, limit: int, step: int
+) -> None:
+    """SEND-14: whatever the size of pages and steps; staff come last."""
+    monkeypatch.setattr(walk, "STEP", step)
+    audience = students(schools=["hill"]) | {"staff": {"users": ["far", "tom"]}}
+    rows = listed(api, audience=audience, limit=limit)
+    assert len(rows) == 9
+    assert [row["person_id"] for row in rows][-3:] == ["far", "far", "tom"]
+
+
+@pytest.mark.usefixtures("hill")
+def test_one_request_looks_at_a_bounded_number_of_students(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SEND-14: an empty page with a cursor says how far it looked."""
+    monkeypatch.setattr(walk, "STEP", 1)
+    monkeypatch.setattr("chalicelib.audience.preview.MOST_READ", 2)
+    first = ask(api, reason="sms_off").json
+    assert (first["items"], first["looked"], first["students"]) == ([], 2, 4)
+    second = ask(api, reason="sms_off", cursor=first["next_cursor"]).json
+    assert (second["looked"], listed(api, reason="sms_off")) == (4, [])
+
+
+def test_a_family_is_never_cut_in_two(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RCPT-12: what is decided within a family needs all of it."""
+    monkeypatch.setattr(walk, "STEP", 1)
+    monkeypatch.setattr("chalicelib.audience.preview.MOST_READ", 1)
+    names = ("k1", "k2", "k3")
+    enrol("hill", *(at_hill(name, linked_students=names, email=f"{name}@x.example") for name in names))
+    assert ask(api, reason="blocked").json["looked"] == 3
+
+
+@pytest.mark.parametrize("cursor", ["x", "eyJhdCI6OTk5LCJza2lwIjowfQ", "eyJhdCI6ImEiLCJza2lwIjowfQ", "e30"])
+def test_a_cursor_of_another_list_is_refused(api: HttpApi, cursor: str) -> None:
+    answer = ask(api, cursor=cursor)
+    assert (answer.status, answer.fields) == (400, ["cursor"])
+
+
+def test_a_teacher_lists_their_own_students_families_only(api: HttpApi) -> None:
+    """PERM-07."""
+    assert ask(api, "tom", audience=students(sections=["c1"])).status == 200
+    assert ask(api, "tom").status == 404
+
+
+def test_everybody_can_be_reached(api: HttpApi) -> None:
+    assert ask(api, "head", audience=students(schools=["lincoln"])).json["items"] == []
+
+
+def test_a_school_of_1345_costs_few_requests(api: HttpApi) -> None:
+    """SEND-14, SEND-13: the count reads 100 records a request, a page of the list only what it shows."""
+    crowd([at_hill(f"c{number:04}", number=f"+1206555{number:04}") for number in range(1345)])
+    asked = {"audience": students(schools=["hill"]), "parts": ["email", "sms"]}
+    with counted() as count:
+        answer = api.post("/v1/audience/count", asked, as_="boss")
+    assert answer.json["by_channel"]["email"]["reasons"] == {"no_contact_data": 1345}
+    assert count["BatchGetItem"] <= 16
+    assert sum(count.values()) <= 26, count
+    with counted() as page:
+        assert len(ask(api, of_channels=["email"]).json["items"]) == 20
+    assert sum(page.values()) <= 14, page
+    with counted() as search:
+        assert len(ask(api, q="c1344").json["items"]) == 2
+    assert sum(search.values()) <= 26, search
