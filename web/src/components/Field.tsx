@@ -1,5 +1,5 @@
 // Text fields with a visible label, an optional hint, and an error that is tied to the field for screen readers.
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField, type TextFieldProps } from 'react-aria-components';
 import './field.css';
 
@@ -12,15 +12,16 @@ interface Props extends Omit<TextFieldProps, 'className' | 'children' | 'style'>
   rows?: number;
   placeholder?: string;
   after?: ReactNode;
+  areaRef?: Ref<HTMLTextAreaElement>;
 }
 
-export function Field({ label, labelHidden, hint, error, rows = 1, placeholder, after, ...rest }: Props) {
+export function Field({ label, labelHidden, hint, error, rows = 1, placeholder, after, areaRef, ...rest }: Props) {
   return (
     <TextField {...rest} isInvalid={Boolean(error)} validationBehavior="aria" className="field">
       <Label className={labelHidden ? 'visually-hidden' : 'field-label'}>{label}</Label>
       {hint && <Text slot="description" className="field-hint">{hint}</Text>}
       {rows > 1
-        ? <TextArea rows={rows} placeholder={placeholder} className="field-input field-area" />
+        ? <TextArea ref={areaRef} rows={rows} placeholder={placeholder} className="field-input field-area" />
         : <Input placeholder={placeholder} className="field-input" />}
       {after}
       <FieldError className="field-error">{error}</FieldError>

@@ -56,7 +56,7 @@ function Compose() {
   const sending = useSending(
     draft.key,
     (confirmed) => toNewMessage(draft, school?.school_id ?? '', audience, confirmed),
-    (message) => { finish(); void navigate(`/sent/${encodeURIComponent(message.message_id)}`); },
+    (message) => { finish(); message.warnings?.forEach((each) => toast(each.message)); void navigate(`/sent/${encodeURIComponent(message.message_id)}`); },
   );
   const serverErrors = sending.error?.kind === 'fields' ? sending.error.fields : none;
   const errors = checked.length ? checked : serverErrors;

@@ -22,6 +22,7 @@ export type Recipient = Schemas['RecipientRow'];
 export type Thread = Schemas['ThreadRow'];
 export type ThreadEntry = Schemas['EntryRow'];
 export type HistoryRow = Schemas['HistoryRow'];
+export type InsertField = Schemas['InsertField'];
 export type Device = Schemas['Device'];
 export type RosterImport = Schemas['RosterImport'];
 export type RosterRow = Schemas['RosterRow'];

@@ -8,6 +8,8 @@ import { Button, IconButton } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Field } from '@/components/Field';
 import { isBlankHtml } from '../segments';
+import { InsertFieldWindow } from './InsertField';
+import { TokenMarks } from './tokenMarks';
 import './content.css';
 
 const extensions = [
@@ -15,6 +17,7 @@ const extensions = [
     heading: { levels: [2, 3] }, code: false, codeBlock: false, strike: false,
     link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['mailto', 'tel'] },
   }),
+  TokenMarks,
 ];
 
 export default function RichEditor({ label, html, onHtml, error }: { label: string; html: string; onHtml: (html: string) => void; error?: string }) {
@@ -51,6 +54,7 @@ function said(editor: Editor): string {
 function Tools({ editor }: { editor: Editor }) {
   const { t } = useTranslation();
   const [linking, setLinking] = useState(false);
+  const [inserting, setInserting] = useState(false);
   const on = useEditorState({
     editor,
     selector: ({ editor: e }) => ({
@@ -67,13 +71,19 @@ function Tools({ editor }: { editor: Editor }) {
       <IconButton icon="list" label={t('editor.list')} pressed={on.list} onPress={() => go().toggleBulletList().run()} />
       <IconButton icon="ordered" label={t('editor.ordered')} pressed={on.ordered} onPress={() => go().toggleOrderedList().run()} />
       <IconButton icon="link" label={t('editor.link')} pressed={on.link} onPress={() => setLinking(true)} />
+      <IconButton icon="field" label={t('fields.insert')} onPress={() => setInserting(true)} />
       <span className="editor-gap" />
       <IconButton icon="undo" label={t('editor.undo')} isDisabled={!on.undo} onPress={() => go().undo().run()} />
       <IconButton icon="redo" label={t('editor.redo')} isDisabled={!on.redo} onPress={() => go().redo().run()} />
+      <InsertFieldWindow isOpen={inserting} onInsert={(token) => editor.chain().insertContent({ type: 'text', text: token }).run()}
+        onClose={() => { setInserting(false); setTimeout(() => editor.commands.focus(), AFTER_CLOSING_MS); }} />
       {linking && <LinkDialog editor={editor} onClose={() => setLinking(false)} />}
     </Toolbar>
   );
 }
+
+/** The window gives the focus back to its button first. */
+const AFTER_CLOSING_MS = 200;
 
 function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
   const { t } = useTranslation();
