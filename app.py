@@ -9,13 +9,14 @@ from chalicelib.access.routes import api as access
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.routes import api as delivery
+from chalicelib.directory.group_routes import api as groups
 from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.reports.routes import api as reports
 
-ROOMS = (access, directory, roster, content, audience, messages, inbox, delivery, reports)
+ROOMS = (access, directory, groups, roster, content, audience, messages, inbox, delivery, reports)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

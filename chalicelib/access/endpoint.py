@@ -17,7 +17,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel
 
 from chalicelib.kernel.clock import Clock, SystemClock
-from chalicelib.kernel.errors import CarillonError, Forbidden, Unauthenticated
+from chalicelib.kernel.errors import CarillonError, Forbidden, Invalid, Stale, Unauthenticated
 from chalicelib.kernel.log import logger
 
 from . import reply, request
@@ -60,6 +60,17 @@ class Call:
         """A request header, whatever its case."""
         return self.headers.get(name.lower())
 
+    def check_unchanged(self, shown: BaseModel) -> None:
+        """An edit goes on what its author saw: `If-Match` names the ETag of what a read shows now.
+
+        Raises Invalid without the header, Stale when somebody else changed the thing in between.
+        """
+        wanted = self.header("if-match")
+        if wanted is None:
+            raise Invalid.one("If-Match", "Send a header If-Match with the ETag of the thing as you read it.")
+        if not reply.names_tag(wanted, reply.tag_of(shown)):
+            raise Stale("Somebody changed this in the meantime. Read it again, and make your change there.")
+
 
 class Api:
     """A room's routes. `headers` of a route names request headers it reads, for the document."""
@@ -76,6 +87,9 @@ class Api:
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PATCH", path, **options)
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)

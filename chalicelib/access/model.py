@@ -5,7 +5,8 @@ belongs to one role and maps permissions to levels; a user holds the union over 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from chalicelib.directory.model import Role
@@ -42,6 +43,9 @@ class Principal:
 
     `schools` are the schools the user can reach; `sections` the sections a teacher teaches; `children` a
     parent's students. An admin with `all_schools` reaches every school of the district.
+
+    `session_school` is the one that the user works for in this request, if it says so; `asked_at` the time of
+    the request, by which schools are open or closed.
     """
 
     district: str
@@ -53,6 +57,12 @@ class Principal:
     all_schools: bool = False
     sections: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    session_school: str = ""
+    asked_at: datetime | None = None
+
+    def at(self, school_id: str) -> "Principal":
+        """The same user, working for a school: its rules go before those of their other schools (A-70)."""
+        return replace(self, session_school=school_id) if school_id else self
 
     @cached_property
     def grants(self) -> Grants:

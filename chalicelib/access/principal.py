@@ -1,6 +1,7 @@
 """From a verified token to the principal: the user's record and profiles as they stand now (PERM-03)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, User
@@ -15,7 +16,7 @@ from .token import Identity, bearer, verify
 
 def authenticate(authorization: str | None, clock: Clock) -> Principal:
     """The principal of an Authorization header. Raises Unauthenticated for any reason, without saying which."""
-    return principal_of(verify(bearer(authorization), clock))
+    return replace(principal_of(verify(bearer(authorization), clock)), asked_at=clock.now())
 
 
 def principal_of(identity: Identity) -> Principal:

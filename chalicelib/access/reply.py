@@ -27,13 +27,23 @@ def success(
     text = body.model_dump_json(by_alias=True)
     if method != "GET":
         return Response(text, {**_ALWAYS, "Content-Type": "application/json", **headers}, status)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    if _has(asked.get("if-none-match", ""), tag):
+    tag = _tag(text)
+    if names_tag(asked.get("if-none-match", ""), tag):
         return Response("", {**_READS, "ETag": tag}, 304)
     return Response(text, {**_READS, "Content-Type": "application/json", "ETag": tag, **headers}, status)
 
 
-def _has(wanted: str, tag: str) -> bool:
+def tag_of(body: BaseModel) -> str:
+    """The ETag under which a read shows the model."""
+    return _tag(body.model_dump_json(by_alias=True))
+
+
+def _tag(text: str) -> str:
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def names_tag(wanted: str, tag: str) -> bool:
+    """Whether a header of ETags names this one."""
     known = {each.strip().removeprefix("W/") for each in wanted.split(",")}
     return tag in known or "*" in known
 

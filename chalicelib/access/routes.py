@@ -1,12 +1,15 @@
 """Sign-in, who am I, health and the description of the API."""
 
+from chalicelib.directory.model import STAFF_ROLES
+
 from . import sign_in as use
+from . import store
 from .endpoint import Api, Call
 from .me import me
-from .model import PUBLIC
+from .model import PUBLIC, Permission, view
 from .openapi import Document, document
 from .registry import declared
-from .schemas import Health, Me, NewPassword, Refresh, Refreshed, SignedIn, SignIn
+from .schemas import Health, Me, NewPassword, Refresh, Refreshed, SignedIn, SignIn, StaffProfile, StaffProfiles
 from .token import bearer
 
 api = Api("access")
@@ -59,3 +62,21 @@ def openapi(_call: Call) -> Document:
 
 def _signed_in(tokens: use.Tokens) -> SignedIn:
     return SignedIn(access_token=tokens.access, refresh_token=tokens.refresh, expires_in=tokens.expires_in)
+
+
+@api.get(
+    "/v1/profiles",
+    needs=view(Permission.COMMUNICATION, staff_only=True),
+    returns=StaffProfiles,
+    summary="The profiles that staff can have",
+)
+def list_profiles(call: Call) -> StaffProfiles:
+    """By title; to search staff by, and to share things with."""
+    known = sorted(store.profiles(call.principal.district).values(), key=lambda each: each.title)
+    return StaffProfiles(
+        items=tuple(
+            StaffProfile(id=each.profile_id, title=each.title, role=each.role)
+            for each in known
+            if each.role in STAFF_ROLES
+        )
+    )

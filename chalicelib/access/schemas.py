@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.directory.model import Role
+
 from .validation import Schema
 
 Name = Annotated[str, Field(min_length=1, max_length=128)]
@@ -48,6 +50,14 @@ class Health(Schema):
 class ProfileName(Schema):
     id: str
     title: str
+
+
+class StaffProfile(ProfileName):
+    role: Role
+
+
+class StaffProfiles(Schema):
+    items: tuple[StaffProfile, ...]
 
 
 class DistrictName(Schema):

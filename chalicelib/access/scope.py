@@ -11,10 +11,12 @@ from chalicelib.directory.model import Role, School, Section, Student, User
 from chalicelib.kernel.errors import FieldError, NotFound
 
 from . import store
+from .bounds import Scope as Scope
 from .model import Grants, Level, Permission, Principal, Profile
 from .model import union as union_of
 from .permissions import effective
 from .profiles import chosen
+from .within import scope_of as scope_of
 
 KEPT_SECONDS = 60
 
@@ -48,75 +50,92 @@ def recipient_types(principal: Principal) -> tuple[str, ...]:
 
 
 def schools_of(principal: Principal) -> tuple[str, ...]:
-    """Ids of the schools within reach: all of the district's for a district administrator."""
+    """Ids of the schools whose things one may see: all of the district's for a district administrator."""
     if principal.all_schools:
         return tuple(directory.schools(principal.district))
     return principal.schools
 
 
-def student_in_scope(principal: Principal, student: Student, schools: Iterable[str]) -> bool:
-    """Whether one active student is within reach; `schools` as `schools_of` gave them."""
-    if not student.active:
-        return False
-    if principal.is_admin:
-        return not set(schools).isdisjoint(student.schools)
-    if Role.TEACHER in principal.roles:
-        return not set(principal.sections).isdisjoint(student.sections)
-    return student.student_id in principal.children
+def working_at(principal: Principal, school_id: str, field: str = "session_school_id") -> Principal:
+    """The principal at one of their schools (A-70); as they are when no school is named. Raises NotFound."""
+    if school_id:
+        check_schools(principal, (school_id,), field)
+    return principal.at(school_id)
+
+
+def profile_ids(principal: Principal) -> tuple[str, ...]:
+    """The ids of the principal's profiles, by which groups are assigned to them."""
+    return tuple(profile.profile_id for profile in principal.profiles)
 
 
 def check_students(
-    principal: Principal, ids: Iterable[str], students: Mapping[str, Student], field: str = "students"
+    principal: Principal,
+    ids: Iterable[str],
+    students: Mapping[str, Student],
+    field: str = "students",
+    *,
+    within: Scope | None = None,
 ) -> None:
     """Raises NotFound naming the field when an id is unknown or out of reach; the two look the same."""
-    schools = schools_of(principal)
+    within = within or scope_of(principal)
     for student_id in ids:
         student = students.get(student_id)
-        if student is None or not student_in_scope(principal, student, schools):
-            raise _nothing(field, "One of these students is not among those you can write to.")
+        if student is None or not within.has_student(student):
+            raise nothing(field, "One of these students is not among those you can write to.")
 
 
 def check_schools(principal: Principal, ids: Iterable[str], field: str = "schools") -> None:
-    """Raises NotFound naming the field when a school is unknown or out of reach."""
-    if not set(ids) <= set(schools_of(principal)):
-        raise _nothing(field, "One of these schools is not among yours.")
+    """Raises NotFound naming the field when a school is unknown or not one of theirs."""
+    _check_among(schools_of(principal), ids, field)
+
+
+def check_places(
+    principal: Principal, ids: Iterable[str], field: str = "schools", *, within: Scope | None = None
+) -> None:
+    """As `check_schools`, for writing: an excluded or closed school is not there either (PICK-03, PICK-10)."""
+    _check_among((within or scope_of(principal)).schools, ids, field)
+
+
+def _check_among(schools: Iterable[str], ids: Iterable[str], field: str) -> None:
+    if not set(ids) <= set(schools):
+        raise nothing(field, "One of these schools is not among yours.")
 
 
 def check_sections(
-    principal: Principal, ids: Iterable[str], sections: Mapping[str, Section], field: str = "sections"
+    principal: Principal,
+    ids: Iterable[str],
+    sections: Mapping[str, Section],
+    field: str = "sections",
+    *,
+    within: Scope | None = None,
 ) -> None:
     """Raises NotFound naming the field when a section is unknown or out of reach."""
-    schools = schools_of(principal)
+    within = within or scope_of(principal)
     for section_id in ids:
         section = sections.get(section_id)
-        if section is None or not section_in_scope(principal, section, schools):
-            raise _nothing(field, "One of these sections is not among yours.")
-
-
-def section_in_scope(principal: Principal, section: Section, schools: Iterable[str]) -> bool:
-    """A section of one of an admin's schools, or one that the teacher teaches."""
-    if principal.is_admin:
-        return section.school_id in set(schools)
-    return section.section_id in principal.sections
+        if section is None or not within.has_section(section):
+            raise nothing(field, "One of these sections is not among yours.")
 
 
 def check_staff(
-    principal: Principal, ids: Iterable[str], users: Mapping[str, User], field: str = "staff"
+    principal: Principal,
+    ids: Iterable[str],
+    users: Mapping[str, User],
+    field: str = "staff",
+    *,
+    within: Scope | None = None,
 ) -> None:
     """Raises NotFound naming the field when somebody is not staff whom the principal may choose (PICK-08)."""
-    schools, known = schools_of(principal), store.profiles(principal.district)
+    within, known = within or scope_of(principal), store.profiles(principal.district)
     for user_id in ids:
         user = users.get(user_id)
-        found = user is not None and in_messaging_search(user.profiles, user.roles, known)
-        if user is None or not (found and staff_in_scope(principal, user, schools)):
-            raise _nothing(field, "One of these people is not among the staff you can write to.")
+        if user is None or not may_choose(within, user, known):
+            raise nothing(field, "One of these people is not among the staff you can write to.")
 
 
-def staff_in_scope(principal: Principal, user: User, schools: Iterable[str]) -> bool:
-    """Enabled, searchable staff of a common school; a district administrator is of every school (PERM-A07)."""
-    if not (user.enabled and user.is_staff and user.searchable and principal.is_staff):
-        return False
-    return user.all_schools or principal.all_schools or not set(schools).isdisjoint(user.schools)
+def may_choose(within: Scope, user: User, known: Mapping[str, Profile]) -> bool:
+    """Whether somebody is staff within reach and lets others choose them; `known`: all profiles."""
+    return within.has_staff(user) and in_messaging_search(user.profiles, user.roles, known)
 
 
 def in_messaging_search(named: tuple[str, ...], roles: tuple[Role, ...], known: Mapping[str, Profile]) -> bool:
@@ -133,7 +152,7 @@ def as_school(principal: Principal, school_id: str, field: str = "school_id") ->
     check_schools(principal, (school_id,), field)
     school = directory.schools(principal.district).get(school_id)
     if school is None:  # a person's record may name one that was never stored
-        raise _nothing(field, "One of these schools is not among yours.")
+        raise nothing(field, "One of these schools is not among yours.")
     return school
 
 
@@ -157,5 +176,6 @@ def forget() -> None:
     _read.cache_clear()
 
 
-def _nothing(field: str, message: str) -> NotFound:
+def nothing(field: str, message: str) -> NotFound:
+    """What is absent and what is out of reach look the same."""
     return NotFound(message, (FieldError(field, message),))

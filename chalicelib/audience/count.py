@@ -9,12 +9,13 @@ projected from it; the number of people comes from the rolls of all.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.access.scope import can_read_inbox
+from chalicelib.access.scope import Scope, can_read_inbox
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import LinkedUser, Role, RollEntry, Student, User
 
 from . import plan
+from .groups import GroupCount, expand
 from .model import Count, RecipientType, Selection, StudentSelection
 from .people import Inbox, Reach, Terms
 from .resolve import reaches, staff_reaches
@@ -26,12 +27,14 @@ SAMPLE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A selection looked up now: its enrolled students, the schools they are at, and its staff."""
+    """A selection looked up now: its enrolled students, the schools they are at, its staff, and how its groups
+    came out."""
 
     district: str
     recipient_type: RecipientType
     students: plan.Enrolled
     staff: tuple[User, ...]
+    groups: tuple[GroupCount, ...] = ()
 
     @property
     def schools(self) -> tuple[str, ...]:
@@ -40,12 +43,15 @@ class Audience:
         return tuple(dict.fromkeys((*self.students.schools, *of_staff)))
 
 
-def gather(district: str, selection: Selection) -> Audience:
-    """Whom a selection means at this moment. Users who may not be written to any more are left out."""
+def gather(district: str, selection: Selection, within: Scope | None) -> Audience:
+    """Whom a selection means at this moment. Users who may not be written to any more are left out, and
+    members of groups whom `within`, the sender's scope, does not hold."""
+    expanded = expand(district, selection, within)
+    selection = expanded.selection
     chosen = selection.students or StudentSelection(RecipientType.STUDENTS)
     users = directory.users(district, selection.staff) if selection.staff else {}
     staff = tuple(user for user in users.values() if user.enabled)
-    return Audience(district, chosen.recipient_type, plan.enrolled(district, chosen), staff)
+    return Audience(district, chosen.recipient_type, plan.enrolled(district, chosen), staff, expanded.groups)
 
 
 def count(

@@ -47,27 +47,42 @@ class Unreachable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StudentSelection:
-    """Chosen students: whole schools, grades of schools, sections, single students; the union of all four."""
+    """Chosen students: whole schools, grades of schools, sections, single students, groups; the union of all.
+
+    A group stays a group: its members are looked up at sending (A-82).
+    """
 
     recipient_type: RecipientType
     schools: tuple[str, ...] = ()
     grades: tuple[tuple[str, str], ...] = ()  # (school id, grade)
     sections: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
     def is_empty(self) -> bool:
-        return not (self.schools or self.grades or self.sections or self.students)
+        return not (self.schools or self.grades or self.sections or self.students or self.groups)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the sender chose: students through a recipient type, and/or staff by user id (COMP-01)."""
+    """What the sender chose: students through a recipient type, and/or staff by user id and by user group
+    (COMP-01)."""
 
     students: StudentSelection | None = None
     staff: tuple[str, ...] = ()
+    staff_groups: tuple[str, ...] = ()
+
+    @property
+    def has_staff(self) -> bool:
+        return bool(self.staff or self.staff_groups)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The ids of all groups in it."""
+        return (*(self.students.groups if self.students else ()), *self.staff_groups)
 
     def is_empty(self) -> bool:
-        return (self.students is None or self.students.is_empty()) and not self.staff
+        return (self.students is None or self.students.is_empty()) and not self.has_staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, edit
+from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
 
@@ -12,7 +13,7 @@ from . import reach
 from .count import Audience, count, gather, terms_of
 from .model import Count
 from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
-from .schemas import CountIn, CountOut, by_channel
+from .schemas import CountIn, CountOut, GroupOut, by_channel
 
 api = Api("audience")
 
@@ -28,8 +29,10 @@ WRITERS = edit(Permission.SEND_MESSAGES, staff_only=True)
     summary="How many people an audience has, and who can be reached",
 )
 def count_audience(call: Call) -> CountOut:
-    found = count(_audience(call), call.body.channels(), today=_today(call), emergency=call.body.urgent())
-    return _answer(found, reach.possible(call.principal))
+    caller = _caller(call)
+    audience = _audience(call)
+    found = count(audience, call.body.channels(), today=_today(call), emergency=call.body.urgent())
+    return _answer(found, audience, reach.possible(caller, scope.scope_of(caller)))
 
 
 @api.post(
@@ -55,12 +58,18 @@ def list_unreachable(call: Call) -> UnreachablePage:
     )
 
 
+def _caller(call: Call) -> Principal:
+    """Who asks, at the school that they work for."""
+    return scope.working_at(call.principal, call.body.school_id, "school_id")
+
+
 def _audience(call: Call) -> Audience:
     """Whom the body means now. Raises Forbidden or NotFound for what the caller may not write to."""
-    caller, selection = call.principal, call.body.audience.selection()
+    caller, selection = _caller(call), call.body.audience.selection()
     reach.check_rights(caller, selection)
-    reach.check_reach(caller, selection)
-    return gather(caller.district, selection)
+    within = scope.scope_of(caller)
+    reach.check_reach(caller, selection, within)
+    return gather(caller.district, selection, within)
 
 
 def _today(call: Call) -> str:
@@ -82,7 +91,7 @@ def _row(missed: use.Missed, schools: Mapping[str, str]) -> UnreachableRow:
     )
 
 
-def _answer(found: Count, possible: reach.Possible) -> CountOut:
+def _answer(found: Count, audience: Audience, possible: reach.Possible) -> CountOut:
     return CountOut(
         students_selected=found.students,
         students_possible=possible.students,
@@ -93,4 +102,8 @@ def _answer(found: Count, possible: reach.Possible) -> CountOut:
         unreachable_people=found.unreachable_people,
         landlines=found.landlines,
         approximate=found.approximate,
+        groups=tuple(
+            GroupOut(group_id=each.group_id, members=each.members, left_out=each.left_out)
+            for each in audience.groups
+        ),
     )

@@ -11,10 +11,12 @@ from .model import Count, RecipientType, Selection, StudentSelection
 from .resolve import RULES
 
 MOST_IDS = 10_000
+MOST_GROUPS = 50
 OFFERED = tuple(recipient_type.value for recipient_type in RULES)
 
 Id = Annotated[str, Field(min_length=1, max_length=256)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=MOST_IDS)]
+Groups = Annotated[tuple[Id, ...], Field(max_length=MOST_GROUPS)]
 
 
 class Grade(Schema):
@@ -23,13 +25,14 @@ class Grade(Schema):
 
 
 class Students(Schema):
-    """Students through a recipient type: whole schools, grades, sections, single ones; the union of all."""
+    """Students through a recipient type: whole schools, grades, sections, single ones, groups; all together."""
 
     recipient_type: str = Field(description=f"One of: {', '.join(OFFERED)}")
     schools: Ids = ()
     grades: Annotated[tuple[Grade, ...], Field(max_length=1000)] = ()
     sections: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
     students: Ids = ()
+    groups: Groups = Field(default=(), description="Ids of student groups; members are looked up at sending")
 
     @field_validator("recipient_type")
     @classmethod
@@ -41,6 +44,7 @@ class Students(Schema):
 
 class Staff(Schema):
     users: Ids = ()
+    groups: Groups = Field(default=(), description="Ids of user groups; members are looked up at sending")
 
 
 class AudienceIn(Schema):
@@ -54,6 +58,7 @@ class AudienceIn(Schema):
         return Selection(
             students=_student_selection(self.students) if self.students else None,
             staff=_once(self.staff.users) if self.staff else (),
+            staff_groups=_once(self.staff.groups) if self.staff else (),
         )
 
 
@@ -64,6 +69,7 @@ def _student_selection(given: Students) -> StudentSelection:
         grades=tuple(dict.fromkeys((each.school_id, each.grade) for each in given.grades)),
         sections=_once(given.sections),
         students=_once(given.students),
+        groups=_once(given.groups),
     )
 
 
@@ -75,6 +81,9 @@ class CountIn(Schema):
     """What to count: the audience, for a message with these parts."""
 
     audience: AudienceIn
+    school_id: Annotated[str, Field(max_length=256)] = Field(
+        default="", description="The school that the sender is working for, as in the message"
+    )
     parts: Annotated[tuple[Channel, ...], Field(max_length=10)] = ()
     emergency: Annotated[tuple[Channel, ...], Field(max_length=10)] = Field(
         default=(), description="The parts that are an emergency: those reach numbers marked Blocked too"
@@ -101,6 +110,12 @@ class Reachable(Schema):
     reasons: dict[str, int] = Field(description="Why recipients are not reached, by code")
 
 
+class GroupOut(Schema):
+    group_id: str
+    members: int = Field(description="Members whom the message reaches as things stand")
+    left_out: int = Field(description="Members out of the sender's reach, inactive or not to be found")
+
+
 class CountOut(Schema):
     """The numbers beside the Send button (SEND-13)."""
 
@@ -115,6 +130,7 @@ class CountOut(Schema):
     unreachable_people: int = Field(description="People whom no channel reaches, not even the in-app copy")
     landlines: int = Field(description="Home and work phones among the numbers texted: a text may not arrive")
     approximate: bool = Field(description="Above 10,000 students the numbers by channel come from a sample")
+    groups: tuple[GroupOut, ...] = Field(default=(), description="The chosen groups, each as it stands now")
 
 
 def by_channel(found: Count) -> dict[Channel, Reachable]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib.audience import plan as audience
+from chalicelib.audience.groups import expand
+from chalicelib.audience.model import Selection
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
@@ -46,7 +48,8 @@ def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable
 
 def _cut(message: Message, now: datetime) -> PlanState:
     """Store this planner's cut; gives back the one that counts."""
-    lists = [*_student_shards(message), *_staff_shards(message)]
+    selection = expand(message.district, message.selection, message.within).selection
+    lists = [*_student_shards(message.district, selection), *_staff_shards(selection)]
     wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at))
     store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
     if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
@@ -54,11 +57,11 @@ def _cut(message: Message, now: datetime) -> PlanState:
     return store.plan(message.district, message.message_id) or wanted
 
 
-def _student_shards(message: Message) -> Iterator[ShardList]:
+def _student_shards(district: str, selection: Selection) -> Iterator[ShardList]:
     """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard)."""
-    chosen = message.selection.students
+    chosen = selection.students
     shard: list[str] = []
-    for family in audience.families(message.district, chosen) if chosen else ():
+    for family in audience.families(district, chosen) if chosen else ():
         if shard and len(shard) + len(family) > SHARD_SIZE:
             yield ShardList(tuple(shard))
             shard = []
@@ -67,6 +70,6 @@ def _student_shards(message: Message) -> Iterator[ShardList]:
         yield ShardList(tuple(shard))
 
 
-def _staff_shards(message: Message) -> Iterator[ShardList]:
-    for ids in batched(dict.fromkeys(message.selection.staff), SHARD_SIZE):
+def _staff_shards(selection: Selection) -> Iterator[ShardList]:
+    for ids in batched(dict.fromkeys(selection.staff), SHARD_SIZE):
         yield ShardList(ids, staff=True)

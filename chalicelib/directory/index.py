@@ -2,6 +2,7 @@
 
     student -> one LIST row per school (family name, given name)
             -> one NAMES row per school and word of the name
+            -> one row under the student number
 
 The rows carry what a picker shows, so that a page of a list is one query.
 """
@@ -47,11 +48,20 @@ def listing(district: str, school_id: str, who: str) -> str:
     return district_key(district, "SCHOOL", school_id, who)
 
 
+def number_rows(district: str, number: str) -> str:
+    """The partition that leads from a student number to the students who have it."""
+    return district_key(district, "STUDENT-NUMBER", number.strip().casefold())
+
+
 def student_rows(district: str, student: Student) -> Iterator[Item]:
     """Every index row of an active student."""
     if not student.active:
         return
     shown: Item = {"name": student.name, "grade": student.grade}
+    traits = {"language": student.language, "gender": student.gender, "number": student.number}
+    shown |= {name: value for name, value in traits.items() if value}
+    if student.number.strip():
+        yield {"pk": number_rows(district, student.number), "sk": student.student_id}
     for school_id in student.schools:
         more = {**shown, "schools": list(student.schools)} if len(student.schools) > 1 else shown
         yield from _rows(

@@ -200,6 +200,10 @@ class School:
     last_year: str = ""
     settings: dict[str, str | int | bool] = field(default_factory=dict)
 
+    def is_open(self, year: str) -> bool:
+        """Whether it has school in the school year that begins in `year` (PICK-03)."""
+        return self.first_year <= year and (not self.last_year or year <= self.last_year)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -237,6 +241,7 @@ class StudentRow:
     name: str
     grade: str
     school_id: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

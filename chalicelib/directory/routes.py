@@ -6,6 +6,8 @@ from chalicelib.access import scope
 from chalicelib.access import store as access
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, view
+from chalicelib.access.profiles import chosen
+from chalicelib.access.scope import Scope, scope_of
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page
 
@@ -17,6 +19,7 @@ from .schemas import (
     GradeList,
     SchoolItem,
     SchoolList,
+    SchoolQuery,
     SectionItem,
     SectionList,
     SectionQuery,
@@ -33,12 +36,17 @@ STAFF = view(Permission.COMMUNICATION, staff_only=True)
 
 
 @api.get(
-    "/v1/schools", needs=view(Permission.COMMUNICATION), returns=SchoolList, summary="Schools within reach"
+    "/v1/schools",
+    needs=view(Permission.COMMUNICATION),
+    query=SchoolQuery,
+    returns=SchoolList,
+    summary="Schools to choose from",
 )
 def list_schools(call: Call) -> SchoolList:
-    """Those of the caller's schools that have people in them (PICK-02)."""
-    zone = store.district(call.principal.district).time_zone
-    shown = (each for each in _schools(call.principal).values() if each.students or each.staff)
+    """Those within reach, open this school year, with people in them (PICK-02, PICK-03)."""
+    caller = _caller(call)
+    zone = store.district(caller.district).time_zone
+    shown = (each for each in _schools(caller, scope_of(caller)).values() if each.students or each.staff)
     return SchoolList(
         items=tuple(
             SchoolItem(
@@ -55,14 +63,15 @@ def list_schools(call: Call) -> SchoolList:
 @api.get("/v1/schools/{school_id}/grades", needs=STAFF, returns=GradeList, summary="A school's grades")
 def list_grades(call: Call) -> GradeList:
     school = scope.as_school(call.principal, call.path["school_id"])
-    grades = dict(school.grades) if call.principal.is_admin else _own_grades(call.principal, school.school_id)
+    caller = call.principal.at(school.school_id)
+    grades = dict(school.grades) if caller.is_admin else _own_grades(caller, school.school_id)
     return GradeList(items=tuple(GradeItem(grade=grade, students=grades[grade]) for grade in sorted(grades)))
 
 
 @api.get("/v1/sections", needs=STAFF, query=SectionQuery, returns=SectionList, summary="Sections within reach")
 def list_sections(call: Call) -> SectionList:
     """A teacher's own sections; for an administrator all of one school's."""
-    found = _sections(call.principal, call.query.school_id)
+    found = _sections(_caller(call), call.query.school_id)
     wanted = words(call.query.q)
     if call.query.q.strip() and not wanted:
         found = ()
@@ -78,23 +87,39 @@ def list_sections(call: Call) -> SectionList:
     summary="Students the caller may write to",
 )
 def list_students(call: Call) -> StudentPage:
-    asked, caller = call.query, call.principal
-    schools = _asked_schools(caller, asked.school_id)
+    """By name, number, grade, section, language and gender, all of them together (PICK-01, PICK-06)."""
+    asked, caller = call.query, _caller(call)
+    within = scope_of(caller)
+    schools = _asked_schools(caller, within, asked.school_id)
     if not caller.is_admin:
-        return _own_students(caller, asked, schools)
+        return _own_students(caller, within, asked, schools)
     page = store.search_students(
-        caller.district, tuple(schools), asked.q, asked.grade, asked.section_id, asked.cursor, asked.limit
+        caller.district,
+        tuple(schools),
+        asked.q,
+        _traits(asked),
+        section_id=asked.section_id,
+        number=asked.number,
+        after=asked.cursor,
+        limit=asked.limit,
     )
     return _student_page(page, schools, sum(each.students for each in schools.values()))
 
 
 @api.get("/v1/staff", needs=STAFF, query=StaffQuery, returns=StaffPage, summary="Staff the caller may write to")
 def list_staff(call: Call) -> StaffPage:
-    """PICK-08: staff of a common school whose profile includes them in messaging search; PICK-09."""
-    asked, caller = call.query, call.principal
-    schools = _asked_schools(caller, asked.school_id)
+    """PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09."""
+    asked, caller = call.query, _caller(call)
+    within = scope_of(caller)
+    schools = _asked_schools(caller, within, asked.school_id)
     page = store.search_staff(
-        caller.district, tuple(schools), asked.q, asked.cursor, asked.limit, _included(caller.district)
+        caller.district,
+        tuple(schools),
+        asked.q,
+        asked.cursor,
+        asked.limit,
+        _wanted_staff(caller.district, asked),
+        office=not within.inside,
     )
     return StaffPage(
         items=tuple(_staff_item(row, schools) for row in page.items),
@@ -103,65 +128,92 @@ def list_staff(call: Call) -> StaffPage:
     )
 
 
+def _caller(call: Call) -> Principal:
+    """Who asks, at the school that they work for."""
+    return scope.working_at(call.principal, call.query.session_school_id)
+
+
 # ---- what the caller reaches -------------------------------------------------------------------------------
 
 
-def _schools(caller: Principal) -> dict[str, School]:
-    """The caller's schools by id, in order of their ids, read once."""
+def _schools(caller: Principal, within: Scope) -> dict[str, School]:
+    """The schools within reach by id, in order of their ids, read once."""
     known = store.schools(caller.district)
-    return (
-        known if caller.all_schools else {each: known[each] for each in sorted(caller.schools) if each in known}
-    )
+    return {each: known[each] for each in sorted(within.schools) if each in known}
 
 
-def _asked_schools(caller: Principal, asked: Iterable[str]) -> dict[str, School]:
+def _asked_schools(caller: Principal, within: Scope, asked: Iterable[str]) -> dict[str, School]:
     """The schools to search: those asked for, or all within reach. Raises NotFound for any other."""
     wanted = tuple(dict.fromkeys(asked))
-    scope.check_schools(caller, wanted, "school_id")
-    within = _schools(caller)
-    return {each: within[each] for each in wanted if each in within} if wanted else within
+    scope.check_places(caller, wanted, "school_id", within=within)
+    found = _schools(caller, within)
+    return {each: found[each] for each in wanted if each in found} if wanted else found
 
 
 def _sections(caller: Principal, school_id: str) -> tuple[Section, ...]:
+    within = scope_of(caller)
     if school_id:
-        scope.check_schools(caller, (school_id,), "school_id")
+        scope.check_places(caller, (school_id,), "school_id", within=within)
     if not caller.is_admin:
-        own = store.sections(caller.district, caller.sections).values()
-        return tuple(each for each in own if school_id in ("", each.school_id))
-    only = school_id or next(iter(_schools(caller)), "")
-    if not school_id and len(_schools(caller)) > 1:
+        return tuple(each for each in _taught(caller, within) if school_id in ("", each.school_id))
+    only = school_id or next(iter(sorted(within.schools)), "")
+    if not school_id and len(within.schools) > 1:
         raise Invalid.one("school_id", "Choose a school first: sections are listed school by school.")
     return store.school_sections(caller.district, only)
 
 
-def _own(caller: Principal) -> tuple[Student, ...]:
+def _taught(caller: Principal, within: Scope) -> tuple[Section, ...]:
+    """A teacher's sections; none when schedules are hidden (PICK-11)."""
+    ids = () if within.hides_schedules else within.sections
+    return tuple(store.sections(caller.district, ids).values())
+
+
+def _own(caller: Principal, within: Scope) -> tuple[Student, ...]:
     """The active students of a teacher's own sections, each once."""
-    sections = store.sections(caller.district, caller.sections).values()
-    ids = dict.fromkeys(student for section in sections for student in section.students)
-    return tuple(each for each in store.students(caller.district, ids).values() if each.active)
+    ids = dict.fromkeys(student for section in _taught(caller, within) for student in section.students)
+    return tuple(each for each in store.students(caller.district, ids).values() if within.has_student(each))
 
 
 def _own_grades(caller: Principal, school_id: str) -> dict[str, int]:
     grades: dict[str, int] = {}
-    for student in _own(caller):
+    for student in _own(caller, scope_of(caller)):
         if school_id in student.schools:
             grades[student.grade] = grades.get(student.grade, 0) + 1
     return grades
 
 
-def _own_students(caller: Principal, asked: StudentQuery, schools: dict[str, School]) -> StudentPage:
+def _own_students(
+    caller: Principal, within: Scope, asked: StudentQuery, schools: dict[str, School]
+) -> StudentPage:
     """A teacher's students: some hundred at most, so they are read and sorted here (PERM-07)."""
-    own = [each for each in _own(caller) if not schools.keys().isdisjoint(each.schools)]
-    wanted = [each for each in own if not asked.section_id or asked.section_id in each.sections]
-    allowed = asked.section_id in ("", *caller.sections)
-    page = store.pick_students(wanted if allowed else (), asked.q, asked.grade, asked.cursor, asked.limit)
+    own = [each for each in _own(caller, within) if not schools.keys().isdisjoint(each.schools)]
+    wanted = [
+        each
+        for each in own
+        if asked.section_id in ("", *each.sections)
+        and asked.number.strip().casefold() in ("", each.number.casefold(), each.student_id.casefold())
+    ]
+    allowed = asked.section_id in ("", *within.sections)
+    page = store.pick_students(wanted if allowed else (), asked.q, _traits(asked), asked.cursor, asked.limit)
     return _student_page(page, schools, len(own))
 
 
-def _included(district: str) -> Callable[[StaffRow], bool]:
-    """Whether one of somebody's profiles includes them in messaging search (PICK-08)."""
+def _traits(asked: StudentQuery) -> store.Traits:
+    return store.Traits(asked.grade, asked.language, asked.gender.casefold())
+
+
+def _wanted_staff(district: str, asked: StaffQuery) -> Callable[[StaffRow], bool]:
+    """Whether somebody has the role and profile asked for, and lets others find them (PICK-08)."""
     known = access.profiles(district)
-    return lambda row: scope.in_messaging_search(row.profiles, row.roles, known)
+
+    def wanted(row: StaffRow) -> bool:
+        fits = asked.role is None or asked.role in row.roles
+        if fits and asked.profile_id:
+            held = chosen(row.profiles, row.roles, known)
+            fits = asked.profile_id in {profile.profile_id for profile in held}
+        return fits and scope.in_messaging_search(row.profiles, row.roles, known)
+
+    return wanted
 
 
 # ---- rows --------------------------------------------------------------------------------------------------
@@ -180,6 +232,7 @@ def _student_item(row: StudentRow, schools: dict[str, School]) -> StudentItem:
     return StudentItem(
         student_id=row.student_id,
         name=row.name,
+        number=row.number,
         grade=row.grade,
         school_id=row.school_id,
         school_name=school.name if school else "",

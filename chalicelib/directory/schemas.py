@@ -1,6 +1,6 @@
 """What the directory's routes take and give (docs/api)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,14 @@ from chalicelib.access.validation import Schema
 
 Id = Annotated[str, Field(max_length=128)]
 Words = Annotated[str, Field(max_length=100, description="Words of the name, or beginnings of words")]
+
+Session = Annotated[
+    str,
+    Field(
+        max_length=128,
+        description="The school that the caller works for: in an excluded school only its own people are found",
+    ),
+]
 
 
 class SchoolItem(Schema):
@@ -33,6 +41,7 @@ class GradeList(Schema):
 class SectionQuery(Schema):
     school_id: Id = ""
     q: Words = ""
+    session_school_id: Session = ""
 
 
 class SectionItem(Schema):
@@ -48,27 +57,45 @@ class SectionList(Schema):
     items: tuple[SectionItem, ...]
 
 
-class StaffQuery(Schema):
+class SchoolQuery(Schema):
+    session_school_id: Session = ""
+
+
+class PeopleQuery(Schema):
     school_id: list[Id] = Field(default=[], max_length=500, description="All of one's schools when left out")
     q: Words = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=2000)] | None = None
+    session_school_id: Session = ""
 
 
-class StudentQuery(StaffQuery):
+class StaffQuery(PeopleQuery):
+    role: Literal["admin", "teacher"] | None = None
+    profile_id: Id = ""
+
+
+class StudentQuery(PeopleQuery):
     grade: Annotated[str, Field(max_length=32)] = ""
     section_id: Id = ""
+    number: Annotated[str, Field(max_length=60, description="The whole student number")] = ""
+    language: Annotated[str, Field(max_length=35, description="Tag such as `es`; `zh` finds `zh-Hant` too")] = (
+        ""
+    )
+    gender: Annotated[str, Field(max_length=20, description="As the student system says it, lower case")] = ""
 
 
 class StudentItem(Schema):
     student_id: str
     name: str
+    number: str
     grade: str
     school_id: str
     school_name: str
 
 
 class StudentPage(Schema):
+    """A page may be short, even empty, and yet have a next one: then the search goes on there."""
+
     items: tuple[StudentItem, ...]
     next_cursor: str | None
     total: int = Field(description="How many students one may write to in these schools, whatever `q` says")
@@ -83,6 +110,8 @@ class StaffItem(Schema):
 
 
 class StaffPage(Schema):
+    """A page may be short, even empty, and yet have a next one: then the search goes on there."""
+
     items: tuple[StaffItem, ...]
     next_cursor: str | None
     total: int = Field(description="Staff of these schools, whatever `q` says")

@@ -7,6 +7,7 @@
     ├── NotFound              404  absent, or outside what the principal may see: the same answer
     ├── Conflict              409  the state of things does not allow it
     │   └── ConfirmationRequired  409  a person has to say yes to a number first (SEND-02)
+    ├── Stale                 412  somebody else changed it since it was read
     ├── TooLarge              413  more bytes than accepted
     ├── Throttled             429  too many tries
     └── Unavailable           503  something that we need does not answer just now
@@ -81,6 +82,12 @@ class Conflict(CarillonError):
 class ConfirmationRequired(Conflict):
     slug = "confirmation-required"
     title = "Please confirm the number of recipients"
+
+
+class Stale(CarillonError):
+    status = 412
+    slug = "stale"
+    title = "Somebody else changed this in the meantime"
 
 
 class TooLarge(CarillonError):

@@ -9,8 +9,10 @@ import zlib
 from dataclasses import asdict, fields
 from typing import Any
 
+from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
+from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import moment, stamp
 
 from .model import Message, PartRow, Sender, Source
@@ -45,8 +47,14 @@ def message_from_document(document: Document) -> Message:
             "source": Source(document["source"]),
             "schools": tuple(document["schools"]),
             "counted": {Channel(name): number for name, number in document.get("counted", {}).items()},
+            "within": document.get("within") and _scope_from_document(document["within"]),
         }
     )
+
+
+def _scope_from_document(document: Document) -> Scope:
+    lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
+    return Scope(**document | lists | {"role": Role(document["role"])})
 
 
 def content_from_document(document: Document) -> Content:
@@ -56,7 +64,11 @@ def content_from_document(document: Document) -> Content:
 
 def selection_from_document(document: Document) -> Selection:
     students = document["students"]
-    return Selection(students=students and _students_from_document(students), staff=tuple(document["staff"]))
+    return Selection(
+        students=students and _students_from_document(students),
+        staff=tuple(document["staff"]),
+        staff_groups=tuple(document.get("staff_groups", ())),
+    )
 
 
 def _students_from_document(document: Document) -> StudentSelection:
@@ -66,6 +78,7 @@ def _students_from_document(document: Document) -> StudentSelection:
         grades=tuple((school, grade) for school, grade in document["grades"]),
         sections=tuple(document["sections"]),
         students=tuple(document["students"]),
+        groups=tuple(document.get("groups", ())),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import RecipientType, Selection
 from chalicelib.content.model import Channel, Content, Lane, lane_of
 from chalicelib.kernel.clock import stamp
@@ -39,7 +40,8 @@ class Message:
     """An accepted message. `to` describes the selection in words for lists and reports.
 
     `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
-    (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ.
+    (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
+    whom the sender could write to then: it decides which members of a group get it (A-82); None without groups.
     """
 
     message_id: str
@@ -58,6 +60,7 @@ class Message:
     regarding_id: str = ""  # the student, when the message is about exactly one
     regarding_student: str = ""
     counted: Mapping[Channel, int] = field(default_factory=dict)
+    within: Scope | None = None
 
     def lane(self, channel: Channel) -> Lane:
         return lane_of(self.content, channel, priority=self.priority)
@@ -66,7 +69,7 @@ class Message:
     def recipient_types(self) -> tuple[str, ...]:
         """The kinds of recipients it was sent to, as lists and reports show them."""
         students = (self.selection.students.recipient_type,) if self.selection.students else ()
-        return (*students, RecipientType.STAFF) if self.selection.staff else students
+        return (*students, RecipientType.STAFF) if self.selection.has_staff else students
 
     @property
     def slices(self) -> int:

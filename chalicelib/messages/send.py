@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from chalicelib.access import scope
 from chalicelib.access.me import DEFAULTS
 from chalicelib.access.model import Principal
+from chalicelib.access.scope import Scope
 from chalicelib.audience import count as counting
 from chalicelib.audience import reach
 from chalicelib.audience.model import Count, Selection
@@ -95,9 +96,12 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     _check_rights(principal, order, prepared.content)
     _check_order(order, prepared)
     scope.as_school(principal, order.school_id)
-    reach.check_reach(principal, order.selection)
+    principal = principal.at(order.school_id)
+    within = scope.scope_of(principal)
+    reach.check_reach(principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
-    return Accepted(_composed(principal, asked, prepared.content, district, clock), prepared.warnings)
+    message = _composed(principal, asked, prepared.content, district, within, clock)
+    return Accepted(message, prepared.warnings)
 
 
 def _prepared(principal: Principal, order: Order, district: District) -> Prepared:
@@ -136,10 +140,10 @@ def _check_order(order: Order, prepared: Prepared) -> None:
 
 
 def _composed(
-    principal: Principal, order: Order, content: Content, district: District, clock: Clock
+    principal: Principal, order: Order, content: Content, district: District, within: Scope, clock: Clock
 ) -> Message:
     """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
-    audience = counting.gather(principal.district, order.selection)
+    audience = counting.gather(principal.district, order.selection, within)
     now = clock.now()
     counted = counting.count(
         audience,
@@ -167,6 +171,7 @@ def _composed(
         regarding_id=student.student_id if student else "",
         regarding_student=student.name if student else "",
         counted={} if counted.approximate else counted.deliveries,
+        within=within if order.selection.groups else None,
     )
 
 

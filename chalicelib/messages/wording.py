@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.directory import store as directory
+from chalicelib.directory.groups import Group
 from chalicelib.directory.model import School, Student, User
 
 NAMED = 3  # places that are named before the rest is counted
@@ -17,18 +18,25 @@ def in_words(
     only_student: Student | None,
     staff: Sequence[User],
 ) -> str:
-    """`only_student` when the selection means exactly one; `staff` as chosen."""
+    """`only_student` when the selection means exactly one; `staff`: everybody in it, members of groups too."""
+    groups = directory.groups(district, selection.groups) if selection.groups else {}
     said = []
     if selection.students and not selection.students.is_empty():
         kind = _TYPES[selection.students.recipient_type]
-        who = only_student.name if only_student else _places(district, selection.students, schools)
+        who = only_student.name if only_student else _places(district, selection.students, schools, groups)
         said.append(f"{kind} of {who}" if kind != "Students" else f"{kind}: {who}")
-    if staff:
+    if selection.staff_groups:
+        said.append(
+            _listed([*_group_names(selection.staff_groups, groups), *_singles(selection.staff, "staff")])
+        )
+    elif staff:
         said.append(staff[0].name if len(staff) == 1 else f"{len(staff)} staff")
     return "; ".join(said)
 
 
-def _places(district: str, chosen: StudentSelection, schools: Mapping[str, School]) -> str:
+def _places(
+    district: str, chosen: StudentSelection, schools: Mapping[str, School], groups: Mapping[str, Group]
+) -> str:
     sections = directory.sections(district, chosen.sections) if chosen.sections else {}
     names = [schools[each].name for each in chosen.schools if each in schools]
     names += [
@@ -37,10 +45,18 @@ def _places(district: str, chosen: StudentSelection, schools: Mapping[str, Schoo
         if school in schools
     ]
     names += [sections[each].title for each in chosen.sections if each in sections]
+    names += _group_names(chosen.groups, groups)
     rest = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
-    count = len(chosen.students)
-    singles = ["1 student" if count == 1 else f"{count:,} students"] if count else []
-    return _listed([*names[:NAMED], *rest, *singles])
+    return _listed([*names[:NAMED], *rest, *_singles(chosen.students, "student", "students")])
+
+
+def _group_names(ids: Sequence[str], groups: Mapping[str, Group]) -> list[str]:
+    return [groups[each].name for each in ids if each in groups]
+
+
+def _singles(ids: Sequence[str], one: str, many: str = "") -> list[str]:
+    """`1 student`, `1,200 students`; nothing for nobody."""
+    return [f"1 {one}" if len(ids) == 1 else f"{len(ids):,} {many or one}"] if ids else []
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
+from chalicelib.directory.groups import Group, GroupKind
 from chalicelib.directory.model import Role, RollEntry
 from chalicelib.directory.roster.model import RosterImport
 from chalicelib.directory.store import imports
@@ -63,6 +64,22 @@ def to_staff(user_id: str) -> Mapping[str, Any]:
     return {**SENDING, "audience": {"students": None, "staff": {"users": [user_id]}}}
 
 
+def to_staff_group(group_id: str) -> Mapping[str, Any]:
+    return {**SENDING, "audience": {"students": None, "staff": {"groups": [group_id]}}}
+
+
+def group_of(*members: str, kind: str = "students", **more: Any) -> Mapping[str, Any]:
+    return {"kind": kind, "name": f"Group of {members}", "members": members, **more}
+
+
+def working_at(school_id: str) -> Mapping[str, str]:
+    return {"session_school_id": school_id}
+
+
+def counted_at(school_id: str) -> Mapping[str, Any]:
+    return {"audience": {"students": None, "staff": None}, "school_id": school_id}
+
+
 def from_school(school_id: str) -> Mapping[str, Any]:
     body = to_students("students")("sam")
     return {**body, "school_id": school_id}
@@ -83,6 +100,8 @@ ALL_STAFF_BODIES = [
     ("sections", to_students("sections"), "latin", "algebra"),
     ("students", to_students("students"), "ros", "sam"),
     ("users", to_staff, "rob", "eve"),
+    ("groups", to_students("groups"), "robs-students", "anns-students"),
+    ("groups", to_staff_group, "robs-staff", "anns-staff"),
 ]
 COUNTING = [
     Probe(route, place, foreign, own, body=counted(body))
@@ -105,7 +124,38 @@ TEACHING = [
         status=200,
     ),
 ]
+GROUPS = [
+    Probe("GET /v1/groups/{group_id}", "group_id", "robs-students", "anns-students"),
+    Probe("GET /v1/groups/{group_id}/members", "group_id", "robs-students", "anns-students"),
+    Probe(
+        "GET /v1/groups/{group_id}/members",
+        "session_school_id",
+        "roosevelt",
+        query=lambda each: {"session_school_id": each},
+    ),
+    Probe("PATCH /v1/groups/{group_id}", "group_id", "robs-students", body=lambda _: {"name": "Mine"}),
+    Probe("PATCH /v1/groups/{group_id}", "group_id", "shared-staff", body=lambda _: {"name": "Mine"}),
+    Probe("PATCH /v1/groups/{group_id}", "session_school_id", "roosevelt", body=working_at),
+    Probe("DELETE /v1/groups/{group_id}", "group_id", "robs-students"),
+    Probe("DELETE /v1/groups/{group_id}", "group_id", "shared-staff"),
+    Probe("POST /v1/groups", "members", "ros", "sam", body=group_of),
+    Probe("POST /v1/groups", "members", "rob", "eve", body=lambda each: group_of(each, kind="staff")),
+    Probe("POST /v1/groups", "profiles", "parent-standard", body=lambda each: group_of("sam", profiles=[each])),
+    Probe(
+        "POST /v1/groups",
+        "session_school_id",
+        "roosevelt",
+        "lincoln",
+        body=lambda each: group_of("sam", **working_at(each)),
+    ),
+]
+SESSIONS = [
+    Probe(route, "session_school_id", "roosevelt", "lincoln", query=working_at)
+    for route in ("GET /v1/schools", "GET /v1/sections", "GET /v1/students", "GET /v1/staff")
+]
 PROBES = [
+    *GROUPS,
+    *SESSIONS,
     *COUNTING,
     *SENDS,
     *TEACHING,
@@ -115,6 +165,15 @@ PROBES = [
     Probe("GET /v1/students", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
     Probe("GET /v1/students", "section_id", "latin", "algebra", query=of_section, status=200),
     Probe("GET /v1/staff", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
+    Probe(
+        "GET /v1/staff",
+        "profile_id",
+        "hidden",
+        "principal",
+        query=lambda each: {"profile_id": each},
+        status=200,
+    ),
+    Probe("POST /v1/audience/count", "school_id", "roosevelt", "lincoln", body=counted_at),
     Probe(
         "GET /v1/reports/history", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}
     ),
@@ -178,7 +237,18 @@ def _demo_district() -> None:
     )
     for school, student in (("lincoln", "sam"), ("roosevelt", "ros")):
         directory.put_roll("demo", school, [RollEntry(student, "09", student, "digest")])
+    _groups()
     _messages()
+
+
+def _groups() -> None:
+    """Groups of Ann's and of Rob's, and one of Rob's that principals may use."""
+    for owner, student, staff in (("ann", "sam", "eve"), ("rob", "ros", "rob")):
+        for kind, member in ((GroupKind.STUDENTS, student), (GroupKind.STAFF, staff)):
+            group = Group(f"{owner}s-{kind.value}", kind, "Group", owner, owner.title(), (member,))
+            directory.create_group("demo", group)
+    shared = Group("shared-staff", GroupKind.STAFF, "Shared", "rob", "Rob", ("eve",), ("principal",))
+    directory.create_group("demo", shared)
 
 
 def _messages() -> None:
@@ -255,6 +325,6 @@ def test_every_id_that_a_route_takes_is_probed() -> None:
             schema = route.body.model_json_schema()
             taken |= {name for name in schema["properties"] if name.endswith("_id")}
             if "audience" in schema["properties"]:
-                taken |= {"schools", "grades", "sections", "students", "users"}
+                taken |= {"schools", "grades", "sections", "students", "users", "groups"}
         missing = {name for name in taken if (route.name, name) not in probed}
         assert not missing, f"{route.name}: {missing}"

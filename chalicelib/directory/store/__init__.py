@@ -1,10 +1,12 @@
-"""The directory room's door to its table (`docs/data-model.md`), in three files:
+"""The directory room's door to its table (`docs/data-model.md`), in four files:
 
 records   districts, schools, students, users, sections and sign-in names, by id
 roll      who is at a school, in pages, for planning a send and for comparing an import
+groups    student and user groups
 search    finding and listing people for the pickers
 """
 
+from .groups import create_group, delete_group, groups, groups_for, own_groups, replace_group
 from .records import (
     district,
     districts,
@@ -26,12 +28,18 @@ from .records import (
     users,
 )
 from .roll import ledger, put_ledger, put_roll, roll, roll_entry, roll_fields
-from .search import pick_students, search_staff, search_students
+from .search import Traits, pick_students, search_staff, search_students
 
 __all__ = [
+    "Traits",
+    "create_group",
+    "delete_group",
     "district",
     "districts",
+    "groups",
+    "groups_for",
     "ledger",
+    "own_groups",
     "owners",
     "pick_students",
     "put_district",
@@ -42,6 +50,7 @@ __all__ = [
     "put_sections",
     "put_students",
     "put_users",
+    "replace_group",
     "replace_sections",
     "replace_students",
     "replace_users",

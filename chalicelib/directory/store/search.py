@@ -1,13 +1,17 @@
-"""Finding people for the pickers (PICK-01, PICK-02): by words of the name, page by page, one query per page.
+"""Finding people for the pickers (PICK-01, PICK-02, PICK-06, PICK-07), page by page, from rows in order.
 
     q "garcia mar" -> rows under words beginning with "garcia", filtered by another word beginning with "mar"
+    grade, language, gender -> filtered by the table among so many rows of a query
+    number -> its own row, wherever the student is
     several schools -> one after another; the cursor says in which school and after which row to go on
 
-Somebody with two names of the same beginning, or in two of the schools, appears once.
+A page costs one query as a rule and MOST_QUERIES at most, however large the district is: where few match, a
+page comes back short, or even empty, with a cursor to go on with. Somebody with two names of the same
+beginning, or in two of the schools, appears once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
@@ -15,32 +19,72 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import DEFAULT_LIMIT, Page, decode_cursor, encode_cursor
 from chalicelib.kernel.settings import table
 
-from ..index import DISTRICT_OFFICE, listing
+from ..index import DISTRICT_OFFICE, listing, number_rows
 from ..model import Role, StaffRow, Student, StudentRow
 from ..names import fold, words
 from . import records
 
 Row = TypeVar("Row")
 _Found = tuple[str, dynamo.Item]  # school id, index row
+MOST_QUERIES = 5  # for one page
+EXAMINED = 400  # rows that a query with filters looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What students of a search have in common besides words of the name; empty: whatever it is."""
+
+    grade: str = ""
+    language: str = ""
+    gender: str = ""
+
+    def fit(self, student: Student) -> bool:
+        """As the table's own filter decides (`_filters`)."""
+        return (
+            self.grade in ("", student.grade)
+            and self.gender in ("", student.gender)
+            and (not self.language or f"{student.language}-".startswith(f"{self.language}-"))
+        )
+
+
+ANY = Traits()
 
 
 def search_students(
     district: str,
     school_ids: Sequence[str],
     q: str = "",
-    grade: str = "",
+    traits: Traits = ANY,
+    *,
     section_id: str = "",
+    number: str = "",
     after: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[StudentRow]:
-    """A page of the active students of some schools, by name; of one section when `section_id` is given.
+    """A page of the active students of some schools, by name; of one section, or with one student number.
 
     `after` is the page before's cursor. Raises Invalid for a cursor of another list.
     """
+    if number.strip():
+        found = _numbered(district, school_ids, number.strip())
+        return pick_students(_in_section(found, section_id), q, traits, after, limit)
     if section_id:
-        return _section(district, school_ids, q, grade, section_id, after, limit)
-    found = _find(district, school_ids, "STUDENT", q, grade, decode_cursor(after))
-    return _page(found, limit, _student_row)
+        section = records.sections(district, (section_id,)).get(section_id)
+        ids = section.students if section and section.school_id in school_ids else ()
+        return pick_students(records.students(district, ids).values(), q, traits, after, limit)
+    search = _Search(listing_of(district, "STUDENT"), tuple(school_ids), q, traits)
+    return search.page(after, limit, _student_row)
+
+
+def _numbered(district: str, school_ids: Sequence[str], number: str) -> list[Student]:
+    """The students of these schools with a student number, or with it as their id."""
+    items, _ = dynamo.query(table("directory"), number_rows(district, number), limit=100)
+    found = records.students(district, (*(item["sk"] for item in items), number))
+    return [each for each in found.values() if not set(school_ids).isdisjoint(each.schools)]
+
+
+def _in_section(students: Iterable[Student], section_id: str) -> Iterable[Student]:
+    return (each for each in students if not section_id or section_id in each.sections)
 
 
 def search_staff(
@@ -50,16 +94,24 @@ def search_staff(
     after: str | None = None,
     limit: int = DEFAULT_LIMIT,
     keep: Callable[[StaffRow], bool] = lambda _: True,
+    *,
+    office: bool = True,
 ) -> Page[StaffRow]:
     """A page of the staff of some schools by name, then those of the district office; `keep` leaves out."""
-    found = _find(district, (*school_ids, DISTRICT_OFFICE), "STAFF", q, "", decode_cursor(after))
-    return _page((each for each in found if keep(_staff_row(each))), limit, _staff_row)
+    places = (*school_ids, DISTRICT_OFFICE) if office else tuple(school_ids)
+    search = _Search(listing_of(district, "STAFF"), places, q, keep=lambda row: keep(_staff_row(("", row))))
+    return search.page(after, limit, _staff_row)
+
+
+def listing_of(district: str, who: str) -> Callable[[str], str]:
+    """School id -> the beginning of its partitions."""
+    return lambda school_id: listing(district, school_id, who)
 
 
 def pick_students(
     students: Iterable[Student],
     q: str = "",
-    grade: str = "",
+    traits: Traits = ANY,
     after: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[StudentRow]:
@@ -69,9 +121,9 @@ def pick_students(
     wanted = words(q)
     if q.strip() and not wanted:
         return Page(())
-    placed = sorted((_place(each), each) for each in students if _matches(each, wanted, grade))
+    placed = sorted((_place(each), each) for each in students if _matches(each, wanted, traits))
     rest = [each for each in placed if each[0] > start]
-    rows = tuple(StudentRow(s.student_id, s.name, s.grade, s.school_id) for _, s in rest[:limit])
+    rows = tuple(StudentRow(s.student_id, s.name, s.grade, s.school_id, s.number) for _, s in rest[:limit])
     if len(rest) <= limit:
         return Page(rows)
     family, given, student_id = rest[limit - 1][0]
@@ -82,71 +134,90 @@ def _place(student: Student) -> tuple[str, str, str]:
     return fold(student.family_name), fold(student.given_name), student.student_id
 
 
-def _matches(student: Student, wanted: Iterable[str], grade: str) -> bool:
-    if not student.active or (grade and student.grade != grade):
+def _matches(student: Student, wanted: Iterable[str], traits: Traits) -> bool:
+    if not (student.active and traits.fit(student)):
         return False
     own = words(student.given_name, student.family_name)
     return all(any(word.startswith(each) for word in own) for each in wanted)
 
 
-def _section(
-    district: str, school_ids: Sequence[str], q: str, grade: str, section_id: str, after: str | None, limit: int
-) -> Page[StudentRow]:
-    section = records.sections(district, (section_id,)).get(section_id)
-    if section is None or section.school_id not in school_ids:
-        return Page(())
-    return pick_students(records.students(district, section.students).values(), q, grade, after, limit)
-
-
 # ---- index rows --------------------------------------------------------------------------------------------
 
 
-def _find(
-    district: str, school_ids: Sequence[str], who: str, q: str, grade: str, position: dict[str, Any] | None
-) -> Iterator[_Found]:
-    """Matching rows from a position on, school after school, each person once."""
-    wanted = sorted(words(q), key=len)
-    if q.strip() and not wanted:
-        return
-    start, begin = 0, ""
-    if position:
-        start, begin = _school_position(school_ids, position), _text(position, "k")
-    for number, school_id in enumerate(school_ids[start:], start):
-        before = frozenset(school_ids[:number])
-        for row in _rows(listing(district, school_id, who), wanted, grade, begin):
-            if before.isdisjoint(row.get("schools", ())):
-                yield school_id, row
-        begin = ""
+@dataclass(frozen=True)
+class _Search:
+    """One search over the index rows of some schools; `keep` looks at a row after the table's own filter."""
+
+    partition: Callable[[str], str]
+    schools: tuple[str, ...]
+    q: str
+    traits: Traits = ANY
+    keep: Callable[[dynamo.Item], bool] = lambda _: True
+
+    def page(self, after: str | None, limit: int, read: Callable[[_Found], Row]) -> Page[Row]:
+        """Rows from a position on, school after school, until the page is full or MOST_QUERIES are spent."""
+        wanted = sorted(words(self.q), key=len)
+        if self.q.strip() and not wanted:
+            return Page(())
+        at, begin = self._position(decode_cursor(after))
+        taken: list[_Found] = []
+        for _ in range(MOST_QUERIES):
+            if at == len(self.schools):
+                break
+            school_id = self.schools[at]
+            rows, last = self._query(school_id, wanted, begin, limit)
+            taken += ((school_id, row) for row in rows if self._counts(at, row, wanted))
+            if len(taken) > limit:
+                school_id, row = taken[limit - 1]
+                return Page(tuple(map(read, taken[:limit])), encode_cursor({"s": school_id, "k": row["sk"]}))
+            at, begin = (at, last["sk"]) if last else (at + 1, "")
+        rest = encode_cursor({"s": self.schools[at], "k": begin}) if at < len(self.schools) else None
+        return Page(tuple(map(read, taken)), rest)
+
+    def _position(self, position: dict[str, Any] | None) -> tuple[int, str]:
+        """In which of the schools to go on, and after which row."""
+        if position is None:
+            return 0, ""
+        if position.get("s") not in self.schools:
+            raise _foreign()
+        return self.schools.index(position["s"]), _text(position, "k")
+
+    def _query(
+        self, school_id: str, wanted: Sequence[str], begin: str, limit: int
+    ) -> tuple[list[dynamo.Item], dict[str, Any] | None]:
+        """`wanted` shortest word first: the longest is the one looked up, the others are filtered by."""
+        *others, longest = wanted or ("",)
+        pk = f"{self.partition(school_id)}-{'NAMES' if longest else 'LIST'}"
+        filters = _filters(others, self.traits)
+        return dynamo.query(
+            table("directory"),
+            pk,
+            begins=longest,
+            after={"pk": pk, "sk": begin} if begin else None,
+            limit=EXAMINED if filters else 2 * limit + 20,
+            **filters,
+        )
+
+    def _counts(self, at: int, row: dynamo.Item, wanted: Sequence[str]) -> bool:
+        """Whether this is the person's first row: a repeat has another word of the name, or another school."""
+        before = self.schools[:at]
+        first = not wanted or _first_match(row, wanted[-1])
+        return first and set(before).isdisjoint(row.get("schools", ())) and self.keep(row)
 
 
-def _school_position(school_ids: Sequence[str], position: dict[str, Any]) -> int:
-    school_id = position.get("s")
-    if school_id not in school_ids:
-        raise _foreign()
-    return school_ids.index(school_id)
-
-
-def _rows(partition: str, wanted: Sequence[str], grade: str, begin: str) -> Iterator[dynamo.Item]:
-    """The rows of one school after a row; `wanted` shortest word first: the longest is the one looked up."""
-    *others, longest = wanted or ("",)
-    pk = f"{partition}-NAMES" if longest else f"{partition}-LIST"
-    after = {"pk": pk, "sk": begin} if begin else None
-    for row in dynamo.query_all(table("directory"), pk, begins=longest, after=after, **_filters(others, grade)):
-        if not longest or _first_match(row, longest):
-            yield row
-
-
-def _filters(others: Sequence[str], grade: str) -> dict[str, Any]:
-    """What the table leaves out by itself; without anything to leave out, small pages are read."""
+def _filters(others: Sequence[str], traits: Traits) -> dict[str, Any]:
+    """What the table leaves out by itself; nothing when there is nothing to leave out."""
     values = {f":w{number}": f" {word}" for number, word in enumerate(others)}
     parts = [f"contains(words, {name})" for name in values]
-    names = {"#grade": "grade"} if grade else {}
-    if grade:
-        values[":grade"] = grade
-        parts.append("#grade = :grade")
-    if not parts:
-        return {"limit": 60}
-    return {"where": " AND ".join(parts), "values": values, "names": names}
+    names = {}
+    for name in ("grade", "gender", "language"):
+        if value := getattr(traits, name):
+            names[f"#{name}"], values[f":{name}"] = name, value
+            parts.append(f"#{name} = :{name}")
+    if traits.language:
+        values[":dialect"] = f"{traits.language}-"
+        parts[-1] = f"({parts[-1]} OR begins_with(#language, :dialect))"
+    return {"where": " AND ".join(parts), "values": values, "names": names} if parts else {}
 
 
 def _first_match(row: dynamo.Item, prefix: str) -> bool:
@@ -155,18 +226,9 @@ def _first_match(row: dynamo.Item, prefix: str) -> bool:
     return bool(word == min(each[: len(word)] for each in row["words"].split() if each.startswith(prefix)))
 
 
-def _page(found: Iterator[_Found], limit: int, read: Callable[[_Found], Row]) -> Page[Row]:
-    taken = list(islice(found, limit + 1))
-    rows = tuple(read(each) for each in taken[:limit])
-    if len(taken) <= limit:
-        return Page(rows)
-    school_id, last = taken[limit - 1]
-    return Page(rows, encode_cursor({"s": school_id, "k": last["sk"]}))
-
-
 def _student_row(found: _Found) -> StudentRow:
     school_id, row = found
-    return StudentRow(row["id"], row["name"], row["grade"], school_id)
+    return StudentRow(row["id"], row["name"], row["grade"], school_id, row.get("number", ""))
 
 
 def _staff_row(found: _Found) -> StaffRow:

@@ -32,6 +32,7 @@ PAT = principal(Role.PARENT, children=("sam",))
 
 @pytest.fixture
 def town(aws: None) -> None:
+    directory.put_district(people.district())
     for each in ("lincoln", "roosevelt"):
         directory.put_school("demo", people.school(each))
 
@@ -67,7 +68,7 @@ def test_students_within_reach(town: None, who: Principal, changes: dict[str, An
     student = people.student(**{"student_id": "sam", **changes})
     known = {student.student_id: student}
 
-    assert scope.student_in_scope(who, student, scope.schools_of(who)) is reached
+    assert scope.scope_of(who).has_student(student) is reached
     if reached:
         scope.check_students(who, known, known)
     else:
@@ -117,7 +118,8 @@ def test_sections_within_reach(town: None, who: Principal, changes: dict[str, An
         (ALL_SCHOOLS, {"schools": ("roosevelt",)}, True),
         (TOM, {}, True),
         (TOM, {"schools": ("roosevelt",)}, False),
-        (PAT, {}, False),
+        (PAT, {}, True),
+        (PAT, {"schools": ("roosevelt",)}, False),
         (principal(), {"enabled": False}, False),
         (principal(), {"searchable": False}, False),
         (principal(), {"roles": (Role.PARENT,)}, False),

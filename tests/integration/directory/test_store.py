@@ -14,12 +14,15 @@ pytestmark = pytest.mark.usefixtures("aws")
 D = "demo"
 
 
-def names(*schools: str, **search: str) -> list[str]:
+def names(
+    *schools: str, q: str = "", grade: str = "", language: str = "", gender: str = "", **search: str
+) -> list[str]:
     """All names of a search, gathered page by page."""
+    traits = store.Traits(grade, language, gender)
     found: list[str] = []
     after = None
     while True:
-        page = store.search_students(D, schools, after=after, limit=2, **search)
+        page = store.search_students(D, schools, q, traits, after=after, limit=2, **search)
         found += [row.name for row in page.items]
         after = page.next_cursor
         if after is None:
