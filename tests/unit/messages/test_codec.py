@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
+from chalicelib.directory.model import Role
 from chalicelib.messages import codec
 from chalicelib.messages.model import Message, PartRow, Source, part_rows
 from tests.builders import messages as build
@@ -24,9 +26,12 @@ selections = st.builds(
         st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
         ids,
         ids,
+        ids,
     ),
     ids,
+    ids,
 )
+scopes = st.builds(Scope, st.sampled_from(Role), ids, ids, ids, ids, st.booleans(), st.booleans())
 contents = st.builds(
     Content,
     texts,
@@ -38,12 +43,14 @@ contents = st.builds(
 )
 
 
-@given(selections, contents, st.sampled_from(Source), st.booleans())
+@given(selections, contents, st.sampled_from(Source), st.booleans(), st.none() | scopes)
 def test_a_message_comes_back_the_same(
-    selection: Selection, content: Content, source: Source, priority: bool
+    selection: Selection, content: Content, source: Source, priority: bool, within: Scope | None
 ) -> None:
     """SEND-10: accepted content never changes; nor does it by being stored."""
-    message = build.message(selection=selection, content=content, source=source, priority=priority)
+    message = build.message(
+        selection=selection, content=content, source=source, priority=priority, within=within
+    )
     back = codec.message_from_bytes(codec.message_to_bytes(message))
     assert back == message
     assert (type(back.source), type(back.selection)) == (Source, Selection)
