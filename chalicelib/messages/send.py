@@ -96,7 +96,7 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     _check_rights(principal, order, prepared.content)
     _check_order(order, prepared)
     scope.as_school(principal, order.school_id)
-    principal = principal.at(order.school_id)
+    principal = replace(principal.at(order.school_id), asked_at=clock.now())
     within = scope.scope_of(principal)
     reach.check_reach(principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)

@@ -69,7 +69,7 @@ def to_staff_group(group_id: str) -> Mapping[str, Any]:
 
 
 def group_of(*members: str, kind: str = "students", **more: Any) -> Mapping[str, Any]:
-    return {"kind": kind, "name": f"Group of {members}", "members": members, **more}
+    return {"kind": kind, "name": f"Group of {members} {more}", "members": members, **more}
 
 
 def working_at(school_id: str) -> Mapping[str, str]:

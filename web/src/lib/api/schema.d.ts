@@ -79,6 +79,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups the caller may write to
+         * @description By name. A teacher from whom schedules are hidden has no student groups (PICK-11). Needs View on `communication` and a staff role.
+         */
+        get: operations["list_groups"];
+        put?: never;
+        /**
+         * Save people as a group
+         * @description Needs View on `communication` and a staff role.
+         */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group
+         * @description Needs View on `communication` and a staff role.
+         */
+        get: operations["get_group"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group; its members stay as they are
+         * @description Needs View on `communication` and a staff role.
+         */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a group, add and remove members, assign it to profiles
+         * @description Members out of the caller's reach stay unless they are named in `remove`. Needs View on `communication` and a staff role.
+         */
+        patch: operations["change_group"];
+        trace?: never;
+    };
+    "/v1/groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The members of a group who are within reach
+         * @description In the order of choosing, so many of them a page; who is out of reach is counted instead (PICK-04). Needs View on `communication` and a staff role.
+         */
+        get: operations["list_group_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -294,6 +366,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The profiles that staff can have
+         * @description By title; to search staff by, and to share things with. Needs View on `communication` and a staff role.
+         */
+        get: operations["list_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/history": {
         parameters: {
             query?: never;
@@ -462,8 +554,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Schools within reach
-         * @description Those of the caller's schools that have people in them (PICK-02). Needs View on `communication`.
+         * Schools to choose from
+         * @description Those within reach, open this school year, with people in them (PICK-02, PICK-03). Needs View on `communication`.
          */
         get: operations["list_schools"];
         put?: never;
@@ -591,7 +683,7 @@ export interface paths {
         };
         /**
          * Staff the caller may write to
-         * @description PICK-08: staff of a common school whose profile includes them in messaging search; PICK-09. Needs View on `communication` and a staff role.
+         * @description PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09. Needs View on `communication` and a staff role.
          */
         get: operations["list_staff"];
         put?: never;
@@ -611,7 +703,7 @@ export interface paths {
         };
         /**
          * Students the caller may write to
-         * @description Needs View on `communication` and a staff role.
+         * @description By name, number, grade, section, language and gender, all of them together (PICK-01, PICK-06). Needs View on `communication` and a staff role.
          */
         get: operations["list_students"];
         put?: never;
@@ -766,6 +858,12 @@ export interface components {
              * @default []
              */
             parts?: components["schemas"]["Channel"][];
+            /**
+             * School Id
+             * @description The school that the sender is working for, as in the message
+             * @default
+             */
+            school_id?: string;
         };
         /**
          * CountOut
@@ -784,6 +882,12 @@ export interface components {
             by_channel: {
                 [key: string]: components["schemas"]["Reachable"];
             };
+            /**
+             * Groups
+             * @description The chosen groups, each as it stands now
+             * @default []
+             */
+            groups?: components["schemas"]["GroupOut"][];
             /**
              * Landlines
              * @description Home and work phones among the numbers texted: a text may not arrive
@@ -925,6 +1029,119 @@ export interface components {
             /** Items */
             items: components["schemas"]["GradeItem"][];
         };
+        /**
+         * GroupChange
+         * @description What is left out stays as it is.
+         */
+        GroupChange: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Profiles
+             * @default null
+             */
+            profiles?: string[] | null;
+            /**
+             * Remove
+             * @description Ids that are no members are passed over
+             * @default []
+             */
+            remove?: string[];
+            /**
+             * Session School Id
+             * @description The school that the caller works for; its rules decide who is within reach
+             * @default
+             */
+            session_school_id?: string;
+        };
+        /** GroupItem */
+        GroupItem: {
+            /** Group Id */
+            group_id: string;
+            kind: components["schemas"]["GroupKind"];
+            /**
+             * Members
+             * @description How many are saved; those out of the caller's reach count too
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * Own
+             * @description Whether it is the caller's to change
+             */
+            own: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Profiles
+             * @description Ids of the profiles that it is assigned to
+             */
+            profiles: string[];
+        };
+        /**
+         * GroupKind
+         * @enum {string}
+         */
+        GroupKind: "students" | "staff";
+        /** GroupList */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["GroupItem"][];
+        };
+        /** GroupOut */
+        GroupOut: {
+            /** Group Id */
+            group_id: string;
+            /**
+             * Left Out
+             * @description Members out of the sender's reach, inactive or not to be found
+             */
+            left_out: number;
+            /**
+             * Members
+             * @description Members whom the message reaches as things stand
+             */
+            members: number;
+        };
+        /** GroupWhole */
+        GroupWhole: {
+            /** Group Id */
+            group_id: string;
+            kind: components["schemas"]["GroupKind"];
+            /**
+             * Members
+             * @description How many are saved; those out of the caller's reach count too
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * Own
+             * @description Whether it is the caller's to change
+             */
+            own: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Profiles
+             * @description Ids of the profiles that it is assigned to
+             */
+            profiles: string[];
+            /**
+             * Version
+             * @description Grows with every change
+             */
+            version: number;
+        };
         /** Health */
         Health: {
             /**
@@ -1049,6 +1266,35 @@ export interface components {
             /** User Id */
             user_id: string;
         };
+        /** MemberItem */
+        MemberItem: {
+            /**
+             * Grade
+             * @description Empty for staff
+             */
+            grade: string;
+            /**
+             * Id
+             * @description Student id or user id
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** School Ids */
+            school_ids: string[];
+        };
+        /** MemberPage */
+        MemberPage: {
+            /** Items */
+            items: components["schemas"]["MemberItem"][];
+            /**
+             * Left Out
+             * @description Members of this page whom the caller cannot write to; they are not shown
+             */
+            left_out: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** MySchool */
         MySchool: {
             /** Name */
@@ -1075,6 +1321,29 @@ export interface components {
             platform: "web" | "ios" | "android";
             /** Token */
             token: string;
+        };
+        /** NewGroup */
+        NewGroup: {
+            kind: components["schemas"]["GroupKind"];
+            /**
+             * Members
+             * @description Student ids, or user ids of staff, whom the caller may write to
+             */
+            members: string[];
+            /** Name */
+            name: string;
+            /**
+             * Profiles
+             * @description Profiles whose holders may write to the group as well; for administrators
+             * @default []
+             */
+            profiles?: string[];
+            /**
+             * Session School Id
+             * @description The school that the caller works for; its rules decide who is within reach
+             * @default
+             */
+            session_school_id?: string;
         };
         /** NewMessage */
         NewMessage: {
@@ -1294,6 +1563,12 @@ export interface components {
              */
             expires_in: number;
         };
+        /**
+         * Role
+         * @description The broad kind of an account (glossary "Role").
+         * @enum {string}
+         */
+        Role: "admin" | "teacher" | "parent" | "student";
         /** RosterChange */
         RosterChange: {
             /** Added */
@@ -1608,6 +1883,12 @@ export interface components {
         /** Staff */
         Staff: {
             /**
+             * Groups
+             * @description Ids of user groups; members are looked up at sending
+             * @default []
+             */
+            groups?: string[];
+            /**
              * Users
              * @default []
              */
@@ -1626,7 +1907,10 @@ export interface components {
             /** User Id */
             user_id: string;
         };
-        /** StaffPage */
+        /**
+         * StaffPage
+         * @description A page may be short, even empty, and yet have a next one: then the search goes on there.
+         */
         StaffPage: {
             /** Items */
             items: components["schemas"]["StaffItem"][];
@@ -1638,12 +1922,27 @@ export interface components {
              */
             total: number;
         };
+        /** StaffProfile */
+        StaffProfile: {
+            /** Id */
+            id: string;
+            role: components["schemas"]["Role"];
+            /** Title */
+            title: string;
+        };
+        /** StaffProfiles */
+        StaffProfiles: {
+            /** Items */
+            items: components["schemas"]["StaffProfile"][];
+        };
         /** StudentItem */
         StudentItem: {
             /** Grade */
             grade: string;
             /** Name */
             name: string;
+            /** Number */
+            number: string;
             /** School Id */
             school_id: string;
             /** School Name */
@@ -1651,7 +1950,10 @@ export interface components {
             /** Student Id */
             student_id: string;
         };
-        /** StudentPage */
+        /**
+         * StudentPage
+         * @description A page may be short, even empty, and yet have a next one: then the search goes on there.
+         */
         StudentPage: {
             /** Items */
             items: components["schemas"]["StudentItem"][];
@@ -1665,7 +1967,7 @@ export interface components {
         };
         /**
          * Students
-         * @description Students through a recipient type: whole schools, grades, sections, single ones; the union of all.
+         * @description Students through a recipient type: whole schools, grades, sections, single ones, groups; all together.
          */
         Students: {
             /**
@@ -1673,6 +1975,12 @@ export interface components {
              * @default []
              */
             grades?: components["schemas"]["Grade"][];
+            /**
+             * Groups
+             * @description Ids of student groups; members are looked up at sending
+             * @default []
+             */
+            groups?: string[];
             /**
              * Recipient Type
              * @description One of: students, primary_contacts
@@ -2371,6 +2679,607 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["GroupKind"] | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupWhole"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupWhole"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupWhole"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_members: {
+        parameters: {
+            query?: {
+                session_school_id?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3520,6 +4429,98 @@ export interface operations {
             };
         };
     };
+    list_profiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProfiles"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_history: {
         parameters: {
             query?: {
@@ -4313,7 +5314,9 @@ export interface operations {
     };
     list_schools: {
         parameters: {
-            query?: never;
+            query?: {
+                session_school_id?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -4502,6 +5505,7 @@ export interface operations {
             query?: {
                 school_id?: string;
                 q?: string;
+                session_school_id?: string;
             };
             header?: {
                 "If-None-Match"?: string;
@@ -4959,6 +5963,9 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 cursor?: string | null;
+                session_school_id?: string;
+                role?: ("admin" | "teacher") | null;
+                profile_id?: string;
             };
             header?: {
                 "If-None-Match"?: string;
@@ -5056,8 +6063,12 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 cursor?: string | null;
+                session_school_id?: string;
                 grade?: string;
                 section_id?: string;
+                number?: string;
+                language?: string;
+                gender?: string;
             };
             header?: {
                 "If-None-Match"?: string;
