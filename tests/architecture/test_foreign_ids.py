@@ -173,7 +173,10 @@ PROBES = [
         query=lambda each: {"profile_id": each},
         status=200,
     ),
-    Probe("POST /v1/audience/count", "school_id", "roosevelt", "lincoln", body=counted_at),
+    *(
+        Probe(route, "school_id", "roosevelt", "lincoln", body=counted_at)
+        for route in ("POST /v1/audience/count", "POST /v1/audience/unreachable")
+    ),
     Probe(
         "GET /v1/reports/history", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}
     ),

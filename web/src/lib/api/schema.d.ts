@@ -2072,6 +2072,12 @@ export interface components {
              * @default null
              */
             reason?: components["schemas"]["Unreachable"] | null;
+            /**
+             * School Id
+             * @description The school that the sender is working for, as in the message
+             * @default
+             */
+            school_id?: string;
         };
         /**
          * UnreachablePage
