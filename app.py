@@ -14,9 +14,10 @@ from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
+from chalicelib.messages.schedules.routes import api as schedules
 from chalicelib.reports.routes import api as reports
 
-ROOMS = (access, directory, groups, roster, content, audience, messages, inbox, delivery, reports)
+ROOMS = (access, directory, groups, roster, content, audience, messages, schedules, inbox, delivery, reports)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

@@ -1,4 +1,4 @@
-"""Each minute -> what became due, and what a crash left behind (QUEUE-01)."""
+"""Each minute -> what became due, and what a crash left behind (QUEUE-01, QUEUE-14)."""
 
 from typing import Any
 
@@ -6,9 +6,14 @@ from chalicelib.delivery.recover import recover
 from chalicelib.directory import roster, store
 from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
+from chalicelib.messages.schedules.fire import fire_everywhere
 
 
 def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
     """One run. Messages come first: a roster import that cannot go on must not hold them up."""
-    looked_at = recover(SystemClock(), seconds_left(context, default=50.0))
-    return {"looked_at": looked_at, "resumed": sum(map(roster.resume, store.districts()))}
+    clock, left = SystemClock(), seconds_left(context, default=50.0)
+    return {
+        "fired": fire_everywhere(clock, left),
+        "looked_at": recover(clock, left),
+        "resumed": sum(map(roster.resume, store.districts())),
+    }

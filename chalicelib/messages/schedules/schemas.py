@@ -1,0 +1,71 @@
+"""What scheduling takes and answers (docs/api)."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.access.validation import Schema
+from chalicelib.content.model import Channel
+
+from ..schemas import NewMessage, Warned
+from .model import Outcome, State
+from .recurrence import Every
+
+
+class When(Schema):
+    """A date and time of the sender's school; with an interval again and again, to the final date if any."""
+
+    date: dt.date
+    time: Annotated[dt.time, Field(description="HH:MM")]
+    every: Every = Every.ONCE
+    until: dt.date | None = Field(default=None, description="The last date that counts, itself included")
+
+
+class ScheduleIn(Schema):
+    message: NewMessage = Field(description="As for POST /v1/messages")
+    schedule: When
+
+
+class LastSent(Schema):
+    message_id: str
+    sent_at: str
+
+
+class RunRow(Schema):
+    """What became of one occurrence."""
+
+    occurrence: str = Field(description="The local date that it was for")
+    outcome: Outcome
+    at: str
+    message_id: str | None
+    problem: str | None
+
+
+class ScheduledRow(Schema):
+    """A scheduled message in the list."""
+
+    schedule_id: str
+    subject: str
+    snippet: str
+    to: str
+    people: int = Field(description="As counted when it was saved; counted again at each sending")
+    channels: tuple[Channel, ...]
+    priority: bool
+    emergency: bool
+    schedule: When
+    time_zone: str
+    state: State
+    problem: str | None = Field(description="Why it was not sent; while scheduled, it is tried again")
+    next_at: str | None
+    last_sent: LastSent | None
+
+
+class ScheduledMessage(ScheduledRow):
+    message: NewMessage
+    runs: tuple[RunRow, ...] = Field(description="The latest ones, newest first")
+    warnings: tuple[Warned, ...] = ()
+
+
+class ScheduledList(Schema):
+    items: tuple[ScheduledRow, ...]

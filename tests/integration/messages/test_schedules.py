@@ -1,0 +1,390 @@
+"""Scheduled messages through the API and the queue job: made, changed, fired once, tried again, given up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.access import store as access
+from chalicelib.directory import store as directory
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import FixedClock
+from chalicelib.messages import store as messages
+from chalicelib.messages.schedules import fire, store
+from chalicelib.messages.schedules.model import Outcome, Schedule
+from tests.builders import people
+from tests.support.api import Answer, HttpApi
+from tests.support.tokens import Issuer
+
+from .conftest import D, body, enrol, queued, stored, students
+
+URL = "/v1/scheduled-messages"
+NEW_YORK_10_AM = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
+
+
+@dataclass
+class Desk:
+    """Somebody's scheduling, at a time that the test decides."""
+
+    api: HttpApi
+    clock: FixedClock
+    patch: pytest.MonkeyPatch
+    number: int = 0
+
+    def call(self, method: str, path: str = URL, *, as_: str = "head", **options: Any) -> Answer:
+        self.patch.setattr("chalicelib.access.endpoint.clock_source", lambda: self.clock)
+        api = replace(self.api, issuer=Issuer(self.api.issuer.keys_file, self.clock.now()))
+        return api.call(method, path, as_=as_, **options)
+
+    def schedule(self, as_: str = "head", key: str | None = None, /, **changes: Any) -> Answer:
+        """`date`, `time`, `every`, `until` are the schedule's; the rest changes the message."""
+        self.number += 1
+        headers = {"Idempotency-Key": key or f"schedule-{self.number}"}
+        return self.call("POST", as_=as_, body=asked(**changes), headers=headers)
+
+    def change(self, row: Any, **changes: Any) -> Answer:
+        path = f"{URL}/{row['schedule_id']}"
+        tag = self.call("GET", path).headers["etag"]
+        return self.call("PUT", path, body=asked(**changes), headers={"If-Match": tag})
+
+    def read(self, row: Any) -> Any:
+        return self.call("GET", f"{URL}/{row['schedule_id']}").json
+
+    def run(self) -> int:
+        """The queue job's part, now."""
+        return fire.fire_everywhere(self.clock, lambda: 60.0)
+
+    def sent(self) -> list[Any]:
+        return list(messages.sent_by(D, "head", limit=50, wanted=messages.Wanted(channels=("portal",))).items)
+
+    def at(self, *moment: int) -> None:
+        self.clock.at = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]  # year, month, day, ...
+
+
+def asked(**changes: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {"date": "2026-11-24", "time": "05:30"}
+    when = usual | {name: changes.pop(name) for name in list(changes) if name in WHEN}
+    return {"message": body(**changes), "schedule": {name: value for name, value in when.items() if value}}
+
+
+WHEN = ("date", "time", "every", "until")
+
+
+@pytest.fixture
+def desk(api: HttpApi, town: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    directory.put_district(people.district(time_zone="America/New_York"))
+    return Desk(api, FixedClock(NEW_YORK_10_AM), monkeypatch)
+
+
+def refused(answer: Answer, status: int, field: str) -> None:
+    assert answer.status == status, answer.text
+    assert field in answer.fields, answer.text
+    assert stored() == 0
+
+
+def test_a_message_is_scheduled_and_sent_once(desk: Desk) -> None:
+    """SCHD-06, SCHD-09, SCHD-16, SCHD-21: on its minute, as a message of its own."""
+    row = desk.schedule().json
+    assert (row["state"], row["next_at"]) == ("scheduled", "2026-11-24T10:30:00.000000+00:00")
+    assert [each["subject"] for each in desk.call("GET").json["items"]] == ["Field trip"]
+
+    desk.at(2026, 11, 24, 10, 29, 59)
+    assert desk.run() == 0
+    desk.at(2026, 11, 24, 10, 30)
+    assert desk.run() == 1
+    assert desk.run() == 0
+
+    (sent,) = desk.sent()
+    shown = desk.read(row)
+    assert (shown["state"], shown["next_at"], shown["last_sent"]["message_id"]) == (
+        "ended",
+        None,
+        sent.message_id,
+    )
+    message = messages.load(D, sent.message_id)
+    assert message
+    assert message.expires_at == datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # A-15: the end of the local day
+    assert queued() == 1
+
+
+def test_a_repeated_request_schedules_once(desk: Desk) -> None:
+    """SEND-01, SEND-05"""
+    first, again = desk.schedule("head", "the-same-key"), desk.schedule("head", "the-same-key")
+    assert first.json["schedule_id"] == again.json["schedule_id"]
+    assert len(desk.call("GET").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"time": None}, "schedule.time"),
+        ({"date": "2026-11-22"}, "schedule.time"),
+        ({"date": "2026-11-23", "time": "10:00"}, "schedule.time"),
+        ({"date": "2030-01-01"}, "schedule.date"),
+        ({"date": "tomorrow"}, "schedule.date"),
+        ({"every": "weekly", "until": "2026-11-23"}, "schedule.until"),
+        ({"every": "hourly"}, "schedule.every"),
+        ({"parts": {}}, "parts"),
+        ({"audience": {}}, "audience"),
+    ],
+)
+def test_what_cannot_be_scheduled(desk: Desk, changes: dict[str, Any], field: str) -> None:
+    """SCHD-01, SCHD-02, SCHD-04: the reason beside the field, and nothing kept."""
+    refused(desk.schedule(**changes), 400, field)
+
+
+def test_scheduling_asks_for_the_number(desk: Desk) -> None:
+    """SEND-05: the same confirmation as sending."""
+    directory.put_district(people.district(time_zone="America/New_York", settings={"always_confirm": True}))
+    answer = desk.schedule()
+    refused(answer, 409, "confirmed_recipients")
+    assert desk.schedule(confirmed_recipients=answer.json["recipients"]).status == 201
+
+
+def test_recipients_are_looked_up_when_it_is_sent(desk: Desk) -> None:
+    """RCPT-19, A-82: a student who came in between gets it."""
+    desk.schedule(audience=students(schools=["lincoln"]))
+    enrol("lincoln", *(people.student(f"n{number}") for number in range(3)))
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    (sent,) = desk.sent()
+    assert sent.people == 3
+
+
+def test_a_recurrence_goes_on_until_its_final_date(desk: Desk) -> None:
+    """SCHD-03, SCHD-04, SCHD-10, SCHD-21"""
+    row = desk.schedule(every="daily", until="2026-11-25").json
+    for day in (24, 25, 26, 27):
+        desk.at(2026, 11, day, 10, 31)
+        desk.run()
+    assert len(desk.sent()) == 2
+    shown = desk.read(row)
+    assert (shown["state"], shown["next_at"]) == ("ended", None)
+    assert [run["occurrence"] for run in shown["runs"]] == ["2026-11-25", "2026-11-24"]
+
+
+def test_a_job_that_stood_still_sends_late_and_once(desk: Desk) -> None:
+    """SCHD-16, A-15: also after the end of the day; of a recurrence the latest, the missed on record."""
+    once, daily = desk.schedule().json, desk.schedule(every="daily", subject="Daily").json
+    desk.at(2026, 11, 26, 12, 0)
+    desk.run()
+    desk.run()
+    assert sorted(sent.subject for sent in desk.sent()) == ["Daily", "Field trip"]
+    assert [run["outcome"] for run in desk.read(daily)["runs"]] == ["sent", "missed", "missed"]
+    message = messages.load(D, desk.read(once)["last_sent"]["message_id"])
+    assert message
+    assert message.expires_at > desk.clock.now()
+
+
+def test_the_most_urgent_leaves_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCHD-16, QUEUE-04: emergency, then priority, then normal, whenever they were due."""
+    desk.schedule(subject="normal", time="05:00")
+    desk.schedule(subject="priority", time="05:10", priority=True)
+    desk.schedule(subject="emergency", time="05:20", parts={"sms": {"text": "Out!", "emergency": True}})
+    order: list[str] = []
+    published: Callable[[Any], None] = lambda message: order.append(message.content.subject)  # noqa: E731
+    monkeypatch.setattr("chalicelib.messages.outbox.publish", published)
+    desk.at(2026, 11, 24, 11, 0)
+    desk.run()
+    assert order == ["emergency", "priority", "normal"]
+
+
+def test_ten_jobs_at_once_make_one_message(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-12: all ten have composed their message before the first of them stores it."""
+    desk.schedule(every="daily")
+    desk.at(2026, 11, 24, 10, 30)
+    found = [each for _ in range(10) for each in fire._due(D, desk.clock)]
+    made = [fire._composed(each.schedule, each.occurrence, desk.clock) for each in found]
+    accepted = [
+        fire._accept(each.schedule, each.occurrence, message, desk.clock)
+        for each, message in zip(found, made, strict=True)
+    ]
+    assert sum(each is not None for each in accepted) == 1
+    assert len(desk.sent()) == queued() == 1
+
+
+def rights_gone(desk: Desk) -> None:
+    profiles = access.profiles(D)
+    kept = {name: level for name, level in profiles["principal"].grants.items() if name != "send_messages"}
+    access.put_profiles(D, [replace(profiles["principal"], grants=kept)])
+
+
+def account_closed(desk: Desk) -> None:
+    directory.put_users(D, [people.user("head", profiles=("principal",), enabled=False)])
+
+
+@pytest.mark.parametrize("loss", [rights_gone, account_closed])
+def test_an_author_without_the_right_sends_nothing(desk: Desk, loss: Callable[[Desk], None]) -> None:
+    """PERM-12, ADMIN-15, SCHD-14: errored with the reason, and not tried again."""
+    row = desk.schedule().json
+    loss(desk)
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    assert desk.run() == 0
+    schedule = the(row)
+    assert (schedule.state, schedule.next) == ("errored", None)
+    assert "profile" in schedule.problem or "account" in schedule.problem
+    assert desk.sent() == []
+
+
+def the(row: Any) -> Schedule:
+    found = store.load(D, "head", row["schedule_id"])
+    assert found
+    return found
+
+
+def grade(name: str) -> dict[str, Any]:
+    return students(grades=[{"school_id": "lincoln", "grade": name}])
+
+
+def test_what_fails_is_tried_until_the_end_of_its_day(desk: Desk) -> None:
+    """SCHD-13, SCHD-14, QUEUE-11: mended at five in the afternoon, it goes; left alone, it is errored."""
+    mended, left = (desk.schedule(audience=grade(each)).json for each in ("09", "10"))
+    enrol("lincoln")
+    for hour in (10, 12, 14):
+        desk.at(2026, 11, 24, hour, 30)
+        desk.run()
+    shown = desk.read(mended)
+    assert (shown["state"], "Nobody" in shown["problem"]) == ("scheduled", True)
+    enrol("lincoln", people.student("back", grade="09"))
+    desk.at(2026, 11, 24, 22, 0)
+    desk.run()
+    assert desk.read(mended)["state"] == "ended"
+    desk.at(2026, 11, 25, 5, 1)
+    desk.run()
+    assert the(left).state == "errored"
+    assert desk.run() == 0
+    assert len(desk.sent()) == 1
+
+
+def test_three_errored_occurrences_stop_a_recurrence(desk: Desk) -> None:
+    """A-29: each errored after its day, the next still runs; the third in a row stops it until it is edited."""
+    row = desk.schedule(every="daily", audience=grade("09")).json
+    enrol("lincoln")
+    for day in (24, 25, 26, 27):
+        for hour in (10, 28):
+            desk.clock.at = datetime(2026, 11, day, 0, 31, tzinfo=UTC) + timedelta(hours=hour)
+            desk.run()
+    schedule = the(row)
+    assert (schedule.state, schedule.failures) == ("errored", 3)
+    assert {run.outcome for run in schedule.runs} == {Outcome.FAILED}
+    enrol("lincoln", people.student("new", grade="09"))
+    assert desk.change(row, every="daily", audience=grade("09")).status == 200
+    assert the(row).state == "scheduled"
+
+
+def test_editing_the_text_moves_nothing(desk: Desk) -> None:
+    """SCHD-07, SCHD-08, SCHD-11"""
+    row = desk.schedule(every="weekly").json
+    desk.at(2026, 11, 25, 15, 0)
+    desk.run()
+    before = desk.read(row)["next_at"]
+    changed = desk.change(row, every="weekly", subject="Field trip, again").json
+    assert (changed["subject"], changed["next_at"]) == ("Field trip, again", before)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"date": "2026-12-10"}, "2026-12-10T10:30"),  # the start moved into the future
+        ({"every": "weekly"}, "2026-12-01T10:30"),  # the interval changed
+        ({"time": "19:00"}, "2026-11-26T00:00"),  # later: still today, where nothing was sent yet
+        ({"time": "05:00"}, "2026-11-26T10:00"),  # earlier: the day stays
+        ({"until": "2026-12-24"}, "2026-11-26T10:30"),
+    ],
+)
+def test_when_the_next_date_is_computed_anew(desk: Desk, changes: dict[str, Any], expected: str) -> None:
+    """SCHD-11, SCHD-15"""
+    row = desk.schedule(every="daily").json
+    for day in (24, 25):
+        desk.at(2026, 11, day, 11, 0)
+        desk.run()
+    answer = desk.change(row, **{"every": "daily"} | changes)
+    wanted = "2026-11-27T00:00" if "19:00" in changes.values() else expected
+    assert answer.json["next_at"][:16] == wanted
+
+
+def test_a_time_of_today_that_has_passed_sends_at_once(desk: Desk) -> None:
+    """SCHD-12, A-09; a date that has passed is refused."""
+    row = desk.schedule(date="2026-11-28").json
+    assert desk.change(row, date="2026-11-22").fields == ["schedule.date"]
+    assert desk.change(row, date="2026-11-23", time="08:00").status == 200
+    assert desk.run() == 1
+    assert len(desk.sent()) == 1
+
+
+def test_what_was_sent_is_not_scheduled_again(desk: Desk) -> None:
+    """SCHD-21: occurrences that were sent stay as they were."""
+    row = desk.schedule().json
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    assert desk.change(row, time="23:00").status == 409
+    assert desk.change(row, date="2026-11-25").status == 200
+    desk.at(2026, 11, 25, 10, 30)
+    desk.run()
+    assert len(desk.sent()) == 2
+
+
+def test_deleting(desk: Desk) -> None:
+    """SCHD-19: before it is sent; what was read before it was sent is too late."""
+    row, other = desk.schedule().json, desk.schedule(every="daily").json
+    stale = the(other)
+    assert desk.call("DELETE", f"{URL}/{row['schedule_id']}").status == 204
+    desk.at(2026, 11, 24, 10, 30)
+    assert desk.run() == 1
+    with pytest.raises(store.Changed):
+        store.remove(stale)
+    assert desk.call("DELETE", f"{URL}/{other['schedule_id']}").status == 204
+    assert desk.call("GET").json["items"] == []
+    assert len(desk.sent()) == 1
+
+
+def test_an_edit_names_what_it_saw(desk: Desk) -> None:
+    """Two windows: the second is told, and nothing is lost."""
+    row = desk.schedule().json
+    path = f"{URL}/{row['schedule_id']}"
+    tag = desk.call("GET", path).headers["etag"]
+    assert desk.call("PUT", path, body=asked(subject="One"), headers={"If-Match": tag}).status == 200
+    assert desk.call("PUT", path, body=asked(subject="Two"), headers={"If-Match": tag}).status == 412
+    assert desk.call("PUT", path, body=asked(subject="Two")).fields == ["If-Match"]
+    assert desk.read(row)["subject"] == "One"
+
+
+def test_somebody_elses_is_not_there(desk: Desk) -> None:
+    """SCHD-07: another user's scheduled message cannot be opened, changed or deleted."""
+    path = f"{URL}/{desk.schedule().json['schedule_id']}"
+    assert desk.call("GET", as_="boss").json["items"] == []
+    for method, options in (
+        ("GET", {}),
+        ("DELETE", {}),
+        ("PUT", {"body": asked(), "headers": {"If-Match": "*"}}),
+    ):
+        assert desk.call(method, path, as_="boss", **options).status == 404
+
+
+def test_a_district_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-14: one failing item does not stop the others."""
+    desk.schedule(subject="broken")
+    desk.schedule(subject="whole")
+    composed = fire._composed
+
+    def half(schedule: Schedule, *rest: Any) -> Any:
+        if schedule.summary.subject == "broken":
+            raise RuntimeError
+        return composed(schedule, *rest)
+
+    monkeypatch.setattr(fire, "_composed", half)
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    assert [sent.subject for sent in desk.sent()] == ["whole"]
+
+
+def test_a_pointer_without_a_schedule_goes(desk: Desk) -> None:
+    row = desk.schedule().json
+    schedule = the(row)
+    dynamo.delete(store._table(), *store._key(schedule))
+    desk.at(2026, 11, 24, 10, 30)
+    assert desk.run() == 0
+    assert list(store.due(D, desk.clock.now())) == []
