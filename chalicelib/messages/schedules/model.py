@@ -168,6 +168,7 @@ def _runs(schedule: Schedule, occurrence: Occurrence, run: Run) -> tuple[Run, ..
     missed = []
     passed = schedule.next
     while passed and passed.due < occurrence.due:
-        missed.append(Run(passed.key, Outcome.MISSED, run.at))
+        tried = schedule.tried and passed == schedule.next
+        missed.append(Run(passed.key, Outcome.FAILED if tried else Outcome.MISSED, run.at))
         passed = schedule.rule.after(passed.due)
     return (*schedule.runs, *missed, run)[-RUNS_KEPT:]

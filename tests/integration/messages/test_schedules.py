@@ -264,7 +264,7 @@ def test_three_errored_occurrences_stop_a_recurrence(desk: Desk) -> None:
     row = desk.schedule(every="daily", audience=grade("09")).json
     enrol("lincoln")
     for day in (24, 25, 26, 27):
-        for hour in (10, 28):
+        for hour in (10, 29):
             desk.clock.at = datetime(2026, 11, day, 0, 31, tzinfo=UTC) + timedelta(hours=hour)
             desk.run()
     schedule = the(row)
