@@ -2,10 +2,11 @@
 asked for something of another school, another account or another district, and for something that is nowhere.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,9 @@ from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 from chalicelib.messages import store as messages
 from chalicelib.messages import threads
+from chalicelib.messages.schedules import store as schedules
+from chalicelib.messages.schedules.model import Schedule, Summary
+from chalicelib.messages.schedules.recurrence import Recurrence
 from tests.architecture.routes import routes
 from tests.builders import people
 from tests.builders.messages import copy, counterpart, message, message_id, sender
@@ -91,6 +95,12 @@ def grade_of(school_id: str) -> Mapping[str, str]:
 
 def of_section(section_id: str) -> Mapping[str, str]:
     return {"section_id": section_id}
+
+
+def scheduled(of: Body) -> Body:
+    """The same message, for a day to come."""
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    return lambda each: {"message": of(each), "schedule": {"date": day, "time": "05:30"}}
 
 
 SENDING: Mapping[str, Any] = {"school_id": "lincoln", "subject": "Hello", "parts": {"sms": {"text": "Hello"}}}
@@ -182,6 +192,15 @@ PROBES = [
     ),
     Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
+    Probe("GET /v1/scheduled-messages/{schedule_id}", "schedule_id", "robs-schedule", "anns-schedule"),
+    Probe("DELETE /v1/scheduled-messages/{schedule_id}", "schedule_id", "robs-schedule"),
+    Probe(
+        "PUT /v1/scheduled-messages/{schedule_id}",
+        "schedule_id",
+        "robs-schedule",
+        body=lambda _: scheduled(to_students("students"))("sam"),
+    ),
+    Probe("POST /v1/scheduled-messages", "students", "ros", "sam", body=scheduled(to_students("students"))),
     Probe("GET /v1/inbox/{thread_id}", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id),
     Probe(
         "POST /v1/inbox/{thread_id}/read", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id
@@ -259,6 +278,7 @@ def _messages() -> None:
     for number, user, school in ((1, "ann", "lincoln"), (2, "rob", "roosevelt")):
         by = sender(user_id=user, school_id=school)
         messages.accept(message(number, sender=by, schools=(school,)))
+        _schedule(user)
         phone = {
             "platform": "web",
             "name": "Phone",
@@ -268,6 +288,13 @@ def _messages() -> None:
         key = {"pk": district_key("demo", "USER", user), "sk": "DEVICES", "version": 1}
         dynamo.put(table("deliveries"), key | {"devices": {f"{user}s-phone": phone}})
     threads.deliver([copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob"))])
+
+
+def _schedule(user: str) -> None:
+    """A message of somebody's that waits for tomorrow."""
+    rule = Recurrence(date(2026, 11, 24), time(5, 30), "America/New_York")
+    schedule = Schedule(f"{user}s-schedule", "demo", user, Summary("Hello"), rule, rule.on(rule.first))
+    schedules.add(schedule, json.dumps(SENDING))
 
 
 def ask(api: HttpApi, probe: Probe, each: str) -> Answer:
