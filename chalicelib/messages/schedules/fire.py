@@ -21,10 +21,9 @@ from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthe
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
 
-from .. import outbox, send
+from .. import outbox
 from .. import store as messages
 from ..model import Message
-from ..schemas import NewMessage
 from . import store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
 from .recurrence import Occurrence
@@ -105,6 +104,9 @@ def fire(what: Due, clock: Clock) -> Message | None:
 
 
 def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Message:
+    from .. import send  # here, because most runs of the job fire nothing, and they are slow to import
+    from ..schemas import NewMessage
+
     author = _author(schedule)
     asked = NewMessage.model_validate_json(store.body(schedule))
     message = send.composed(author, asked.order(key=""), clock, confirm=False).message
