@@ -546,6 +546,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My scheduled messages, the next first
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["list_scheduled"];
+        put?: never;
+        /**
+         * Schedule a message, once or again and again
+         * @description Checked as if it were sent now; more than 100 people need a confirmation (SEND-05). Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["schedule_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scheduled-messages/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One scheduled message of mine
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["read_scheduled"];
+        /**
+         * Change a scheduled message or its time
+         * @description What has been sent stays as it is. A time of today that has passed sends at once. Needs Edit on `send_messages` and a staff role.
+         */
+        put: operations["change_scheduled"];
+        post?: never;
+        /**
+         * Delete a scheduled message
+         * @description What it has sent already stays in Sent. Needs Edit on `send_messages` and a staff role.
+         */
+        delete: operations["delete_scheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools": {
         parameters: {
             query?: never;
@@ -985,6 +1037,12 @@ export interface components {
             /** Unread */
             unread: boolean;
         };
+        /**
+         * Every
+         * @description How often.
+         * @enum {string}
+         */
+        Every: "once" | "daily" | "weekly" | "monthly" | "yearly";
         /** FieldGroup */
         FieldGroup: {
             /** Fields */
@@ -1233,6 +1291,13 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** LastSent */
+        LastSent: {
+            /** Message Id */
+            message_id: string;
+            /** Sent At */
+            sent_at: string;
+        };
         /**
          * Me
          * @description The signed-in user, with rights as they stand now.
@@ -1405,6 +1470,11 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * Outcome
+         * @enum {string}
+         */
+        Outcome: "sent" | "failed" | "missed";
         /** PartNumbers */
         PartNumbers: {
             channel: components["schemas"]["Channel"];
@@ -1650,6 +1720,117 @@ export interface components {
             items: components["schemas"]["RosterRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * RunRow
+         * @description What became of one occurrence.
+         */
+        RunRow: {
+            /** At */
+            at: string;
+            /** Message Id */
+            message_id: string | null;
+            /**
+             * Occurrence
+             * @description The local date that it was for
+             */
+            occurrence: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Problem */
+            problem: string | null;
+        };
+        /** ScheduleIn */
+        ScheduleIn: {
+            /** @description As for POST /v1/messages */
+            message: components["schemas"]["NewMessage"];
+            schedule: components["schemas"]["When"];
+        };
+        /** ScheduledList */
+        ScheduledList: {
+            /** Items */
+            items: components["schemas"]["ScheduledRow"][];
+        };
+        /** ScheduledMessage */
+        ScheduledMessage: {
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Emergency */
+            emergency: boolean;
+            last_sent: components["schemas"]["LastSent"] | null;
+            message: components["schemas"]["NewMessage"];
+            /** Next At */
+            next_at: string | null;
+            /**
+             * People
+             * @description As counted when it was saved; counted again at each sending
+             */
+            people: number;
+            /** Priority */
+            priority: boolean;
+            /**
+             * Problem
+             * @description Why it was not sent; while scheduled, it is tried again
+             */
+            problem: string | null;
+            /**
+             * Runs
+             * @description The latest ones, newest first
+             */
+            runs: components["schemas"]["RunRow"][];
+            schedule: components["schemas"]["When"];
+            /** Schedule Id */
+            schedule_id: string;
+            /** Snippet */
+            snippet: string;
+            state: components["schemas"]["State"];
+            /** Subject */
+            subject: string;
+            /** Time Zone */
+            time_zone: string;
+            /** To */
+            to: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["Warned"][];
+        };
+        /**
+         * ScheduledRow
+         * @description A scheduled message in the list.
+         */
+        ScheduledRow: {
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Emergency */
+            emergency: boolean;
+            last_sent: components["schemas"]["LastSent"] | null;
+            /** Next At */
+            next_at: string | null;
+            /**
+             * People
+             * @description As counted when it was saved; counted again at each sending
+             */
+            people: number;
+            /** Priority */
+            priority: boolean;
+            /**
+             * Problem
+             * @description Why it was not sent; while scheduled, it is tried again
+             */
+            problem: string | null;
+            schedule: components["schemas"]["When"];
+            /** Schedule Id */
+            schedule_id: string;
+            /** Snippet */
+            snippet: string;
+            state: components["schemas"]["State"];
+            /** Subject */
+            subject: string;
+            /** Time Zone */
+            time_zone: string;
+            /** To */
+            to: string;
         };
         /** SchoolItem */
         SchoolItem: {
@@ -1935,6 +2116,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["StaffProfile"][];
         };
+        /**
+         * State
+         * @description `errored`: not tried again until somebody edits it (SCHD-14). `ended`: nothing is left to send.
+         * @enum {string}
+         */
+        State: "scheduled" | "errored" | "ended";
         /** StudentItem */
         StudentItem: {
             /** Grade */
@@ -2174,6 +2361,31 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * When
+         * @description A date and time of the sender's school; with an interval again and again, to the final date if any.
+         */
+        When: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** @default once */
+            every?: components["schemas"]["Every"];
+            /**
+             * Time
+             * Format: time
+             * @description HH:MM
+             */
+            time: string;
+            /**
+             * Until
+             * @description The last date that counts, itself included
+             * @default null
+             */
+            until?: string | null;
         };
         /**
          * With
@@ -5234,6 +5446,509 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UploadPlace"];
                 };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scheduled: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_message: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_scheduled: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scheduled: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Fields need another look */
             400: {
