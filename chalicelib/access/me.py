@@ -48,7 +48,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         district=DistrictName(id=district.district_id, name=district.name, time_zone=district.time_zone),
         schools=tuple(_school(school) for school in sorted(reachable.values(), key=lambda each: each.name)),
         permissions={permission.value: level.value for permission, level in principal.grants.items()},
-        recipient_types=scope.offered_types(principal),
+        recipient_types=scope.recipient_types(principal),
         settings=DEFAULTS.model_copy(
             update={name: value for name, value in district.settings.items() if name in Settings.model_fields}
         ),

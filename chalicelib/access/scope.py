@@ -22,7 +22,7 @@ KEPT_SECONDS = 60
 
 # Recipient types in the order the composer lists them, each with the permissions that offer it
 # (PERM-A08..A13, PERM-T05..T10; the combined ones need both: PERM-08, PERM-09).
-_TYPES: Mapping[str, tuple[Permission, ...]] = {
+TYPES: Mapping[str, tuple[Permission, ...]] = {
     "students": (Permission.SEND_TO_STUDENT,),
     "student_personal": (Permission.SEND_TO_STUDENT_PERSONAL,),
     "primary_contacts": (Permission.SEND_TO_PRIMARY_CONTACTS,),
@@ -33,19 +33,11 @@ _TYPES: Mapping[str, tuple[Permission, ...]] = {
     "students_and_primary_contacts": (Permission.SEND_TO_STUDENT, Permission.SEND_TO_PRIMARY_CONTACTS),
 }
 
-# The types that resolving knows so far (`audience.resolve.RULES`): only these are offered.
-RESOLVED = frozenset({"students", "primary_contacts"})
-
-
-def offered_types(principal: Principal) -> tuple[str, ...]:
-    """The recipient types that the principal can choose now: granted, and known to resolving."""
-    return tuple(name for name in recipient_types(principal) if name in RESOLVED)
-
 
 def recipient_types(principal: Principal) -> tuple[str, ...]:
-    """The recipient types that the principal's profiles grant."""
+    """The recipient types that the principal's profiles grant: the union over all of them (A-85)."""
     return tuple(
-        name for name, needed in _TYPES.items() if all(principal.may(each, Level.EDIT) for each in needed)
+        name for name, needed in TYPES.items() if all(principal.may(each, Level.EDIT) for each in needed)
     )
 
 

@@ -20,6 +20,7 @@ from .model import Count, RecipientType, Selection, StudentSelection
 from .people import Inbox, Reach, Terms
 from .resolve import reaches, staff_reaches
 from .tally import added, landlines, projected, tally
+from .teaching import with_teachers
 
 EXACT = 10_000  # students; about two seconds
 SAMPLE = 2_000
@@ -54,11 +55,9 @@ def gather(district: str, selection: Selection, within: Scope | None) -> Audienc
     return Audience(district, chosen.recipient_type, plan.enrolled(district, chosen), staff, expanded.groups)
 
 
-def count(
-    audience: Audience, channels: Sequence[Channel], *, today: str, emergency: frozenset[Channel] = frozenset()
-) -> Count:
-    """Distinct people and who can be reached by each channel. `today` is the district's date (ISO)."""
-    terms = terms_of(audience.district, channels, today=today, emergency=emergency)
+def count(audience: Audience, terms: Terms) -> Count:
+    """Distinct people and who can be reached by each channel."""
+    channels = terms.channels
     staff = staff_reaches(audience.staff, terms)
     entries = audience.students.entries
     if len(entries) <= EXACT:
@@ -76,9 +75,12 @@ def terms_of(
     *,
     today: str,
     emergency: frozenset[Channel] = frozenset(),
+    seed: str = "",
+    once_per_teacher: bool = True,
 ) -> Terms:
-    """What a message not sent yet asks of resolving."""
-    return Terms(tuple(channels), emergency, _inbox(district), today)
+    """What a message not sent yet asks of resolving. `today` is the district's date (ISO)."""
+    inbox = _inbox(district)
+    return Terms(tuple(channels), emergency, inbox, today, seed, once_per_teacher=once_per_teacher)
 
 
 def _inbox(district: str) -> Inbox:
@@ -101,7 +103,8 @@ def records_of(audience: Audience, entries: Sequence[RollEntry]) -> Collection[S
 
 def resolved(audience: Audience, records: Collection[Student], terms: Terms) -> list[Reach]:
     """Whom the audience reaches through these of its students, whole families of them."""
-    return reaches(audience.recipient_type, records, terms)
+    kind = audience.recipient_type
+    return reaches(kind, records, with_teachers(audience.district, kind, records, terms))
 
 
 def _projected(audience: Audience, terms: Terms) -> Count:

@@ -24,6 +24,7 @@ _TELLING = (
     Unreachable.CALLOUT_OFF,
     Unreachable.SMS_OFF,
     Unreachable.NO_PRIMARY_CONTACT,
+    Unreachable.NO_CONTACT,
     Unreachable.NO_CONTACT_DATA,
 )
 

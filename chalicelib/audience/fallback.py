@@ -12,36 +12,40 @@ from chalicelib.content.model import Channel
 from chalicelib.directory.model import Student, StudentContact
 
 from . import destinations
-from .model import Destination, PersonKind, Recipient, RecipientType, Unreachable
-from .people import Reach, Reached, Terms, contact_reach, student_reach
+from .model import Destination, PersonKind, RecipientType, Unreachable
+from .people import OUTWARD, Reach, Reached, Terms, about, contact_reach, current_contacts, student_reach
 
-OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE)
-NOBODY = Destination(reason=Unreachable.NO_PRIMARY_CONTACT)
+# What to say when there is nothing else to say.
+_NOBODY = {
+    RecipientType.ALL_CONTACTS: Destination(reason=Unreachable.NO_CONTACT),
+    RecipientType.STUDENTS_AND_ALL_CONTACTS: Destination(reason=Unreachable.NO_CONTACT),
+}
+_NO_PRIMARY_CONTACT = Destination(reason=Unreachable.NO_PRIMARY_CONTACT)
 
 
 def without_contact(
-    student: Student, recipient_type: RecipientType, contacts: Sequence[StudentContact], terms: Terms
+    student: Student, recipient_type: RecipientType, terms: Terms, *, to_student: bool = True
 ) -> list[Reach]:
     """The people found per channel, best rank first; what nobody could be found for is an error of the first.
 
-    With nobody at all it is an error about the student, without an in-app copy: a child does not get what was
-    meant for the family.
+    With nobody at all it is an error about the student. `to_student` False leaves the student's account out:
+    they are written to anyhow.
     """
-    tries = _tries(student, recipient_type, contacts, terms)
-    outward = [channel for channel in terms.channels if channel in OUTWARD]
+    tries = _tries(student, recipient_type, terms, to_student=to_student)
+    outward = terms.outward
     takers = {channel: _first_reached(tries, channel) for channel in outward}
     chosen = [reach for reach in _once(tries) if _person(reach) in takers.values()]
-    chosen = chosen or [_stand_in(student, recipient_type, tries)]
-    missing: Reached = {c: _why(tries, c) for c in outward if takers[c] is None}
+    chosen = chosen or [_best_contact(tries) or about(student, recipient_type, {})]
+    nobody = _NOBODY.get(recipient_type, _NO_PRIMARY_CONTACT)
+    missing: Reached = {c: _why(nobody, tries, c) for c in outward if takers[c] is None}
     return [_with_share(reach, takers, tries, missing if at == 0 else {}) for at, reach in enumerate(chosen)]
 
 
-def _tries(
-    student: Student, recipient_type: RecipientType, contacts: Sequence[StudentContact], terms: Terms
-) -> list[Reach]:
+def _tries(student: Student, recipient_type: RecipientType, terms: Terms, *, to_student: bool) -> list[Reach]:
+    contacts = current_contacts(student, terms.today)
     own = [contact_reach(_own_data(each), student, recipient_type, terms) for each in contacts]
     with_account = [contact_reach(each, student, recipient_type, terms) for each in contacts]
-    user = student.account
+    user = student.account if to_student else None
     if user is None or not user.enabled:
         return own + with_account
     return [*own, *with_account, student_reach(student, recipient_type, terms, (user.email,), (user.phone,))]
@@ -81,31 +85,19 @@ def _with_share(
     return replace(reach, recipient=replace(reach.recipient, destinations=shared | missing | in_app))
 
 
-def _why(tries: Sequence[Reach], channel: Channel) -> Destination:
+def _why(nobody: Destination, tries: Sequence[Reach], channel: Channel) -> Destination:
     """The most telling reason why nobody could be found for a channel."""
-    why = NOBODY
+    why = nobody
     for each in tries:
         why = destinations.more_telling(why, each.recipient.destinations[channel])
     return why
 
 
-def _stand_in(student: Student, recipient_type: RecipientType, tries: Sequence[Reach]) -> Reach:
-    """Who carries the errors when nobody was reached: a contact, best one with an inbox; else the student."""
+def _best_contact(tries: Sequence[Reach]) -> Reach | None:
+    """Which contact carries the errors when nobody was reached: the best one with an inbox, if any has one."""
     contacts = [each for each in _once(tries) if each.recipient.kind is PersonKind.CONTACT]
     with_inbox = [each for each in contacts if each.recipient.account]
-    if contacts:
-        return (with_inbox or contacts)[0]
-    about = Recipient(
-        student.student_id,
-        PersonKind.STUDENT,
-        student.name,
-        recipient_type,
-        student.school_id,
-        student.language,
-        student.student_id,
-        student.name,
-    )
-    return Reach(about)
+    return next(iter(with_inbox or contacts), None)
 
 
 def _person(reach: Reach) -> str:

@@ -36,6 +36,9 @@ class Unreachable(StrEnum):
 
     NO_CONTACT_DATA = "no_contact_data"
     NO_PRIMARY_CONTACT = "no_primary_contact"
+    NO_CONTACT = "no_contact"
+    NO_TEACHER = "no_teacher"
+    SIBLING = "sibling"
     CALLOUT_OFF = "callout_off"
     BLOCKED = "blocked"
     SMS_OFF = "sms_off"
@@ -89,7 +92,7 @@ class Selection:
 class Destination:
     """Where a channel reaches a recipient: an address, or the reason why there is none.
 
-    `duplicate` marks an address that the same message already reaches for the same student (A-18).
+    `duplicate` marks what is kept as a record and never transmitted (A-18, RCPT-12); `reason` may say more.
     """
 
     address: str = ""

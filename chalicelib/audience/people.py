@@ -3,8 +3,8 @@
 `resolve.py` decides who is written to; this file looks up the places, `destinations.py` judges each of them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
@@ -14,30 +14,53 @@ from .model import Destination, PersonKind, Recipient, RecipientType
 
 Inbox = Callable[[LinkedUser, Role], bool]
 Reached = dict[Channel, Destination]
+OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a message asks of resolving: its channels, those of them that are an emergency, whether an account
-    may see the inbox (RCPT-20), and the district's date (ISO), for contacts that have ended."""
+    may see the inbox (RCPT-20), and the district's date (ISO), for contacts that have ended.
+
+    `seed` decides every random pick (RCPT-09): the same seed picks the same. `teachers` are those of each
+    section, by section id (RCPT-05); `once_per_teacher` whether a teacher's students share one message (A-18).
+    """
 
     channels: tuple[Channel, ...]
     emergency: frozenset[Channel]
     inbox: Inbox
     today: str
+    seed: str = ""
+    teachers: Mapping[str, tuple[User, ...]] = field(default_factory=dict)
+    once_per_teacher: bool = True
+
+    @property
+    def outward(self) -> tuple[Channel, ...]:
+        """The channels that need an address or a number of their own."""
+        return tuple(channel for channel in self.channels if channel in OUTWARD)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A recipient and the account behind it, if any: also one that may not see the inbox is one person."""
+    """A recipient and the account behind it, if any: also one that may not see the inbox is one person.
+
+    `nobody` marks a line of the report about a student through whom nobody is reached.
+    """
 
     recipient: Recipient
     user_id: str = ""
+    nobody: bool = False
 
     @property
     def person(self) -> str:
         """The same for one person however many records there are of them (A-26)."""
         return self.user_id or f"{self.recipient.kind}#{self.recipient.person_id}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is somebody written to: not one whose every delivery is a Duplicate (A-26)."""
+        places = self.recipient.destinations.values()
+        return not self.nobody and (not places or any(not place.duplicate for place in places))
 
 
 def current_contacts(student: Student, today: str) -> list[StudentContact]:
@@ -97,8 +120,30 @@ def student_reach(
     return Reach(recipient, user.user_id if user else "")
 
 
-def staff_reach(user: User, terms: Terms) -> Reach:
-    """A member of staff at their account's own data (RCPT-16)."""
+def about(student: Student, recipient_type: RecipientType, places: Reached) -> Reach:
+    """A line of the report about a student, without an in-app copy: a child does not get what was meant for
+    the family or the teachers."""
+    recipient = Recipient(
+        student.student_id,
+        PersonKind.STUDENT,
+        student.name,
+        recipient_type,
+        student.school_id,
+        student.language,
+        student.student_id,
+        student.name,
+        destinations=places,
+    )
+    return Reach(recipient, student.account.user_id if student.account else "")
+
+
+def staff_reach(
+    user: User,
+    terms: Terms,
+    recipient_type: RecipientType = RecipientType.STAFF,
+    student: Student | None = None,
+) -> Reach:
+    """A member of staff at their account's own data (RCPT-16), perhaps about a student (RCPT-05)."""
     own = LinkedUser(user.user_id, profiles=user.profiles)
     account = next((user.user_id for role in user.roles if terms.inbox(own, role)), "")
     # RCPT-17: a user's phone takes texts; the SMS flag belongs to students' and contacts' records.
@@ -107,11 +152,13 @@ def staff_reach(user: User, terms: Terms) -> Reach:
         user.user_id,
         PersonKind.STAFF,
         user.name,
-        RecipientType.STAFF,
+        recipient_type,
         user.schools[0] if user.schools else "",
         user.language,
-        account=account,
-        destinations=_reached(terms, (user.email,), (phone,), account, user.email_opt_out),
+        student.student_id if student else "",
+        student.name if student else "",
+        account,
+        _reached(terms, (user.email,), (phone,), account, user.email_opt_out),
     )
     return Reach(recipient, user.user_id)
 

@@ -12,6 +12,7 @@ from . import preview as use
 from . import reach
 from .count import Audience, count, gather, terms_of
 from .model import Count
+from .people import Terms
 from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, GroupOut, by_channel
 
@@ -31,7 +32,7 @@ WRITERS = edit(Permission.SEND_MESSAGES, staff_only=True)
 def count_audience(call: Call) -> CountOut:
     caller = _caller(call)
     audience = _audience(call)
-    found = count(audience, call.body.channels(), today=_today(call), emergency=call.body.urgent())
+    found = count(audience, _terms(call))
     return _answer(found, audience, reach.possible(caller, scope.scope_of(caller)))
 
 
@@ -46,9 +47,8 @@ def list_unreachable(call: Call) -> UnreachablePage:
     """Before sending, from current data. A page looks at up to some 2,000 students."""
     asked: UnreachableIn = call.body
     audience, district = _audience(call), call.principal.district
-    terms = terms_of(district, asked.channels(), today=_today(call), emergency=asked.urgent())
     wanted = use.Wanted(asked.of_channels, asked.reason, asked.q)
-    found = use.unreachable(audience, terms, wanted, asked.cursor, asked.limit)
+    found = use.unreachable(audience, _terms(call), wanted, asked.cursor, asked.limit)
     schools = {each.school_id: each.name for each in directory.schools(district).values()}
     return UnreachablePage(
         items=tuple(_row(missed, schools) for missed in found.page.items),
@@ -72,8 +72,10 @@ def _audience(call: Call) -> Audience:
     return gather(caller.district, selection, within)
 
 
-def _today(call: Call) -> str:
-    return local_date(call.clock.now(), directory.district(call.principal.district).time_zone)
+def _terms(call: Call) -> Terms:
+    asked, district = call.body, directory.district(call.principal.district)
+    today = local_date(call.clock.now(), district.time_zone)
+    return terms_of(district.district_id, asked.channels(), today=today, emergency=asked.urgent())
 
 
 def _row(missed: use.Missed, schools: Mapping[str, str]) -> UnreachableRow:

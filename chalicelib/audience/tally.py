@@ -20,14 +20,15 @@ _LANDLINES = frozenset({PhoneKind.HOME, PhoneKind.WORK})
 
 
 def why_not(who: Recipient, channel: Channel) -> Unreachable | None:
-    """Why a channel brings somebody nothing; None when it does, and for a push, which nobody is owed.
+    """Why a channel brings somebody nothing; None when it does, when it is a duplicate of what does, and for a
+    push, which nobody is owed.
 
     Without an account that may see it there is no in-app copy (RCPT-20).
     """
     place = who.destinations.get(channel)
     if place is None:
         return Unreachable.NO_ACCOUNT if channel is Channel.PORTAL else None
-    return None if place.address else place.reason
+    return None if place.address or place.duplicate else place.reason
 
 
 def tally(
@@ -96,7 +97,7 @@ def added(one: Count, other: Count) -> Count:
 def _reached(reaches: Iterable[Reach]) -> dict[str, set[Channel]]:
     """By which channels each person is reached."""
     reached: dict[str, set[Channel]] = {}
-    for reach in reaches:
+    for reach in (each for each in reaches if each.counts):
         places = reach.recipient.destinations
         reached.setdefault(reach.person, set()).update(c for c, place in places.items() if place.address)
     return reached

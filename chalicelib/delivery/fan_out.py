@@ -8,23 +8,18 @@ still waits. Emergency channels come first (QUEUE-04).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.access.scope import can_read_inbox
 from chalicelib.audience.model import Destination, Recipient
-from chalicelib.audience.resolve import resolve_staff, resolve_students
 from chalicelib.content.model import Channel, Lane
-from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Role
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, local_date, stamp
+from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
-from . import devices, known, personal, store
+from . import known, personal, store
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -33,10 +28,10 @@ from .model import (
     Delivery,
     DeliveryStatus,
     Entry,
-    ShardList,
 )
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
+from .recipients import resolved
 from .store import chunks
 from .window import concerns
 
@@ -57,54 +52,13 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     message = known.message(district, message_id)
     recipients = shard.frozen
     if recipients is None:
-        resolved = personal.with_values(message, _resolve(message, shard.who, clock))
-        recipients = store.freeze(district, message_id, number, resolved)
+        found = personal.with_values(message, resolved(message, shard.who, clock))
+        recipients = store.freeze(district, message_id, number, found)
     for channel in sorted(message.content.channels(), key=lambda each: _URGENCY.index(message.lane(each))):
         _enqueue(message, channel, number, recipients, clock)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))
     store.finish_shard(district, message_id, number)
-
-
-# ---- Resolving ----------------------------------------------------------------------------------------------
-
-
-def _resolve(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
-    """The shard's recipients as the district's records are now (RCPT-19)."""
-    district, content = message.district, message.content
-    channels = content.channels()
-    emergency = frozenset(channel for channel in channels if content.emergency(channel))
-
-    def inbox(user: LinkedUser, role: Role) -> bool:
-        return can_read_inbox(district, user.profiles, role)
-
-    if who.staff:
-        users = directory.users(district, who.ids).values()
-        found = resolve_staff(users, channels, inbox, emergency=emergency)
-    elif message.selection.students:
-        students = directory.students(district, who.ids).values()
-        today = local_date(clock.now(), known.district(district).time_zone)
-        kind = message.selection.students.recipient_type
-        found = resolve_students(kind, students, channels, inbox, today=today, emergency=emergency)
-    else:
-        found = []
-    return _with_devices(district, found) if content.push else found
-
-
-def _with_devices(district: str, found: list[Recipient]) -> list[Recipient]:
-    """Push reaches those who registered a device, and makes no delivery for the others."""
-    counts = devices.counts(district, {each.account for each in found if each.account})
-    return [_with_device(each, counts.get(each.account, 0)) for each in found]
-
-
-def _with_device(who: Recipient, count: int) -> Recipient:
-    places = dict(who.destinations)
-    if place := places.pop(Channel.PUSH, None):
-        if count:
-            shown = "1 device" if count == 1 else f"{count} devices"
-            places[Channel.PUSH] = Destination(shown, duplicate=place.duplicate)
-        return replace(who, destinations=places)
-    return who
 
 
 # ---- Chunks -------------------------------------------------------------------------------------------------
@@ -198,7 +152,7 @@ def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, ex
     place = who.destinations[ref.channel]
     status, reason = DeliveryStatus.PENDING, ""
     if place.duplicate:
-        status, reason = DeliveryStatus.DUPLICATE, Reason.DUPLICATE
+        status, reason = DeliveryStatus.DUPLICATE, place.reason or Reason.DUPLICATE
     elif not _goes_out(place):
         status, reason = DeliveryStatus.ERROR, place.reason or Reason.INVALID_ADDRESS
     return Delivery(

@@ -221,12 +221,22 @@ class PlanState:
         return tuple(number for number in range(self.shards) if number not in self.finished)
 
 
+class ShardKind(StrEnum):
+    """Whose ids a shard holds. Teachers Of makes shards of teachers, and of students without any."""
+
+    STUDENTS = "students"
+    STAFF = "staff"
+    TEACHERS = "teachers"
+    UNTAUGHT = "untaught"
+
+
 @dataclass(frozen=True, slots=True)
 class ShardList:
-    """Who is in a shard: ids of students, or of staff."""
+    """Who is in a shard. `only` goes with teachers: for each the one chosen student they teach, or nothing."""
 
     ids: tuple[str, ...]
-    staff: bool = False
+    kind: ShardKind = ShardKind.STUDENTS
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.audience import plan as audience
 from chalicelib.audience.groups import expand
-from chalicelib.audience.model import Selection
+from chalicelib.audience.model import RecipientType, Selection, StudentSelection
+from chalicelib.audience.teaching import Teaching, teaching
+from chalicelib.content.fields import names_student
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
@@ -24,7 +26,7 @@ from chalicelib.messages import outbox
 from chalicelib.messages.model import Message
 
 from . import known, store
-from .model import SHARD_SIZE, PlanState, ShardList
+from .model import SHARD_SIZE, PlanState, ShardKind, ShardList
 
 WINDOW = 20  # shards of one message in the queue at once
 LOOK_AGAIN = timedelta(minutes=3)  # when the queue job looks whether all shards were resolved
@@ -49,7 +51,7 @@ def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable
 def _cut(message: Message, now: datetime) -> PlanState:
     """Store this planner's cut; gives back the one that counts."""
     selection = expand(message.district, message.selection, message.within).selection
-    lists = [*_student_shards(message.district, selection), *_staff_shards(selection)]
+    lists = list(_shards(message, selection))
     wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at))
     store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
     if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
@@ -57,11 +59,24 @@ def _cut(message: Message, now: datetime) -> PlanState:
     return store.plan(message.district, message.message_id) or wanted
 
 
-def _student_shards(district: str, selection: Selection) -> Iterator[ShardList]:
+def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:
+    """The whole audience. A chosen member of staff who gets it as a teacher gets it as that alone."""
+    chosen, already = selection.students, set[str]()
+    if chosen and chosen.recipient_type is RecipientType.TEACHERS_OF and not names_student(message.content):
+        found = teaching(message.district, audience.student_ids(message.district, chosen))
+        already.update(found.teachers)
+        yield from _teacher_shards(found)
+    elif chosen:
+        yield from _student_shards(message.district, chosen)
+    staff = (each for each in selection.staff if each not in already)
+    for ids in batched(dict.fromkeys(staff), SHARD_SIZE):
+        yield ShardList(ids, ShardKind.STAFF)
+
+
+def _student_shards(district: str, chosen: StudentSelection) -> Iterator[ShardList]:
     """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard)."""
-    chosen = selection.students
     shard: list[str] = []
-    for family in audience.families(district, chosen) if chosen else ():
+    for family in audience.families(district, chosen):
         if shard and len(shard) + len(family) > SHARD_SIZE:
             yield ShardList(tuple(shard))
             shard = []
@@ -70,6 +85,10 @@ def _student_shards(district: str, selection: Selection) -> Iterator[ShardList]:
         yield ShardList(tuple(shard))
 
 
-def _staff_shards(selection: Selection) -> Iterator[ShardList]:
-    for ids in batched(dict.fromkeys(selection.staff), SHARD_SIZE):
-        yield ShardList(ids, staff=True)
+def _teacher_shards(found: Teaching) -> Iterator[ShardList]:
+    """Each teacher once in all shards, as the message says the same about all their students (A-18)."""
+    for pairs in batched(found.teachers.items(), SHARD_SIZE):
+        ids, only = zip(*pairs, strict=True)
+        yield ShardList(ids, ShardKind.TEACHERS, only)
+    for untaught in batched(found.untaught, SHARD_SIZE):
+        yield ShardList(untaught, ShardKind.UNTAUGHT)

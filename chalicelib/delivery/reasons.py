@@ -49,6 +49,9 @@ class Reason(StrEnum):
 _WORDS: dict[str, str] = {
     Unreachable.NO_CONTACT_DATA: "No address on file",
     Unreachable.NO_PRIMARY_CONTACT: "No primary contact on file",
+    Unreachable.NO_CONTACT: "No contact on file",
+    Unreachable.NO_TEACHER: "No current schedule, so no teacher",
+    Unreachable.SIBLING: "Sent once per family: see the delivery about a brother or sister",
     Unreachable.CALLOUT_OFF: "Callout is turned off for this number",
     Unreachable.BLOCKED: "This number is blocked",
     Unreachable.SMS_OFF: "This number is not marked for text messages",

@@ -59,8 +59,14 @@ class Message:
     occurrence: str = ONLY_OCCURRENCE
     regarding_id: str = ""  # the student, when the message is about exactly one
     regarding_student: str = ""
+    seed: str = ""  # of every random pick (RCPT-09): the Idempotency-Key, so that a count can pick the same
     counted: Mapping[Channel, int] = field(default_factory=dict)
     within: Scope | None = None
+
+    @property
+    def picks(self) -> str:
+        """What this message's random picks follow from."""
+        return picks(self.seed or self.message_id, self.occurrence)
 
     def lane(self, channel: Channel) -> Lane:
         return lane_of(self.content, channel, priority=self.priority)
@@ -101,6 +107,11 @@ class PartRow:
     slices: int = 1
     people: int = 0
     channels: tuple[Channel, ...] = ()  # all parts of the message, this one included
+
+
+def picks(seed: str, occurrence: str = ONLY_OCCURRENCE) -> str:
+    """The same for each try of one occurrence, another for the next."""
+    return f"{seed} {occurrence}"
 
 
 SNIPPET = 140  # characters of a part's text that lists show

@@ -9,6 +9,7 @@ the message is accepted, even when publishing fails: the queue job finds its out
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chalicelib.access import scope
 from chalicelib.access.me import DEFAULTS
@@ -17,7 +18,9 @@ from chalicelib.access.scope import Scope
 from chalicelib.audience import count as counting
 from chalicelib.audience import reach
 from chalicelib.audience.model import Count, Selection
+from chalicelib.audience.people import Terms
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
+from chalicelib.content.fields import names_student
 from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
@@ -28,7 +31,7 @@ from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 
 from . import outbox, store
-from .model import IMMEDIATE_LIFETIME, Message, Sender
+from .model import IMMEDIATE_LIFETIME, Message, Sender, picks
 from .rights import missing_rights
 from .store import Request
 from .wording import in_words
@@ -145,12 +148,7 @@ def _composed(
     """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
     audience = counting.gather(principal.district, order.selection, within)
     now = clock.now()
-    counted = counting.count(
-        audience,
-        content.channels(),
-        today=local_date(now, district.time_zone),
-        emergency=frozenset(filter(content.emergency, content.channels())),
-    )
+    counted = counting.count(audience, _terms(order, content, district, now))
     _check_people(counted)
     _check_confirmed(counted, order.confirmed, district)
     schools = directory.schools(principal.district)
@@ -172,6 +170,18 @@ def _composed(
         regarding_student=student.name if student else "",
         counted={} if counted.approximate else counted.deliveries,
         within=within if order.selection.groups else None,
+        seed=order.key,
+    )
+
+
+def _terms(order: Order, content: Content, district: District, now: datetime) -> Terms:
+    return counting.terms_of(
+        district.district_id,
+        content.channels(),
+        today=local_date(now, district.time_zone),
+        emergency=frozenset(filter(content.emergency, content.channels())),
+        seed=picks(order.key),
+        once_per_teacher=not names_student(content),
     )
 
 

@@ -8,7 +8,21 @@ from chalicelib.directory.groups import Group
 from chalicelib.directory.model import School, Student, User
 
 NAMED = 3  # places that are named before the rest is counted
-_TYPES = {RecipientType.STUDENTS: "Students", RecipientType.PRIMARY_CONTACTS: "Primary contacts"}
+_TYPES = {
+    RecipientType.STUDENTS: "Students",
+    RecipientType.STUDENT_PERSONAL: "Students at their personal email",
+    RecipientType.PRIMARY_CONTACTS: "Primary contacts",
+    RecipientType.ALL_CONTACTS: "All contacts",
+    RecipientType.ONCE_PER_FAMILY: "Once per family",
+    RecipientType.TEACHERS_OF: "Teachers",
+    RecipientType.STUDENTS_AND_ALL_CONTACTS: "Students and all contacts",
+    RecipientType.STUDENTS_AND_PRIMARY_CONTACTS: "Students and primary contacts",
+}
+_OF_STUDENTS = (
+    "Primary contacts",
+    "All contacts",
+    "Teachers",
+)  # "... of Lincoln High", the others "...: Lincoln High"
 
 
 def in_words(
@@ -24,7 +38,7 @@ def in_words(
     if selection.students and not selection.students.is_empty():
         kind = _TYPES[selection.students.recipient_type]
         who = only_student.name if only_student else _places(district, selection.students, schools, groups)
-        said.append(f"{kind} of {who}" if kind != "Students" else f"{kind}: {who}")
+        said.append(f"{kind} of {who}" if kind in _OF_STUDENTS else f"{kind}: {who}")
     if selection.staff_groups:
         said.append(
             _listed([*_group_names(selection.staff_groups, groups), *_singles(selection.staff, "staff")])

@@ -15,7 +15,16 @@ from chalicelib.audience.model import Destination, PersonKind, Recipient, Recipi
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel import dynamo
 
-from ..model import Chunk, ChunkState, Delivery, DeliveryRef, DeliveryStatus, Entry
+from ..model import (
+    Chunk,
+    ChunkState,
+    Delivery,
+    DeliveryRef,
+    DeliveryStatus,
+    Entry,
+    ShardKind,
+    ShardList,
+)
 from . import keys
 
 FAST = 1  # compression level: a third of the size for a tenth of the time
@@ -29,6 +38,21 @@ def pack(value: Any) -> bytes:
 def unpack(stored: bytes) -> Any:
     """The inverse of `pack`."""
     return json.loads(zlib.decompress(stored))
+
+
+# ---- Shards: who is in them ---------------------------------------------------------------------------------
+
+
+def shard_list_attributes(who: ShardList) -> dynamo.Item:
+    """What a shard's item says of who is in it."""
+    only = {"only": pack(who.only)} if who.only else {}
+    return {"kind": who.kind.value, "ids": pack(who.ids), **only}
+
+
+def shard_list(item: dynamo.Item) -> ShardList:
+    """The inverse."""
+    only = tuple(unpack(item["only"])) if "only" in item else ()
+    return ShardList(tuple(unpack(item["ids"])), ShardKind(item["kind"]), only)
 
 
 # ---- Recipients, frozen in a shard --------------------------------------------------------------------------

@@ -92,8 +92,7 @@ def put_shards(district: str, message_id: str, plan_id: str, lists: Iterable[Sha
             {
                 "pk": keys.shard(district, message_id, at),
                 "sk": keys.shard_list(plan_id),
-                "staff": each.staff,
-                "ids": codec.pack(each.ids),
+                **codec.shard_list_attributes(each),
             }
             for at, each in enumerate(lists)
         ),
@@ -119,7 +118,7 @@ def shard(district: str, message_id: str, number: int, plan_id: str) -> Shard:
     listed, frozen, plan_item = (found.get(key) for key in wanted)
     state = _plan_from(plan_item) if plan_item else None
     return Shard(
-        ShardList(tuple(codec.unpack(listed["ids"])), listed["staff"]) if listed else None,
+        codec.shard_list(listed) if listed else None,
         codec.recipients_from_bytes(frozen["recipients"]) if frozen else None,
         state is not None and number in state.finished,
         state.shards if state else 0,

@@ -8,6 +8,8 @@ half siblings have a parent each that the other does not have.
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
+from chalicelib.kernel.chains import Chains
+
 from .report import Report
 from .staging import Staging
 from .tables import SIBLINGS
@@ -52,14 +54,14 @@ def _pairs(db: Staging, report: Report, elsewhere: Callable[[Iterable[str]], set
         """)
     }
     known = elsewhere(sorted(strangers)) if strangers else set()
-    chains = _Chains()
+    chains = Chains()
     for student, sibling, line in db.all("SELECT student, sibling, line FROM siblings ORDER BY line"):
         unknown = next((each for each in (student, sibling) if each in strangers and each not in known), None)
         if unknown is not None:
             report.problem(SIBLINGS.file, line, unknown[:128], "This student is not in users.csv.")
         elif student != sibling:
             chains.join(student, sibling)
-    return _usable(chains.groups(), report)
+    return _usable([sorted(each) for each in chains.groups()], report)
 
 
 def _usable(groups: list[list[str]], report: Report) -> list[list[str]]:
@@ -67,27 +69,3 @@ def _usable(groups: list[list[str]], report: Report) -> list[list[str]]:
     if len(kept) < len(groups):
         report.ignore(f"{SIBLINGS.file}: chains of more than {MOST_BY_PAIRS} students, which are no families.")
     return kept
-
-
-class _Chains:
-    """Groups that grow together when a pair joins them (union-find)."""
-
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
-
-    def _top(self, one: str) -> str:
-        path = [one]
-        while (above := self._above.setdefault(path[-1], path[-1])) != path[-1]:
-            path.append(above)
-        for each in path:
-            self._above[each] = path[-1]
-        return path[-1]
-
-    def join(self, one: str, other: str) -> None:
-        self._above[self._top(one)] = self._top(other)
-
-    def groups(self) -> list[list[str]]:
-        found: dict[str, list[str]] = {}
-        for each in sorted(self._above):
-            found.setdefault(self._top(each), []).append(each)
-        return list(found.values())

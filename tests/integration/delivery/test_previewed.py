@@ -1,6 +1,6 @@
 """What is previewed is what is sent: the count's numbers are the report's totals."""
 
-from chalicelib.audience.count import count, gather
+from chalicelib.audience.count import count, gather, terms_of
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus
@@ -30,7 +30,7 @@ def test_the_counted_deliveries_are_the_totals(line: Line) -> None:
     chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
     selection = Selection(chosen, ("ann",))
     channels = build.content().channels()
-    counted = count(gather("demo", selection, None), channels, today="2026-11-23")
+    counted = count(gather("demo", selection, None), terms_of("demo", channels, today="2026-11-23"))
     message = line.send(build.message(accepted_at=line.clock.now(), selection=selection))
     line.run()
     assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}

@@ -129,9 +129,8 @@ def test_the_count_of_the_confirmation_is_the_one_shown(api: HttpApi) -> None:
 
 def count(recipient_type: RecipientType) -> Count:
     selection = Selection(StudentSelection(recipient_type, schools=("hill",)), staff=("tom",))
-    return counting.count(
-        counting.gather(D, selection, None), (Channel.EMAIL, Channel.PORTAL), today="2026-11-23"
-    )
+    terms = counting.terms_of(D, (Channel.EMAIL, Channel.PORTAL), today="2026-11-23")
+    return counting.count(counting.gather(D, selection, None), terms)
 
 
 @pytest.mark.parametrize("recipient_type", [RecipientType.STUDENTS, RecipientType.PRIMARY_CONTACTS])

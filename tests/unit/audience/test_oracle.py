@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.audience.model import Recipient, RecipientType
-from chalicelib.audience.resolve import resolve_students
+from chalicelib.audience.people import Terms
+from chalicelib.audience.resolve import reaches
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact
 
@@ -158,7 +159,8 @@ def test_each_channel_reaches_whom_the_rules_say(
     """RCPT-01, RCPT-03, RCPT-13, RCPT-14, RCPT-15, RCPT-22, A-18, A-19, A-21."""
     channels = (*OUTWARD, Channel.PORTAL)
     urgent = frozenset(OUTWARD if emergency else ())
-    found = resolve_students(recipient_type, [student], channels, inbox, today=TODAY, emergency=urgent)
+    terms = Terms(channels, urgent, inbox, TODAY)
+    found = [each.recipient for each in reaches(recipient_type, [student], terms)]
     rule = expected_of_students if recipient_type is RecipientType.STUDENTS else expected_of_contacts
 
     for channel in OUTWARD:

@@ -5,25 +5,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.access.scope import RESOLVED
+from chalicelib.access.scope import TYPES
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
-from chalicelib.audience.resolve import RULES, resolve_staff, resolve_students
+from chalicelib.audience.resolve import RULES
 from chalicelib.content.model import Channel
-from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact
+from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, StudentContact
 from tests.builders import families, people
+from tests.support.resolving import ALL, PORTAL, E, P, S, V, address, reason, resolved, staff
 
-E, S, V, P, PORTAL = Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH, Channel.PORTAL
-ALL = (E, S, V, P, PORTAL)
 MAIL = EmailAddress("kid@school.example")
 HOME = EmailAddress("kid@home.example")
 PHONE = families.phone("+12065550001")
-TODAY = "2026-11-23"
-
-
-def resolved(recipient_type: RecipientType, *students: Student, **options: Any) -> list[Recipient]:
-    inbox = options.pop("inbox", lambda user, role: True)
-    channels = options.pop("channels", ALL)
-    return resolve_students(recipient_type, students, channels, inbox, today=TODAY, **options)
 
 
 def to_student(**changes: Any) -> Recipient:
@@ -38,17 +30,9 @@ def to_contacts(*contacts: StudentContact, **changes: Any) -> list[Recipient]:
     return resolved(RecipientType.PRIMARY_CONTACTS, student, **options)
 
 
-def address(recipient: Recipient, channel: Channel) -> str:
-    return recipient.destinations[channel].address
-
-
-def reason(recipient: Recipient, channel: Channel) -> Unreachable | None:
-    return recipient.destinations[channel].reason
-
-
 def test_the_types_offered_are_those_that_can_be_resolved() -> None:
-    """Otherwise the composer would offer a type that sending refuses."""
-    assert {each.value for each in RULES} == RESOLVED
+    """PERM-08, PERM-09: otherwise the composer would offer a type that sending refuses."""
+    assert {each.value for each in RULES} == set(TYPES)
 
 
 # ---- Students -----------------------------------------------------------------------------------------------
@@ -378,7 +362,7 @@ def test_every_channel_of_a_student_ends_somewhere() -> None:
 
 
 def to_staff(**changes: Any) -> list[Recipient]:
-    return resolve_staff([people.user(**changes)], ALL, lambda user, role: role is not Role.PARENT)
+    return staff([people.user(**changes)], inbox=lambda user, role: role is not Role.PARENT)
 
 
 def test_staff_at_the_data_of_their_account() -> None:
@@ -412,5 +396,5 @@ def test_staff_who_share_an_address_each_get_their_own() -> None:
     """CHAN-13."""
     office = EmailAddress("office@x.example")
     users = [people.user("ann", email=office), people.user("bob", email=office)]
-    found = resolve_staff(users, (E,), lambda user, role: True)
+    found = staff(users, channels=(E,))
     assert [each.destinations[E].duplicate for each in found] == [False, False]

@@ -23,14 +23,37 @@ export function useStatusName(): (status: DeliveryStatus) => string {
   return (status) => t(statusKeys[status]);
 }
 
+const recipientTypeKeys = {
+  students: 'recipientTypes.students',
+  student_personal: 'recipientTypes.studentPersonal',
+  primary_contacts: 'recipientTypes.primaryContacts',
+  all_contacts: 'recipientTypes.allContacts',
+  once_per_family: 'recipientTypes.oncePerFamily',
+  teachers_of: 'recipientTypes.teachersOf',
+  students_and_all_contacts: 'recipientTypes.studentsAndAllContacts',
+  students_and_primary_contacts: 'recipientTypes.studentsAndPrimaryContacts',
+  staff: 'recipientTypes.staff',
+} as const;
+
+const recipientTypeHintKeys = {
+  students: 'recipientTypeHints.students',
+  student_personal: 'recipientTypeHints.studentPersonal',
+  primary_contacts: 'recipientTypeHints.primaryContacts',
+  all_contacts: 'recipientTypeHints.allContacts',
+  once_per_family: 'recipientTypeHints.oncePerFamily',
+  teachers_of: 'recipientTypeHints.teachersOf',
+  students_and_all_contacts: 'recipientTypeHints.studentsAndAllContacts',
+  students_and_primary_contacts: 'recipientTypeHints.studentsAndPrimaryContacts',
+} as const;
+
 /** The recipient type as people say it; a type this version does not know yet shows under its own name. */
 export function recipientTypeName(t: TFunction, id: string): string {
-  switch (id) {
-    case 'students': return t('recipientTypes.students');
-    case 'primary_contacts': return t('recipientTypes.primaryContacts');
-    case 'staff': return t('recipientTypes.staff');
-    default: return id.replaceAll('_', ' ');
-  }
+  return id in recipientTypeKeys ? t(recipientTypeKeys[id as keyof typeof recipientTypeKeys]) : id.replaceAll('_', ' ');
+}
+
+/** Whom a recipient type of students reaches, in one line. */
+export function recipientTypeHint(t: TFunction, id: string): string | undefined {
+  return id in recipientTypeHintKeys ? t(recipientTypeHintKeys[id as keyof typeof recipientTypeHintKeys]) : undefined;
 }
 
 /** Two letters at most: of the first and the last word. */

@@ -2170,7 +2170,7 @@ export interface components {
             groups?: string[];
             /**
              * Recipient Type
-             * @description One of: students, primary_contacts
+             * @description One of: students, student_personal, primary_contacts, all_contacts, once_per_family, teachers_of, students_and_all_contacts, students_and_primary_contacts
              */
             recipient_type: string;
             /**
@@ -2214,7 +2214,7 @@ export interface components {
          * @description Why a channel has no destination for somebody; `delivery.reasons` says it in words.
          * @enum {string}
          */
-        Unreachable: "no_contact_data" | "no_primary_contact" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed";
+        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed";
         /**
          * UnreachableIn
          * @description A message as it is counted, and which rows of the list are asked for.

@@ -8,7 +8,7 @@ import { Segments } from '@/components/Segments';
 import { Select } from '@/components/Select';
 import { useSession } from '@/lib/me';
 import { pickKey, withoutPicks, withPick, type AudienceChoice, type Pick, type PickKind } from '../choice';
-import { recipientTypeName } from '@/lib/words';
+import { recipientTypeHint, recipientTypeName } from '@/lib/words';
 import { GradePicks, SchoolPicks } from './PlacePicks';
 import { SectionSearch, StaffSearch, StudentSearch } from './PeopleSearch';
 import './picker.css';
@@ -20,7 +20,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
   const { me, can } = useSession();
   const ways = useWays();
   const [way, setWay] = useState<PickKind>(ways[0]?.id ?? 'student');
-  const types = me.recipient_types.map((id) => ({ id, name: recipientTypeName(t, id) }));
+  const types = me.recipient_types.map((id) => ({ id, name: recipientTypeName(t, id), hint: recipientTypeHint(t, id) }));
   const add = (pick: Pick) => onChange(withPick(choice, pick));
   const remove = (keys: readonly string[]) => onChange(withoutPicks(choice, keys));
   const picked = new Set(choice.picks.map(pickKey));

@@ -1,0 +1,82 @@
+"""A shard's recipients as the district's records are now (RCPT-19); `fan_out` freezes them.
+
+ids --by the shard's kind--> records --audience/resolve.py--> recipients --> those with a device keep their push
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.access.scope import can_read_inbox
+from chalicelib.audience import resolve, teachers
+from chalicelib.audience.model import Destination, Recipient
+from chalicelib.audience.people import Reach, Terms
+from chalicelib.audience.teaching import with_teachers
+from chalicelib.content.fields import names_student
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import LinkedUser, Role
+from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.messages.model import Message
+
+from . import devices, known
+from .model import ShardKind, ShardList
+
+
+def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
+    """Who the shard's people are and where each channel finds them."""
+    found = [reach.recipient for reach in _reaches(message, who, _terms(message, clock))]
+    return _with_devices(message.district, found) if message.content.push else found
+
+
+def _terms(message: Message, clock: Clock) -> Terms:
+    district, channels = message.district, message.content.channels()
+
+    def inbox(user: LinkedUser, role: Role) -> bool:
+        return can_read_inbox(district, user.profiles, role)
+
+    return Terms(
+        channels=channels,
+        emergency=frozenset(filter(message.content.emergency, channels)),
+        inbox=inbox,
+        today=local_date(clock.now(), known.district(district).time_zone),
+        seed=message.picks,
+        once_per_teacher=not names_student(message.content),
+    )
+
+
+def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
+    district = message.district
+    if who.kind is ShardKind.STAFF:
+        return resolve.staff_reaches(directory.users(district, who.ids).values(), terms)
+    if who.kind is ShardKind.TEACHERS:
+        pupils = directory.students(district, {each for each in who.only if each})
+        only = {
+            teacher: pupils[each] for teacher, each in zip(who.ids, who.only, strict=True) if each in pupils
+        }
+        return teachers.once_each(directory.users(district, who.ids).values(), only, terms)
+    students = directory.students(district, who.ids).values()
+    if who.kind is ShardKind.UNTAUGHT:
+        return teachers.untaught((each for each in students if each.active), terms)
+    if message.selection.students is None:
+        return []
+    kind = message.selection.students.recipient_type
+    return resolve.reaches(kind, students, with_teachers(district, kind, students, terms))
+
+
+# ---- Devices ------------------------------------------------------------------------------------------------
+
+
+def _with_devices(district: str, found: Sequence[Recipient]) -> list[Recipient]:
+    """Push reaches those who registered a device, and makes no delivery for the others."""
+    counts = devices.counts(district, {each.account for each in found if each.account})
+    return [_with_device(each, counts.get(each.account, 0)) for each in found]
+
+
+def _with_device(who: Recipient, count: int) -> Recipient:
+    places = dict(who.destinations)
+    if place := places.pop(Channel.PUSH, None):
+        if count:
+            shown = "1 device" if count == 1 else f"{count} devices"
+            places[Channel.PUSH] = Destination(shown, duplicate=place.duplicate)
+        return replace(who, destinations=places)
+    return who
