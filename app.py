@@ -12,12 +12,16 @@ from chalicelib.delivery.routes import api as delivery
 from chalicelib.directory.group_routes import api as groups
 from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
+from chalicelib.directory.settings_routes import api as settings
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.messages.schedules.routes import api as schedules
 from chalicelib.reports.routes import api as reports
 
-ROOMS = (access, directory, groups, roster, content, audience, messages, schedules, inbox, delivery, reports)
+ROOMS = (
+    *(access, directory, groups, settings, roster, content, audience),
+    *(messages, schedules, inbox, delivery, reports),
+)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

@@ -72,6 +72,11 @@ class Call:
             raise Stale("Somebody changed this in the meantime. Read it again, and make your change there.")
 
 
+def edited(body: BaseModel) -> Reply:
+    """What an edit made, with the ETag for the next one."""
+    return Reply(body, headers={"ETag": reply.tag_of(body)})
+
+
 class Api:
     """A room's routes. `headers` of a route names request headers it reads, for the document."""
 

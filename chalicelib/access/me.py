@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import DEFAULT_SETTINGS, District, School, User
+from chalicelib.directory.model import District, School, User
+from chalicelib.directory.preferences import effective
 from chalicelib.kernel.errors import Unauthenticated
 
-from . import scope
+from . import modules, scope
 from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
-
-DEFAULTS = Settings.model_validate(DEFAULT_SETTINGS)
 
 Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
 _unread: list[Unread] = []
@@ -46,12 +45,13 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         profiles=tuple(ProfileName(id=each.profile_id, title=each.title) for each in principal.profiles),
         language=user.language or "en",
         district=DistrictName(id=district.district_id, name=district.name, time_zone=district.time_zone),
-        schools=tuple(_school(school) for school in sorted(reachable.values(), key=lambda each: each.name)),
+        schools=tuple(
+            _school(district, school) for school in sorted(reachable.values(), key=lambda each: each.name)
+        ),
         permissions={permission.value: level.value for permission, level in principal.grants.items()},
         recipient_types=scope.recipient_types(principal),
-        settings=DEFAULTS.model_copy(
-            update={name: value for name, value in district.settings.items() if name in Settings.model_fields}
-        ),
+        settings=Settings.model_validate(effective(district)),
+        modules=tuple(each for each in modules.Module if modules.is_on(district.settings, each)),
         unread=_unread_of(principal),
     )
 
@@ -63,5 +63,12 @@ def _unread_of(principal: Principal) -> int:
     return sum(count(principal.district, principal.user_id) for count in _unread)
 
 
-def _school(school: School) -> MySchool:
-    return MySchool(school_id=school.school_id, name=school.name, students=school.students)
+def _school(district: District, school: School) -> MySchool:
+    return MySchool(
+        school_id=school.school_id,
+        name=school.name,
+        students=school.students,
+        settings=Settings.model_validate(effective(district, school)),
+        withheld=tuple(sorted(modules.taken_away_at(school))),
+        sends_as_school=school.excluded,
+    )

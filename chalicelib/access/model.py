@@ -45,7 +45,8 @@ class Principal:
     parent's students. An admin with `all_schools` reaches every school of the district.
 
     `session_school` is the one that the user works for in this request, if it says so; `asked_at` the time of
-    the request, by which schools are open or closed.
+    the request, by which schools are open or closed. `withheld` are permissions that have no effect here,
+    whatever the profiles say (LIC-02, XSCH-04; `modules`).
     """
 
     district: str
@@ -59,6 +60,7 @@ class Principal:
     children: tuple[str, ...] = ()
     session_school: str = ""
     asked_at: datetime | None = None
+    withheld: frozenset[Permission] = frozenset()
 
     def at(self, school_id: str) -> "Principal":
         """The same user, working for a school: its rules go before those of their other schools (A-70)."""
@@ -67,7 +69,8 @@ class Principal:
     @cached_property
     def grants(self) -> Grants:
         """What the profiles really give, all together; each within what its role is offered."""
-        return union(effective(profile.role, profile.grants) for profile in self.profiles)
+        held = union(effective(profile.role, profile.grants) for profile in self.profiles)
+        return {name: level for name, level in held.items() if name not in self.withheld}
 
     @property
     def is_staff(self) -> bool:
@@ -76,6 +79,10 @@ class Principal:
     @property
     def is_admin(self) -> bool:
         return Role.ADMIN in self.roles
+
+    def without(self, permissions: Iterable[Permission]) -> "Principal":
+        """The same user where these permissions have no effect either."""
+        return replace(self, withheld=self.withheld.union(permissions))
 
     def may(self, permission: Permission, level: Level = Level.VIEW) -> bool:
         """Whether the principal holds a permission at least at a level."""

@@ -50,11 +50,15 @@ _MEANINGS: Mapping[int, str] = {
     403: "The caller's profile does not allow this",
     404: "Not there, or not within the caller's reach",
     409: "Does not fit with what is there, or needs a confirmation",
+    412: "Changed since the given ETag; read it again",
     413: "More than can be accepted",
     429: "Too many tries",
     500: "Our fault",
     503: "Not just now; try again in a minute",
 }
+
+
+_REQUIRED = ("Idempotency-Key", "If-Match")
 
 
 class Document(RootModel[dict[str, Any]]):
@@ -153,7 +157,7 @@ def _query_parameters(route: Route, schemas: dict[Any, Any]) -> list[dict[str, A
 
 def _headers(route: Route) -> list[dict[str, Any]]:
     conditional = ("If-None-Match",) if route.method == "GET" else ()
-    wanted = [(name, name == "Idempotency-Key") for name in (*route.headers, *conditional)]
+    wanted = [(name, name in _REQUIRED) for name in (*route.headers, *conditional)]
     return [_parameter(name, "header", {"type": "string"}, required) for name, required in wanted]
 
 
@@ -180,7 +184,7 @@ def _refusals(route: Route) -> set[int]:
         refusals |= {403, 404}
     if route.method != "GET":
         refusals |= {409, 429}
-    return refusals
+    return refusals | ({412} if "If-Match" in route.headers else set())
 
 
 def _problem_response(status: int) -> dict[str, Any]:

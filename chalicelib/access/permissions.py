@@ -63,6 +63,9 @@ class Permission(StrEnum):
     REPORTS_FLAG_MESSAGES = "reports_flag_messages"
     REPORTS_THREAT_ALERTS = "reports_threat_alerts"
     MANAGE_ROSTER = "manage_roster"
+    MANAGE_SETTINGS = "manage_settings"
+    EXCLUDE_SCHOOLS = "exclude_schools"
+    EDIT_CONTACT_SETTINGS = "edit_contact_settings"
 
 
 Grants = Mapping[Permission, Level]
@@ -116,6 +119,9 @@ _ADMIN: dict[Permission, Level] = {
     P.REPORTS_FLAG_MESSAGES: VIEW,
     P.REPORTS_THREAT_ALERTS: VIEW,
     P.MANAGE_ROSTER: EDIT,
+    P.MANAGE_SETTINGS: EDIT,
+    P.EXCLUDE_SCHOOLS: EDIT,
+    P.EDIT_CONTACT_SETTINGS: EDIT,
 }
 _TEACHER: dict[Permission, Level] = {**_STAFF, P.CLASS_ANNOUNCEMENTS: EDIT, P.REWARD_POSITIVE_BEHAVIOR: EDIT}
 _PARENT: dict[Permission, Level] = {P.COMMUNICATION: VIEW, P.SEND_MESSAGES: VIEW}
@@ -128,7 +134,16 @@ OFFERED: Mapping[Role, Grants] = {
     Role.PARENT: _PARENT,
     Role.STUDENT: _STUDENT,
 }
-BOTH_BOXES = frozenset({P.ANNOUNCEMENTS, P.TEMPLATES_CREATED_BY_OTHERS, P.MANAGE_ROSTER})
+BOTH_BOXES = frozenset(
+    {
+        P.ANNOUNCEMENTS,
+        P.TEMPLATES_CREATED_BY_OTHERS,
+        P.MANAGE_ROSTER,
+        P.MANAGE_SETTINGS,
+        P.EXCLUDE_SCHOOLS,
+        P.EDIT_CONTACT_SETTINGS,
+    }
+)
 
 
 def effective(role: Role, grants: Grants) -> dict[Permission, Level]:

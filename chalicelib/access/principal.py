@@ -8,7 +8,7 @@ from chalicelib.directory.model import Role, User
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unauthenticated
 
-from . import store
+from . import modules, store
 from .model import Principal, Profile
 from .profiles import chosen
 from .token import Identity, bearer, verify
@@ -32,7 +32,8 @@ def principal_of_user(district: str, user_id: str) -> Principal:
 def _principal(district: str, user: User | None) -> Principal:
     if user is None or not user.enabled:
         raise Unauthenticated("This account cannot be used. Please ask your school office.")
-    return as_principal(district, user, profiles_of(user, store.profiles(district)))
+    found = as_principal(district, user, profiles_of(user, store.profiles(district)))
+    return found.without(modules.taken_away(directory.district(district).settings))
 
 
 def profiles_of(user: User, known: Mapping[str, Profile]) -> tuple[Profile, ...]:

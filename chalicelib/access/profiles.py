@@ -15,7 +15,15 @@ def _without(grants: Grants, *names: Permission) -> dict[Permission, Level]:
 
 
 # District-wide duties that a school's own administrator does not get by default.
-_DISTRICT_DUTIES = (P.SEND_FROM_DISTRICT, P.INTEGRATIONS, P.CALLER_ID_NUMBERS, P.MANAGE_ROSTER)
+_DISTRICT_DUTIES = (
+    P.SEND_FROM_DISTRICT,
+    P.INTEGRATIONS,
+    P.CALLER_ID_NUMBERS,
+    P.MANAGE_ROSTER,
+    P.MANAGE_SETTINGS,
+)
+# What nobody may until the district gives it to somebody (XSCH-01).
+_NOBODYS = (P.EXCLUDE_SCHOOLS,)
 _CLERK: dict[Permission, Level] = {
     P.COMMUNICATION: VIEW,
     P.MANAGE_ROSTER: EDIT,
@@ -25,9 +33,11 @@ _CLERK: dict[Permission, Level] = {
 }
 
 DISTRICT_ADMINISTRATOR = Profile(
-    "district-administrator", "District administrator", Role.ADMIN, OFFERED[Role.ADMIN]
+    "district-administrator", "District administrator", Role.ADMIN, _without(OFFERED[Role.ADMIN], *_NOBODYS)
 )
-PRINCIPAL = Profile("principal", "Principal", Role.ADMIN, _without(OFFERED[Role.ADMIN], *_DISTRICT_DUTIES))
+PRINCIPAL = Profile(
+    "principal", "Principal", Role.ADMIN, _without(OFFERED[Role.ADMIN], *_DISTRICT_DUTIES, *_NOBODYS)
+)
 DATA_CLERK = Profile("data-clerk", "Data clerk", Role.ADMIN, _CLERK)
 TEACHER = Profile("teacher-standard", "Teacher", Role.TEACHER, OFFERED[Role.TEACHER])
 TEACHER_WITHOUT_CALLS = Profile(
@@ -44,7 +54,8 @@ ADMIN = Profile(
     "admin-standard",
     "Administrator",
     Role.ADMIN,
-    _without(OFFERED[Role.ADMIN], *_DISTRICT_DUTIES, P.EMERGENCY_CALLS, P.REPORTS_THREAT_ALERTS),
+    _without(OFFERED[Role.ADMIN], *_DISTRICT_DUTIES, *_NOBODYS, P.EMERGENCY_CALLS, P.REPORTS_THREAT_ALERTS)
+    | {P.EDIT_CONTACT_SETTINGS: VIEW},
 )
 
 STANDARD: Mapping[Role, Profile] = {

@@ -66,17 +66,23 @@ class DistrictName(Schema):
     time_zone: str = Field(description="IANA zone; dates are meant in it")
 
 
-class MySchool(Schema):
-    school_id: str
-    name: str
-    students: int = Field(description="Active students")
-
-
 class Settings(Schema):
     sms_character_limit: int
     call_character_limit: int
     confirm_over: int = Field(description="Sending to more people than this asks for a confirmation")
     always_confirm: bool
+    default_recipient_type: str = Field(description="The type that Compose starts on; empty for none")
+
+
+class MySchool(Schema):
+    school_id: str
+    name: str
+    students: int = Field(description="Active students")
+    settings: Settings = Field(description="As they bind somebody who works for this school")
+    withheld: tuple[str, ...] = Field(
+        description="Permissions without effect while working for this school, whatever the profiles say"
+    )
+    sends_as_school: bool = Field(description="Sending as the district becomes sending as the school here")
 
 
 class Me(Schema):
@@ -92,5 +98,6 @@ class Me(Schema):
     schools: tuple[MySchool, ...]
     permissions: dict[str, Literal["view", "edit"]]
     recipient_types: tuple[str, ...]
-    settings: Settings
+    settings: Settings = Field(description="As they bind who writes as the district")
+    modules: tuple[str, ...] = Field(description="What the operator switched on for the district")
     unread: int = Field(description="Messages in the inbox not read yet (A-96)")

@@ -15,6 +15,8 @@ class Channel(StrEnum):
 
 
 DEFAULT_SUBJECT = "New Message"  # COMP-22
+# What the Calling & Texting module is about (LIC-01).
+CALLS_AND_TEXTS = frozenset({Channel.SMS, Channel.VOICE})
 
 
 class Lane(StrEnum):

@@ -23,6 +23,7 @@ from .events import Change
 from .model import Chunk, ChunkRef, DeliveryStatus, Entry
 from .reasons import Reason
 from .store import chunks, ledger, suppression
+from .switches import switched_off
 from .window import concerns
 
 # Seconds to wait after a throttled attempt: doubling from the first to the second, then at most that.
@@ -42,7 +43,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
     if chunk is None:
         return
     try:
-        if _held(chunk, clock):
+        if not switched_off(ref) and _held(chunk, clock):
             return
         work, settled = _prepare(chunk, clock, seconds_left)
     except Exception:
@@ -89,6 +90,9 @@ def _expiry(chunk: Chunk, clock: Clock) -> datetime:
 
 def _held_up(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> tuple[DeliveryStatus, dict[str, str]]:
     """Who does not leave, by delivery id, why, and what status that means."""
+    closed = switched_off(chunk.ref)
+    if closed:
+        return DeliveryStatus.EXPIRED, {entry.delivery_id: closed for entry in entries}
     if clock.now() >= _expiry(chunk, clock):
         return DeliveryStatus.EXPIRED, {entry.delivery_id: Reason.EXPIRED for entry in entries}
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)

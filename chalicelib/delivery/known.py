@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School
+from chalicelib.directory.preferences import effective
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 
@@ -46,10 +47,15 @@ def _district(district_id: str, _minute: int) -> District:
 
 
 def window(sent: Message) -> Window:
-    """The call window that a message keeps to: the district's, in the time of the sender's school (A-27)."""
-    of = district(sent.district)
-    school = schools(sent.district).get(sent.sender.school_id)
-    return Window.of(of.settings, (school.time_zone if school else "") or of.time_zone)
+    """The call window that a message keeps to, as the sender's school has it, in its time (A-27). Who writes as
+    the district keeps to the district's."""
+    of, from_ = district(sent.district), None if sent.source is Source.DISTRICT else school(sent)
+    return Window.of(effective(of, from_), (from_.time_zone if from_ else "") or of.time_zone)
+
+
+def school(sent: Message) -> School | None:
+    """The school that the sender worked for, as of this minute; None when it is gone."""
+    return schools(sent.district).get(sent.sender.school_id)
 
 
 def schools(district_id: str) -> dict[str, School]:
@@ -60,6 +66,11 @@ def schools(district_id: str) -> dict[str, School]:
 @lru_cache(maxsize=16)
 def _schools(district_id: str, _minute: int) -> dict[str, School]:
     return directory.schools(district_id)
+
+
+def head_name(sent: Message) -> str:
+    """What stands above a letter: the school; for the district's own messages the district (COMP-16)."""
+    return district(sent.district).name if sent.source is Source.DISTRICT else sent.sender.school_name
 
 
 def sender_name(sent: Message) -> str:

@@ -52,14 +52,14 @@ def _values(names: Iterable[str], about: About) -> tuple[str, ...]:
 
 
 def _abouts(message: Message, found: Iterable[Recipient]) -> Iterable[About]:
-    district, sender = message.district, message.sender
+    district = message.district
     students = directory.students(district, {each for who in found for each in _children(who)})
     users = directory.users(district, {who.person_id for who in found if who.kind is PersonKind.STAFF})
     for who in found:
         about = [students[each] for each in _children(who) if each in students]
         first_name = _first_name(who, about, users)
         schools = known.schools(district)
-        yield About(who, known.sender_name(message), sender.school_name, about, first_name, schools)
+        yield About(who, known.sender_name(message), known.head_name(message), about, first_name, schools)
 
 
 def _children(who: Recipient) -> tuple[str, ...]:

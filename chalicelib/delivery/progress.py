@@ -15,7 +15,7 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
 from chalicelib.messages import store as messages
-from chalicelib.messages.model import PartRow
+from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
 
 from . import store
@@ -60,8 +60,10 @@ def may_read(viewer: Principal, row: PartRow) -> bool:
 
 
 def sent(viewer: Principal, cursor: str | None, limit: int) -> Page[Progress]:
-    """The viewer's own messages, newest first. Each has exactly one in-app part, which stands for it."""
-    once = Wanted(channels=(Channel.PORTAL,))
+    """The viewer's own messages, newest first. Each has exactly one in-app part, which stands for it.
+
+    What was sent as the district or a school stands in the reports only (COMP-17)."""
+    once = Wanted(channels=(Channel.PORTAL,), sources=(Source.USER,))
     page = messages.sent_by(viewer.district, viewer.user_id, limit=limit, cursor=cursor, wanted=once)
     return Page(progress_of(viewer.district, page.items), page.next_cursor)
 

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     SUPPRESSED_COMPLAINT = "suppressed_complaint"
     OPTED_OUT = "opted_out"
     EXPIRED = "expired"
+    MODULE_OFF = "module_off"
+    SCHOOL_EXCLUDED = "school_excluded"
     NO_DEVICE = "no_device"
     NOTHING_LEFT = "nothing_left"
     # Said by the provider
@@ -64,6 +66,8 @@ _WORDS: dict[str, str] = {
     Reason.SUPPRESSED_COMPLAINT: "Not sent: the owner reported an earlier email as spam",
     Reason.OPTED_OUT: "Not sent: the owner has opted out by replying STOP",
     Reason.EXPIRED: "Not sent in time",
+    Reason.MODULE_OFF: "Not sent: calls and texts were turned off for the district",
+    Reason.SCHOOL_EXCLUDED: "Not sent: the school was excluded from calls and texts",
     Reason.NO_DEVICE: "No device is registered any more",
     Reason.NOTHING_LEFT: "Not sent: the text holds only insert fields, and they are blank for this person",
     Reason.INVALID_ADDRESS: "This is not a valid address. Please check it",

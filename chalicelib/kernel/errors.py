@@ -87,7 +87,7 @@ class ConfirmationRequired(Conflict):
 class Stale(CarillonError):
     status = 412
     slug = "stale"
-    title = "Somebody else changed this in the meantime"
+    title = "Somebody else changed this in the meantime. Load it again, then make your change"
 
 
 class TooLarge(CarillonError):

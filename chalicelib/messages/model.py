@@ -11,6 +11,7 @@ from enum import StrEnum
 from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import RecipientType, Selection
 from chalicelib.content.model import Channel, Content, Lane, lane_of
+from chalicelib.directory.model import School
 from chalicelib.kernel.clock import stamp
 
 # A-15: an immediate message expires a day after it was sent.
@@ -25,6 +26,11 @@ class Source(StrEnum):
     USER = "user"
     SCHOOL = "school"
     DISTRICT = "district"
+
+
+def source_at(school: School, asked: Source) -> Source:
+    """XSCH-06: whoever works for an excluded school writes as the school instead of as the district."""
+    return Source.SCHOOL if school.excluded and asked is Source.DISTRICT else asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from chalicelib.access.model import Level, Permission, Principal
 from chalicelib.content.model import Content
+from chalicelib.directory.model import School
 from chalicelib.kernel.errors import FieldError
+
+from .model import Source
 
 P = Permission
 
@@ -13,7 +16,26 @@ def missing_rights(principal: Principal, content: Content, *, priority: bool) ->
     """A fault for each thing in the message that the principal's profiles do not grant."""
     for field, needed, what in _asked(content, priority=priority):
         if not all(principal.may(each, Level.EDIT) for each in needed):
-            yield FieldError(field, f"Your profile does not let you {what}.")
+            yield FieldError(field, _told(principal, needed, what))
+
+
+def missing_source(principal: Principal, source: Source, school: School) -> Iterator[FieldError]:
+    """A fault when the principal may not write as the district or the school (PERM-A04, PERM-A05).
+
+    Either permission lets one write as an excluded school, where the two are one (XSCH-06).
+    """
+    needed = {Source.DISTRICT: P.SEND_FROM_DISTRICT, Source.SCHOOL: P.SEND_FROM_SCHOOL}.get(source)
+    enough = {needed, P.SEND_FROM_DISTRICT} if school.excluded else {needed}
+    if needed and not any(principal.may(each, Level.EDIT) for each in enough if each):
+        yield FieldError("source", f"Your profile does not let you send as the {source}.")
+
+
+def _told(principal: Principal, needed: tuple[Permission, ...], what: str) -> str:
+    if principal.withheld.isdisjoint(needed):
+        return f"Your profile does not let you {what}."
+    return (
+        f"Nobody can {what} here: calls and texts are turned off for your district or school. Leave them out."
+    )
 
 
 def _asked(content: Content, *, priority: bool) -> Iterator[tuple[str, tuple[Permission, ...], str]]:

@@ -9,6 +9,7 @@ from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 
+from .model import Source
 from .send import Order, body_hash
 
 
@@ -58,6 +59,10 @@ class NewMessage(Schema):
     subject: str = Field(default="", description='Empty becomes "New Message"')
     audience: AudienceIn = AudienceIn()
     parts: PartsIn = PartsIn()
+    source: Source = Field(
+        default=Source.USER,
+        description="As whom recipients see it. The district or the school shows nothing of the sender",
+    )
     priority: bool = False
     confirmed_recipients: int | None = Field(
         default=None, ge=0, strict=True, description="The number that a confirmation-required answer named"
@@ -81,6 +86,7 @@ class NewMessage(Schema):
             school_id=self.school_id,
             written=self.written(),
             selection=self.audience.selection(),
+            source=self.source,
             priority=self.priority,
             confirmed=self.confirmed_recipients,
         )

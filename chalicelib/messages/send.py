@@ -11,10 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.access import scope
-from chalicelib.access.me import DEFAULTS
 from chalicelib.access.model import Principal
-from chalicelib.access.scope import Scope
+from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
 from chalicelib.audience import reach
 from chalicelib.audience.model import Count, Selection
@@ -24,15 +22,16 @@ from chalicelib.content.fields import names_student
 from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import District, Student
+from chalicelib.directory.model import Student
 from chalicelib.kernel.clock import Clock, local_date
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 
 from . import outbox, store
-from .model import IMMEDIATE_LIFETIME, Message, Sender, picks
-from .rights import missing_rights
+from .desk import Desk, desk_of
+from .model import IMMEDIATE_LIFETIME, Message, Sender, Source, picks
+from .rights import missing_rights, missing_source
 from .store import Request
 from .wording import in_words
 
@@ -50,6 +49,7 @@ class Order:
     school_id: str
     written: Written
     selection: Selection
+    source: Source = Source.USER
     priority: bool = False
     confirmed: int | None = None
 
@@ -84,7 +84,8 @@ def send(principal: Principal, order: Order, clock: Clock) -> Accepted:
     """
     before = _answered(principal, order)
     if before:
-        return Accepted(before, _prepared(principal, order, directory.district(principal.district)).warnings)
+        desk = desk_of(principal, order.school_id, order.source)
+        return Accepted(before, _prepared(desk, order).warnings)
     ready = composed(principal, order, clock)
     return replace(ready, message=_do_accept(principal, order, ready.message))
 
@@ -94,22 +95,19 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
 
     Raises as `send` does; without `confirm` nobody has to say yes to the number of people.
     """
-    district = directory.district(principal.district)
-    prepared = _prepared(principal, order, district)
-    _check_rights(principal, order, prepared.content)
+    desk = desk_of(principal, order.school_id, order.source)
+    prepared = _prepared(desk, order)
+    _check_rights(desk, order, prepared.content)
     _check_order(order, prepared)
-    scope.as_school(principal, order.school_id)
-    principal = replace(principal.at(order.school_id), asked_at=clock.now())
-    within = scope.scope_of(principal)
-    reach.check_reach(principal, order.selection, within)
+    within = scope_of(replace(desk.principal, asked_at=clock.now()))
+    reach.check_reach(desk.principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
-    message = _composed(principal, asked, prepared.content, district, within, clock)
-    return Accepted(message, prepared.warnings)
+    return Accepted(_composed(desk, asked, prepared.content, within, clock), prepared.warnings)
 
 
-def _prepared(principal: Principal, order: Order, district: District) -> Prepared:
-    allowed = frozenset(field.name for field in insertable(principal))
-    return prepare(order.written, Limits.of(district.settings), allowed)
+def _prepared(desk: Desk, order: Order) -> Prepared:
+    allowed = frozenset(field.name for field in insertable(desk.principal))
+    return prepare(order.written, Limits.of(desk.settings), allowed)
 
 
 def _answered(principal: Principal, order: Order) -> Message | None:
@@ -123,10 +121,12 @@ def _answered(principal: Principal, order: Order) -> Message | None:
     return store.load(principal.district, found.message_id)
 
 
-def _check_rights(principal: Principal, order: Order, content: Content) -> None:
+def _check_rights(desk: Desk, order: Order, content: Content) -> None:
     """Everything that the sender's profiles do not grant, in one answer (PERM-02)."""
+    principal = desk.principal
     faults = (
         *missing_rights(principal, content, priority=order.priority),
+        *missing_source(principal, order.source, desk.school),
         *reach.check_types(principal, order.selection),
     )
     if faults:
@@ -142,18 +142,16 @@ def _check_order(order: Order, prepared: Prepared) -> None:
         raise Invalid(faults[0].message, faults)
 
 
-def _composed(
-    principal: Principal, order: Order, content: Content, district: District, within: Scope, clock: Clock
-) -> Message:
+def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: Clock) -> Message:
     """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
+    principal, school = desk.principal, desk.school
     audience = counting.gather(principal.district, order.selection, within)
     now = clock.now()
-    counted = counting.count(audience, _terms(order, content, district, now))
+    counted = counting.count(audience, _terms(order, content, desk, now))
     _check_people(counted)
-    _check_confirmed(counted, order.confirmed, district)
+    _check_confirmed(counted, order.confirmed, desk)
     schools = directory.schools(principal.district)
     student = _only_student(principal.district, audience)
-    school = schools[order.school_id]
     return Message(
         message_id=new_id(),
         district=principal.district,
@@ -162,6 +160,7 @@ def _composed(
         selection=order.selection,
         accepted_at=now,
         expires_at=now + IMMEDIATE_LIFETIME,
+        source=desk.source,
         priority=order.priority,
         to=in_words(principal.district, order.selection, schools, student, audience.staff),
         people=counted.people,
@@ -174,11 +173,11 @@ def _composed(
     )
 
 
-def _terms(order: Order, content: Content, district: District, now: datetime) -> Terms:
+def _terms(order: Order, content: Content, desk: Desk, now: datetime) -> Terms:
     return counting.terms_of(
-        district.district_id,
+        desk.district.district_id,
         content.channels(),
-        today=local_date(now, district.time_zone),
+        today=local_date(now, desk.district.time_zone),
         emergency=frozenset(filter(content.emergency, content.channels())),
         seed=picks(order.key),
         once_per_teacher=not names_student(content),
@@ -190,13 +189,9 @@ def _check_people(counted: Count) -> None:
         raise Invalid.one("audience", "Nobody is in this selection at the moment. Choose somebody else.")
 
 
-def _check_confirmed(counted: Count, confirmed: int | None, district: District) -> None:
-    """SEND-02, SEND-13: more than 100 people, or what the district says, need a yes to the server's number."""
-    over = district.settings.get("confirm_over", DEFAULTS.confirm_over)
-    limit = over if type(over) is int else DEFAULTS.confirm_over
-    if confirmed not in (ANY_NUMBER, counted.people) and (
-        counted.people > limit or district.settings.get("always_confirm")
-    ):
+def _check_confirmed(counted: Count, confirmed: int | None, desk: Desk) -> None:
+    """SEND-02, SEND-13: more than 100 people, or what the settings say, need a yes to the server's number."""
+    if confirmed not in (ANY_NUMBER, counted.people) and counted.people > desk.confirm_over:
         raise ConfirmationRequired(
             f"This goes to {counted.people:,} people. Confirm the number to send it.",
             (FieldError("confirmed_recipients", f"Repeat the number of recipients: {counted.people}."),),

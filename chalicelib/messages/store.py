@@ -53,6 +53,7 @@ class Wanted:
     channels: Sequence[str] = ()
     schools: Sequence[str] = ()
     senders: Sequence[str] = ()
+    sources: Sequence[str] = ()
 
 
 class NotAccepted(Exception):
@@ -148,6 +149,7 @@ def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -
         items, after = dynamo.query(
             _table(), pk, index=index, pk_name=index, sk_name="sent_at", between=(low, high), after=after,
             newest_first=True, limit=size, where=where, values=values,
+            names={"#source": "source"} if wanted.sources else None,
         )  # fmt: skip
         found += [item for item in items if item["sent_at"] < high]
         read += size
@@ -178,6 +180,7 @@ def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:
         ("c", "channel = {0}", wanted.channels),
         ("s", "contains(schools, {0}) OR school_id = {0}", wanted.schools),
         ("u", "sender_id = {0}", wanted.senders),
+        ("o", "#source = {0}", wanted.sources),
     ):
         keys = {f":{name}{at}": str(each) for at, each in enumerate(allowed)}
         values |= keys

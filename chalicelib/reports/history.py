@@ -6,11 +6,12 @@ One request reads a bounded number of rows; with a filter that drops nearly all 
 short or empty with a cursor that goes on from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.access import scope
 from chalicelib.access.model import Permission, Principal
+from chalicelib.content.model import Channel
 from chalicelib.delivery import store as deliveries
 from chalicelib.delivery.model import Totals
 from chalicelib.delivery.progress import may_read
@@ -18,10 +19,10 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
 from chalicelib.messages import store as messages
-from chalicelib.messages.model import PartRow
+from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
 
-from .model import OUTWARD, Filter, moments
+from .model import Filter, hidden, moments, without
 
 MOST_SCHOOLS = 50  # some 48 characters each in an expression of the table, which may have 4 KB
 ROUNDS = 3  # pages of the index that one request goes through
@@ -31,22 +32,36 @@ Read = Callable[[str | None, int], Page[PartRow]]  # cursor, limit
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the report."""
+    """One row of the report. `source` and `from_name` as the report shows them (XSCH-08)."""
 
     part: PartRow
     totals: Totals
+    source: Source
+    from_name: str
 
 
-def history(viewer: Principal, asked: Filter, cursor: str | None, limit: int) -> Page[Line]:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A page, and the types that were asked for and are not shown (LIC-10)."""
+
+    page: Page[Line]
+    left_out: tuple[Channel, ...] = ()
+
+
+def history(viewer: Principal, asked: Filter, cursor: str | None, limit: int) -> Report:
     """A page of the report. Raises Forbidden for others' messages without the right, Invalid for the dates,
     NotFound for a school out of reach."""
     check_filter(viewer, asked)
-    asked = replace(asked, schools=_few_schools(viewer, asked.schools))
+    district = directory.district(viewer.district)
+    away = hidden(district)
+    left_out = tuple(each for each in asked.channels if each in away)
+    asked = replace(asked, schools=_few_schools(viewer, asked.schools), channels=without(asked.channels, away))
+    wanted = _wanted(asked, district.time_zone)
     if asked.only(viewer.user_id):
-        page = _own(viewer, asked)(cursor, limit)
+        page = _of(viewer.district, viewer.user_id, wanted)(cursor, limit)
     else:
-        page = _visible(viewer, _others(viewer, asked), cursor, limit)
-    return Page(with_totals(viewer.district, page.items), page.next_cursor)
+        page = _visible(viewer, _others(viewer, asked, wanted), cursor, limit)
+    return Report(Page(lines(viewer.district, page.items), page.next_cursor), left_out)
 
 
 def check_filter(viewer: Principal, asked: Filter) -> None:
@@ -68,25 +83,34 @@ def _few_schools(viewer: Principal, asked: Sequence[str]) -> tuple[str, ...]:
     return wanted
 
 
-def with_totals(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
+def lines(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
     """The rows with their numbers; a part that nothing was counted for yet has zeros."""
     found = deliveries.totals(district, [(row.message_id, row.channel, row.slices) for row in rows])
-    return tuple(Line(row, found.get((row.message_id, row.channel), Totals())) for row in rows)
+    away = _excluded(district) if any(row.source is not Source.USER for row in rows) else frozenset()
+    return tuple(
+        Line(row, found.get((row.message_id, row.channel), Totals()), *_from(row, away)) for row in rows
+    )
 
 
-def _wanted(viewer: Principal, asked: Filter) -> Wanted:
-    zone = directory.district(viewer.district).time_zone
+def _excluded(district: str) -> frozenset[str]:
+    return frozenset(each.school_id for each in directory.schools(district).values() if each.excluded)
+
+
+def _from(row: PartRow, excluded: Collection[str]) -> tuple[Source, str]:
+    """Who pressed Send (REPT-16). Of an excluded school, the district is the school, and the school's title
+    stands in its people's place (XSCH-08, REPT-17)."""
+    if row.source is Source.USER or row.school_id not in excluded:
+        return row.source, row.sender_name
+    return Source.SCHOOL, row.school_name
+
+
+def _wanted(asked: Filter, zone: str) -> Wanted:
     start, end = moments(asked.first_day, asked.last_day, zone)
-    return Wanted(start, end, asked.channels or OUTWARD, asked.schools, asked.users)
+    return Wanted(start, end, asked.channels, asked.schools, asked.users)
 
 
-def _own(viewer: Principal, asked: Filter) -> Read:
-    return _of(viewer.district, viewer.user_id, _wanted(viewer, asked))
-
-
-def _others(viewer: Principal, asked: Filter) -> Read:
+def _others(viewer: Principal, asked: Filter, wanted: Wanted) -> Read:
     """One user's messages have an index of their own; those of several are picked out of everybody's."""
-    wanted = _wanted(viewer, asked)
     if len(asked.users) == 1 and not asked.all_users:
         return _of(viewer.district, asked.users[0], wanted)
     everybody = replace(wanted, senders=()) if asked.all_users else wanted

@@ -1,10 +1,13 @@
 """What a report was asked for: the filter a viewer set, and the moments its days mean. Pure."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.content.model import Channel
+from chalicelib.access.modules import Module, is_on
+from chalicelib.content.model import CALLS_AND_TEXTS, Channel
+from chalicelib.directory.model import District
 from chalicelib.kernel.errors import Invalid
 
 # REPT-03 lists these types. The in-app copy goes with every message and is shown only when asked for.
@@ -25,6 +28,17 @@ class Filter:
     def only(self, user_id: str) -> bool:
         """Whether it asks for nothing but this user's own messages."""
         return not self.all_users and set(self.users) <= {user_id}
+
+
+def hidden(district: District) -> frozenset[Channel]:
+    """The types that reports leave out: calls and texts of a district without the module (LIC-10)."""
+    return frozenset() if is_on(district.settings, Module.CALLING_AND_TEXTING) else CALLS_AND_TEXTS
+
+
+def without(asked: Sequence[Channel], away: Collection[Channel]) -> tuple[Channel, ...]:
+    """The types to read: those asked for but for hidden ones; if that leaves none, all that are not hidden."""
+    shown = tuple(each for each in asked if each not in away)
+    return shown or tuple(each for each in OUTWARD if each not in away)
 
 
 def moments(

@@ -24,8 +24,12 @@ _TYPES = {channel: channel.value for channel in Channel} | {Channel.VOICE: "tts"
     summary="Communication History: what was sent, and what became of it",
 )
 def read_history(call: Call) -> HistoryPage:
-    page = use.history(call.principal, _filter(call.query), call.query.cursor, call.query.limit)
-    return HistoryPage(items=tuple(map(_row, page.items)), next_cursor=page.next_cursor)
+    report = use.history(call.principal, _filter(call.query), call.query.cursor, call.query.limit)
+    return HistoryPage(
+        items=tuple(map(_row, report.page.items)),
+        next_cursor=report.page.next_cursor,
+        left_out=tuple(_TYPES[each] for each in report.left_out),
+    )
 
 
 @api.get(
@@ -61,8 +65,8 @@ def _row(line: use.Line) -> HistoryRow:
         "sent_at": part.sent_at,
         "subject": part.subject,
         "snippet": part.snippet,
-        "source": part.source.value,
-        "from": From(user_id=part.sender_id, name=part.sender_name),
+        "source": line.source.value,
+        "from": From(user_id=part.sender_id, name=line.from_name),
         "recipient_type": part.recipient_types,
         "to": part.to,
         "regarding_student": part.regarding_student or None,

@@ -37,7 +37,7 @@ class HistoryQuery(Schema):
 
 
 class From(Schema):
-    """Who pressed Send, whatever name the recipients saw (REPT-16)."""
+    """Who pressed Send, whatever name the recipients saw (REPT-16); of an excluded school, its title."""
 
     user_id: str
     name: str
@@ -66,6 +66,9 @@ class HistoryPage(Schema):
 
     items: tuple[HistoryRow, ...]
     next_cursor: str | None
+    left_out: tuple[str, ...] = Field(
+        description="Types that the filter named and that are not shown: the district has no calls and texts"
+    )
 
 
 class SendersQuery(Schema):

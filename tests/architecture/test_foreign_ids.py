@@ -171,6 +171,8 @@ PROBES = [
     *TEACHING,
     Probe("POST /v1/messages", "school_id", "roosevelt", "lincoln", body=from_school),
     Probe("GET /v1/schools/{school_id}/grades", "school_id", "roosevelt", "lincoln"),
+    Probe("GET /v1/schools/{school_id}/settings", "school_id", "roosevelt", "lincoln", as_="mia"),
+    Probe("PATCH /v1/schools/{school_id}/settings", "school_id", "roosevelt", body=lambda _: {}, as_="mia"),
     Probe("GET /v1/sections", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
     Probe("GET /v1/students", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
     Probe("GET /v1/students", "section_id", "latin", "algebra", query=of_section, status=200),
@@ -224,7 +226,9 @@ def town(aws: None) -> None:
         directory.put_district(people.district(district))
     _demo_district()
     directory.put_school("other", people.school("elsewhere"))
-    directory.put_users("other", [people.user("oda", schools=("elsewhere",), all_schools=True)])
+    directory.put_users(
+        "other", [people.user("oda", profiles=("district-administrator",), schools=(), all_schools=True)]
+    )
     for district, name in (("demo", "our-import"), ("other", "their-import")):
         imports.begin(
             RosterImport(name, district, "export.zip", datetime(2026, 11, 23, tzinfo=UTC).isoformat())
@@ -239,6 +243,7 @@ def _demo_district() -> None:
         [
             people.user("ann", profiles=("principal",)),
             people.user("eve", profiles=("principal",)),
+            people.user("mia", profiles=("district-administrator",)),
             people.user("clerk", profiles=("data-clerk",), all_schools=True),
             people.user("tom", roles=(Role.TEACHER,), sections=("algebra",)),
             people.user("rob", profiles=("principal",), schools=("roosevelt",)),

@@ -54,7 +54,7 @@ describe('a sent message', () => {
 
 describe('Communication History', () => {
   it('lists nothing until Search is pressed, then what the filters say (REPT-02, REPT-03, REPT-05)', async () => {
-    const { asked } = fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow()], next_cursor: null }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { asked } = fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow()], next_cursor: null, left_out: [] }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
     const { user } = renderPage(<Reports />, { me: reporter });
     expect(asked.some((a) => a.path === '/v1/reports/history')).toBe(false);
     await user.click(screen.getByRole('checkbox', { name: 'Email' }));
@@ -81,10 +81,18 @@ describe('Communication History', () => {
   });
 
   it('has a link where there are errors, and none at zero (REPT-25)', async () => {
-    fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow(), aRow({ message_id: 'msg_2', errors: 0, sent: 2143 })], next_cursor: null }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow(), aRow({ message_id: 'msg_2', errors: 0, sent: 2143 })], next_cursor: null, left_out: [] }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
     const { user } = renderPage(<Reports />, { me: reporter });
     await user.click(screen.getByRole('button', { name: 'Search' }));
     expect(await screen.findAllByRole('button', { name: /errors?: open the list/ })).toHaveLength(1);
+  });
+
+  it('says so when the filter names what the district does not have, and offers it no more (LIC-10)', async () => {
+    fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow()], next_cursor: null, left_out: ['sms'] }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { user } = renderPage(<Reports />, { me: aMe({ permissions: { communication_reports: 'view' }, modules: [] }) });
+    expect(screen.queryByRole('checkbox', { name: 'Text message' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(await screen.findByText(/does not have texts and calls/)).toBeInTheDocument();
   });
 
   it('is not for those without the right', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placesFor } from '@/app/shell/places';
 import type { Me } from '@/lib/api/models';
-import { holds } from '@/lib/me';
+import { sessionOf } from '@/lib/me';
 import { aMe } from './support/build';
 
-const names = (me: Me) => placesFor({ me, school: null, setSchool: () => undefined, can: (p) => holds(me, p) }).map((p) => p.name);
+const names = (me: Me) => placesFor(sessionOf(me, null, () => undefined)).map((p) => p.name);
 
 describe('the places shown, by right', () => {
   it('all for who may all', () => {

@@ -16,6 +16,7 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.settings import setting
 
+from .. import known
 from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
@@ -70,7 +71,7 @@ EMAIL = Email()
 
 
 def _head(work: HandOver) -> Letterhead:
-    return Letterhead(work.message.sender.school_name, work.sender_name)
+    return Letterhead(known.head_name(work.message), work.sender_name)
 
 
 def _reader(work: HandOver, entry: Entry) -> Reader:

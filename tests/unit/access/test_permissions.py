@@ -99,6 +99,9 @@ NEVER_FOR_TEACHERS = [
     P.REPORTS_FLAG_MESSAGES,
     P.REPORTS_THREAT_ALERTS,
     P.MANAGE_ROSTER,
+    P.MANAGE_SETTINGS,
+    P.EXCLUDE_SCHOOLS,
+    P.EDIT_CONTACT_SETTINGS,
 ]
 
 
@@ -118,9 +121,15 @@ def test_admins_are_offered_every_row_of_their_table(row: str, permission: Permi
     assert OFFERED[Role.ADMIN][permission] is level, row
 
 
-def test_admins_are_offered_nothing_else_but_the_roster() -> None:
+def test_admins_are_offered_nothing_else_but_the_roster_and_settings() -> None:
     rows = {permission for _, permission, _ in ADMIN_ROWS}
-    assert set(OFFERED[Role.ADMIN]) - rows == {P.MANAGE_ROSTER}
+    ours = {P.MANAGE_ROSTER, P.MANAGE_SETTINGS, P.EXCLUDE_SCHOOLS, P.EDIT_CONTACT_SETTINGS}
+    assert set(OFFERED[Role.ADMIN]) - rows == ours
+
+
+def test_nobody_may_exclude_a_school_until_a_profile_says_so() -> None:
+    """XSCH-01: the field is without permissions at first."""
+    assert [each.title for each in NAMED if P.EXCLUDE_SCHOOLS in effective(each.role, each.grants)] == []
 
 
 def test_teachers_are_offered_exactly_their_table() -> None:

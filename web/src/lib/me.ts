@@ -3,14 +3,19 @@ import { createContext, use } from 'react';
 import type { Me } from './api/models';
 
 export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
-  | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster';
+  | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster'
+  | 'send_from_district' | 'send_from_school' | 'manage_settings' | 'exclude_schools' | 'edit_contact_settings';
 
 export interface Session {
   me: Me;
   /** The school the session is set to. */
   school: Me['schools'][number] | null;
   setSchool: (schoolId: string) => void;
+  /** At View or Edit, and with effect at the session's school. */
   can: (permission: Permission) => boolean;
+  edits: (permission: Permission) => boolean;
+  /** What binds while working for the session's school. */
+  settings: Me['settings'];
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -26,4 +31,11 @@ export function useZone(): string {
   return use(SessionContext)?.me.district.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-export const holds = (me: Me, permission: Permission) => me.permissions[permission] !== undefined;
+export const holds = (me: Me, permission: Permission, school: Session['school'] = null) => (
+  me.permissions[permission] !== undefined && !school?.withheld.includes(permission)
+);
+
+export function sessionOf(me: Me, school: Session['school'], setSchool: Session['setSchool']): Session {
+  const can = (permission: Permission) => holds(me, permission, school);
+  return { me, school, setSchool, can, edits: (permission) => can(permission) && me.permissions[permission] === 'edit', settings: school?.settings ?? me.settings };
+}

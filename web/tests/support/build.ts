@@ -4,10 +4,16 @@ import type { AudienceCount, Me, Reach, Recipient, WholeMessage } from '@/lib/ap
 export const aMe = (more: Partial<Me> = {}): Me => ({
   user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
   district: { id: 'd', name: 'Maple Valley', time_zone: 'America/Chicago' },
-  schools: [{ school_id: 'sch_1', name: 'Lincoln High School', students: 1345 }],
+  schools: [aSchool()],
   permissions: { communication: 'edit', send_messages: 'edit', send_sms: 'edit', phone_calls: 'edit', push: 'edit', send_to_staff: 'edit' },
   recipient_types: ['students', 'primary_contacts'],
-  settings: { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false }, unread: 0, ...more,
+  settings: bounds, modules: ['calling_and_texting'], unread: 0, ...more,
+});
+
+export const bounds: Me['settings'] = { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false, default_recipient_type: '' };
+
+export const aSchool = (more: Partial<Me['schools'][number]> = {}): Me['schools'][number] => ({
+  school_id: 'sch_1', name: 'Lincoln High School', students: 1345, settings: bounds, withheld: [], sends_as_school: false, ...more,
 });
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import type { Me } from '@/lib/api/models';
-import { holds, SessionContext } from '@/lib/me';
+import { SessionContext, sessionOf } from '@/lib/me';
 import { session } from '@/lib/session';
 import { aMe } from './build';
 
@@ -13,7 +13,7 @@ export function renderPage(page: ReactNode, { me = aMe(), path = '*', at = '/her
   session.signedIn({ access: 'a', refresh: 'r', username: 'dana' });
   const router = createMemoryRouter([{ path, element: page }, { path: '/sent/:id', element: <p>the sent message</p> }], { initialEntries: [at] });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const current = { me, school: me.schools[0] ?? null, setSchool: () => undefined, can: (p: Parameters<typeof holds>[1]) => holds(me, p) };
+  const current = sessionOf(me, me.schools[0] ?? null, () => undefined);
   const view = render(
     <QueryClientProvider client={client}>
       <SessionContext value={current}><RouterProvider router={router} /></SessionContext>

@@ -14,7 +14,7 @@ import { ChosenOf, ReachLines } from '@/features/audience/components/Reach';
 import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
 import { checkDraft, type CheckCode } from '@/features/messages/checks';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
-import { partsOf, toNewMessage, type PartKey } from '@/features/messages/draft';
+import { partsOf, toNewMessage, within, type PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { channels } from '@/lib/api/models';
 import { useSettled, useTitle } from '@/lib/hooks';
@@ -22,6 +22,7 @@ import { useSession } from '@/lib/me';
 import { mayCompose } from '../shell/places';
 import { BeforeSend } from './compose/BeforeSend';
 import { PartTabs, tabOf } from './compose/PartTabs';
+import { sourceName, sourceOf } from './compose/SendAs';
 import { useDraft } from './compose/useDraft';
 import './compose/compose.css';
 
@@ -41,7 +42,8 @@ const checkKeys = {
 function Compose() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { me, school } = useSession();
+  const session = useSession();
+  const { me, school, can } = session;
   const errorText = useErrorText();
   const { draft, dirty, change, discard, restore, renew, finish } = useDraft();
   const [tab, setTab] = useState<PartKey>('email');
@@ -50,13 +52,20 @@ function Compose() {
 
   const nobody = isNobody(draft.choice);
   const audience = toAudience(draft.choice);
-  const ways = channels.filter((c) => c === 'portal' || partsOf(draft).includes(c));
-  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(draft) }), COUNT_PAUSE_MS);
+  const outgoing = within(draft, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
+  const settings = outgoing.source === 'district' ? me.settings : session.settings;
+  const ways = channels.filter((c) => c === 'portal' || partsOf(outgoing).includes(c));
+  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing) }), COUNT_PAUSE_MS);
   const count = useAudienceCount(...countArguments(counted));
   const sending = useSending(
     draft.key,
-    (confirmed) => toNewMessage(draft, school?.school_id ?? '', audience, confirmed),
-    (message) => { finish(); message.warnings?.forEach((each) => toast(each.message)); void navigate(`/sent/${encodeURIComponent(message.message_id)}`); },
+    (confirmed) => toNewMessage(outgoing, school?.school_id ?? '', audience, confirmed),
+    (message) => {
+      finish();
+      message.warnings?.forEach((each) => toast(each.message));
+      if (message.source !== 'user') toast(t('compose.sentAs', { name: sourceName(t, session, message.source) }));
+      void navigate(`/sent/${encodeURIComponent(message.message_id)}`);
+    },
   );
   const serverErrors = sending.error?.kind === 'fields' ? sending.error.fields : none;
   const errors = checked.length ? checked : serverErrors;
@@ -64,8 +73,8 @@ function Compose() {
 
   const send = () => {
     const whom = { nobody, typeMissing: audience.students === null && draft.choice.picks.some((p) => p.kind !== 'staff') };
-    const failures = checkDraft(draft, whom, me.settings)
-      .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: me.settings.sms_character_limit, voice: me.settings.call_character_limit }) }));
+    const failures = checkDraft(outgoing, whom, settings)
+      .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
     setChecked(failures);
     if (!failures.length) void sending.send();
   };
@@ -95,10 +104,11 @@ function Compose() {
           <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
             <div className="row"><h2 id="parts-title">{t('compose.message')}</h2><p className="muted small push-end">{t('compose.portalNote')}</p></div>
             {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}
-            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} />
+            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} settings={settings} />
           </section>
         </div>
         <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
+          source={outgoing.source ?? 'user'} onSource={(source) => change({ source })}
           busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined} />
       </div>
       <ConfirmSend sending={sending}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>

@@ -54,6 +54,9 @@ function Detail({ message }: { message: WholeMessage }) {
         </div>
         <div className="push-end"><Button icon="people" onPress={() => setShown({})}>{t('recipients.title')}</Button></div>
       </header>
+      {message.source !== 'user' && (
+        <Notice title={message.source === 'district' ? t('sent.asDistrict') : t('sent.asSchool')}>{t('sent.asText')}</Notice>
+      )}
       <ProgressVoice message={message} />
       {!isRunning(message) && unreached > 0 && (
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>

@@ -10,7 +10,7 @@ import { fetchMe } from '@/features/access/api';
 import type { Me } from '@/lib/api/models';
 import { stored } from '@/lib/appearance';
 import { followAccount } from '@/lib/i18n';
-import { holds, SessionContext, type Session } from '@/lib/me';
+import { SessionContext, sessionOf, type Session } from '@/lib/me';
 import { session } from '@/lib/session';
 import { Header } from './Header';
 import { OfflineHint } from './OfflineHint';
@@ -62,10 +62,9 @@ function useCurrent(me: Me): Session {
   const client = useQueryClient();
   const key = `carillon.school.${me.user_id}`;
   const [schoolId, setSchoolId] = useState(() => stored(key));
-  return useMemo(() => ({
-    me,
-    school: me.schools.find((s) => s.school_id === schoolId) ?? me.schools[0] ?? null,
-    setSchool: (next) => {
+  return useMemo(() => {
+    const school = me.schools.find((s) => s.school_id === schoolId) ?? me.schools[0] ?? null;
+    return sessionOf(me, school, (next) => {
       setSchoolId(next);
       try {
         localStorage.setItem(key, next);
@@ -73,7 +72,6 @@ function useCurrent(me: Me): Session {
         // Not remembered: storage is closed to us.
       }
       void client.invalidateQueries({ queryKey: ['audience-count'] });
-    },
-    can: (permission) => holds(me, permission),
-  }), [me, schoolId, key, client]);
+    });
+  }, [me, schoolId, key, client]);
 }

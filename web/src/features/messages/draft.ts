@@ -16,10 +16,19 @@ export interface Draft<C> {
   voiceEmergency: boolean;
   push: boolean;
   priority: boolean;
+  /** As whom recipients see it. Absent in drafts that an earlier version kept. */
+  source?: Source;
 }
+
+export type Source = NonNullable<NewMessage['source']>;
 
 export function newDraft<C>(choice: C): Draft<C> {
   return { key: crypto.randomUUID(), choice, subject: '', html: '', sms: '', smsEmergency: false, voice: '', voiceEmergency: false, push: false, priority: false };
+}
+
+/** The draft as it would go out for somebody who may use these ways only: the rest stays written, and is not sent (LIC-01). */
+export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; voice: boolean; push: boolean }, source: Source): D {
+  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', push: may.push && draft.push, source };
 }
 
 /** Anything that would be missed if it were gone. */
@@ -47,6 +56,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
       ...(parts.includes('voice') && { voice: { kind: 'tts' as const, text: draft.voice, ...(draft.voiceEmergency && { emergency: true }) } }),
       ...(parts.includes('push') && { push: {} }),
     },
+    ...(draft.source && draft.source !== 'user' && { source: draft.source }),
     ...(draft.priority && { priority: true }),
     ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
   };

@@ -30,9 +30,14 @@ export function toQuery(filter: HistoryFilter) {
 /** REPT-05: start after end is refused. */
 export const datesReversed = (filter: HistoryFilter) => Boolean(filter.from && filter.to && filter.from > filter.to);
 
-export const useHistoryRows = (filter: HistoryFilter) => usePaged<HistoryRow>(
+/** `onLeftOut` is told the types that the filter names and the district does not have (LIC-10). */
+export const useHistoryRows = (filter: HistoryFilter, onLeftOut?: (types: string[]) => void) => usePaged<HistoryRow>(
   ['history', filter],
-  ({ limit, cursor }, signal) => read(api.GET('/v1/reports/history', { params: { query: { ...toQuery(filter), limit, cursor } }, signal })),
+  async ({ limit, cursor }, signal) => {
+    const page = await read(api.GET('/v1/reports/history', { params: { query: { ...toQuery(filter), limit, cursor } }, signal }));
+    onLeftOut?.(page.left_out);
+    return page;
+  },
 );
 
 export const useSenders = (q: string, enabled: boolean) => useQuery({

@@ -6,9 +6,11 @@ import { Checkbox } from '@/components/Checkbox';
 import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { Headcount, ReachLines } from '@/features/audience/components/Reach';
+import type { Source } from '@/features/messages/draft';
 import type { AudienceCount, Channel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
+import { SendAs } from './SendAs';
 
 interface Props {
   count: UseQueryResult<AudienceCount>;
@@ -17,12 +19,14 @@ interface Props {
   isNobody: boolean;
   priority: boolean;
   onPriority: (on: boolean) => void;
+  source: Source;
+  onSource: (source: Source) => void;
   busy: boolean;
   onSend: () => void;
   onDiscard?: () => void;
 }
 
-export function BeforeSend({ count, ways, isNobody, priority, onPriority, busy, onSend, onDiscard }: Props) {
+export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, busy, onSend, onDiscard }: Props) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { can } = useSession();
@@ -40,6 +44,7 @@ export function BeforeSend({ count, ways, isNobody, priority, onPriority, busy, 
           <Notice tone="warn">{t('compose.unreachable', { count: data.unreachable_people, shown: number(data.unreachable_people) })}</Notice>
         )}
       </div>
+      <SendAs value={source} onChange={onSource} />
       {can('send_as_priority') && <Checkbox isSelected={priority} onChange={onPriority} hint={t('compose.priorityHint')}>{t('compose.priority')}</Checkbox>}
       <div className="before-actions">
         <Button look="send" icon="sent" wide isPending={busy} onPress={onSend}>{busy ? t('compose.sending') : t('compose.send')}</Button>

@@ -6,6 +6,7 @@ import { Tabs, type TabItem } from '@/components/Tabs';
 import { EmailPart } from '@/features/content/components/EmailPart';
 import { TextPart } from '@/features/content/components/TextPart';
 import { partsOf, type PartKey } from '@/features/messages/draft';
+import type { Me } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
 import type { ComposeDraft } from './useDraft';
 
@@ -15,11 +16,13 @@ interface Props {
   selected: PartKey;
   onSelect: (part: PartKey) => void;
   errorOf: (field: string) => string | undefined;
+  /** The limits that bind. */
+  settings: Me['settings'];
 }
 
-export function PartTabs({ draft, onChange, selected, onSelect, errorOf }: Props) {
+export function PartTabs({ draft, onChange, selected, onSelect, errorOf, settings }: Props) {
   const { t } = useTranslation();
-  const { me, can } = useSession();
+  const { can } = useSession();
   const on = partsOf(draft);
   const mark = (part: PartKey, field: string) => {
     if (errorOf(field)) return <span className="tab-dot bad"><span className="visually-hidden">{t('compose.hasProblem')}</span></span>;
@@ -34,7 +37,7 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf }: Props
     tabs.push({
       id: 'sms', title: t('channels.sms'), icon: 'sms', mark: mark('sms', 'parts.sms.text'),
       content: <div data-field="parts.sms.text"><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments
-        onText={(sms) => onChange({ sms })} limit={me.settings.sms_character_limit} error={errorOf('parts.sms.text')}
+        onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')}
         emergency={can('emergency_calls') ? { on: draft.smsEmergency, set: (smsEmergency) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') } : undefined} /></div>,
     });
   }
@@ -42,7 +45,7 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf }: Props
     tabs.push({
       id: 'voice', title: t('channels.voice'), icon: 'voice', mark: mark('voice', 'parts.voice.text'),
       content: <div data-field="parts.voice.text"><TextPart label={t('compose.voiceLabel')} hint={t('compose.voiceHint')} text={draft.voice} rows={7}
-        onText={(voice) => onChange({ voice })} limit={me.settings.call_character_limit} error={errorOf('parts.voice.text')}
+        onText={(voice) => onChange({ voice })} limit={settings.call_character_limit} error={errorOf('parts.voice.text')}
         emergency={can('emergency_calls') ? { on: draft.voiceEmergency, set: (voiceEmergency) => onChange({ voiceEmergency }), hint: t('compose.voiceEmergencyHint') } : undefined} /></div>,
     });
   }

@@ -6,14 +6,12 @@ import { useSession } from '@/lib/me';
 
 export type ComposeDraft = Draft<AudienceChoice>;
 
-const PREFERRED_TYPE = 'primary_contacts';
+const USUAL_TYPE = 'primary_contacts';
 
 /** The draft of this tab: every change is kept at once, a reload brings it back, closing the tab asks first. */
 export function useDraft() {
-  const { me } = useSession();
-  const fresh = (): ComposeDraft => newDraft({
-    recipientType: me.recipient_types.includes(PREFERRED_TYPE) ? PREFERRED_TYPE : (me.recipient_types[0] ?? null), picks: [],
-  });
+  const { me, settings } = useSession();
+  const fresh = (): ComposeDraft => newDraft({ recipientType: firstType(me.recipient_types, settings.default_recipient_type), picks: [] });
   const [draft, setDraft] = useState<ComposeDraft>(() => loadDraft<AudienceChoice>(me.user_id) ?? fresh());
   const [sent, setSent] = useState(false);
   const dirty = hasContent(draft) || draft.choice.picks.length > 0;
@@ -29,4 +27,9 @@ export function useDraft() {
     renew: () => setDraft((now) => ({ ...now, key: crypto.randomUUID() })),
     finish: () => { setSent(true); keepDraft(me.user_id, null); },
   };
+}
+
+/** The type that the district or school prefers; who lacks it starts on the first one granted (COMP-03). */
+export function firstType(granted: readonly string[], preferred: string): string | null {
+  return granted.find((type) => type === (preferred || USUAL_TYPE)) ?? granted[0] ?? null;
 }

@@ -13,7 +13,10 @@ import { useChannelName } from '@/lib/words';
 import { datesReversed, emptyFilter, useSenders, type HistoryFilter } from '../api';
 import './reports.css';
 
-const types: readonly Channel[] = channels.filter((c) => c !== 'portal');
+/** LIC-10: a district without the module has no texts and calls here. */
+const typesFor = (modules: readonly string[]): Channel[] => channels.filter(
+  (c) => c !== 'portal' && (modules.includes('calling_and_texting') || (c !== 'sms' && c !== 'voice')),
+);
 
 export function HistoryFilters({ start, onSearch }: { start: HistoryFilter; onSearch: (filter: HistoryFilter) => void }) {
   const { t } = useTranslation();
@@ -57,6 +60,7 @@ export function HistoryFilters({ start, onSearch }: { start: HistoryFilter; onSe
 function TypeFilter({ chosen, onChange }: { chosen: readonly Channel[]; onChange: (chosen: Channel[]) => void }) {
   const { t } = useTranslation();
   const channelName = useChannelName();
+  const types = typesFor(useSession().me.modules);
   const toggle = (c: Channel, on: boolean) => onChange(types.filter((x) => (x === c ? on : chosen.includes(x))));
   return (
     <fieldset className="filters-types">

@@ -1,9 +1,10 @@
 // The rows of Communication History (REPT-13). To and Total open the recipients, Errors the failed ones, Message the text.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
 import { DataTable, type Column } from '@/components/DataTable';
 import { Icon } from '@/components/Icon';
-import { EmptyState } from '@/components/States';
+import { EmptyState, Notice } from '@/components/States';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { recipientTypeName, useChannelName } from '@/lib/words';
@@ -14,11 +15,15 @@ export interface HistoryActions { onRecipients: (row: HistoryRow, errorsOnly: bo
 
 export function HistoryTable({ filter, ...actions }: HistoryActions & { filter: HistoryFilter }) {
   const { t } = useTranslation();
-  const rows = useHistoryRows(filter);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  const rows = useHistoryRows(filter, setLeftOut);
   const columns = useColumns(actions);
   return (
-    <DataTable name="history" caption={t('history.caption')} columns={columns} rows={rows} rowKey={(r) => `${r.message_id} ${r.channel}`}
-      empty={<EmptyState icon="search" title={t('history.none')}>{t('history.noneText')}</EmptyState>} />
+    <>
+      {leftOut.length > 0 && <Notice live>{t('history.leftOut')}</Notice>}
+      <DataTable name="history" caption={t('history.caption')} columns={columns} rows={rows} rowKey={(r) => `${r.message_id} ${r.channel}`}
+        empty={<EmptyState icon="search" title={t('history.none')}>{t('history.noneText')}</EmptyState>} />
+    </>
   );
 }
 

@@ -1,0 +1,79 @@
+"""Preferences: a district decides, a school may decide otherwise for itself (ADMIN-02). Pure.
+
+    defaults <- district's settings <- settings of the sender's session school (A-27)
+
+Stored values were checked when they were set. What the operator sets, modules and the length of calls, is the
+district's alone and stands among the same settings (`access.modules`).
+"""
+
+from collections.abc import Mapping
+from datetime import time
+
+from chalicelib.kernel.errors import FieldError
+
+from .model import DEFAULT_SETTINGS, District, School
+
+Value = str | int | bool
+Values = dict[str, Value]
+
+SIDES = ("call_window_not_before", "call_window_not_after")
+# What holds until somebody decides. An empty text is none, a rate of 0 the provider's own.
+DEFAULTS: Mapping[str, Value] = {
+    **dict.fromkeys(SIDES, ""),
+    "always_confirm": DEFAULT_SETTINGS["always_confirm"],
+    "sms_character_limit": DEFAULT_SETTINGS["sms_character_limit"],
+    "default_recipient_type": "",
+    "one_per_address": False,
+    "hide_schedules_from_teachers": False,
+    "hide_schedules_from_families": False,
+    "session_year": "",
+    "emails_per_second": 0,
+    "texts_per_second": 0,
+    "calls_per_minute": 0,
+}
+# Those in which a school may differ from its district. The others bind the district as a whole.
+BY_SCHOOL = frozenset(
+    {
+        *SIDES,
+        "always_confirm",
+        "sms_character_limit",
+        "default_recipient_type",
+        "hide_schedules_from_teachers",
+        "hide_schedules_from_families",
+    }
+)
+
+CALL_MINUTES = (1, 2, 3)  # LIC-07; the first is the default
+_CHARACTERS_A_MINUTE = DEFAULT_SETTINGS["call_character_limit"]  # CALL-08
+
+
+def effective(district: District, school: School | None = None) -> Values:
+    """Every setting as it binds a sender of this school, or of the whole district (A-27)."""
+    own = {name: value for name, value in school.settings.items() if name in BY_SCHOOL} if school else {}
+    limits = {"call_character_limit": _CHARACTERS_A_MINUTE * call_minutes(district)}
+    return {**DEFAULT_SETTINGS, **DEFAULTS, **limits, **district.settings, **own}
+
+
+def call_minutes(district: District) -> int:
+    """How long a call may be, as the operator set it (LIC-07)."""
+    minutes = district.settings.get("call_minutes")
+    return minutes if type(minutes) is int and minutes in CALL_MINUTES else CALL_MINUTES[0]
+
+
+def changed(current: Mapping[str, Value], wanted: Mapping[str, Value | None]) -> Values:
+    """The settings with what was wanted; None takes a value away, so that what stands behind it holds again."""
+    kept = {name: value for name, value in current.items() if name not in wanted}
+    return kept | {name: value for name, value in wanted.items() if value is not None}
+
+
+def window_faults(values: Mapping[str, Value], sent: Mapping[str, object]) -> tuple[FieldError, ...]:
+    """ADMIN-01: a window that ends before it begins, named at the side that was sent."""
+    before, after = (str(values.get(side) or "") for side in SIDES)
+    if not (before and after) or time.fromisoformat(before) <= time.fromisoformat(after):
+        return ()
+    at = SIDES[1] if SIDES[1] in sent else SIDES[0]
+    told = (
+        f"Calls, texts and pushes would never leave: {before} is later than {after}. "
+        "Give an end that is later than the beginning, or leave one of them empty."
+    )
+    return (FieldError(f"preferences.{at}", told),)

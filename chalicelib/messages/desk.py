@@ -1,0 +1,40 @@
+"""Where a sender sits: the school they work for, the rights that are left there, and what binds (A-27)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.access import modules, scope
+from chalicelib.access.model import Principal
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import District, School
+from chalicelib.directory.preferences import effective
+
+from .model import Source, source_at
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`source` is as whom recipients will see what is sent from here."""
+
+    principal: Principal
+    district: District
+    school: School
+    source: Source
+    settings: Mapping[str, str | int | bool]
+
+    @property
+    def confirm_over(self) -> int:
+        """From how many people on a number has to be confirmed: SEND-02, SEND-03; families are never asked
+        because of the preference (SEND-04)."""
+        always = self.settings["always_confirm"] and self.principal.is_staff
+        return 0 if always else int(self.settings["confirm_over"])
+
+
+def desk_of(principal: Principal, school_id: str, asked: Source) -> Desk:
+    """Raises NotFound for a school out of reach."""
+    school = scope.as_school(principal, school_id)
+    district = directory.district(principal.district)
+    source = source_at(school, asked)
+    settings = effective(district, None if source is Source.DISTRICT else school)
+    at_desk = modules.at_school(principal, school).at(school_id)
+    return Desk(at_desk, district, school, source, settings)
