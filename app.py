@@ -8,6 +8,7 @@ from chalice.app import Chalice
 from chalicelib.access.routes import api as access
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.routes import api as content
+from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.directory.group_routes import api as groups
 from chalicelib.directory.roster_routes import api as roster
@@ -21,6 +22,18 @@ from chalicelib.reports.routes import api as reports
 ROOMS = (
     *(access, directory, groups, settings, roster, content, audience),
     *(messages, schedules, inbox, delivery, reports),
+    access,
+    directory,
+    groups,
+    roster,
+    content,
+    audience,
+    messages,
+    schedules,
+    inbox,
+    preview,
+    delivery,
+    reports,
 )
 
 app = Chalice(app_name="carillon")

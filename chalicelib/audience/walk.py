@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from chalicelib.directory.model import RollEntry
 
 from .count import Audience, records_of, resolved
+from .model import Recipient
 from .people import Reach, Terms
 from .resolve import staff_reaches
 
@@ -50,3 +51,28 @@ def _end_of_step(entries: Sequence[RollEntry], start: int) -> int:
     while end < len(entries) and entries[end].family == entries[end - 1].family:
         end += 1
     return end
+
+
+def someone(audience: Audience, terms: Terms, number: int) -> Recipient | None:
+    """Whom the message reaches through the number-th of its students and staff, best one who can be reached;
+    None when that one reaches nobody."""
+    entries = audience.students.entries
+    if number < len(entries):
+        found = _through(audience, terms, number)
+    else:
+        found = staff_reaches(audience.staff[number - len(entries) :][:1], terms)
+    recipients = [each.recipient for each in found]
+    return next((who for who in recipients if _is_reached(who)), next(iter(recipients), None))
+
+
+def _through(audience: Audience, terms: Terms, number: int) -> list[Reach]:
+    """Who is reached about one student, looked up with the whole family."""
+    entries = audience.students.entries
+    entry = entries[number]
+    family = [each for each in entries if each.family == entry.family]
+    reached = resolved(audience, records_of(audience, family), terms)
+    return [each for each in reached if each.recipient.student_id == entry.student_id] or reached
+
+
+def _is_reached(who: Recipient) -> bool:
+    return any(place.address and not place.duplicate for place in who.destinations.values())

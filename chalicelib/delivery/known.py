@@ -47,9 +47,14 @@ def _district(district_id: str, _minute: int) -> District:
 
 
 def window(sent: Message) -> Window:
-    """The call window that a message keeps to, as the sender's school has it, in its time (A-27). Who writes as
-    the district keeps to the district's."""
-    of, from_ = district(sent.district), None if sent.source is Source.DISTRICT else school(sent)
+    """The call window that a message keeps to. Who writes as the district keeps to the district's."""
+    return window_of(sent.district, None if sent.source is Source.DISTRICT else sent.sender.school_id)
+
+
+def window_of(district_id: str, school_id: str | None) -> Window:
+    """The call window as a school has it, in its time (A-27); without a school the district's."""
+    of = district(district_id)
+    from_ = schools(district_id).get(school_id) if school_id else None
     return Window.of(effective(of, from_), (from_.time_zone if from_ else "") or of.time_zone)
 
 

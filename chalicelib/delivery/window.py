@@ -38,6 +38,12 @@ class Window:
             return self._moment(local + timedelta(days=1), self.not_before or time())
         return None
 
+    def closing(self, at: datetime) -> datetime | None:
+        """When it closes next, in UTC, if it is open; None when it never does."""
+        if self.not_after is None:
+            return None
+        return self._moment(at.astimezone(self.zone), self.not_after) + timedelta(minutes=1)
+
     def expiry(self, opening: datetime) -> datetime:
         """A-15: what was held expires at the end of the local day on which the window opens."""
         return self._moment(opening.astimezone(self.zone) + timedelta(days=1), time())

@@ -121,6 +121,9 @@ COUNTING = [
 SENDS = [
     Probe("POST /v1/messages", place, foreign, own, body=body) for place, body, foreign, own in ALL_STAFF_BODIES
 ]
+PREVIEWS = [
+    Probe("POST /v1/preview", place, foreign, own, body=body) for place, body, foreign, own in ALL_STAFF_BODIES
+]
 TEACHING = [
     Probe("POST /v1/messages", "students", "sid", "sam", body=to_students("students"), as_="tom"),
     Probe("POST /v1/messages", "sections", "chemistry", "algebra", body=to_students("sections"), as_="tom"),
@@ -168,8 +171,11 @@ PROBES = [
     *SESSIONS,
     *COUNTING,
     *SENDS,
+    *PREVIEWS,
     *TEACHING,
     Probe("POST /v1/messages", "school_id", "roosevelt", "lincoln", body=from_school),
+    Probe("POST /v1/preview", "school_id", "roosevelt", "lincoln", body=from_school),
+    Probe("GET /v1/estimate", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
     Probe("GET /v1/schools/{school_id}/grades", "school_id", "roosevelt", "lincoln"),
     Probe("GET /v1/schools/{school_id}/settings", "school_id", "roosevelt", "lincoln", as_="mia"),
     Probe("PATCH /v1/schools/{school_id}/settings", "school_id", "roosevelt", body=lambda _: {}, as_="mia"),

@@ -75,9 +75,14 @@ def _head(work: HandOver) -> Letterhead:
 
 
 def _reader(work: HandOver, entry: Entry) -> Reader:
-    web = setting("PUBLIC_URL", "")
-    inbox = f"{web}/inbox" if web and entry.account else ""
+    inbox = inbox_url(entry.account)
     return Reader(entry.kind, entry.language, entry.student_name, inbox, work.values(entry))
+
+
+def inbox_url(account: str) -> str:
+    """Where somebody with an account reads it online; empty for one without."""
+    web = setting("PUBLIC_URL", "")
+    return f"{web}/inbox" if web and account else ""
 
 
 def sender_address(name: str) -> str:

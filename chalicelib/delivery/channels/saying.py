@@ -1,11 +1,12 @@
 """What a text or a call says to each recipient: its insert fields filled, and cut at the district's limit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from chalicelib.content.limits import MOST_CODE_POINTS, Limits
 from chalicelib.content.model import Channel
 from chalicelib.content.text import cut, is_blank
 from chalicelib.content.tokens import parse
+from chalicelib.messages.model import Message
 
 from .. import known
 from ..model import Entry
@@ -14,14 +15,20 @@ from .base import HandOver, Outcome, Verdict
 
 
 def text_for(work: HandOver, channel: Channel) -> Callable[[Entry], str]:
-    """The text of each recipient. What fields made too long is cut; the inbox has the whole (A-75, CALL-09)."""
-    text = work.message.content.text(channel)
+    """The text of each recipient."""
+    said = text_with(work.message, channel)
+    return lambda entry: said(work.values(entry))
+
+
+def text_with(message: Message, channel: Channel) -> Callable[[Mapping[str, str]], str]:
+    """The text with somebody's values, cut where they made it too long; the inbox has all (A-75, CALL-09)."""
+    text = message.content.text(channel)
     template = parse(text)
     if not template.slots:
-        return lambda _entry: text
-    limits = Limits.of(known.district(work.message.district).settings)
+        return lambda _values: text
+    limits = Limits.of(known.district(message.district).settings)
     most = limits.sms if channel is Channel.SMS else limits.voice
-    return lambda entry: cut(template.fill(work.values(entry)), most, MOST_CODE_POINTS[channel]).strip()
+    return lambda values: cut(template.fill(values), most, MOST_CODE_POINTS[channel]).strip()
 
 
 def nothing_left(text: str, entry: Entry) -> Outcome | None:

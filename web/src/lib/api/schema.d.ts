@@ -44,26 +44,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who changed what, newest first
-         * @description For administrators of the whole district. Needs View on `manage_settings`.
-         */
-        get: operations["list_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/devices": {
         parameters: {
             query?: never;
@@ -94,6 +74,26 @@ export interface paths {
         post?: never;
         /** Receive no more push messages on a device */
         delete: operations["remove_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * About when a message to so many would be done, if it were sent now
+         * @description By the providers' rates in the district's settings and by the call window. Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["read_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -386,6 +386,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A message as one of its recipients will get it
+         * @description Also for those who may not send: they print it (PERM-06). Nothing is stored or sent. Needs View on `communication` and a staff role.
+         */
+        post: operations["preview_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profiles": {
         parameters: {
             query?: never;
@@ -658,30 +678,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/schools/{school_id}/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The settings of a school
-         * @description Needs View on `manage_settings`.
-         */
-        get: operations["read_school_settings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change the settings of a school
-         * @description `excluded` needs Edit on `exclude_schools` beside it. Needs Edit on `manage_settings`.
-         */
-        patch: operations["change_school_settings"];
-        trace?: never;
-    };
     "/v1/sections": {
         parameters: {
             query?: never;
@@ -694,50 +690,6 @@ export interface paths {
          * @description A teacher's own sections; for an administrator all of one school's. Needs View on `communication` and a staff role.
          */
         get: operations["list_sections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The district's preferences and modules
-         * @description Needs View on `manage_settings`.
-         */
-        get: operations["read_settings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change preferences of the district
-         * @description For administrators of the whole district. Needs Edit on `manage_settings`.
-         */
-        patch: operations["change_settings"];
-        trace?: never;
-    };
-    "/v1/settings/schools": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The settings of my schools, by name
-         * @description Needs View on `manage_settings`.
-         */
-        get: operations["list_school_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -965,46 +917,6 @@ export interface components {
             /** @default null */
             students?: components["schemas"]["Students"] | null;
         };
-        /** AuditChange */
-        AuditChange: {
-            /** After */
-            after: string | number | boolean | null;
-            /** Before */
-            before: string | number | boolean | null;
-            /** Field */
-            field: string;
-        };
-        /** AuditPage */
-        AuditPage: {
-            /** Items */
-            items: components["schemas"]["AuditRow"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /**
-         * AuditRow
-         * @description One act: who changed what of whom or what, and when.
-         */
-        AuditRow: {
-            /** About */
-            about: string;
-            /** About Id */
-            about_id: string;
-            /** At */
-            at: string;
-            /** Changes */
-            changes: components["schemas"]["AuditChange"][];
-            /** Entry Id */
-            entry_id: string;
-            subject: components["schemas"]["Subject"];
-            /**
-             * User Id
-             * @description Empty for the operator
-             */
-            user_id: string;
-            /** User Name */
-            user_name: string;
-        };
         /**
          * Channel
          * @description The kinds of way to reach somebody. The in-app copy is `portal`.
@@ -1120,29 +1032,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["Device"][];
         };
-        /**
-         * DistrictChange
-         * @description Only what is named changes. Modules and the length of calls are the operator's.
-         */
-        DistrictChange: {
-            /**
-             * @default {
-             *       "always_confirm": null,
-             *       "call_window_not_after": null,
-             *       "call_window_not_before": null,
-             *       "calls_per_minute": null,
-             *       "default_recipient_type": null,
-             *       "emails_per_second": null,
-             *       "hide_schedules_from_families": null,
-             *       "hide_schedules_from_teachers": null,
-             *       "one_per_address": null,
-             *       "session_year": null,
-             *       "sms_character_limit": null,
-             *       "texts_per_second": null
-             *     }
-             */
-            preferences?: components["schemas"]["Preferences"];
-        };
         /** DistrictName */
         DistrictName: {
             /** Id */
@@ -1153,28 +1042,6 @@ export interface components {
              * Time Zone
              * @description IANA zone; dates are meant in it
              */
-            time_zone: string;
-        };
-        /** DistrictSettings */
-        DistrictSettings: {
-            /**
-             * Call Minutes
-             * @description How long a call may be; the operator sets it
-             */
-            call_minutes: number;
-            /**
-             * In Effect
-             * @description What holds, decided or not
-             */
-            in_effect: {
-                [key: string]: string | number | boolean;
-            };
-            modules: components["schemas"]["Modules"];
-            /** Name */
-            name: string;
-            /** @description What was decided; null for what was not */
-            preferences: components["schemas"]["Preferences"];
-            /** Time Zone */
             time_zone: string;
         };
         /** EmailIn */
@@ -1211,6 +1078,16 @@ export interface components {
             unread: boolean;
         };
         /**
+         * EstimateOut
+         * @description For a line with nothing else in it. The slowest channel decides.
+         */
+        EstimateOut: {
+            /** Done At */
+            done_at: string | null;
+            /** Parts */
+            parts: components["schemas"]["PartEstimate"][];
+        };
+        /**
          * Every
          * @description How often.
          * @enum {string}
@@ -1233,7 +1110,7 @@ export interface components {
         };
         /**
          * From
-         * @description Who pressed Send, whatever name the recipients saw (REPT-16); of an excluded school, its title.
+         * @description Who pressed Send, whatever name the recipients saw (REPT-16).
          */
         From: {
             /** Name */
@@ -1389,11 +1266,6 @@ export interface components {
         HistoryPage: {
             /** Items */
             items: components["schemas"]["HistoryRow"][];
-            /**
-             * Left Out
-             * @description Types that the filter named and that are not shown: the district has no calls and texts
-             */
-            left_out: string[];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1477,6 +1349,21 @@ export interface components {
             sent_at: string;
         };
         /**
+         * LetterOut
+         * @description The email as it arrives.
+         */
+        LetterOut: {
+            /**
+             * Html
+             * @description A whole page; show it where no script runs
+             */
+            html: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Me
          * @description The signed-in user, with rights as they stand now.
          */
@@ -1486,11 +1373,6 @@ export interface components {
             email: string | null;
             /** Language */
             language: string;
-            /**
-             * Modules
-             * @description What the operator switched on for the district
-             */
-            modules: string[];
             /** Name */
             name: string;
             /** Permissions */
@@ -1505,7 +1387,6 @@ export interface components {
             roles: string[];
             /** Schools */
             schools: components["schemas"]["MySchool"][];
-            /** @description As they bind who writes as the district */
             settings: components["schemas"]["Settings"];
             /**
              * Unread
@@ -1544,24 +1425,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /**
-         * Modules
-         * @description What the operator switches for a district; users see it.
-         */
-        Modules: {
-            /** Ai */
-            ai: boolean;
-            /** Calling And Texting */
-            calling_and_texting: boolean;
-            /** Document Management */
-            document_management: boolean;
-            /** Moderation */
-            moderation: boolean;
-            /** Public Feed */
-            public_feed: boolean;
-            /** Translation */
-            translation: boolean;
-        };
         /** MySchool */
         MySchool: {
             /** Name */
@@ -1569,22 +1432,10 @@ export interface components {
             /** School Id */
             school_id: string;
             /**
-             * Sends As School
-             * @description Sending as the district becomes sending as the school here
-             */
-            sends_as_school: boolean;
-            /** @description As they bind somebody who works for this school */
-            settings: components["schemas"]["Settings"];
-            /**
              * Students
              * @description Active students
              */
             students: number;
-            /**
-             * Withheld
-             * @description Permissions without effect while working for this school, whatever the profiles say
-             */
-            withheld: string[];
         };
         /** NewDevice */
         NewDevice: {
@@ -1659,11 +1510,6 @@ export interface components {
              */
             school_id: string;
             /**
-             * @description As whom recipients see it. The district or the school shows nothing of the sender
-             * @default user
-             */
-            source?: components["schemas"]["Source"];
-            /**
              * Subject
              * @description Empty becomes "New Message"
              * @default
@@ -1694,6 +1540,30 @@ export interface components {
          * @enum {string}
          */
         Outcome: "sent" | "failed" | "missed";
+        /** PartEstimate */
+        PartEstimate: {
+            /**
+             * Begins At
+             * @description When the first one leaves
+             */
+            begins_at: string;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Done At
+             * @description About when the last one has left; null when nobody can say
+             */
+            done_at: string | null;
+            /**
+             * Held
+             * @description It waits for the call window to open
+             */
+            held: boolean;
+            /**
+             * In Time
+             * @description False: some will expire before their turn comes
+             */
+            in_time: boolean;
+        };
         /** PartNumbers */
         PartNumbers: {
             channel: components["schemas"]["Channel"];
@@ -1730,79 +1600,62 @@ export interface components {
          */
         PersonKind: "student" | "contact" | "staff";
         /**
-         * Preferences
-         * @description What a district decides for all its schools, and for itself. Null: as a new district has it.
+         * PreviewIn
+         * @description What is being written; without an audience the insert fields stand as their titles.
          */
-        Preferences: {
+        PreviewIn: {
             /**
-             * Always Confirm
-             * @description Confirm the number of recipients always
-             * @default null
+             * @default {
+             *       "staff": null,
+             *       "students": null
+             *     }
              */
-            always_confirm?: boolean | null;
+            audience?: components["schemas"]["AudienceIn"];
             /**
-             * Call Window Not After
-             * @description HH:MM, local; empty for no limit
-             * @default null
+             * @default {
+             *       "email": null,
+             *       "push": null,
+             *       "sms": null,
+             *       "voice": null
+             *     }
              */
-            call_window_not_after?: string | null;
+            parts?: components["schemas"]["PartsIn"];
             /**
-             * Call Window Not Before
-             * @description HH:MM, local: no call, text or push leaves earlier; empty for no limit
-             * @default null
+             * Sample
+             * @description Which of the audience's students and staff to show it for; begins anew at the end
+             * @default 0
              */
-            call_window_not_before?: string | null;
+            sample?: number;
             /**
-             * Calls Per Minute
-             * @default null
+             * School Id
+             * @description The school that the sender is working for
              */
-            calls_per_minute?: number | null;
+            school_id: string;
             /**
-             * Default Recipient Type
-             * @description The type that Compose starts on; empty for none
-             * @default null
+             * Subject
+             * @default
              */
-            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
+            subject?: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** @description Null without an email part */
+            letter: components["schemas"]["LetterOut"] | null;
+            /** @description Null without a recipient */
+            reader: components["schemas"]["ReaderOut"] | null;
+            /** Sample */
+            sample: number;
             /**
-             * Emails Per Second
-             * @description What the providers let through
-             * @default null
+             * Samples
+             * @description How many students and staff there are to show it for
              */
-            emails_per_second?: number | null;
-            /**
-             * Hide Schedules From Families
-             * @description PICK-12
-             * @default null
-             */
-            hide_schedules_from_families?: boolean | null;
-            /**
-             * Hide Schedules From Teachers
-             * @description PICK-11
-             * @default null
-             */
-            hide_schedules_from_teachers?: boolean | null;
-            /**
-             * One Per Address
-             * @description One text or call per number and message
-             * @default null
-             */
-            one_per_address?: boolean | null;
-            /**
-             * Session Year
-             * @description The school year at work: 2026 is 2026-27
-             * @default null
-             */
-            session_year?: string | null;
-            /**
-             * Sms Character Limit
-             * @default null
-             */
-            sms_character_limit?: number | null;
-            /**
-             * Texts Per Second
-             * @default null
-             */
-            texts_per_second?: number | null;
+            samples: number;
+            /** Sms Text */
+            sms_text: string | null;
+            /** Voice Text */
+            voice_text: string | null;
+            /** Warnings */
+            warnings: components["schemas"]["Warned"][];
         };
         Problem: {
             /** @description What is wrong and what to do, for people */
@@ -1860,6 +1713,17 @@ export interface components {
              * @description People
              */
             unreachable: number;
+        };
+        /**
+         * ReaderOut
+         * @description Whose data the preview is filled with.
+         */
+        ReaderOut: {
+            /** Name */
+            name: string;
+            person_kind: components["schemas"]["PersonKind"];
+            /** Regarding Student */
+            regarding_student: string | null;
         };
         /**
          * RecipientPage
@@ -2126,44 +1990,6 @@ export interface components {
             /** To */
             to: string;
         };
-        /**
-         * SchoolChange
-         * @description Only what is named changes.
-         */
-        SchoolChange: {
-            /**
-             * Excluded
-             * @default false
-             */
-            excluded?: boolean;
-            /**
-             * First Year
-             * @default
-             */
-            first_year?: string;
-            /**
-             * Last Year
-             * @default
-             */
-            last_year?: string;
-            /**
-             * @default {
-             *       "always_confirm": null,
-             *       "call_window_not_after": null,
-             *       "call_window_not_before": null,
-             *       "default_recipient_type": null,
-             *       "hide_schedules_from_families": null,
-             *       "hide_schedules_from_teachers": null,
-             *       "sms_character_limit": null
-             *     }
-             */
-            preferences?: components["schemas"]["SchoolPreferences"];
-            /**
-             * Time Zone
-             * @default
-             */
-            time_zone?: string;
-        };
         /** SchoolItem */
         SchoolItem: {
             /** Name */
@@ -2185,90 +2011,6 @@ export interface components {
         SchoolList: {
             /** Items */
             items: components["schemas"]["SchoolItem"][];
-        };
-        /**
-         * SchoolPreferences
-         * @description What a school may decide for itself. Null: not decided, so that what stands behind it holds.
-         */
-        SchoolPreferences: {
-            /**
-             * Always Confirm
-             * @description Confirm the number of recipients always
-             * @default null
-             */
-            always_confirm?: boolean | null;
-            /**
-             * Call Window Not After
-             * @description HH:MM, local; empty for no limit
-             * @default null
-             */
-            call_window_not_after?: string | null;
-            /**
-             * Call Window Not Before
-             * @description HH:MM, local: no call, text or push leaves earlier; empty for no limit
-             * @default null
-             */
-            call_window_not_before?: string | null;
-            /**
-             * Default Recipient Type
-             * @description The type that Compose starts on; empty for none
-             * @default null
-             */
-            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
-            /**
-             * Hide Schedules From Families
-             * @description PICK-12
-             * @default null
-             */
-            hide_schedules_from_families?: boolean | null;
-            /**
-             * Hide Schedules From Teachers
-             * @description PICK-11
-             * @default null
-             */
-            hide_schedules_from_teachers?: boolean | null;
-            /**
-             * Sms Character Limit
-             * @default null
-             */
-            sms_character_limit?: number | null;
-        };
-        /** SchoolSettings */
-        SchoolSettings: {
-            /**
-             * Excluded
-             * @description Excluded from communication; null for whom it does not concern
-             */
-            excluded: boolean | null;
-            /**
-             * First Year
-             * @description First school year of operation (2026 is 2026-27); empty: open
-             */
-            first_year: string;
-            /** In Effect */
-            in_effect: {
-                [key: string]: string | number | boolean;
-            };
-            /** Last Year */
-            last_year: string;
-            /** Name */
-            name: string;
-            /** @description What the school decided; null: as its district */
-            preferences: components["schemas"]["SchoolPreferences"];
-            /** School Id */
-            school_id: string;
-            /** Students */
-            students: number;
-            /**
-             * Time Zone
-             * @description Empty: the district's
-             */
-            time_zone: string;
-        };
-        /** SchoolSettingsList */
-        SchoolSettingsList: {
-            /** Items */
-            items: components["schemas"]["SchoolSettings"][];
         };
         /** SectionItem */
         SectionItem: {
@@ -2424,11 +2166,6 @@ export interface components {
              * @description Sending to more people than this asks for a confirmation
              */
             confirm_over: number;
-            /**
-             * Default Recipient Type
-             * @description The type that Compose starts on; empty for none
-             */
-            default_recipient_type: string;
             /** Sms Character Limit */
             sms_character_limit: number;
         };
@@ -2482,12 +2219,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /**
-         * Source
-         * @description As whom the recipients see it (REPT-16, REPT-17).
-         * @enum {string}
-         */
-        Source: "user" | "school" | "district";
         /** Staff */
         Staff: {
             /**
@@ -2616,12 +2347,6 @@ export interface components {
              */
             students?: string[];
         };
-        /**
-         * Subject
-         * @description What kind of thing was changed.
-         * @enum {string}
-         */
-        Subject: "district" | "school" | "modules" | "profile" | "contact";
         /** ThreadRow */
         ThreadRow: {
             /**
@@ -3059,101 +2784,6 @@ export interface operations {
             };
         };
     };
-    list_changes: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            /** @description Still as the given ETag has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_devices: {
         parameters: {
             query?: never;
@@ -3425,6 +3055,106 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_estimate: {
+        parameters: {
+            query: {
+                school_id: string;
+                email?: number;
+                sms?: number;
+                voice?: number;
+                push?: number;
+                portal?: number;
+                emergency?: components["schemas"]["Channel"][];
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateOut"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3849,8 +3579,8 @@ export interface operations {
     change_group: {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
+            header?: {
+                "If-Match"?: string;
             };
             path: {
                 group_id: string;
@@ -3910,15 +3640,6 @@ export interface operations {
             };
             /** @description Does not fit with what is there, or needs a confirmation */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since the given ETag; read it again */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5184,6 +4905,111 @@ export interface operations {
             };
         };
     };
+    preview_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_profiles: {
         parameters: {
             query?: never;
@@ -6363,8 +6189,8 @@ export interface operations {
     change_scheduled: {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
+            header?: {
+                "If-Match"?: string;
             };
             path: {
                 schedule_id: string;
@@ -6424,15 +6250,6 @@ export interface operations {
             };
             /** @description Does not fit with what is there, or needs a confirmation */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since the given ETag; read it again */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6767,218 +6584,6 @@ export interface operations {
             };
         };
     };
-    read_school_settings: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string;
-            };
-            path: {
-                school_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolSettings"];
-                };
-            };
-            /** @description Still as the given ETag has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_school_settings: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                school_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SchoolChange"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolSettings"];
-                };
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Does not fit with what is there, or needs a confirmation */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since the given ETag; read it again */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_sections: {
         parameters: {
             query?: {
@@ -7001,306 +6606,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SectionList"];
-                };
-            };
-            /** @description Still as the given ETag has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_settings: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictSettings"];
-                };
-            };
-            /** @description Still as the given ETag has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_settings: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DistrictChange"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DistrictSettings"];
-                };
-            };
-            /** @description Fields need another look */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not signed in, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's profile does not allow this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not within the caller's reach */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Does not fit with what is there, or needs a confirmation */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed since the given ETag; read it again */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than can be accepted */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Our fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not just now; try again in a minute */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_school_settings: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolSettingsList"];
                 };
             };
             /** @description Still as the given ETag has it */

@@ -1,0 +1,124 @@
+"""A message as one recipient will get it, before it is sent (COMP-33): rendered as the channels render it.
+
+    what was written --clean, limit--> content        audience --the n-th student or member of staff--> a sample
+    content + the sample's values --letter, text, call--> what is shown
+
+Nothing is stored. Without a recipient the insert fields stand as their titles in brackets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.access import scope
+from chalicelib.access.model import Principal
+from chalicelib.audience import reach
+from chalicelib.audience.count import Audience, gather, terms_of
+from chalicelib.audience.model import Recipient, Selection
+from chalicelib.audience.walk import someone
+from chalicelib.content.compose import Written, prepare
+from chalicelib.content.field_list import FIELDS
+from chalicelib.content.fields import names_used
+from chalicelib.content.insertable import insertable
+from chalicelib.content.letter import Letterhead, Reader, compose
+from chalicelib.content.letter_shown import Shown, shown
+from chalicelib.content.limits import Limits
+from chalicelib.content.model import Channel, Content
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender
+
+from . import known, personal
+from .channels import saying
+from .channels.email import inbox_url
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is writing, for the school they work for; `sample` counts the chosen students and staff."""
+
+    school_id: str
+    written: Written
+    selection: Selection
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The parts as `reader` gets them; None for a part that is not there. `samples` is how many there are."""
+
+    letter: Shown | None
+    sms: str | None
+    voice: str | None
+    reader: Recipient | None
+    sample: int
+    samples: int
+    warnings: tuple[FieldError, ...]
+
+
+def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
+    """Raises Invalid for what could not be sent like that, Forbidden or NotFound for a sample out of reach."""
+    school = scope.as_school(principal, draft.school_id)
+    principal = principal.at(draft.school_id)
+    settings = directory.district(principal.district).settings
+    allowed = frozenset(field.name for field in insertable(principal))
+    prepared = prepare(draft.written, Limits.of(settings), allowed)
+    if prepared.faults:
+        raise Invalid(prepared.faults[0].message, prepared.faults)
+    audience = _audience(principal, draft.selection)
+    samples = len(audience.students.entries) + len(audience.staff) if audience else 0
+    sample = draft.sample % samples if samples else 0
+    sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
+    message = _unsent(principal.district, sender, prepared.content, draft.selection, clock)
+    reader = _reader(message, audience, sample, clock) if audience and samples else None
+    values = _values(prepared.content, reader)
+    return Preview(
+        letter=_letter(message, reader, values) if prepared.content.html else None,
+        sms=saying.text_with(message, Channel.SMS)(values) if prepared.content.sms else None,
+        voice=saying.text_with(message, Channel.VOICE)(values) if prepared.content.voice else None,
+        reader=reader,
+        sample=sample,
+        samples=samples,
+        warnings=prepared.warnings,
+    )
+
+
+def _audience(principal: Principal, selection: Selection) -> Audience | None:
+    """Whom the samples are taken from: only people whom one could write to (PERM-07)."""
+    if selection.is_empty():
+        return None
+    within = scope.scope_of(principal)
+    reach.check_rights(principal, selection)
+    reach.check_reach(principal, selection, within)
+    return gather(principal.district, selection, within)
+
+
+def _unsent(district: str, sender: Sender, content: Content, selection: Selection, clock: Clock) -> Message:
+    now = clock.now()
+    return Message("preview", district, sender, content, selection, now, now + IMMEDIATE_LIFETIME)
+
+
+def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> Recipient | None:
+    """The sample with the values of the message's insert fields."""
+    today = local_date(clock.now(), known.district(message.district).time_zone)
+    channels = message.content.channels()
+    emergency = frozenset(filter(message.content.emergency, channels))
+    terms = terms_of(message.district, channels, today=today, emergency=emergency)
+    found = someone(audience, terms, sample)
+    return next(iter(personal.with_values(message, [found])), None) if found else None
+
+
+def _values(content: Content, reader: Recipient | None) -> Mapping[str, str]:
+    names = names_used(content)
+    if reader is None:
+        return {name: f"[{FIELDS[name].title}]" for name in names}
+    return dict(zip(names, reader.values, strict=False))
+
+
+def _letter(message: Message, who: Recipient | None, values: Mapping[str, str]) -> Shown:
+    head = Letterhead(message.sender.school_name, known.sender_name(message))
+    letter = compose(message.content, head)
+    reader = Reader(fields=values)
+    if who:
+        reader = Reader(who.kind, who.language, who.student_name, inbox_url(who.account), values)
+    return shown(letter, letter.values_for(head, reader))

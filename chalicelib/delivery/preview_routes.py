@@ -1,0 +1,85 @@
+"""What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
+
+from chalicelib.access import scope
+from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.model import Permission, edit, view
+from chalicelib.audience.model import Recipient
+from chalicelib.content.letter_shown import Shown
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import stamp
+from chalicelib.messages.schemas import Warned
+
+from . import preview as use
+from .estimate import Part, Rates, Send, done_at, estimate
+from .known import window_of
+from .preview_schemas import (
+    EstimateOut,
+    EstimateQuery,
+    LetterOut,
+    PartEstimate,
+    PreviewIn,
+    PreviewOut,
+    ReaderOut,
+)
+
+api = Api("preview")
+
+
+@api.get(
+    "/v1/estimate",
+    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    query=EstimateQuery,
+    returns=EstimateOut,
+    summary="About when a message to so many would be done, if it were sent now",
+)
+def read_estimate(call: Call) -> EstimateOut:
+    """By the providers' rates in the district's settings and by the call window."""
+    asked: EstimateQuery = call.query
+    district = call.principal.district
+    scope.as_school(call.principal, asked.school_id)
+    urgent = frozenset(asked.emergency) & {Channel.SMS, Channel.VOICE}
+    rates = Rates.of(directory.district(district).settings)
+    window = window_of(district, asked.school_id)
+    parts = estimate(Send(call.clock.now(), asked.deliveries(), urgent), rates, window)
+    end = done_at(parts)
+    return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))
+
+
+def _part(part: Part) -> PartEstimate:
+    return PartEstimate(
+        channel=part.channel,
+        begins_at=stamp(part.begins_at),
+        done_at=stamp(part.done_at) if part.done_at else None,
+        held=part.held,
+        in_time=part.in_time,
+    )
+
+
+@api.post(
+    "/v1/preview",
+    needs=view(Permission.COMMUNICATION, staff_only=True),
+    body=PreviewIn,
+    returns=PreviewOut,
+    summary="A message as one of its recipients will get it",
+)
+def preview_message(call: Call) -> PreviewOut:
+    """Also for those who may not send: they print it (PERM-06). Nothing is stored or sent."""
+    found = use.preview(call.principal, call.body.draft(), call.clock)
+    return PreviewOut(
+        letter=_letter(found.letter) if found.letter else None,
+        sms_text=found.sms,
+        voice_text=found.voice,
+        reader=_reader(found.reader) if found.reader else None,
+        sample=found.sample,
+        samples=found.samples,
+        warnings=tuple(Warned(field=each.field, message=each.message) for each in found.warnings),
+    )
+
+
+def _letter(letter: Shown) -> LetterOut:
+    return LetterOut(subject=letter.subject, html=letter.html, text=letter.text)
+
+
+def _reader(who: Recipient) -> ReaderOut:
+    return ReaderOut(name=who.name, person_kind=who.kind, regarding_student=who.student_name or None)
