@@ -20,11 +20,10 @@ from chalicelib.messages.schedules.routes import api as schedules
 from chalicelib.reports.routes import api as reports
 
 ROOMS = (
-    *(access, directory, groups, settings, roster, content, audience),
-    *(messages, schedules, inbox, delivery, reports),
     access,
     directory,
     groups,
+    settings,
     roster,
     content,
     audience,

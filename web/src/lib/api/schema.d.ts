@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, newest first
+         * @description For administrators of the whole district. Needs View on `manage_settings`.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/devices": {
         parameters: {
             query?: never;
@@ -678,6 +698,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of a school
+         * @description Needs View on `manage_settings`.
+         */
+        get: operations["read_school_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of a school
+         * @description `excluded` needs Edit on `exclude_schools` beside it. Needs Edit on `manage_settings`.
+         */
+        patch: operations["change_school_settings"];
+        trace?: never;
+    };
     "/v1/sections": {
         parameters: {
             query?: never;
@@ -690,6 +734,50 @@ export interface paths {
          * @description A teacher's own sections; for an administrator all of one school's. Needs View on `communication` and a staff role.
          */
         get: operations["list_sections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The district's preferences and modules
+         * @description Needs View on `manage_settings`.
+         */
+        get: operations["read_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change preferences of the district
+         * @description For administrators of the whole district. Needs Edit on `manage_settings`.
+         */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/v1/settings/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of my schools, by name
+         * @description Needs View on `manage_settings`.
+         */
+        get: operations["list_school_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -917,6 +1005,46 @@ export interface components {
             /** @default null */
             students?: components["schemas"]["Students"] | null;
         };
+        /** AuditChange */
+        AuditChange: {
+            /** After */
+            after: string | number | boolean | null;
+            /** Before */
+            before: string | number | boolean | null;
+            /** Field */
+            field: string;
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AuditRow
+         * @description One act: who changed what of whom or what, and when.
+         */
+        AuditRow: {
+            /** About */
+            about: string;
+            /** About Id */
+            about_id: string;
+            /** At */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["AuditChange"][];
+            /** Entry Id */
+            entry_id: string;
+            subject: components["schemas"]["Subject"];
+            /**
+             * User Id
+             * @description Empty for the operator
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
         /**
          * Channel
          * @description The kinds of way to reach somebody. The in-app copy is `portal`.
@@ -1032,6 +1160,29 @@ export interface components {
             /** Items */
             items: components["schemas"]["Device"][];
         };
+        /**
+         * DistrictChange
+         * @description Only what is named changes. Modules and the length of calls are the operator's.
+         */
+        DistrictChange: {
+            /**
+             * @default {
+             *       "always_confirm": null,
+             *       "call_window_not_after": null,
+             *       "call_window_not_before": null,
+             *       "calls_per_minute": null,
+             *       "default_recipient_type": null,
+             *       "emails_per_second": null,
+             *       "hide_schedules_from_families": null,
+             *       "hide_schedules_from_teachers": null,
+             *       "one_per_address": null,
+             *       "session_year": null,
+             *       "sms_character_limit": null,
+             *       "texts_per_second": null
+             *     }
+             */
+            preferences?: components["schemas"]["Preferences"];
+        };
         /** DistrictName */
         DistrictName: {
             /** Id */
@@ -1042,6 +1193,28 @@ export interface components {
              * Time Zone
              * @description IANA zone; dates are meant in it
              */
+            time_zone: string;
+        };
+        /** DistrictSettings */
+        DistrictSettings: {
+            /**
+             * Call Minutes
+             * @description How long a call may be; the operator sets it
+             */
+            call_minutes: number;
+            /**
+             * In Effect
+             * @description What holds, decided or not
+             */
+            in_effect: {
+                [key: string]: string | number | boolean;
+            };
+            modules: components["schemas"]["Modules"];
+            /** Name */
+            name: string;
+            /** @description What was decided; null for what was not */
+            preferences: components["schemas"]["Preferences"];
+            /** Time Zone */
             time_zone: string;
         };
         /** EmailIn */
@@ -1110,7 +1283,7 @@ export interface components {
         };
         /**
          * From
-         * @description Who pressed Send, whatever name the recipients saw (REPT-16).
+         * @description Who pressed Send, whatever name the recipients saw (REPT-16); of an excluded school, its title.
          */
         From: {
             /** Name */
@@ -1266,6 +1439,11 @@ export interface components {
         HistoryPage: {
             /** Items */
             items: components["schemas"]["HistoryRow"][];
+            /**
+             * Left Out
+             * @description Types that the filter named and that are not shown: the district has no calls and texts
+             */
+            left_out: string[];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1373,6 +1551,11 @@ export interface components {
             email: string | null;
             /** Language */
             language: string;
+            /**
+             * Modules
+             * @description What the operator switched on for the district
+             */
+            modules: string[];
             /** Name */
             name: string;
             /** Permissions */
@@ -1387,6 +1570,7 @@ export interface components {
             roles: string[];
             /** Schools */
             schools: components["schemas"]["MySchool"][];
+            /** @description As they bind who writes as the district */
             settings: components["schemas"]["Settings"];
             /**
              * Unread
@@ -1425,6 +1609,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Modules
+         * @description What the operator switches for a district; users see it.
+         */
+        Modules: {
+            /** Ai */
+            ai: boolean;
+            /** Calling And Texting */
+            calling_and_texting: boolean;
+            /** Document Management */
+            document_management: boolean;
+            /** Moderation */
+            moderation: boolean;
+            /** Public Feed */
+            public_feed: boolean;
+            /** Translation */
+            translation: boolean;
+        };
         /** MySchool */
         MySchool: {
             /** Name */
@@ -1432,10 +1634,22 @@ export interface components {
             /** School Id */
             school_id: string;
             /**
+             * Sends As School
+             * @description Sending as the district becomes sending as the school here
+             */
+            sends_as_school: boolean;
+            /** @description As they bind somebody who works for this school */
+            settings: components["schemas"]["Settings"];
+            /**
              * Students
              * @description Active students
              */
             students: number;
+            /**
+             * Withheld
+             * @description Permissions without effect while working for this school, whatever the profiles say
+             */
+            withheld: string[];
         };
         /** NewDevice */
         NewDevice: {
@@ -1509,6 +1723,11 @@ export interface components {
              * @description The school that the sender is working for
              */
             school_id: string;
+            /**
+             * @description As whom recipients see it. The district or the school shows nothing of the sender
+             * @default user
+             */
+            source?: components["schemas"]["Source"];
             /**
              * Subject
              * @description Empty becomes "New Message"
@@ -1599,6 +1818,81 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "student" | "contact" | "staff";
+        /**
+         * Preferences
+         * @description What a district decides for all its schools, and for itself. Null: as a new district has it.
+         */
+        Preferences: {
+            /**
+             * Always Confirm
+             * @description Confirm the number of recipients always
+             * @default null
+             */
+            always_confirm?: boolean | null;
+            /**
+             * Call Window Not After
+             * @description HH:MM, local; empty for no limit
+             * @default null
+             */
+            call_window_not_after?: string | null;
+            /**
+             * Call Window Not Before
+             * @description HH:MM, local: no call, text or push leaves earlier; empty for no limit
+             * @default null
+             */
+            call_window_not_before?: string | null;
+            /**
+             * Calls Per Minute
+             * @default null
+             */
+            calls_per_minute?: number | null;
+            /**
+             * Default Recipient Type
+             * @description The type that Compose starts on; empty for none
+             * @default null
+             */
+            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
+            /**
+             * Emails Per Second
+             * @description What the providers let through
+             * @default null
+             */
+            emails_per_second?: number | null;
+            /**
+             * Hide Schedules From Families
+             * @description PICK-12
+             * @default null
+             */
+            hide_schedules_from_families?: boolean | null;
+            /**
+             * Hide Schedules From Teachers
+             * @description PICK-11
+             * @default null
+             */
+            hide_schedules_from_teachers?: boolean | null;
+            /**
+             * One Per Address
+             * @description One text or call per number and message
+             * @default null
+             */
+            one_per_address?: boolean | null;
+            /**
+             * Session Year
+             * @description The school year at work: 2026 is 2026-27
+             * @default null
+             */
+            session_year?: string | null;
+            /**
+             * Sms Character Limit
+             * @default null
+             */
+            sms_character_limit?: number | null;
+            /**
+             * Texts Per Second
+             * @default null
+             */
+            texts_per_second?: number | null;
+        };
         /**
          * PreviewIn
          * @description What is being written; without an audience the insert fields stand as their titles.
@@ -1990,6 +2284,44 @@ export interface components {
             /** To */
             to: string;
         };
+        /**
+         * SchoolChange
+         * @description Only what is named changes.
+         */
+        SchoolChange: {
+            /**
+             * Excluded
+             * @default false
+             */
+            excluded?: boolean;
+            /**
+             * First Year
+             * @default
+             */
+            first_year?: string;
+            /**
+             * Last Year
+             * @default
+             */
+            last_year?: string;
+            /**
+             * @default {
+             *       "always_confirm": null,
+             *       "call_window_not_after": null,
+             *       "call_window_not_before": null,
+             *       "default_recipient_type": null,
+             *       "hide_schedules_from_families": null,
+             *       "hide_schedules_from_teachers": null,
+             *       "sms_character_limit": null
+             *     }
+             */
+            preferences?: components["schemas"]["SchoolPreferences"];
+            /**
+             * Time Zone
+             * @default
+             */
+            time_zone?: string;
+        };
         /** SchoolItem */
         SchoolItem: {
             /** Name */
@@ -2011,6 +2343,90 @@ export interface components {
         SchoolList: {
             /** Items */
             items: components["schemas"]["SchoolItem"][];
+        };
+        /**
+         * SchoolPreferences
+         * @description What a school may decide for itself. Null: not decided, so that what stands behind it holds.
+         */
+        SchoolPreferences: {
+            /**
+             * Always Confirm
+             * @description Confirm the number of recipients always
+             * @default null
+             */
+            always_confirm?: boolean | null;
+            /**
+             * Call Window Not After
+             * @description HH:MM, local; empty for no limit
+             * @default null
+             */
+            call_window_not_after?: string | null;
+            /**
+             * Call Window Not Before
+             * @description HH:MM, local: no call, text or push leaves earlier; empty for no limit
+             * @default null
+             */
+            call_window_not_before?: string | null;
+            /**
+             * Default Recipient Type
+             * @description The type that Compose starts on; empty for none
+             * @default null
+             */
+            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
+            /**
+             * Hide Schedules From Families
+             * @description PICK-12
+             * @default null
+             */
+            hide_schedules_from_families?: boolean | null;
+            /**
+             * Hide Schedules From Teachers
+             * @description PICK-11
+             * @default null
+             */
+            hide_schedules_from_teachers?: boolean | null;
+            /**
+             * Sms Character Limit
+             * @default null
+             */
+            sms_character_limit?: number | null;
+        };
+        /** SchoolSettings */
+        SchoolSettings: {
+            /**
+             * Excluded
+             * @description Excluded from communication; null for whom it does not concern
+             */
+            excluded: boolean | null;
+            /**
+             * First Year
+             * @description First school year of operation (2026 is 2026-27); empty: open
+             */
+            first_year: string;
+            /** In Effect */
+            in_effect: {
+                [key: string]: string | number | boolean;
+            };
+            /** Last Year */
+            last_year: string;
+            /** Name */
+            name: string;
+            /** @description What the school decided; null: as its district */
+            preferences: components["schemas"]["SchoolPreferences"];
+            /** School Id */
+            school_id: string;
+            /** Students */
+            students: number;
+            /**
+             * Time Zone
+             * @description Empty: the district's
+             */
+            time_zone: string;
+        };
+        /** SchoolSettingsList */
+        SchoolSettingsList: {
+            /** Items */
+            items: components["schemas"]["SchoolSettings"][];
         };
         /** SectionItem */
         SectionItem: {
@@ -2166,6 +2582,11 @@ export interface components {
              * @description Sending to more people than this asks for a confirmation
              */
             confirm_over: number;
+            /**
+             * Default Recipient Type
+             * @description The type that Compose starts on; empty for none
+             */
+            default_recipient_type: string;
             /** Sms Character Limit */
             sms_character_limit: number;
         };
@@ -2219,6 +2640,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Source
+         * @description As whom the recipients see it (REPT-16, REPT-17).
+         * @enum {string}
+         */
+        Source: "user" | "school" | "district";
         /** Staff */
         Staff: {
             /**
@@ -2347,6 +2774,12 @@ export interface components {
              */
             students?: string[];
         };
+        /**
+         * Subject
+         * @description What kind of thing was changed.
+         * @enum {string}
+         */
+        Subject: "district" | "school" | "modules" | "profile" | "contact";
         /** ThreadRow */
         ThreadRow: {
             /**
@@ -2757,6 +3190,101 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3579,8 +4107,8 @@ export interface operations {
     change_group: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
+            header: {
+                "If-Match": string;
             };
             path: {
                 group_id: string;
@@ -3640,6 +4168,15 @@ export interface operations {
             };
             /** @description Does not fit with what is there, or needs a confirmation */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6189,8 +6726,8 @@ export interface operations {
     change_scheduled: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
+            header: {
+                "If-Match": string;
             };
             path: {
                 schedule_id: string;
@@ -6250,6 +6787,15 @@ export interface operations {
             };
             /** @description Does not fit with what is there, or needs a confirmation */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6584,6 +7130,218 @@ export interface operations {
             };
         };
     };
+    read_school_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolSettings"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_school_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolSettings"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sections: {
         parameters: {
             query?: {
@@ -6606,6 +7364,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SectionList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictSettings"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistrictChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictSettings"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolSettingsList"];
                 };
             };
             /** @description Still as the given ETag has it */
