@@ -1,0 +1,81 @@
+// What will leave later: the next first, then what is over. Errored ones stand on top (SCHD-06, SCHD-14).
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, LinkButton } from '@/components/Button';
+import { Dialog } from '@/components/Dialog';
+import { Field } from '@/components/Field';
+import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { toast } from '@/components/Toast';
+import { useErrorText } from '@/components/errors';
+import { deleteScheduled, forgetScheduled, reschedule, useScheduled } from '@/features/schedules/api';
+import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
+import { ScheduledCard } from '@/features/schedules/components/ScheduledCard';
+import { useScheduling } from '@/features/schedules/scheduling';
+import type { Scheduled } from '@/lib/api/models';
+import { useTitle } from '@/lib/hooks';
+
+const FILTER_FROM = 6; // with fewer there is nothing to look for
+
+export function Component() {
+  const { t } = useTranslation();
+  useTitle(t('places.scheduled'));
+  const errorText = useErrorText();
+  const found = useScheduled();
+  const [wanted, setWanted] = useState('');
+  const [moving, setMoving] = useState<Scheduled | null>(null);
+  const [dropping, setDropping] = useState<Scheduled | null>(null);
+  const all = found.data?.items ?? [];
+  const shown = all.filter((m) => `${m.subject} ${m.to} ${m.schedule.date}`.toLowerCase().includes(wanted.trim().toLowerCase()));
+  return (
+    <>
+      <header className="page-head"><div><h1>{t('places.scheduled')}</h1><p className="muted">{t('scheduled.text')}</p></div></header>
+      {found.isPending && <Skeleton />}
+      {found.error && <LoadFailed message={errorText(found.error)} onRetry={() => void found.refetch()} />}
+      {found.data && !all.length && (
+        <EmptyState icon="clock" title={t('scheduled.none')} action={<LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton>}>{t('scheduled.noneText')}</EmptyState>
+      )}
+      <div className="stack">
+        {all.length >= FILTER_FROM && <Field label={t('scheduled.find')} type="search" value={wanted} onChange={setWanted} />}
+        {all.length > 0 && !shown.length && <p className="muted" role="status">{t('scheduled.noMatch')}</p>}
+        {shown.map((m) => <ScheduledCard key={m.schedule_id} message={m} onReschedule={() => setMoving(m)} onDelete={() => setDropping(m)} />)}
+      </div>
+      {moving && <Reschedule message={moving} onClose={() => setMoving(null)} />}
+      {dropping && <Delete message={dropping} onClose={() => setDropping(null)} />}
+    </>
+  );
+}
+
+function Reschedule({ message, onClose }: { message: Scheduled; onClose: () => void }) {
+  const { t } = useTranslation();
+  const saving = useScheduling((when, confirmed) => reschedule(message.schedule_id, when, confirmed), () => {
+    toast(t('scheduled.moved'));
+    onClose();
+  });
+  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} {...saving} onClose={onClose} />;
+}
+
+function Delete({ message, onClose }: { message: Scheduled; onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const errorText = useErrorText();
+  const [busy, setBusy] = useState(false);
+  const drop = async () => {
+    setBusy(true);
+    try {
+      await deleteScheduled(message.schedule_id);
+      toast(t('scheduled.deleted'));
+    } catch (error) {
+      toast(errorText(error));
+    }
+    void forgetScheduled(client);
+    onClose();
+  };
+  return (
+    <Dialog role="alertdialog" title={t('scheduled.deleteTitle')} isOpen onClose={onClose} mustAnswer={busy} actions={(
+      <><Button look="danger" isPending={busy} onPress={() => void drop()}>{t('scheduled.delete')}</Button><Button autoFocus isDisabled={busy} onPress={onClose}>{t('scheduled.keep')}</Button></>
+    )}>
+      <p>{t('scheduled.deleteText', { subject: message.subject })}</p>
+    </Dialog>
+  );
+}

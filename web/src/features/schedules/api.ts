@@ -1,0 +1,30 @@
+// Scheduled messages: the caller's own, the next one first.
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { api, read } from '@/lib/api/client';
+import type { NewMessage, When } from '@/lib/api/models';
+
+export const useScheduled = () => useQuery({
+  queryKey: ['scheduled'],
+  queryFn: ({ signal }) => read(api.GET('/v1/scheduled-messages', { signal })),
+});
+
+export const useScheduledMessage = (id: string) => useQuery({
+  queryKey: ['scheduled', id],
+  queryFn: ({ signal }) => read(api.GET('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id } }, signal })),
+});
+
+export const scheduleMessage = (key: string, message: NewMessage, schedule: When) =>
+  read(api.POST('/v1/scheduled-messages', { params: { header: { 'Idempotency-Key': key } }, body: { message, schedule } }));
+
+/** The same message at another time. Reads it first, so that an edit made elsewhere is not undone. */
+export async function reschedule(id: string, schedule: When, confirmed?: number) {
+  const params = { path: { schedule_id: id } };
+  const now = await api.GET('/v1/scheduled-messages/{schedule_id}', { params });
+  const { message } = await read(Promise.resolve(now));
+  const body = { message: { ...message, ...(confirmed !== undefined && { confirmed_recipients: confirmed }) }, schedule };
+  return read(api.PUT('/v1/scheduled-messages/{schedule_id}', { params: { ...params, header: { 'If-Match': now.response.headers.get('ETag') ?? '' } }, body }));
+}
+
+export const deleteScheduled = (id: string) => read(api.DELETE('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id } } }));
+
+export const forgetScheduled = (client: QueryClient) => client.invalidateQueries({ queryKey: ['scheduled'] });

@@ -1,0 +1,46 @@
+// One scheduled message: what, to whom, when next, what became of it; another time, or delete.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Badge } from '@/components/Badge';
+import { Button } from '@/components/Button';
+import { Icon } from '@/components/Icon';
+import { Notice } from '@/components/States';
+import type { Scheduled } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useChannelName } from '@/lib/words';
+import { ruleInWords } from '../when';
+import './schedules.css';
+
+const stateTones = { scheduled: 'wait', errored: 'bad', ended: 'mute' } as const;
+const stateKeys = { scheduled: 'scheduled.states.scheduled', errored: 'scheduled.states.errored', ended: 'scheduled.states.ended' } as const;
+
+interface Props { message: Scheduled; onReschedule: () => void; onDelete: () => void }
+
+export function ScheduledCard({ message, onReschedule, onDelete }: Props) {
+  const { t, i18n } = useTranslation();
+  const { number, dateTime, exact } = useFormat();
+  const channelName = useChannelName();
+  const titleId = `scheduled-${message.schedule_id}`;
+  return (
+    <article className="card pad stack" aria-labelledby={titleId}>
+      <div className="row scheduled-head">
+        <h2 id={titleId}>{message.subject}</h2>
+        <Badge tone={stateTones[message.state]}>{t(stateKeys[message.state])}</Badge>
+      </div>
+      <p className="muted">{message.to} · {t('scheduled.people', { count: message.people, shown: number(message.people) })}</p>
+      <p className="scheduled-rule"><Icon name="clock" size={18} /> <span>{ruleInWords(t, i18n.language, message.schedule)}</span>
+        <span className="part-icons">{message.channels.map((c) => <span key={c} title={channelName(c)}><Icon name={c} size={18} /><span className="visually-hidden">{channelName(c)}</span></span>)}</span>
+      </p>
+      {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : 'scheduled.trying', { problem: message.problem })}</Notice>}
+      <div className="row">
+        <p>{message.next_at && <>{t('scheduled.next')} <time dateTime={message.next_at} title={exact(message.next_at)}>{dateTime(message.next_at)}</time></>}
+          {message.next_at && message.last_sent && ' · '}
+          {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
+        <div className="row push-end">
+          <Button small icon="clock" onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
+          <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,31 @@
+// A date, a time and how often: what a new one starts with, and the rule in words (SCHD-10). Pure.
+import type { TFunction } from 'i18next';
+import type { When } from '@/lib/api/models';
+
+export const intervals = ['once', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+export type Interval = (typeof intervals)[number];
+
+/** Tomorrow morning, local to the person's zone. */
+export function tomorrow(now: Date, timeZone: string): When {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(now.getTime() + 86_400_000));
+  return { date: day, time: '07:00', every: 'once', until: null };
+}
+
+const ruleKeys = {
+  once: 'scheduled.rules.once', daily: 'scheduled.rules.daily', weekly: 'scheduled.rules.weekly', monthly: 'scheduled.rules.monthly', yearly: 'scheduled.rules.yearly',
+} as const;
+
+/** "Every week on Friday at 5:30 AM, until Dec 18, 2026". The date and time are of the school's zone, so none is applied here. */
+export function ruleInWords(t: TFunction, locale: string, when: When): string {
+  const at = new Date(`${when.date}T${when.time.slice(0, 5)}:00Z`);
+  const format = (options: Intl.DateTimeFormatOptions, date = at) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(date);
+  const rule = t(ruleKeys[when.every ?? 'once'], {
+    time: format({ hour: 'numeric', minute: '2-digit' }),
+    weekday: format({ weekday: 'long' }),
+    day: format({ day: 'numeric' }),
+    monthDay: format({ month: 'long', day: 'numeric' }),
+    date: format({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' }),
+  });
+  if (!when.until) return rule;
+  return t('scheduled.rules.until', { rule, date: format({ year: 'numeric', month: 'short', day: 'numeric' }, new Date(`${when.until}T00:00:00Z`)) });
+}
