@@ -27,6 +27,7 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/inbox/:threadId?', lazy: () => import('./routes/Inbox') },
         { path: '/sent', lazy: () => import('./routes/Sent') },
         { path: '/sent/:messageId', lazy: () => import('./routes/SentMessage') },
+        { path: '/scheduled', lazy: () => import('./routes/Scheduled') },
         { path: '/reports', lazy: () => import('./routes/Reports') },
         { path: '/roster', lazy: () => import('./routes/Roster') },
         { path: '/roster/:importId', lazy: () => import('./routes/RosterImport') },

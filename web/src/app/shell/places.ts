@@ -2,7 +2,7 @@
 import type { IconName } from '@/components/Icon';
 import type { Session } from '@/lib/me';
 
-export interface Place { path: string; name: 'home' | 'compose' | 'inbox' | 'sent' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
+export interface Place { path: string; name: 'home' | 'compose' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
 
 const writes = (s: Session) => s.can('communication') && s.can('send_messages') && (s.me.recipient_types.length > 0 || s.can('send_to_staff'));
 
@@ -11,6 +11,7 @@ const places: readonly Place[] = [
   { path: '/compose', name: 'compose', icon: 'compose', isFor: writes },
   { path: '/inbox', name: 'inbox', icon: 'inbox', isFor: (s) => s.can('communication') },
   { path: '/sent', name: 'sent', icon: 'sent', isFor: writes },
+  { path: '/scheduled', name: 'scheduled', icon: 'clock', isFor: writes },
   { path: '/reports', name: 'reports', icon: 'reports', isFor: (s) => s.can('communication_reports') },
   { path: '/roster', name: 'roster', icon: 'roster', isFor: (s) => s.can('manage_roster') },
   { path: '/settings', name: 'settings', icon: 'settings', isFor: () => true },
@@ -20,6 +21,6 @@ export const placesFor = (session: Session) => places.filter((place) => place.is
 export const mayCompose = writes;
 
 export const placeKeys = {
-  home: 'places.home', compose: 'places.compose', inbox: 'places.inbox', sent: 'places.sent', reports: 'places.reports',
+  home: 'places.home', compose: 'places.compose', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', reports: 'places.reports',
   roster: 'places.roster', settings: 'places.settings',
 } as const;
