@@ -149,6 +149,22 @@ def test_one_api_method_per_registered_route(resources: Resources) -> None:
     assert not any("+" in path or method == "ANY" for path, method in declared)
 
 
+def test_what_the_gateway_says_by_itself_is_a_problem_document(resources: Resources) -> None:
+    """An unknown address, too many requests, too large a body, and whatever else: as the API's page says."""
+    page = (ROOT / "docs" / "api" / "README.md").read_text()
+    answers = resources["RestAPI"]["Properties"]["GatewayResponses"]
+    assert {"MISSING_AUTHENTICATION_TOKEN", "DEFAULT_4XX", "DEFAULT_5XX"} <= set(answers)
+    for name, answer in answers.items():
+        problem = json.loads(answer["ResponseTemplates"]["application/json"])
+        assert problem.get("status") == answer.get("StatusCode"), name
+        assert problem["title"], name
+        assert problem["detail"], name
+        assert f"`{problem['type']}`" in page, name
+        headers = answer["ResponseParameters"]["Headers"]
+        assert headers["Content-Type"] == "'application/problem+json'", name
+        assert headers["X-Content-Type-Options"] == "'nosniff'", name
+
+
 def test_queue_settings_name_the_queue_of_their_channel_and_lane() -> None:
     variables = source.load()["Globals"]["Function"]["Environment"]["Variables"]
     named = {name: value["Ref"] for name, value in variables.items() if name.startswith("QUEUE_")}
