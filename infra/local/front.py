@@ -9,6 +9,7 @@ and answers pass unchanged but for the headers that belong to a single connectio
 import argparse
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -28,6 +29,7 @@ ONE_CONNECTION = {
 }
 LARGEST_BODY = 64 * 1024 * 1024  # the API itself says no to 10 MB; that answer must come from there
 SESSION = web.AppKey("session", ClientSession)
+AS_SENT: dict[str, Any] = {"auto_decompress": False}  # a compressed body is the API's to refuse, as on AWS
 NOT_BUILT = "The web app is not built yet. Run `make web`, then load this page again.\n"
 
 
@@ -129,7 +131,9 @@ def main() -> None:
     parser.add_argument("--web", type=Path, required=True)
     given = parser.parse_args()
     app = make_app(given.api, given.simulator, given.web)
-    web.run_app(app, host="127.0.0.1", port=given.port, access_log=None, print=None, shutdown_timeout=2)
+    web.run_app(
+        app, host="127.0.0.1", port=given.port, access_log=None, print=None, shutdown_timeout=2, **AS_SENT
+    )
 
 
 if __name__ == "__main__":

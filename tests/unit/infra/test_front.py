@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
-from infra.local.front import make_app
+from infra.local.front import AS_SENT, make_app
 
 Client = TestClient[Any, Any]
 
@@ -40,9 +40,13 @@ def pages(tmp_path: Path) -> Path:
 async def running(pages: Path) -> AsyncIterator[Client]:
     behind = web.Application()
     behind.router.add_route("*", "/{path:.*}", echo)
-    async with TestServer(behind) as server:
+    server = TestServer(behind)
+    await server.start_server(**AS_SENT)
+    async with server:
         target = str(server.make_url("")).rstrip("/")
-        async with TestClient(TestServer(make_app(f"{target}/stage", target, pages))) as client:
+        front = TestServer(make_app(f"{target}/stage", target, pages))
+        await front.start_server(**AS_SENT)
+        async with TestClient(front) as client:
             yield client
 
 
@@ -63,6 +67,20 @@ def test_the_api_gets_request_and_gives_answer_unchanged(pages: Path) -> None:
         assert (answer.status, answer.headers["ETag"], answer.headers["X-Kept"]) == (207, '"v1"', "yes")
         assert (got["method"], got["path"], got["body"]) == ("PUT", "/stage/v1/a%20b?x=1&x=%2F", '{"né": 1}')
         assert {name.lower(): value for name, value in headers.items()}.items() <= got["headers"].items()
+
+    ask(pages, question)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "nonsense"])
+def test_a_body_that_is_not_what_its_encoding_says_reaches_the_api_as_it_came(
+    encoding: str, pages: Path
+) -> None:
+    """It is the API that says 400; here it must not end in a 500."""
+
+    async def question(client: Client) -> None:
+        answer = await client.post("/v1/messages", data=b"{}", headers={"Content-Encoding": encoding})
+        got = await answer.json()
+        assert (answer.status, got["body"], got["headers"]["content-encoding"]) == (207, "{}", encoding)
 
     ask(pages, question)
 
