@@ -95,6 +95,7 @@ class Engine:
             "S3_DATA_DIR": str(state / "s3"),
             "TMPDIR": str(scratch),
             "LOG_LEVEL": "INFO",
+            "MALLOC_ARENA_MAX": "2",  # else its many threads each keep what they once needed
         }
 
     def open(self) -> None:

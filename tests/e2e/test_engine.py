@@ -17,6 +17,7 @@ import pytest
 
 from infra.local.deploy import engine_session
 from infra.local.engine import ENGINE_PYTHON, Engine, Place
+from tests.e2e.carillon import free_ports
 
 pytestmark = [
     pytest.mark.e2e,
@@ -37,7 +38,8 @@ def handle(event, context):
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    return Place(data=tmp_path, engine_port=4690, simulator_port=4691, web_port=4692)
+    engine, simulator, web = free_ports(3)
+    return Place(data=tmp_path, engine_port=engine, simulator_port=simulator, web_port=web)
 
 
 @pytest.fixture
@@ -110,6 +112,38 @@ def test_every_message_sent_while_the_poller_takes_others_is_delivered(place: Pl
     ) < 600 and time.monotonic() < deadline:
         time.sleep(0.2)
     assert seen == 600
+
+
+def test_a_new_password_is_taken_only_with_the_session_of_the_temporary_one(
+    place: Place, engine: Engine
+) -> None:
+    """As Cognito: whoever knows a name, but not the temporary password, sets nothing."""
+    cognito = engine_session(place).client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="web", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    for name in ("ann", "bob"):
+        cognito.admin_create_user(UserPoolId=pool, Username=name, TemporaryPassword="For-now-only-1")
+
+    def sign_in(password: str) -> Any:
+        names = {"USERNAME": "ann", "PASSWORD": password}
+        return cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=names)
+
+    def answer(name: str, session: str) -> Any:
+        return cognito.respond_to_auth_challenge(
+            ClientId=client, ChallengeName="NEW_PASSWORD_REQUIRED", Session=session,
+            ChallengeResponses={"USERNAME": name, "NEW_PASSWORD": "Chosen-by-me-2"},
+        )  # fmt: skip
+
+    session = sign_in("For-now-only-1")["Session"]
+    for name, foreign in (("ann", "x" * 40), ("bob", session)):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException):
+            answer(name, foreign)
+    assert "AuthenticationResult" in answer("ann", session)
+    assert "AuthenticationResult" in sign_in("Chosen-by-me-2")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException):
+        answer("ann", session)
 
 
 def make_function(session: Any, source_arn: str) -> None:
