@@ -1,8 +1,9 @@
-"""`make test`: everything that must hold, in two lanes side by side, and a summary of what was skipped and why.
+"""`make test`: everything that must hold, two steps at a time, and a summary of what was skipped and why.
 
-The first lane is Python (lint, types, contracts, unit, integration on moto), the second the web app and then
-the deployed stack: end-to-end and browser tests on a local engine of their own.
-Two lanes because two processors are common.
+    board of steps, the longest first --> two workers, each takes the next step that may begin
+
+Two because two processors are common. `--only python` is lint, types, contracts, unit and integration on moto;
+`--only stack` the web app and the deployed stack: end-to-end and browser tests on a local engine of their own.
 """
 
 import argparse
@@ -13,22 +14,25 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.template import ROOT
 
 BIN = Path(sys.executable).parent
+WORKERS = 2
 PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
 
 
 @dataclass
 class Step:
-    """One command of a lane, and what became of it."""
+    """One command, and what became of it. `after` names a step that must have ended before."""
 
     name: str
     command: tuple[str, ...]
     folder: Path = ROOT
+    after: str = ""
     code: int | None = None
     seconds: float = 0
     output: str = field(default="", repr=False)
@@ -63,52 +67,82 @@ def _closing(output: str) -> str:
     return "\n".join(line for line in lines if "Test Files" not in line and not line.startswith("SKIPPED"))
 
 
-def python_lane() -> list[Step]:
+class Board:
+    """The steps that have not begun, in order."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._waiting = list(steps)
+        self._open = {step.name for step in steps}
+        self._moved = threading.Condition()
+
+    def work(self) -> None:
+        """Run steps until none is left. Several threads may do so at once."""
+        while step := self._take():
+            step.run()
+            mark = "ok  " if step.code == 0 else "FAIL"
+            print(f"{mark} {step.name} ({step.seconds:.0f} s)", flush=True)
+            with self._moved:
+                self._open.discard(step.name)
+                self._moved.notify_all()
+
+    def _take(self) -> Step | None:
+        with self._moved:
+            while self._waiting:
+                for step in self._waiting:
+                    if step.after not in self._open:
+                        self._waiting.remove(step)
+                        return step
+                self._moved.wait()
+        return None
+
+
+def python_steps() -> list[Step]:
     return [
         Step("format", (str(BIN / "ruff"), "format", "--check", ".")),
         Step("lint", (str(BIN / "ruff"), "check", ".")),
         Step("types", (str(BIN / "mypy"),)),
         Step("contracts and template", (*PYTEST, "tests/architecture")),
-        Step("unit", (*PYTEST, "tests/unit")),
         Step("integration", (*PYTEST, "tests/integration", "--ignore=tests/integration/simulator")),
         # In a process of its own: it stands beside moto, which the others keep up for the whole session.
         Step("simulator", (*PYTEST, "tests/integration/simulator")),
+        Step("unit", (*PYTEST, "tests/unit")),
     ]
 
 
-def stack_lane() -> list[Step]:
-    web = ROOT / "web"
+def stack_steps() -> list[Step]:
+    web, packages = ROOT / "web", "web packages"
     return [
-        Step("web packages", ("npm", "ci", "--no-audit", "--no-fund"), web),
-        Step("web types, lint, components", ("npm", "run", "check"), web),
-        Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser")),
+        Step(packages, ("npm", "ci", "--no-audit", "--no-fund"), web),
+        Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser"), after=packages),
     ]
 
 
-def run_lane(steps: list[Step]) -> None:
-    for step in steps:
-        step.run()
-        mark = "ok  " if step.code == 0 else "FAIL"
-        print(f"{mark} {step.name} ({step.seconds:.0f} s)", flush=True)
+def web_steps() -> list[Step]:
+    web = ROOT / "web"
+    return [Step("web types, lint, components", ("npm", "run", "check"), web, after="web packages")]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make test", description=__doc__)
-    parser.add_argument("--only", choices=("python", "stack"), help="one lane only")
+    parser.add_argument("--only", choices=("python", "stack"), help="one half only")
     only = parser.parse_args().only
-    lanes = (
-        [python_lane()]
-        if only == "python"
-        else [stack_lane()]
-        if only == "stack"
-        else [python_lane(), stack_lane()]
-    )
-    threads = [threading.Thread(target=run_lane, args=(lane,)) for lane in lanes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return report([step for lane in lanes for step in lane])
+    steps = [
+        *([] if only == "python" else stack_steps()),
+        *([] if only == "stack" else python_steps()),
+        *([] if only == "python" else web_steps()),
+    ]
+    run_all(steps)
+    return report(steps)
+
+
+def run_all(steps: Sequence[Step]) -> None:
+    """Two at a time."""
+    board = Board(steps)
+    workers = [threading.Thread(target=board.work) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
 
 
 def report(steps: list[Step]) -> int:

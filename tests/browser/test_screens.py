@@ -11,8 +11,7 @@ from playwright.sync_api import Page
 
 from infra.local.engine import Place
 from tests.browser.conftest import LOOKS, Look
-from tests.e2e.client import Client, Json
-from tests.e2e.test_snow_day import done, snow_day
+from tests.e2e.sending import SnowDay
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[[str, Look], Page]
@@ -31,28 +30,17 @@ SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows t
 }
 
 
-@pytest.fixture(scope="module")
-def message(place: Place, sign_ins: dict[str, dict[str, str]], carillon: object) -> str:
-    """A sent message of the principal's, so that no list is empty."""
-    who = sign_ins["principal"]
-    principal = Client(place.web_url).sign_in(who["username"], who["password"])
-    schools: list[Json] = principal.get("/v1/schools").body["items"]
-    school = max(schools, key=lambda each: each["students"])
-    sent = principal.send(snow_day(school, subject="Two-hour delay on Monday"))
-    return str(done(principal, sent.body["message_id"])["message_id"])
-
-
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.device}-{look.scheme}")
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_is_accessible_and_fits(
-    screen: str, look: Look, open_as: OpenAs, place: Place, message: str
+    screen: str, look: Look, open_as: OpenAs, place: Place, sent: SnowDay
 ) -> None:
     who, path, sign = SCREENS[screen]
     page = open_as(who, look)
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(place.web_url + path.format(message=message))
+    page.goto(place.web_url + path.format(message=sent.message["message_id"]))
     page.locator(sign).first.wait_for()
     check(page, f"{screen}-{look.device}-{look.scheme}")
     assert complaints == []

@@ -12,6 +12,12 @@ import pytest
 from infra.local.engine import Place
 from infra.local.run import Carillon
 from tests.e2e.client import Client
+from tests.e2e.sending import SnowDay, send_snow_day
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Patient tests come last: what they wait for happens while the others run."""
+    items.sort(key=lambda item: item.get_closest_marker("patient") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +50,16 @@ def sign_ins(carillon: Carillon, place: Place) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.fixture(scope="session")
+def sent(place: Place, sign_ins: dict[str, dict[str, str]]) -> SnowDay:
+    """A message of the principal's to every family of the largest school, sent and done."""
+    return send_snow_day(client_of(place, sign_ins["principal"]))
+
+
 @pytest.fixture
 def principal(place: Place, sign_ins: dict[str, dict[str, str]]) -> Client:
-    who = sign_ins["principal"]
+    return client_of(place, sign_ins["principal"])
+
+
+def client_of(place: Place, who: dict[str, str]) -> Client:
     return Client(place.web_url).sign_in(who["username"], who["password"])

@@ -10,7 +10,7 @@ from infra.local import deploy
 from infra.local.engine import Place
 from infra.local.run import Carillon
 from tests.e2e.client import Client, Json, eventually
-from tests.e2e.test_snow_day import done
+from tests.e2e.sending import done
 
 pytestmark = pytest.mark.e2e
 EXPORT = Path(__file__).parents[1] / "data" / "oneroster-1.1-maple-valley.zip"
