@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from infra import template as source
-from infra.package import package
+from infra.package import LAMBDA_PYTHON, package
 
 ROOT = source.ROOT
 CHECKERS = ROOT / ".venv-template" / "bin"
@@ -147,6 +147,11 @@ def test_one_api_method_per_registered_route(resources: Resources) -> None:
     }
     assert declared == registered
     assert not any("+" in path or method == "ANY" for path, method in declared)
+
+
+def test_code_is_compiled_for_the_python_that_lambda_runs() -> None:
+    runtime = source.load()["Globals"]["Function"]["Runtime"]
+    assert runtime == f"python{'.'.join(map(str, LAMBDA_PYTHON))}"
 
 
 def test_what_the_gateway_says_by_itself_is_a_problem_document(resources: Resources) -> None:
