@@ -1,0 +1,75 @@
+"""Single writes, conditional where a condition is given, and unconditional batches."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ..aws import dynamodb
+from ..batches import batched
+from .pauses import pauses
+from .transactions import change
+from .values import Item, plain_item, wire_item
+
+WRITE_BATCH = 25  # DynamoDB's limit for BatchWriteItem
+
+
+def put(table: str, item: Mapping[str, Any], *, unless_exists: bool = False) -> bool:
+    """Write one item; with `unless_exists`, False when its key is taken (nothing is changed then)."""
+    condition: Any = {"ConditionExpression": "attribute_not_exists(pk)"} if unless_exists else {}
+    try:
+        dynamodb().put_item(TableName=table, Item=wire_item(item), **condition)
+    except ClientError as error:
+        if unless_exists and _condition_failed(error):
+            return False
+        raise
+    return True
+
+
+def delete(table: str, pk: str, sk: str) -> None:
+    """Remove one item; no error when it is not there."""
+    dynamodb().delete_item(TableName=table, Key=wire_item({"pk": pk, "sk": sk}))
+
+
+def write_many(
+    table: str, puts: Iterable[Mapping[str, Any]] = (), deletes: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Unconditional writes, 25 a call; what the table leaves unprocessed is tried again with growing pauses."""
+    requests = chain(
+        ({"PutRequest": {"Item": wire_item(item)}} for item in puts),
+        ({"DeleteRequest": {"Key": wire_item({"pk": pk, "sk": sk})}} for pk, sk in deletes),
+    )
+    for chunk in batched(requests, WRITE_BATCH):
+        pending: Any = {table: list(chunk)}
+        for pause in pauses():
+            pending = dynamodb().batch_write_item(RequestItems=pending).get("UnprocessedItems")
+            if not pending:
+                break
+            pause()
+
+
+def update(
+    table: str,
+    pk: str,
+    sk: str,
+    expression: str,
+    values: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    condition: str | None = None,
+) -> Item | None:
+    """Update one item and give it back whole as it is now; None when the condition did not hold."""
+    request = change(table, pk, sk, expression, values, names=names, condition=condition).request["Update"]
+    try:
+        answer = dynamodb().update_item(**request, ReturnValues="ALL_NEW")
+    except ClientError as error:
+        if condition and _condition_failed(error):
+            return None
+        raise
+    return plain_item(answer["Attributes"])
+
+
+def _condition_failed(error: ClientError) -> bool:
+    """Whether a write was refused by its own condition."""
+    return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
