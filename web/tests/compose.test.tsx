@@ -76,6 +76,8 @@ describe('sending', () => {
     await writeText(user);
     await user.click(send());
     expect(await screen.findByText(/no connection/)).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('Not sent');
+    expect(screen.getByRole('alert')).toHaveFocus();
     plugged = true;
     await user.click(send());
     await waitFor(() => expect(where()).toBe('/sent/msg_1'));
@@ -93,13 +95,42 @@ describe('sending', () => {
     expect(times('POST /v1/messages')).toBe(0);
   });
 
+  it('lets each complaint go when its field is changed, and keeps the others', async () => {
+    district(3, () => ok(aMessage(), 202));
+    const { user } = renderPage(<Compose />);
+    await user.click(send());
+    await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
+    expect(screen.queryAllByText('Choose at least one recipient.')).toHaveLength(0);
+    expect(screen.getAllByText('Write an email, a text message or a call.')).not.toHaveLength(0);
+    expect(screen.getByRole('checkbox', { name: /Lincoln High School/ })).toHaveFocus();
+    await user.click(screen.getByRole('tab', { name: 'Text message' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Hello');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('asks about an emergency as one, and counts it as one (CHAN-08)', async () => {
+    const { asked } = district(2143, over100);
+    const { user, where } = renderPage(<Compose />, { me: aMe({ permissions: { ...aMe().permissions, emergency_calls: 'edit' } }) });
+    await writeText(user);
+    await user.click(screen.getByRole('checkbox', { name: /Emergency/ }));
+    await waitFor(() => expect(asked.at(-1)!.body).toMatchObject({ parts: ['sms'], emergency: ['sms'] }), { timeout: 5000 });
+    await user.click(send());
+    const dialog = await screen.findByRole('alertdialog', { name: 'Emergency to 2,143 people' });
+    expect(within(dialog).getByText(/also to numbers marked Blocked/)).toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Send the emergency to 2,143 people' }));
+    await waitFor(() => expect(where()).toBe('/sent/msg_1'));
+  });
+
   it('shows the server’s refusal at its field', async () => {
     district(3, () => problem(400, 'invalid', { errors: [{ field: 'parts.sms.text', message: 'The text may have 130 characters.' }] }));
     const { user } = renderPage(<Compose />);
     await writeText(user);
     await user.click(send());
     await screen.findByRole('alert');
-    expect(screen.getByRole('textbox', { name: 'Text message' })).toHaveAccessibleDescription(/may have 130 characters/);
+    const text = screen.getByRole('textbox', { name: 'Text message' });
+    expect(text).toHaveAccessibleDescription(/may have 130 characters/);
+    await user.type(text, '!');
+    expect(text).not.toHaveAccessibleDescription(/may have 130 characters/);
   });
 
   it('tells when the message was accepted before, instead of sending it twice', async () => {
@@ -120,6 +151,8 @@ describe('writing', () => {
     await user.paste('a'.repeat(132));
     expect(screen.getByText('132 of 130 characters')).toBeInTheDocument();
     expect(screen.getByText('2 characters too many')).toBeInTheDocument();
+    expect(screen.queryByText('Sent as one text')).not.toBeInTheDocument();
+    await user.keyboard('{Backspace}{Backspace}');
     expect(screen.getByText('Sent as one text')).toBeInTheDocument();
   });
 

@@ -5,7 +5,7 @@ import { Link, type LinkProps } from 'react-router';
 import { Icon, type IconName } from './Icon';
 import './button.css';
 
-type Look = 'primary' | 'secondary' | 'quiet' | 'danger' | 'send';
+type Look = 'primary' | 'secondary' | 'quiet' | 'danger' | 'alarm' | 'send';
 
 interface Props extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
   /** Keeps the focus and ignores presses; the label says what is under way. */

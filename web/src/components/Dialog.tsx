@@ -12,15 +12,17 @@ interface Props {
   children: ReactNode;
   actions?: ReactNode;
   role?: 'dialog' | 'alertdialog';
+  /** What it asks is grave: it looks different from the everyday question. */
+  grave?: boolean;
   /** Only a press on one of the actions closes it. */
   mustAnswer?: boolean;
 }
 
-export function Dialog({ title, isOpen, onClose, children, actions, role, mustAnswer }: Props) {
+export function Dialog({ title, isOpen, onClose, children, actions, role, grave, mustAnswer }: Props) {
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay"
       isDismissable={!mustAnswer} isKeyboardDismissDisabled={mustAnswer}>
-      <Modal className="dialog-box">
+      <Modal className={grave ? 'dialog-box dialog-grave' : 'dialog-box'}>
         <AriaDialog role={role ?? 'dialog'} className="dialog">
           <Heading slot="title" level={2} className="dialog-title">{title}</Heading>
           <div className="dialog-body">{children}</div>
@@ -31,7 +33,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, role, mustAn
   );
 }
 
-export function Drawer({ title, isOpen, onClose, children }: Omit<Props, 'actions' | 'role' | 'mustAnswer'>) {
+export function Drawer({ title, isOpen, onClose, children }: Omit<Props, 'actions' | 'role' | 'grave' | 'mustAnswer'>) {
   const { t } = useTranslation();
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay overlay-side" isDismissable>

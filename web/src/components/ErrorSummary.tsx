@@ -1,16 +1,23 @@
-// After a refused form: what is wrong, in one place, with a link to each field. It takes the focus when it appears.
-import { useEffect, useRef } from 'react';
+// After a refused form: what is wrong, in one place, with a link to each field. It takes the focus when it appears,
+// and again at each further attempt; not when a line goes because its field was mended.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTakesFocus } from '@/lib/hooks';
 import './error-summary.css';
 
 export interface FormError { field: string; message: string }
 
-interface Props { errors: readonly FormError[]; /** Called before the focus moves, so that the field's tab can be opened. */ onVisit?: (field: string) => void }
+interface Props {
+  errors: readonly FormError[];
+  /** How often the form was refused. */
+  attempt: number;
+  /** Called before the focus moves, so that the field's tab can be opened. */ onVisit?: (field: string) => void;
+}
 
-export function ErrorSummary({ errors, onVisit }: Props) {
+export function ErrorSummary({ errors, attempt, onVisit }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => { if (errors.length) box.current?.focus(); }, [errors]);
+  useTakesFocus(box, errors.length > 0 && attempt);
   if (!errors.length) return null;
   const visit = (field: string) => {
     onVisit?.(field);

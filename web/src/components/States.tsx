@@ -1,6 +1,7 @@
 // What stands where content is not (yet): nothing there, still loading, could not load. And notices in the page.
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTakesFocus } from '@/lib/hooks';
 import { Bell } from './Bell';
 import { Button } from './Button';
 import { Icon, type IconName } from './Icon';
@@ -44,9 +45,21 @@ export function LoadFailed({ message, onRetry }: { message: string; onRetry: () 
 
 const icons = { info: 'info', warn: 'warn', bad: 'warn', ok: 'check' } as const;
 
-export function Notice({ tone = 'info', title, children, live }: { tone?: keyof typeof icons; title?: string; children?: ReactNode; live?: boolean }) {
+interface NoticeProps {
+  tone?: keyof typeof icons;
+  title?: string;
+  children?: ReactNode;
+  /** Read out when it appears. */
+  live?: boolean;
+  /** Comes into sight and takes the focus when it appears. */
+  takesFocus?: boolean;
+}
+
+export function Notice({ tone = 'info', title, children, live, takesFocus }: NoticeProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useTakesFocus(box, takesFocus);
   return (
-    <div className={`notice notice-${tone}`} role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined}>
+    <div ref={box} tabIndex={takesFocus ? -1 : undefined} className={`notice notice-${tone}`} role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined}>
       <Icon name={icons[tone]} />
       <div>{title && <strong>{title}</strong>}{children && <div>{children}</div>}</div>
     </div>

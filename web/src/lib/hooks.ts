@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 
 /** The value as it was when it last held still for `ms`. */
 export function useSettled<T>(value: T, ms: number): T {
@@ -33,6 +33,21 @@ export function useLeaveWarning(active: boolean) {
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [active]);
+}
+
+const DIALOG_CLOSES_MS = 250;
+
+/** Brings an element into sight and gives it the focus whenever `when` changes to something. A dialog that is
+ * just closing gives the focus back to where it was: then once more. */
+export function useTakesFocus(element: RefObject<HTMLElement | null>, when: unknown) {
+  useEffect(() => {
+    if (!when) return;
+    const take = () => element.current?.focus();
+    take();
+    if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+    const again = setTimeout(take, DIALOG_CLOSES_MS);
+    return () => clearTimeout(again);
+  }, [element, when]);
 }
 
 /** Title of the page: "Inbox - Carillon". */

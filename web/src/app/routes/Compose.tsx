@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
-import { ErrorSummary, type FormError } from '@/components/ErrorSummary';
+import { ErrorSummary } from '@/components/ErrorSummary';
 import { EmptyState, Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
@@ -14,7 +14,7 @@ import { ChosenOf, ReachLines } from '@/features/audience/components/Reach';
 import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
 import { checkDraft, type CheckCode } from '@/features/messages/checks';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
-import { partsOf, toNewMessage, within, type PartKey } from '@/features/messages/draft';
+import { emergenciesOf, partsOf, toNewMessage, within, type PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { channels } from '@/lib/api/models';
 import { useSettled, useTitle } from '@/lib/hooks';
@@ -23,7 +23,8 @@ import { mayCompose } from '../shell/places';
 import { BeforeSend } from './compose/BeforeSend';
 import { PartTabs, tabOf } from './compose/PartTabs';
 import { sourceName, sourceOf } from './compose/SendAs';
-import { useDraft } from './compose/useDraft';
+import { useDraft, type ComposeDraft } from './compose/useDraft';
+import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
 
 export function Component() {
@@ -45,9 +46,8 @@ function Compose() {
   const session = useSession();
   const { me, school, can } = session;
   const errorText = useErrorText();
-  const { draft, dirty, change, discard, restore, renew, finish } = useDraft();
+  const { draft, dirty, change: keep, discard, restore, renew, finish } = useDraft();
   const [tab, setTab] = useState<PartKey>('email');
-  const [checked, setChecked] = useState<FormError[]>([]);
   const [discarding, setDiscarding] = useState(false);
 
   const nobody = isNobody(draft.choice);
@@ -55,7 +55,7 @@ function Compose() {
   const outgoing = within(draft, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
   const settings = outgoing.source === 'district' ? me.settings : session.settings;
   const ways = channels.filter((c) => c === 'portal' || partsOf(outgoing).includes(c));
-  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing) }), COUNT_PAUSE_MS);
+  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing), emergency: emergenciesOf(outgoing) }), COUNT_PAUSE_MS);
   const count = useAudienceCount(...countArguments(counted));
   const sending = useSending(
     draft.key,
@@ -67,15 +67,15 @@ function Compose() {
       void navigate(`/sent/${encodeURIComponent(message.message_id)}`);
     },
   );
-  const serverErrors = sending.error?.kind === 'fields' ? sending.error.fields : none;
-  const errors = checked.length ? checked : serverErrors;
-  const errorOf = (field: string) => errors.find((e) => e.field === field || e.field.startsWith(`${field}.`))?.message;
+  const refusals = useRefusals(sending);
+  const { errors, errorOf } = refusals;
+  const change = (part: Partial<ComposeDraft>) => { keep(part); refusals.mend(part); };
 
   const send = () => {
     const whom = { nobody, typeMissing: audience.students === null && draft.choice.picks.some((p) => p.kind !== 'staff') };
     const failures = checkDraft(outgoing, whom, settings)
       .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
-    setChecked(failures);
+    refusals.tell(failures);
     if (!failures.length) void sending.send();
   };
   useSendKey(send);
@@ -83,7 +83,7 @@ function Compose() {
   const drop = () => {
     const dropped = draft;
     setDiscarding(false);
-    setChecked([]);
+    refusals.mend(draft);
     discard();
     toast(t('compose.discarded'), { undo: () => restore(dropped) });
   };
@@ -91,9 +91,9 @@ function Compose() {
   return (
     <>
       <header className="page-head"><h1>{t('places.compose')}</h1></header>
-      <ErrorSummary errors={errors} onVisit={(field) => { const there = tabOf(field); if (there) setTab(there); }} />
+      <ErrorSummary errors={errors} attempt={refusals.attempt} onVisit={(field) => { const there = tabOf(field); if (there) setTab(there); }} />
       {sending.error?.kind === 'already' && <AlreadySent onNew={renew} />}
-      {sending.error?.kind === 'other' && <Notice tone="bad" live title={t('compose.notSent')}>{errorText(sending.error.error)}</Notice>}
+      {sending.error?.kind === 'other' && <Notice tone="bad" live takesFocus title={t('compose.notSent')}>{errorText(sending.error.error)}</Notice>}
       <div className="compose">
         <div className="compose-main">
           <section className="card pad stack" aria-labelledby="to-title" data-field="audience">
@@ -111,7 +111,7 @@ function Compose() {
           source={outgoing.source ?? 'user'} onSource={(source) => change({ source })}
           busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined} />
       </div>
-      <ConfirmSend sending={sending}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
+      <ConfirmSend sending={sending} emergencies={emergenciesOf(outgoing)}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
       <Dialog role="alertdialog" title={t('compose.discardTitle')} isOpen={discarding} onClose={() => setDiscarding(false)} actions={(
         <><Button look="danger" onPress={drop}>{t('compose.discard')}</Button><Button autoFocus onPress={() => setDiscarding(false)}>{t('compose.keep')}</Button></>
       )}>
@@ -121,19 +121,17 @@ function Compose() {
   );
 }
 
-const none: readonly FormError[] = [];
-
 type CountArguments = Parameters<typeof useAudienceCount>;
 function countArguments(counted: string): CountArguments {
-  const { audience, parts } = JSON.parse(counted) as { audience: CountArguments[0]; parts: CountArguments[1] };
-  return [audience, parts];
+  const { audience, parts, emergency } = JSON.parse(counted) as { audience: CountArguments[0]; parts: CountArguments[1]; emergency: CountArguments[2] };
+  return [audience, parts, emergency];
 }
 
 function AlreadySent({ onNew }: { onNew: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
-    <Notice tone="warn" live title={t('compose.already')}>
+    <Notice tone="warn" live takesFocus title={t('compose.already')}>
       <p>{t('compose.alreadyText')}</p>
       <div className="row" style={{ marginTop: '0.6rem' }}>
         <Button small onPress={() => void navigate('/sent')}>{t('compose.seeSent')}</Button>

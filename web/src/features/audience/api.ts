@@ -29,8 +29,8 @@ export const useStaff = (schoolId: string, q: string, limit: number) => useQuery
 });
 
 /** The server's count (SEND-13); the last one stays while the next is under way. */
-export const useAudienceCount = (audience: Audience, parts: readonly Channel[]) => useQuery({
-  queryKey: ['audience-count', audience, parts], placeholderData: keepPreviousData, staleTime: 30_000,
+export const useAudienceCount = (audience: Audience, parts: readonly Channel[], emergency: readonly Channel[]) => useQuery({
+  queryKey: ['audience-count', audience, parts, emergency], placeholderData: keepPreviousData, staleTime: 30_000,
   enabled: audience.students !== null || audience.staff !== null,
-  queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts] }, signal })),
+  queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts], emergency: [...emergency] }, signal })),
 });

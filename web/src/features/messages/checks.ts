@@ -6,6 +6,16 @@ export interface Limits { sms_character_limit: number; call_character_limit: num
 export type CheckCode = 'noRecipients' | 'noType' | 'noPart' | 'smsTooLong' | 'voiceTooLong';
 export interface CheckFailure { field: string; code: CheckCode }
 
+/** The part of a draft that a field of the API is about: changing one of these answers a refusal of the field. */
+export function answering(field: string): readonly (keyof Draft<unknown>)[] {
+  if (field.startsWith('audience')) return ['choice'];
+  if (field.startsWith('parts.email')) return ['html'];
+  if (field.startsWith('parts.sms')) return ['sms', 'smsEmergency'];
+  if (field.startsWith('parts.voice')) return ['voice', 'voiceEmergency'];
+  if (field === 'subject') return ['subject'];
+  return field.startsWith('parts') ? ['html', 'sms', 'voice', 'push'] : ['priority'];
+}
+
 const length = (text: string) => [...text].length;
 
 export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeMissing: boolean }, limits: Limits): CheckFailure[] {

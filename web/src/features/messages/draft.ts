@@ -44,6 +44,12 @@ export function partsOf(draft: Draft<unknown>): PartKey[] {
   return (Object.keys(on) as PartKey[]).filter((part) => on[part]);
 }
 
+/** Those of them that are an emergency. */
+export function emergenciesOf(draft: Draft<unknown>): ('sms' | 'voice')[] {
+  const urgent = { sms: draft.smsEmergency, voice: draft.voiceEmergency };
+  return (['sms', 'voice'] as const).filter((part) => urgent[part] && partsOf(draft).includes(part));
+}
+
 export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: Audience, confirmed?: number): NewMessage {
   const parts = partsOf(draft);
   return {

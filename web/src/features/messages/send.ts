@@ -13,6 +13,8 @@ export interface Sending {
   busy: boolean;
   confirmation: Confirmation | null;
   error: SendError | null;
+  /** How often the server has answered with an error. */
+  attempt: number;
   send: (confirmed?: number) => Promise<void>;
   /** Go Back: the dialog closes, nothing is lost. */
   goBack: () => void;
@@ -24,6 +26,7 @@ export function useSending(key: string, body: (confirmed?: number) => NewMessage
   const [busy, setBusy] = useState(false);
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const [error, setError] = useState<SendError | null>(null);
+  const [attempt, setAttempt] = useState(0);
 
   const send = async (confirmed?: number) => {
     if (underWay.current) return;
@@ -38,14 +41,17 @@ export function useSending(key: string, body: (confirmed?: number) => NewMessage
     } catch (failure) {
       const asked = confirmationOf(failure);
       setConfirmation(asked);
-      if (!asked) setError(errorOf(failure));
+      if (!asked) {
+        setError(errorOf(failure));
+        setAttempt((n) => n + 1);
+      }
     } finally {
       underWay.current = false;
       setBusy(false);
     }
   };
 
-  return { busy, confirmation, error, send, goBack: () => setConfirmation(null) };
+  return { busy, confirmation, error, attempt, send, goBack: () => setConfirmation(null) };
 }
 
 function confirmationOf(failure: unknown): Confirmation | null {

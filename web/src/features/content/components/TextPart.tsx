@@ -84,7 +84,7 @@ export function Counter({ text, limit, countSegments }: { text: string; limit: n
   return (
     <p className={over > 0 ? 'counter over' : 'counter'}>
       <span className="num">{t('compose.used', { used: characters, limit })}</span>
-      {countSegments && segments > 0 && <span>{t('compose.segments', { count: segments })}</span>}
+      {countSegments && segments > 0 && over <= 0 && <span>{t('compose.segments', { count: segments })}</span>}
       {countSegments && isUnicode && <span>{t('compose.unicode')}</span>}
       <span role="status">{over > 0 ? t('compose.over', { count: over }) : ''}</span>
     </p>
