@@ -1,9 +1,12 @@
 // What jsdom lacks, and a clean slate after each test.
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
 import { session } from '@/lib/session';
 import { startI18n } from '@/lib/i18n';
+
+// A busy machine takes its time; waiting ends as soon as the thing is there.
+configure({ asyncUtilTimeout: 6000 });
 
 beforeAll(async () => {
   window.matchMedia = (query: string) => ({
