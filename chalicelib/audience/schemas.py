@@ -130,7 +130,7 @@ class CountOut(Schema):
     unreachable_people: int = Field(description="People whom no channel reaches, not even the in-app copy")
     landlines: int = Field(description="Home and work phones among the numbers texted: a text may not arrive")
     approximate: bool = Field(description="Above 10,000 students the numbers by channel come from a sample")
-    groups: tuple[GroupOut, ...] = Field(default=(), description="The chosen groups, each as it stands now")
+    groups: tuple[GroupOut, ...] = Field(description="The chosen groups, each as it stands now")
 
 
 def by_channel(found: Count) -> dict[Channel, Reachable]:

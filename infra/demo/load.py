@@ -21,7 +21,7 @@ from chalicelib.directory.store import imports
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
 
-from . import accounts, plan
+from . import accounts, groups, plan
 from .households import households
 from .roster import DISTRICT_NAME, write_zip
 
@@ -45,6 +45,7 @@ def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
     brought = bring_people(students, seed)
     if brought or not (folder / "sign-ins.json").exists():
         made = accounts.make_sign_ins(DISTRICT, client("cognito-idp"), os.environ["USER_POOL_ID"])
+        groups.make_groups(DISTRICT)
         accounts.write(folder, made)
         print(f"The demo district is loaded ({time.monotonic() - began:.0f} s).\n\n{accounts.as_text(made)}")
     return 0

@@ -14,8 +14,8 @@ describe('whom a message goes to', () => {
     choice = withPick(choice, { kind: 'student', id: 'stu', name: 'Maya' });
     choice = withPick(choice, { kind: 'staff', id: 'usr', name: 'Sam' });
     expect(toAudience(choice)).toEqual({
-      students: { recipient_type: 'primary_contacts', schools: ['s1'], grades: [{ school_id: 's 2', grade: '09' }], sections: [], students: ['stu'] },
-      staff: { users: ['usr'] },
+      students: { recipient_type: 'primary_contacts', schools: ['s1'], grades: [{ school_id: 's 2', grade: '09' }], sections: [], students: ['stu'], groups: [] },
+      staff: { users: ['usr'], groups: [] },
     });
   });
 

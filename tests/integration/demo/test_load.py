@@ -11,7 +11,7 @@ from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
-from infra.demo import accounts, load
+from infra.demo import accounts, groups, load
 from infra.demo.roster import write_zip
 from tests.builders import people
 from tests.support.api import HttpApi
@@ -61,6 +61,23 @@ def test_each_sign_in_may_do_what_its_profile_says(api: HttpApi, folder: Path) -
         each for section in directory.sections("demo", teacher.sections).values() for each in section.students
     }
     assert student.user_id in taught
+
+
+def test_the_principal_and_the_teacher_have_groups(api: HttpApi, folder: Path) -> None:
+    """PICK-04, PICK-05: a newcomer sees some, of people whom their owner can write to; made once."""
+    load.load(STUDENTS)
+    groups.make_groups("demo")
+    for who, names in (
+        ("principal", ["Bus duty", "Marching Band"]),
+        ("teacher", ["Bus duty", "My department", "Reading club"]),
+    ):
+        sign_in = f"{who}@riverbend.example"
+        found = api.get("/v1/groups", as_=sign_in).json["items"]
+        assert [each["name"] for each in found] == names
+        for each in found:
+            members = api.get(f"/v1/groups/{each['group_id']}/members", as_=sign_in).json
+            assert members["items"]
+            assert members["left_out"] == 0
 
 
 def test_loading_again_changes_nothing(api: HttpApi, folder: Path) -> None:

@@ -18,7 +18,7 @@ export const aSchool = (more: Partial<Me['schools'][number]> = {}): Me['schools'
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({
   students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, people,
-  by_channel: { email: aReach(people) }, unreachable_people: 0, landlines: 0, approximate: false, ...more,
+  by_channel: { email: aReach(people) }, unreachable_people: 0, landlines: 0, approximate: false, groups: [], ...more,
 });
 
 export const aReach = (reachable: number, more: Partial<Reach> = {}): Reach => ({ reachable, unreachable: 0, deliveries: reachable, duplicates: 0, reasons: {}, ...more });

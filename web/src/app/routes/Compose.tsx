@@ -9,8 +9,8 @@ import { EmptyState, Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { useAudienceCount } from '@/features/audience/api';
-import { isNobody, toAudience } from '@/features/audience/choice';
-import { ChosenOf, ReachLines } from '@/features/audience/components/Reach';
+import { isNobody, picksStudents, toAudience } from '@/features/audience/choice';
+import { ChosenOf, LeftOut, ReachLines } from '@/features/audience/components/Reach';
 import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
 import { checkDraft, type CheckCode } from '@/features/messages/checks';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
@@ -72,7 +72,7 @@ function Compose() {
   const change = (part: Partial<ComposeDraft>) => { keep(part); refusals.mend(part); };
 
   const send = () => {
-    const whom = { nobody, typeMissing: audience.students === null && draft.choice.picks.some((p) => p.kind !== 'staff') };
+    const whom = { nobody, typeMissing: audience.students === null && picksStudents(draft.choice) };
     const failures = checkDraft(outgoing, whom, settings)
       .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
     refusals.tell(failures);
@@ -100,6 +100,7 @@ function Compose() {
             <div className="row"><h2 id="to-title">{t('compose.to')}</h2>{!nobody && count.data && <div className="push-end"><ChosenOf count={count.data} /></div>}</div>
             {errorOf('audience') && <p className="field-error">{errorOf('audience')}</p>}
             <RecipientPicker choice={draft.choice} onChange={(choice) => change({ choice })} />
+            {!nobody && count.data && <LeftOut count={count.data} picks={draft.choice.picks} />}
           </section>
           <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
             <div className="row"><h2 id="parts-title">{t('compose.message')}</h2><p className="muted small push-end">{t('compose.portalNote')}</p></div>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LinkButton } from '@/components/Button';
 import { Segments } from '@/components/Segments';
 import { toast } from '@/components/Toast';
 import { DeviceList } from '@/features/devices/components/DeviceList';
@@ -37,6 +38,12 @@ export function Component() {
           <Segments label={t('settings.language')} value={i18n.language as Language} onChange={speak} choices={languages} />
         </div>
       </section>
+      {me.roles.some((role) => role === 'admin' || role === 'teacher') && (
+        <section className="card pad settings">
+          <div><h2>{t('groups.title')}</h2><p className="muted small">{t('groups.about')}</p></div>
+          <div><LinkButton icon="people" to="/groups">{t('groups.manage')}</LinkButton></div>
+        </section>
+      )}
       <section className="card pad settings">
         <div><h2>{t('settings.devices')}</h2><p className="muted small">{t('settings.devicesText')}</p></div>
         <DeviceList />

@@ -1,7 +1,7 @@
 // What the person has chosen so far, with the names to show; and the audience that the API takes for it. Pure.
 import type { Audience } from '@/lib/api/models';
 
-export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'staff';
+export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'studentGroup' | 'staff' | 'staffGroup';
 /** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools.
  * `name`: the person's or the section's; a school's own name, a grade's number: the words around them are the page's. */
 export interface Pick { kind: PickKind; id: string; name: string; hint?: string }
@@ -18,17 +18,25 @@ export function withoutPicks(choice: AudienceChoice, keys: readonly string[]): A
   return { ...choice, picks: choice.picks.filter((p) => !keys.includes(pickKey(p))) };
 }
 
+const staffKinds: readonly PickKind[] = ['staff', 'staffGroup'];
+export const isStaffKind = (kind: PickKind) => staffKinds.includes(kind);
+export const picksStudents = (choice: AudienceChoice) => choice.picks.some((p) => !isStaffKind(p.kind));
+
+/** The picks with those of one kind replaced: what a search window was closed with. */
+export function withPicksOf(choice: AudienceChoice, kind: PickKind, picks: readonly Pick[]): AudienceChoice {
+  return { ...choice, picks: [...choice.picks.filter((p) => p.kind !== kind), ...picks] };
+}
+
 export const isNobody = (choice: AudienceChoice) => choice.picks.length === 0;
 
 export function toAudience(choice: AudienceChoice): Audience {
   const ids = (kind: PickKind) => choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
-  const picksStudents = choice.picks.some((p) => p.kind !== 'staff');
-  const students = picksStudents && choice.recipientType ? {
+  const students = picksStudents(choice) && choice.recipientType ? {
     recipient_type: choice.recipientType,
-    schools: ids('school'), grades: ids('grade').map(toGrade), sections: ids('section'), students: ids('student'),
+    schools: ids('school'), grades: ids('grade').map(toGrade), sections: ids('section'), students: ids('student'), groups: ids('studentGroup'),
   } : null;
-  const users = ids('staff');
-  return { students, staff: users.length ? { users } : null };
+  const [users, groups] = [ids('staff'), ids('staffGroup')];
+  return { students, staff: users.length || groups.length ? { users, groups } : null };
 }
 
 function toGrade(id: string) {

@@ -63,6 +63,12 @@ export async function read<T>(call: Promise<Answer<T>>): Promise<T> {
   throw isProblem(error) ? new ApiError(error) : unreadable(response.status);
 }
 
+/** The answer with its ETag, which an edit sends back as If-Match. */
+export async function readTagged<T>(call: Promise<Answer<T>>): Promise<{ value: T; tag: string }> {
+  const { response } = await call;
+  return { value: await read(call), tag: response.headers.get('etag') ?? '' };
+}
+
 function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'type' in body && 'status' in body;
 }

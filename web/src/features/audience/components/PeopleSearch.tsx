@@ -9,6 +9,7 @@ import { useSession } from '@/lib/me';
 import { useSections, useStaff, useStudents } from '../api';
 import type { PickKind } from '../choice';
 import type { PickProps } from './PlacePicks';
+import { SchoolFilter } from './SearchFilters';
 
 const TYPING_PAUSE_MS = 200;
 const SHOWN_AT_FIRST = 8;
@@ -17,7 +18,7 @@ const SHOWN_AT_MOST = 96;
 export function SectionSearch(props: PickProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const search = useSearch();
+  const search = useSearch({ oneSchool: true });
   const found = useSections(search.schoolId, search.settled);
   const all = found.data?.items ?? [];
   const choices = all.slice(0, search.shown).map((s) => ({
@@ -31,7 +32,7 @@ export function SectionSearch(props: PickProps) {
 export function StudentSearch(props: PickProps) {
   const { t } = useTranslation();
   const search = useSearch();
-  const found = useStudents(search.schoolId, search.settled, search.shown);
+  const found = useStudents({ schoolId: search.schoolId, q: search.settled }, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({
     id: s.student_id, name: s.name, hint: [s.grade && t('compose.grade', { grade: s.grade }), s.school_name].filter(Boolean).join(' · '),
   }));
@@ -41,18 +42,21 @@ export function StudentSearch(props: PickProps) {
 export function StaffSearch(props: PickProps) {
   const { t } = useTranslation();
   const search = useSearch();
-  const found = useStaff(search.schoolId, search.settled, search.shown);
+  const found = useStaff({ schoolId: search.schoolId, q: search.settled }, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.user_id, name: s.name, hint: s.school_names.join(', ') }));
   return <Search {...props} {...search} kind="staff" label={t('compose.findStaff')} choices={choices} isLoading={found.isFetching} hasMore={Boolean(found.data?.next_cursor)} />;
 }
 
-/** What is typed, how much of it is shown, and where it is looked for: the school of the session. */
-function useSearch() {
+/** What is typed, how much of it is shown, and where it is looked for: the school of the session, or another. */
+function useSearch({ oneSchool }: { oneSchool?: boolean } = {}) {
   const { school } = useSession();
+  const session = school?.school_id ?? '';
+  const [other, setOther] = useState<{ session: string; id: string } | null>(null);
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
   return {
-    query, shown, schoolId: school?.school_id ?? '',
+    query, shown, oneSchool, schoolId: other?.session === session ? other.id : session,
+    onSchool: (id: string) => { setOther({ session, id }); setShown(SHOWN_AT_FIRST); },
     settled: useSettled(query.trim(), TYPING_PAUSE_MS),
     onQuery: (next: string) => { setQuery(next); setShown(SHOWN_AT_FIRST); },
     onMore: () => setShown((n) => Math.min(n * 2, SHOWN_AT_MOST)),
@@ -62,16 +66,20 @@ function useSearch() {
 interface SearchProps extends PickProps {
   kind: PickKind; label: string; choices: Choice[]; isLoading: boolean; hasMore: boolean;
   query: string; settled: string; shown: number; onQuery: (q: string) => void; onMore: () => void;
+  schoolId: string; onSchool: (id: string) => void; oneSchool?: boolean;
 }
 
-function Search({ kind, label, choices, isLoading, hasMore, query, settled, shown, onQuery, onMore, picked, onPick, onRemove }: SearchProps) {
+function Search({ kind, label, choices, isLoading, hasMore, query, settled, shown, onQuery, onMore, schoolId, onSchool, oneSchool, picked, onPick, onRemove }: SearchProps) {
   const { t } = useTranslation();
   const prefix = `${kind}:`;
   const chosen = new Set([...picked].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
   return (
-    <PickList label={label} placeholder={t('compose.typeName')} query={query} onQuery={onQuery} found={choices}
+    <div className="people-search">
+      <SchoolFilter value={schoolId} onChange={onSchool} oneOnly={oneSchool} />
+      <PickList label={label} placeholder={t('compose.typeName')} query={query} onQuery={onQuery} found={choices}
       isLoading={isLoading || query.trim() !== settled} picked={chosen}
       onPick={({ id, name, hint }) => onPick({ kind, id, name, hint: kind === 'student' ? hint : undefined })} onUnpick={(id) => onRemove(prefix + id)}
       onMore={hasMore && shown < SHOWN_AT_MOST ? onMore : undefined} />
+    </div>
   );
 }

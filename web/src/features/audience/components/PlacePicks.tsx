@@ -5,7 +5,7 @@ import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
-import { useGrades } from '../api';
+import { useGrades, useOpenSchools } from '../api';
 import { gradeId, pickKey, type Pick } from '../choice';
 
 export interface PickProps { picked: ReadonlySet<string>; onPick: (pick: Pick) => void; onRemove: (key: string) => void }
@@ -13,11 +13,11 @@ export interface PickProps { picked: ReadonlySet<string>; onPick: (pick: Pick) =
 export function SchoolPicks(props: PickProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { me } = useSession();
+  const schools = useOpenSchools();
   return (
     <fieldset className="picks">
       <legend className="visually-hidden">{t('compose.ways.school')}</legend>
-      {me.schools.map((s) => (
+      {schools.map((s) => (
         <Tick key={s.school_id} {...props} pick={{ kind: 'school', id: s.school_id, name: s.name }}
           title={s.name} hint={t('compose.students', { count: s.students, shown: format.number(s.students) })} />
       ))}
@@ -50,7 +50,7 @@ function Grades({ schoolId, hint, ...props }: PickProps & { schoolId: string; hi
   ));
 }
 
-function Tick({ pick, title, hint, picked, onPick, onRemove }: PickProps & { pick: Pick; title: string; hint: string }) {
+export function Tick({ pick, title, hint, picked, onPick, onRemove }: PickProps & { pick: Pick; title: string; hint: string }) {
   const key = pickKey(pick);
   return (
     <Checkbox isSelected={picked.has(key)} onChange={(on) => (on ? onPick(pick) : onRemove(key))} hint={hint}>{title}</Checkbox>

@@ -4,6 +4,7 @@ import { Icon } from '@/components/Icon';
 import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useChannelName } from '@/lib/words';
+import type { Pick } from '../choice';
 
 export function ChosenOf({ count }: { count: AudienceCount }) {
   const { t } = useTranslation();
@@ -15,6 +16,20 @@ export function ChosenOf({ count }: { count: AudienceCount }) {
       {students && count.staff_selected > 0 && ' · '}
       {count.staff_selected > 0 && <span>{t('compose.staffOf', { chosen: number(count.staff_selected), possible: number(count.staff_possible) })}</span>}
     </p>
+  );
+}
+
+/** Members of chosen groups whom the person cannot write to (PICK-04). */
+export function LeftOut({ count, picks }: { count: AudienceCount; picks: readonly Pick[] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const names = new Map(picks.map((p) => [p.id, p.name]));
+  const groups = count.groups.filter((g) => g.left_out > 0 && names.has(g.group_id));
+  if (!groups.length) return null;
+  return (
+    <ul className="left-out muted small">
+      {groups.map((g) => <li key={g.group_id}>{t('groups.leftOut', { count: g.left_out, shown: number(g.left_out), name: names.get(g.group_id) })}</li>)}
+    </ul>
   );
 }
 
