@@ -61,7 +61,10 @@ hooks: setup ## Run the checks of a commit before each commit
 package: setup ## Pack code, layer and template into build/, as `make deploy` sends them
 	$(PY) -m infra.package
 
+district: setup ## The operator's switches of a district: make district ARGS="switch calling_and_texting off"
+	@$(PY) -m infra.district $(ARGS)
+
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
 	$(PY) -m infra.deploy $(ARGS)
 
-.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package deploy
+.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package district deploy

@@ -4,9 +4,14 @@ A district stores only what it changed or added; the named profiles of `profiles
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from chalicelib.directory import audit
+from chalicelib.directory.audit import Who
 from chalicelib.directory.model import Role
+from chalicelib.directory.store.audit import write as written
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
@@ -23,6 +28,26 @@ def profiles(district: str) -> dict[str, Profile]:
 def put_profiles(district: str, changed: Iterable[Profile]) -> None:
     """Store profiles whole."""
     dynamo.write_many(table("access"), (_item(district, profile) for profile in changed))
+
+
+def grant(
+    district: str, profile: Profile, permission: Permission, level: Level | None, who: Who, clock: Clock
+) -> None:
+    """Give a profile a permission, or take it away (None), with the entry that tells of it (ADMIN-16)."""
+    before = profile.grants.get(permission)
+    kept = {name: held for name, held in profile.grants.items() if name != permission}
+    after = replace(profile, grants=kept | ({permission: level} if level else {}))
+    change = audit.Change(permission.value, before and before.value, level and level.value)
+    told = audit.entry(
+        clock.now(),
+        who,
+        audit.Subject.PROFILE,
+        profile.profile_id,
+        profile.title,
+        () if before == level else (change,),
+    )
+    if told.changes:
+        dynamo.transact([dynamo.replace(table("access"), _item(district, after)), written(district, told)])
 
 
 def _item(district: str, profile: Profile) -> dynamo.Item:

@@ -12,7 +12,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.access import store as access
+from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role
 
 from .addresses import WORK
 
@@ -56,6 +59,10 @@ class SignIn:
     password: str
 
 
+# Nobody may exclude a school until a profile says so (XSCH-01); in the demo the district's administrator may.
+OWN_PROFILES = (
+    Profile("school-exclusion", "Excludes schools", Role.ADMIN, {Permission.EXCLUDE_SCHOOLS: Level.EDIT}),
+)
 WANTED = (
     Wanted(
         "principal",
@@ -67,7 +74,7 @@ WANTED = (
         "administrator",
         f"superintendent@{WORK}",
         "the district's administrator: everything, in all three schools",
-        ("district-administrator",),
+        ("district-administrator", "school-exclusion"),
     ),
     Wanted(
         "teacher",
@@ -89,6 +96,7 @@ WANTED = (
 def make_sign_ins(district: str, cognito: Any, pool: str, wanted: Sequence[Wanted] = WANTED) -> list[SignIn]:
     """Give each wanted person who exists their profiles and an account with a new password."""
     _ignoring("GroupExistsException", cognito.create_group, UserPoolId=pool, GroupName=GROUP + district)
+    access.put_profiles(district, OWN_PROFILES)
     made = []
     for each in wanted:
         user = directory.user_by_login(district, each.username)

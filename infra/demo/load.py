@@ -10,8 +10,6 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import boto3
-
 from chalicelib.content.model import Channel
 from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
@@ -20,6 +18,7 @@ from chalicelib.directory.roster import import_zip
 from chalicelib.directory.store import imports
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
+from infra import stack
 
 from . import accounts, groups, plan
 from .households import households
@@ -36,7 +35,7 @@ class NotLoaded(RuntimeError):
 
 def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
     """The command: load what is missing and say so. The exit status."""
-    os.environ |= settings()
+    os.environ |= stack.settings()
     folder = Path(os.environ.get("CARILLON_DATA", ".carillon"))
     if set(directory.districts()) - {DISTRICT}:
         print("There is another district here already; the demo is not added to it.")
@@ -49,17 +48,6 @@ def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
         accounts.write(folder, made)
         print(f"The demo district is loaded ({time.monotonic() - began:.0f} s).\n\n{accounts.as_text(made)}")
     return 0
-
-
-def settings() -> dict[str, str]:
-    """The stack's tables, buckets and user pool, unless the environment names them already."""
-    if "DIRECTORY_TABLE" in os.environ:
-        return {}
-    stack = os.environ.get("STACK", "carillon")
-    found = boto3.client("cloudformation").describe_stack_resources(StackName=stack)
-    names = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found["StackResources"]}
-    function = boto3.client("lambda").get_function_configuration(FunctionName=names["APIHandler"])
-    return dict(function["Environment"]["Variables"])
 
 
 def bring_people(students: int, seed: int) -> bool:
