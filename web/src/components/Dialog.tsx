@@ -12,17 +12,19 @@ interface Props {
   children: ReactNode;
   actions?: ReactNode;
   role?: 'dialog' | 'alertdialog';
+  /** What it asks is grave: it looks different from the everyday question. */
+  grave?: boolean;
   /** Only a press on one of the actions closes it. */
   mustAnswer?: boolean;
   /** For a form with results. */
   wide?: boolean;
 }
 
-export function Dialog({ title, isOpen, onClose, children, actions, role, mustAnswer, wide }: Props) {
+export function Dialog({ title, isOpen, onClose, children, actions, role, grave, mustAnswer, wide }: Props) {
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay"
       isDismissable={!mustAnswer} isKeyboardDismissDisabled={mustAnswer}>
-      <Modal className={wide ? 'dialog-box dialog-wide' : 'dialog-box'}>
+      <Modal className={`dialog-box${wide ? ' dialog-wide' : ''}${grave ? ' dialog-grave' : ''}`}>
         <AriaDialog role={role ?? 'dialog'} className="dialog">
           <Heading slot="title" level={2} className="dialog-title">{title}</Heading>
           <div className="dialog-body">{children}</div>
@@ -33,7 +35,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, role, mustAn
   );
 }
 
-export function Drawer({ title, isOpen, onClose, children }: Omit<Props, 'actions' | 'role' | 'mustAnswer' | 'wide'>) {
+export function Drawer({ title, isOpen, onClose, children }: Omit<Props, 'actions' | 'role' | 'grave' | 'mustAnswer' | 'wide'>) {
   const { t } = useTranslation();
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="overlay overlay-side" isDismissable>
