@@ -7,13 +7,13 @@ import { Component as Groups } from '@/app/routes/Groups';
 import { filled } from '@/features/audience/api';
 import { toAudience, withPicksOf, type AudienceChoice } from '@/features/audience/choice';
 import type { Group } from '@/lib/api/models';
-import { aCount, aMe } from './support/build';
+import { aCount, aMe, aSchool } from './support/build';
 import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const aGroup = (more: Partial<Group> = {}): Group => ({ group_id: 'g1', kind: 'students', name: 'Marching Band', members: 24, own: true, owner_name: 'Dana Whitfield', profiles: [], ...more });
 const aStudent = (n: number) => ({ student_id: `s${n}`, name: `Student ${n}`, number: `10${n}`, grade: '09', school_id: 'sch_1', school_name: 'Lincoln High School' });
-const twoSchools = aMe({ schools: [{ school_id: 'sch_1', name: 'Lincoln High School', students: 9 }, { school_id: 'sch_2', name: 'Hill Elementary', students: 4 }] });
+const twoSchools = aMe({ schools: [aSchool({ school_id: 'sch_1', name: 'Lincoln High School', students: 9 }), aSchool({ school_id: 'sch_2', name: 'Hill Elementary', students: 4 })] });
 
 function district(groups: readonly Group[] = [], more: Record<string, Handler> = {}) {
   return fakeApi({

@@ -1105,9 +1105,8 @@ export interface components {
             /**
              * Groups
              * @description The chosen groups, each as it stands now
-             * @default []
              */
-            groups?: components["schemas"]["GroupOut"][];
+            groups: components["schemas"]["GroupOut"][];
             /**
              * Landlines
              * @description Home and work phones among the numbers texted: a text may not arrive
