@@ -10,6 +10,7 @@ from chalicelib.audience.routes import api as audience
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
+from chalicelib.directory.contact_routes import api as contacts
 from chalicelib.directory.group_routes import api as groups
 from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
@@ -24,6 +25,7 @@ ROOMS = (
     directory,
     groups,
     settings,
+    contacts,
     roster,
     content,
     audience,

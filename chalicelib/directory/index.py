@@ -73,6 +73,20 @@ def student_rows(district: str, student: Student) -> Iterator[Item]:
         )
 
 
+IN_RECORD = "STUDENT#"
+
+
+def contact_partition(district: str, contact_id: str) -> str:
+    return district_key(district, "CONTACT", contact_id)
+
+
+def contact_rows(district: str, student: Student) -> Iterator[Item]:
+    """In which student's record each contact stands."""
+    for each in student.contacts:
+        sk = f"{IN_RECORD}{key(student.student_id)}"
+        yield {"pk": contact_partition(district, each.contact_id), "sk": sk, "id": student.student_id}
+
+
 def staff_schools(user: User) -> tuple[str, ...]:
     """The schools that a staff member is listed under; none when not to be found (PICK-09) or disabled."""
     if not (user.is_staff and user.enabled and user.searchable):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.delivery.recover import recover
-from chalicelib.directory import roster, store
+from chalicelib.directory import contact_settings, roster, store
 from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.messages.schedules.fire import fire_everywhere
@@ -15,5 +15,6 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
     return {
         "fired": fire_everywhere(clock, left),
         "looked_at": recover(clock, left),
+        "flagged": sum(contact_settings.finish(each, clock, left) for each in store.districts()),
         "resumed": sum(map(roster.resume, store.districts())),
     }

@@ -11,7 +11,9 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.directory import codec, store
+from chalicelib.directory.contact_flags import people_of, with_flags
 from chalicelib.directory.model import Student, User
+from chalicelib.directory.store import contact_flags
 from chalicelib.kernel.batches import batched
 
 from . import merge
@@ -70,11 +72,12 @@ def _students(district: str, lines: list[Line], reach: Reach) -> None:
         reach = _widened(district, reach, stored.values())
     new = {line["id"]: codec.student_of(line["record"]) for line in lines if line["record"]}
     users = store.users(district, _accounts(new.values()))
+    flags = contact_flags.flags(district, {each for one in new.values() for each in people_of(one)})
     changed: dict[str, Student | None] = {}
     for line in lines:
         id_, old = line["id"], stored.get(line["id"])
         if id_ in new:
-            changed[id_] = merge.student(new[id_], old, users, reach)
+            changed[id_] = with_flags(merge.student(new[id_], old, users, reach), flags)
         else:
             changed[id_] = merge.remaining_student(old, reach) if old else None
     store.replace_students(district, changed, stored)

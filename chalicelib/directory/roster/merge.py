@@ -1,8 +1,8 @@
 """A record of the file and the stored one, made one. Pure.
 
 The file decides what a student system knows. Three things are kept from the stored record: what people set in
-Carillon (opt-outs, messaging search, profiles), which addresses are unsubscribed, and what belongs to schools
-that this file does not govern.
+Carillon (opt-outs, messaging search, profiles; flags of numbers and addresses by `contact_flags`), which
+addresses are unsubscribed, and what belongs to schools that this file does not govern.
 """
 
 from collections.abc import Iterable, Mapping

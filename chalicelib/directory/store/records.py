@@ -6,6 +6,7 @@ so that a repeat after a crash still sees from the old record what has to go.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
@@ -100,12 +101,16 @@ def replace_students(
 ) -> None:
     """Store up to a hundred students, or remove those that are None. `stored`: the records there, if known."""
     before = students(district, changed) if stored is None else stored
-    rows = [row for student in changed.values() if student for row in index.student_rows(district, student)]
-    gone = [row for student in before.values() for row in index.student_rows(district, student)]
+    rows = [row for student in changed.values() if student for row in _student_rows(district, student)]
+    gone = [row for student in before.values() for row in _student_rows(district, student)]
     records = {
         index.student_key(district, each): _student_item(district, student) for each, student in changed.items()
     }
     _write(rows, index.row_keys(gone), records)
+
+
+def _student_rows(district: str, student: Student) -> Iterable[dynamo.Item]:
+    return chain(index.student_rows(district, student), index.contact_rows(district, student))
 
 
 def _student_item(district: str, student: Student | None) -> dynamo.Item | None:

@@ -894,6 +894,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/students/{student_id}/contact-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a student's and the contacts' numbers and addresses may be used for
+         * @description Needs View on `edit_contact_settings`.
+         */
+        get: operations["read_contact_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what a student's own numbers and addresses may be used for
+         * @description Needs Edit on `edit_contact_settings`.
+         */
+        patch: operations["change_student_settings"];
+        trace?: never;
+    };
+    "/v1/students/{student_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what a contact's numbers and addresses may be used for, for all of the contact's students
+         * @description The ETag is that of the student's contact settings. Needs Edit on `edit_contact_settings`.
+         */
+        patch: operations["change_contact_settings"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1051,6 +1095,20 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "sms" | "voice" | "push" | "portal";
+        /**
+         * ContactSettings
+         * @description A student and the contacts, each with numbers, addresses and what these may be used for.
+         */
+        ContactSettings: {
+            /** Grade */
+            grade: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: components["schemas"]["PersonSettings"][];
+            /** Student Id */
+            student_id: string;
+        };
         /** Conversation */
         Conversation: {
             /** Items */
@@ -1216,6 +1274,13 @@ export interface components {
             /** Time Zone */
             time_zone: string;
         };
+        /** EmailChange */
+        EmailChange: {
+            /** Address */
+            address: string;
+            /** Unsubscribed */
+            unsubscribed: boolean;
+        };
         /** EmailIn */
         EmailIn: {
             /**
@@ -1223,6 +1288,13 @@ export interface components {
              * @description HTML; tidied to a short list of tags. Scripts, forms and the like are refused
              */
             html: string;
+        };
+        /** EmailSettings */
+        EmailSettings: {
+            /** Address */
+            address: string;
+            /** Unsubscribed */
+            unsubscribed: boolean;
         };
         /**
          * EntryRow
@@ -1813,10 +1885,106 @@ export interface components {
             voice?: components["schemas"]["VoiceIn"] | null;
         };
         /**
+         * PersonChange
+         * @description Only what is named changes, for all students of the contact; a roster does not undo it.
+         */
+        PersonChange: {
+            /**
+             * Email Opt Out
+             * @default null
+             */
+            email_opt_out?: boolean | null;
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: components["schemas"]["EmailChange"][];
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneChange"][];
+        };
+        /**
          * PersonKind
          * @enum {string}
          */
         PersonKind: "student" | "contact" | "staff";
+        /** PersonSettings */
+        PersonSettings: {
+            /**
+             * Contact Id
+             * @description Empty for the student
+             */
+            contact_id: string;
+            /** Custodial */
+            custodial: boolean;
+            /**
+             * Email Opt Out
+             * @description No emails from Carillon; null for the student
+             */
+            email_opt_out: boolean | null;
+            /** Emails */
+            emails: components["schemas"]["EmailSettings"][];
+            /** Name */
+            name: string;
+            /** Phones */
+            phones: components["schemas"]["PhoneSettings"][];
+            /** Relationship */
+            relationship: string;
+        };
+        /** PhoneChange */
+        PhoneChange: {
+            /**
+             * Blocked
+             * @default null
+             */
+            blocked?: boolean | null;
+            /**
+             * Callout
+             * @default null
+             */
+            callout?: boolean | null;
+            /** Number */
+            number: string;
+            /**
+             * Sms
+             * @default null
+             */
+            sms?: boolean | null;
+            /**
+             * Unsubscribed
+             * @default null
+             */
+            unsubscribed?: boolean | null;
+        };
+        /** PhoneSettings */
+        PhoneSettings: {
+            /**
+             * Blocked
+             * @description Neither called nor texted, save in an emergency
+             */
+            blocked: boolean;
+            /**
+             * Callout
+             * @description May be called and texted at all
+             */
+            callout: boolean;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Sms
+             * @description May be texted
+             */
+            sms: boolean;
+            /**
+             * Unsubscribed
+             * @description Opted out; nothing overrides it
+             */
+            unsubscribed: boolean;
+        };
         /**
          * Preferences
          * @description What a district decides for all its schools, and for itself. Null: as a new district has it.
@@ -8273,6 +8441,337 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_student_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                student_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,100 @@
+"""Contact settings over HTTP (CHAN-11): View on `edit_contact_settings` shows them, Edit changes them."""
+
+from chalicelib.access import scope
+from chalicelib.access.endpoint import Api, Call, Reply, edited
+from chalicelib.access.model import Permission, Principal, edit, view
+
+from . import contact_settings as use
+from . import store
+from .audit import Who
+from .contact_flags import Reachable, reachable
+from .contact_schemas import ContactSettings, EmailSettings, PersonChange, PersonSettings, PhoneSettings
+from .model import Student
+
+api = Api("directory")
+_CHANGES = edit(Permission.EDIT_CONTACT_SETTINGS)
+
+
+@api.get(
+    "/v1/students/{student_id}/contact-settings",
+    needs=view(Permission.EDIT_CONTACT_SETTINGS),
+    returns=ContactSettings,
+    summary="What a student's and the contacts' numbers and addresses may be used for",
+)
+def read_contact_settings(call: Call) -> ContactSettings:
+    return _settings(_student(call.principal, call.path["student_id"]))
+
+
+@api.patch(
+    "/v1/students/{student_id}/contact-settings",
+    needs=_CHANGES,
+    body=PersonChange,
+    returns=ContactSettings,
+    headers=("If-Match",),
+    summary="Change what a student's own numbers and addresses may be used for",
+)
+def change_student_settings(call: Call) -> Reply:
+    return _change(call, "")
+
+
+@api.patch(
+    "/v1/students/{student_id}/contacts/{contact_id}",
+    needs=_CHANGES,
+    body=PersonChange,
+    returns=ContactSettings,
+    headers=("If-Match",),
+    summary="Change what a contact's numbers and addresses may be used for, for all of the contact's students",
+)
+def change_contact_settings(call: Call) -> Reply:
+    """The ETag is that of the student's contact settings."""
+    return _change(call, call.path["contact_id"])
+
+
+def _change(call: Call, contact_id: str) -> Reply:
+    me = call.principal
+    student = _student(me, call.path["student_id"])
+    person = use.person_in(student, contact_id)
+    if person is None:
+        raise scope.nothing("contact_id", "This student has no such contact.")
+    call.check_unchanged(_settings(student))
+    by = Who(me.user_id, me.name)
+    return edited(_settings(use.change(me.district, student, person, call.body.flags(), by, call.clock)))
+
+
+def _student(principal: Principal, student_id: str) -> Student:
+    """Raises NotFound for a student of none of the principal's schools."""
+    student = store.students(principal.district, (student_id,)).get(student_id)
+    if student is None or set(student.schools).isdisjoint(scope.schools_of(principal)):
+        raise scope.nothing("student_id", "There is no such student at your schools.")
+    return student
+
+
+def _settings(student: Student) -> ContactSettings:
+    relations = {each.contact_id: (each.relationship, each.custodial) for each in student.contacts}
+    people = tuple(
+        _person(each, *relations.get(each.person.id if each.person.contact else "", ("", False)))
+        for each in reachable(student)
+    )
+    return ContactSettings(student_id=student.student_id, name=student.name, grade=student.grade, people=people)
+
+
+def _person(who: Reachable, relationship: str, custodial: bool) -> PersonSettings:
+    return PersonSettings(
+        contact_id=who.person.id if who.person.contact else "",
+        name=who.name,
+        relationship=relationship,
+        custodial=custodial,
+        phones=tuple(
+            PhoneSettings(
+                number=each.number,
+                kind=each.kind.value,
+                callout=each.callout,
+                blocked=each.blocked,
+                sms=each.sms,
+                unsubscribed=each.unsubscribed,
+            )
+            for each in who.phones
+        ),
+        emails=tuple(EmailSettings(address=e.address, unsubscribed=e.unsubscribed) for e in who.emails),
+        email_opt_out=who.email_opt_out,
+    )
