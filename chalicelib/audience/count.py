@@ -77,10 +77,13 @@ def terms_of(
     emergency: frozenset[Channel] = frozenset(),
     seed: str = "",
     once_per_teacher: bool = True,
+    secure: bool = False,
 ) -> Terms:
     """What a message not sent yet asks of resolving. `today` is the district's date (ISO)."""
     inbox = _inbox(district)
-    return Terms(tuple(channels), emergency, inbox, today, seed, once_per_teacher=once_per_teacher)
+    return Terms(
+        tuple(channels), emergency, inbox, today, seed, once_per_teacher=once_per_teacher, secure=secure
+    )
 
 
 def _inbox(district: str) -> Inbox:

@@ -14,6 +14,7 @@ from .model import Destination, Unreachable
 
 NOTHING = Destination(reason=Unreachable.NO_CONTACT_DATA)
 OPTED_OUT_OF_EMAIL = Destination(reason=Unreachable.EMAIL_OPT_OUT)
+NO_ACCOUNT = Destination(reason=Unreachable.NO_ACCOUNT)
 
 # Which reason to show when several stand in the way: the one that a person decided on comes first.
 _TELLING = (
@@ -23,14 +24,19 @@ _TELLING = (
     Unreachable.BLOCKED,
     Unreachable.CALLOUT_OFF,
     Unreachable.SMS_OFF,
+    Unreachable.NO_ACCOUNT,
     Unreachable.NO_PRIMARY_CONTACT,
     Unreachable.NO_CONTACT,
     Unreachable.NO_CONTACT_DATA,
 )
 
 
-def email(candidates: Iterable[EmailAddress | None]) -> Destination:
-    """The first address that is not unsubscribed (CHAN-10)."""
+def email(
+    candidates: Iterable[EmailAddress | None], *, opted_out: bool = False, may_read: bool = True
+) -> Destination:
+    """The first address that is not unsubscribed (CHAN-10); none for who could not read the message (A-31)."""
+    if opted_out or not may_read:
+        return OPTED_OUT_OF_EMAIL if opted_out else NO_ACCOUNT
     found = False
     for each in candidates:
         if each is not None and each.address:

@@ -24,6 +24,7 @@ class Terms:
 
     `seed` decides every random pick (RCPT-09): the same seed picks the same. `teachers` are those of each
     section, by section id (RCPT-05); `once_per_teacher` whether a teacher's students share one message (A-18).
+    `secure` mails go only to those who can sign in and read the message (A-31).
     """
 
     channels: tuple[Channel, ...]
@@ -33,6 +34,7 @@ class Terms:
     seed: str = ""
     teachers: Mapping[str, tuple[User, ...]] = field(default_factory=dict)
     once_per_teacher: bool = True
+    secure: bool = False
 
     @property
     def outward(self) -> tuple[Channel, ...]:
@@ -179,7 +181,8 @@ def _reached(
     reached: Reached = {}
     for channel in terms.channels:
         if channel is Channel.EMAIL:
-            reached[channel] = destinations.OPTED_OUT_OF_EMAIL if email_opt_out else destinations.email(emails)
+            may_read = bool(account) or not terms.secure
+            reached[channel] = destinations.email(emails, opted_out=email_opt_out, may_read=may_read)
         elif channel is Channel.SMS or channel is Channel.VOICE:
             urgent = channel in terms.emergency
             reached[channel] = destinations.phone(phones, channel, emergency=urgent)

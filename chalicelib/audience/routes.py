@@ -75,7 +75,9 @@ def _audience(call: Call) -> Audience:
 def _terms(call: Call) -> Terms:
     asked, district = call.body, directory.district(call.principal.district)
     today = local_date(call.clock.now(), district.time_zone)
-    return terms_of(district.district_id, asked.channels(), today=today, emergency=asked.urgent())
+    return terms_of(
+        district.district_id, asked.channels(), today=today, emergency=asked.urgent(), secure=asked.secure
+    )
 
 
 def _row(missed: use.Missed, schools: Mapping[str, str]) -> UnreachableRow:

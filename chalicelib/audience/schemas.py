@@ -89,6 +89,8 @@ class CountIn(Schema):
         default=(), description="The parts that are an emergency: those reach numbers marked Blocked too"
     )
 
+    secure: bool = Field(default=False, description="As a secure message: emails only to who can sign in")
+
     def channels(self) -> tuple[Channel, ...]:
         """The channels of the message, the in-app copy always among them."""
         return tuple(dict.fromkeys((*self.parts, Channel.PORTAL)))

@@ -38,6 +38,7 @@ class Written:
     sms: SmsPart | None = None
     voice: VoicePart | None = None
     push: bool = False
+    secure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def prepare(written: Written, limits: Limits, allowed: frozenset[str] = fields.A
         sms=written.sms and replace(written.sms, text=lines(one_spelling(written.sms.text))),
         voice=written.voice and replace(written.voice, text=lines(one_spelling(written.voice.text))),
         push=written.push,
+        secure=written.secure,
     )
     content = _sendable(_without_hidden(typed, allowed))
     faults = (*html_faults, *_faults(typed, limits), *_emptiness(content, has_html=bool(html_faults)))

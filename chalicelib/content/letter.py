@@ -35,6 +35,10 @@ class Letterhead:
     school: str
     sender: str
 
+    def values(self) -> Values:
+        """What all readers' plain twins share."""
+        return {"head_text": one_line(", ".join(dict.fromkeys(filter(None, (self.school, self.sender)))))}
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -73,18 +77,9 @@ class Letter:
 def compose(content: Content, head: Letterhead) -> Letter:
     """The letter of one message; its values are whole even for a reader of whom nothing is known."""
     heading, body, plain = parse(escape(content.subject)), parse(content.html), parse(_shortened(content.plain))
-    page = _placed(
-        title=html_template(heading),
-        head=inert(escape(head.school or head.sender)),
-        sender=inert(escape(head.sender)) if head.school != head.sender else "",
-        body=html_template(body),
-    )
+    page = placed(head, title=html_template(heading), body=html_template(body))
     text, pieces = text_template(plain)
-    shared = {
-        "subject": one_line(content.subject),
-        "head_text": one_line(", ".join(dict.fromkeys(filter(None, (head.school, head.sender))))),
-        **pieces,
-    }
+    shared = {"subject": one_line(content.subject), **head.values(), **pieces}
     letter = Letter("{{subject}}", page, TEXT.replace("[[body]]", text), shared)
     if heading.slots or body.slots or plain.slots:
         letter = replace(letter, slots=LetterSlots.of(parse(content.subject), heading, body, plain))
@@ -100,7 +95,7 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
         "language": words.code,
         "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
-        "link": _link(words.read_online, reader.inbox_url) if reader.inbox_url else "",
+        "link": f" {link(words.read_online, reader.inbox_url)}" if reader.inbox_url else "",
         "about_text": f"{about}\n\n" if about else "",
         "why_text": why,
         "link_text": f"\n{words.read_online}: {reader.inbox_url}" if reader.inbox_url else "",
@@ -112,12 +107,19 @@ def _why(words: Words, head: Letterhead, reader: Reader) -> str:
     return sentence.format(student=reader.student, school=one_line(head.school) or words.your_school)
 
 
-def _link(text: str, url: str) -> str:
-    return f' <a href="{escape(url)}" style="color:inherit">{escape(text)}</a>'
+def link(text: str, url: str) -> str:
+    """A link in the frame's own words."""
+    return f'<a href="{escape(url)}" style="color:inherit">{escape(text)}</a>'
 
 
-def _placed(**texts: str) -> str:
-    """The frame with a message's HTML in its places."""
+def placed(head: Letterhead, *, title: str, body: str) -> str:
+    """The frame with a letterhead, a title and a body in its places, both as templates."""
+    texts = {
+        "title": title,
+        "head": inert(escape(head.school or head.sender)),
+        "sender": inert(escape(head.sender)) if head.school != head.sender else "",
+        "body": body,
+    }
     return "".join(texts[piece] if at % 2 else piece for at, piece in enumerate(_pieces()))
 
 

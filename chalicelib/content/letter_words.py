@@ -14,6 +14,9 @@ class Words:
     why_unknown: str
     your_school: str
     read_online: str
+    secure_subject: str  # these with `{sender}`
+    secure_notice: str
+    secure_push: str
     joins: Callable[[str], str]  # the word before a list's last item
 
 
@@ -44,6 +47,10 @@ ENGLISH = Words(
     why_unknown="You get this because {school} has this address on file.",
     your_school="your school",
     read_online="Read it in your inbox",
+    secure_subject="Secure message from {sender}",
+    secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
+    "Sign in to read it.",
+    secure_push="You have a secure message. Sign in to read it.",
     joins=_and,
 )
 SPANISH = Words(
@@ -57,6 +64,10 @@ SPANISH = Words(
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
     your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
+    secure_subject="Mensaje seguro de {sender}",
+    secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "
+    "correo. Inicie sesión para leerlo.",
+    secure_push="Tiene un mensaje seguro. Inicie sesión para leerlo.",
     joins=_y,
 )
 _SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}

@@ -46,7 +46,8 @@ class VoicePart:
 class Content:
     """Everything of a message that recipients read or hear. `html` is already clean; empty means no email part.
 
-    The in-app copy shows `html`, or the text of the first other part when there is none.
+    The in-app copy shows `html`, or the text of the first other part when there is none. Of a `secure` message
+    the email and the push only say that there is one; texts and calls go as written (COMP-06, CHAN-12).
     """
 
     subject: str
@@ -55,6 +56,7 @@ class Content:
     sms: SmsPart | None = None
     voice: VoicePart | None = None
     push: bool = False
+    secure: bool = False
 
     def channels(self) -> tuple[Channel, ...]:
         """The channels this content goes out by, the in-app copy always last."""

@@ -94,6 +94,7 @@ _WORDS: dict[str, str] = {
 }
 
 _BY_CHANNEL: dict[tuple[str, Channel], str] = {
+    (Unreachable.NO_ACCOUNT, Channel.EMAIL): "No account: a secure message is read after signing in",
     (Unreachable.NO_CONTACT_DATA, Channel.EMAIL): "No email address on file",
     (Unreachable.NO_CONTACT_DATA, Channel.SMS): "No phone number on file",
     (Unreachable.NO_CONTACT_DATA, Channel.VOICE): "No phone number on file",

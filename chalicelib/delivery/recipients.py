@@ -41,6 +41,7 @@ def _terms(message: Message, clock: Clock) -> Terms:
         today=local_date(clock.now(), known.district(district).time_zone),
         seed=message.picks,
         once_per_teacher=not names_student(message.content),
+        secure=message.content.secure,
     )
 
 

@@ -135,6 +135,7 @@ def _message(progress: use.Progress) -> dict[str, Any]:
         "to": row.to,
         "priority": row.priority,
         "emergency": row.emergency,
+        "secure": row.secure,
         "status": progress.stage.value,
         "people": row.people,
         "parts": tuple(

@@ -64,6 +64,7 @@ class SentMessage(Schema):
     to: str
     priority: bool
     emergency: bool
+    secure: bool
     status: Literal["resolving", "sending", "done"] = Field(
         description="`resolving` while recipients are worked out: the numbers still grow"
     )

@@ -113,6 +113,7 @@ class PartRow:
     slices: int = 1
     people: int = 0
     channels: tuple[Channel, ...] = ()  # all parts of the message, this one included
+    secure: bool = False
 
 
 def picks(seed: str, occurrence: str = ONLY_OCCURRENCE) -> str:
@@ -155,4 +156,5 @@ def _part_row(message: Message, channel: Channel) -> PartRow:
         slices=message.slices,
         people=message.people,
         channels=message.content.channels(),
+        secure=message.content.secure,
     )

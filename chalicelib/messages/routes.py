@@ -46,6 +46,7 @@ def _answer(accepted: use.Accepted) -> AcceptedMessage:
         recipient_type=message.recipient_types,
         to=message.to,
         priority=message.priority,
+        secure=content.secure,
         emergency=any(map(content.emergency, Channel)),
         people=message.people,
         parts=tuple(AcceptedPart(channel=channel) for channel in content.channels()),

@@ -64,6 +64,11 @@ class NewMessage(Schema):
         description="As whom recipients see it. The district or the school shows nothing of the sender",
     )
     priority: bool = False
+    secure: bool = Field(
+        default=False,
+        description="The email and the push only say that there is a message; it is read after signing in. "
+        "Texts and calls are not protected: they go as written",
+    )
     confirmed_recipients: int | None = Field(
         default=None, ge=0, strict=True, description="The number that a confirmation-required answer named"
     )
@@ -76,6 +81,7 @@ class NewMessage(Schema):
             sms=parts.sms.part() if parts.sms else None,
             voice=parts.voice.part() if parts.voice else None,
             push=parts.push is not None,
+            secure=self.secure,
         )
 
     def order(self, key: str) -> Order:
@@ -132,6 +138,7 @@ class AcceptedMessage(Schema):
     to: str
     priority: bool
     emergency: bool
+    secure: bool
     status: Literal["resolving"] = "resolving"
     people: int = Field(description="Distinct people, as counted when it was sent")
     parts: tuple[AcceptedPart, ...]

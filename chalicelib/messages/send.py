@@ -181,6 +181,7 @@ def _terms(order: Order, content: Content, desk: Desk, now: datetime) -> Terms:
         emergency=frozenset(filter(content.emergency, content.channels())),
         seed=picks(order.key),
         once_per_teacher=not names_student(content),
+        secure=content.secure,
     )
 
 

@@ -10,6 +10,7 @@ from email.utils import formataddr
 from typing import Any
 
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose
+from chalicelib.content.letter_notice import compose_notice
 from chalicelib.content.model import Channel
 from chalicelib.content.text import one_line
 from chalicelib.kernel.aws import client
@@ -48,7 +49,8 @@ class Email:
     channel = Channel.EMAIL
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
-        letter = compose(work.message.content, _head(work))
+        content, head = work.message.content, _head(work)
+        letter = compose_notice(head) if content.secure else compose(content, head)
         size = BULK if work.chunk.in_doubt <= ALONE_AFTER else 1
         for entries in batched(work.entries, size):
             if not work.may_go_on():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from botocore.exceptions import ClientError
 
+from chalicelib.content.letter_words import words_in
 from chalicelib.content.model import Channel
 from chalicelib.content.text import cut, one_line
 from chalicelib.content.tokens import parse
@@ -45,6 +46,8 @@ PUSH = Push()
 def _payloads(work: HandOver) -> Callable[[Entry], str]:
     """What each recipient's devices show; the same for all unless insert fields make it differ."""
     content = work.message.content
+    if content.secure:
+        return lambda entry: _payload(work, words_in(entry.language).secure_push)
     template = parse(f"{content.subject}: {content.text(Channel.PUSH)}")
     if not template.slots:
         same = _payload(work, template.fill({}))

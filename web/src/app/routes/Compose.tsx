@@ -21,6 +21,7 @@ import { useSettled, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { mayCompose } from '../shell/places';
 import { BeforeSend } from './compose/BeforeSend';
+import { Secure } from './compose/Secure';
 import { PartTabs, tabOf } from './compose/PartTabs';
 import { sourceName, sourceOf } from './compose/SendAs';
 import { useDraft, type ComposeDraft } from './compose/useDraft';
@@ -55,7 +56,7 @@ function Compose() {
   const outgoing = within(draft, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
   const settings = outgoing.source === 'district' ? me.settings : session.settings;
   const ways = channels.filter((c) => c === 'portal' || partsOf(outgoing).includes(c));
-  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing), emergency: emergenciesOf(outgoing) }), COUNT_PAUSE_MS);
+  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing), emergency: emergenciesOf(outgoing), secure: draft.secure }), COUNT_PAUSE_MS);
   const count = useAudienceCount(...countArguments(counted));
   const sending = useSending(
     draft.key,
@@ -110,7 +111,10 @@ function Compose() {
         </div>
         <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
           source={outgoing.source ?? 'user'} onSource={(source) => change({ source })}
-          busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined} />
+          busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined}>
+          <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={partsOf(outgoing)}
+            unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
+        </BeforeSend>
       </div>
       <ConfirmSend sending={sending} emergencies={emergenciesOf(outgoing)}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
       <Dialog role="alertdialog" title={t('compose.discardTitle')} isOpen={discarding} onClose={() => setDiscarding(false)} actions={(
@@ -124,8 +128,10 @@ function Compose() {
 
 type CountArguments = Parameters<typeof useAudienceCount>;
 function countArguments(counted: string): CountArguments {
-  const { audience, parts, emergency } = JSON.parse(counted) as { audience: CountArguments[0]; parts: CountArguments[1]; emergency: CountArguments[2] };
-  return [audience, parts, emergency];
+  const { audience, parts, emergency, secure } = JSON.parse(counted) as {
+    audience: CountArguments[0]; parts: CountArguments[1]; emergency: CountArguments[2]; secure?: boolean;
+  };
+  return [audience, parts, emergency, Boolean(secure)];
 }
 
 function AlreadySent({ onNew }: { onNew: () => void }) {

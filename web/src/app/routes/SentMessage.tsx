@@ -46,6 +46,7 @@ function Detail({ message }: { message: WholeMessage }) {
           <p className="muted row">
             <StatusBadge message={message} />
             {message.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
+            {message.secure && <Badge tone="wait">{t('marks.secure')}</Badge>}
             {message.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
             <span>{message.to}</span>
             {message.people > 0 && <span className="num">{t('sent.people', { count: message.people, shown: format.number(message.people) })}</span>}

@@ -108,11 +108,11 @@ export const useProfiles = () => useQuery({
 });
 
 /** The server's count (SEND-13); the last one stays while the next is under way. */
-export function useAudienceCount(audience: Audience, parts: readonly Channel[], emergency: readonly Channel[]) {
+export function useAudienceCount(audience: Audience, parts: readonly Channel[], emergency: readonly Channel[], secure: boolean) {
   const session = useSessionSchool();
   return useQuery({
-    queryKey: ['audience-count', session, audience, parts, emergency], placeholderData: keepPreviousData, staleTime: 30_000,
+    queryKey: ['audience-count', session, audience, parts, emergency, secure], placeholderData: keepPreviousData, staleTime: 30_000,
     enabled: audience.students !== null || audience.staff !== null,
-    queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts], emergency: [...emergency], school_id: session }, signal })),
+    queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts], emergency: [...emergency], school_id: session, ...(secure && { secure }) }, signal })),
   });
 }

@@ -18,12 +18,14 @@ export interface Draft<C> {
   priority: boolean;
   /** As whom recipients see it. Absent in drafts that an earlier version kept. */
   source?: Source;
+  /** Absent in drafts that an earlier version kept. */
+  secure?: boolean;
 }
 
 export type Source = NonNullable<NewMessage['source']>;
 
 export function newDraft<C>(choice: C): Draft<C> {
-  return { key: crypto.randomUUID(), choice, subject: '', html: '', sms: '', smsEmergency: false, voice: '', voiceEmergency: false, push: false, priority: false };
+  return { key: crypto.randomUUID(), choice, subject: '', html: '', sms: '', smsEmergency: false, voice: '', voiceEmergency: false, push: false, priority: false, secure: false };
 }
 
 /** The draft as it would go out for somebody who may use these ways only: the rest stays written, and is not sent (LIC-01). */
@@ -64,6 +66,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     },
     ...(draft.source && draft.source !== 'user' && { source: draft.source }),
     ...(draft.priority && { priority: true }),
+    ...(draft.secure && { secure: true }),
     ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
   };
 }

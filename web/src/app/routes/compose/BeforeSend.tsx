@@ -1,5 +1,6 @@
 // The column beside the letter: whom it reaches, what to know before, and Send.
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
@@ -21,12 +22,14 @@ interface Props {
   onPriority: (on: boolean) => void;
   source: Source;
   onSource: (source: Source) => void;
+  /** More to choose before sending. */
+  children?: ReactNode;
   busy: boolean;
   onSend: () => void;
   onDiscard?: () => void;
 }
 
-export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, busy, onSend, onDiscard }: Props) {
+export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, children, busy, onSend, onDiscard }: Props) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { can } = useSession();
@@ -46,6 +49,7 @@ export function BeforeSend({ count, ways, isNobody, priority, onPriority, source
       </div>
       <SendAs value={source} onChange={onSource} />
       {can('send_as_priority') && <Checkbox isSelected={priority} onChange={onPriority} hint={t('compose.priorityHint')}>{t('compose.priority')}</Checkbox>}
+      {children}
       <div className="before-actions">
         <Button look="send" icon="sent" wide isPending={busy} onPress={onSend}>{busy ? t('compose.sending') : t('compose.send')}</Button>
         {onDiscard && <Button look="quiet" wide isDisabled={busy} onPress={onDiscard}>{t('compose.discard')}</Button>}
