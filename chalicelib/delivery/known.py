@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from functools import lru_cache
 
+from chalicelib.content.limits import Limits
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School
 from chalicelib.directory.preferences import effective
@@ -56,6 +57,12 @@ def window_of(district_id: str, school_id: str | None) -> Window:
     of = district(district_id)
     from_ = schools(district_id).get(school_id) if school_id else None
     return Window.of(effective(of, from_), (from_.time_zone if from_ else "") or of.time_zone)
+
+
+def limits(sent: Message) -> Limits:
+    """How long texts and calls may be, as when the message was accepted (A-27, A-75)."""
+    from_ = None if sent.source is Source.DISTRICT else school(sent)
+    return Limits.of(effective(district(sent.district), from_))
 
 
 def school(sent: Message) -> School | None:

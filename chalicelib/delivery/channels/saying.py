@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.content.limits import MOST_CODE_POINTS, Limits
+from chalicelib.content.limits import MOST_CODE_POINTS
 from chalicelib.content.model import Channel
 from chalicelib.content.text import cut, is_blank
 from chalicelib.content.tokens import parse
@@ -26,7 +26,7 @@ def text_with(message: Message, channel: Channel) -> Callable[[Mapping[str, str]
     template = parse(text)
     if not template.slots:
         return lambda _values: text
-    limits = Limits.of(known.district(message.district).settings)
+    limits = known.limits(message)
     most = limits.sms if channel is Channel.SMS else limits.voice
     return lambda values: cut(template.fill(values), most, MOST_CODE_POINTS[channel]).strip()
 

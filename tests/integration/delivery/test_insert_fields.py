@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.compose import Limits, Written, prepare
 from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
@@ -10,7 +12,7 @@ from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.messages import store_conversations as inboxes
-from chalicelib.messages.model import Message
+from chalicelib.messages.model import Message, Source
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.api import HttpApi
@@ -123,6 +125,20 @@ def test_a_long_value_is_cut_at_delivery_and_the_inbox_has_the_whole(line: Line,
     (thread,) = api.get("/v1/inbox", as_="sam-mum-account").json["items"]
     answer = api.get(f"/v1/inbox/{thread['thread_id']}", as_="sam-mum-account").json
     assert answer["items"][0]["html"] == f"<p>Sam {family} {'x' * 100}</p>"
+
+
+@pytest.mark.parametrize(("source", "most"), [(Source.USER, 40), (Source.DISTRICT, 130)])
+def test_the_limit_is_that_of_the_school_unless_the_district_writes(
+    line: Line, source: Source, most: int
+) -> None:
+    """A-75, A-27: the same limit as when it was accepted."""
+    school = people.school(settings={"sms_character_limit": 40})
+    settle_district(families.student("sam", given_name="S" * 150), school=school)
+    content = written(sms=SmsPart(FIRST))
+    message = build.message(accepted_at=line.clock.now(), content=content, selection=to("sam"), source=source)
+    line.send(message)
+    line.run()
+    assert line.handed_over(kind="text")[0].text == "S" * most
 
 
 def test_the_inbox_shows_each_reader_their_own_text(line: Line, api: HttpApi) -> None:
