@@ -973,6 +973,8 @@ export interface components {
             recipient_type: string[];
             /** School Id */
             school_id: string;
+            /** Secure */
+            secure: boolean;
             sender: components["schemas"]["AcceptedBy"];
             /** Sent At */
             sent_at: string;
@@ -1142,6 +1144,12 @@ export interface components {
              * @default
              */
             school_id?: string;
+            /**
+             * Secure
+             * @description As a secure message: emails only to who can sign in
+             * @default false
+             */
+            secure?: boolean;
         };
         /**
          * CountOut
@@ -1794,6 +1802,12 @@ export interface components {
              * @description The school that the sender is working for
              */
             school_id: string;
+            /**
+             * Secure
+             * @description The email and the push only say that there is a message; it is read after signing in. Texts and calls are not protected: they go as written
+             * @default false
+             */
+            secure?: boolean;
             /**
              * @description As whom recipients see it. The district or the school shows nothing of the sender
              * @default user
@@ -2658,6 +2672,8 @@ export interface components {
             recipient_type: string[];
             /** School Id */
             school_id: string;
+            /** Secure */
+            secure: boolean;
             sender: components["schemas"]["SenderName"];
             /** Sent At */
             sent_at: string;
@@ -2708,6 +2724,8 @@ export interface components {
             recipient_type: string[];
             /** School Id */
             school_id: string;
+            /** Secure */
+            secure: boolean;
             sender: components["schemas"]["SenderName"];
             /** Sent At */
             sent_at: string;
@@ -3023,6 +3041,12 @@ export interface components {
              * @default
              */
             school_id?: string;
+            /**
+             * Secure
+             * @description As a secure message: emails only to who can sign in
+             * @default false
+             */
+            secure?: boolean;
         };
         /**
          * UnreachablePage
