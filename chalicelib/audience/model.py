@@ -25,6 +25,15 @@ class RecipientType(StrEnum):
     STAFF = "staff"
 
 
+# A message sent once has this occurrence; a recurring one has one occurrence key per due time.
+ONLY_OCCURRENCE = "once"
+
+
+def picks(seed: str, occurrence: str = ONLY_OCCURRENCE) -> str:
+    """What random picks follow from: the same for each try of one occurrence, another for the next."""
+    return f"{seed} {occurrence}"
+
+
 class PersonKind(StrEnum):
     STUDENT = "student"
     CONTACT = "contact"

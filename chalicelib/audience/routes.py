@@ -11,7 +11,7 @@ from chalicelib.kernel.clock import local_date
 from . import preview as use
 from . import reach
 from .count import Audience, count, gather, terms_of
-from .model import Count
+from .model import Count, picks
 from .people import Terms
 from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, GroupOut, by_channel
@@ -76,7 +76,12 @@ def _terms(call: Call) -> Terms:
     asked, district = call.body, directory.district(call.principal.district)
     today = local_date(call.clock.now(), district.time_zone)
     return terms_of(
-        district.district_id, asked.channels(), today=today, emergency=asked.urgent(), secure=asked.secure
+        district.district_id,
+        asked.channels(),
+        today=today,
+        emergency=asked.urgent(),
+        seed=picks(asked.key),
+        once_per_teacher=not asked.per_student,
     )
 
 

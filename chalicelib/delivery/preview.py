@@ -17,16 +17,16 @@ from chalicelib.audience.model import Recipient, Selection
 from chalicelib.audience.walk import someone
 from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
-from chalicelib.content.fields import names_used
+from chalicelib.content.fields import names_student, names_used
 from chalicelib.content.insertable import insertable
 from chalicelib.content.letter import Letterhead, Reader, compose
 from chalicelib.content.letter_shown import Shown, shown
 from chalicelib.content.limits import Limits
 from chalicelib.content.model import Channel, Content
-from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock, local_date
 from chalicelib.kernel.errors import FieldError, Invalid
-from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender
+from chalicelib.messages.desk import Desk, desk_of
+from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
 
 from . import known, personal
 from .channels import saying
@@ -40,6 +40,7 @@ class Draft:
     school_id: str
     written: Written
     selection: Selection
+    source: Source = Source.USER
     sample: int = 0
 
 
@@ -58,18 +59,15 @@ class Preview:
 
 def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     """Raises Invalid for what could not be sent like that, Forbidden or NotFound for a sample out of reach."""
-    school = scope.as_school(principal, draft.school_id)
-    principal = principal.at(draft.school_id)
-    settings = directory.district(principal.district).settings
-    allowed = frozenset(field.name for field in insertable(principal))
-    prepared = prepare(draft.written, Limits.of(settings), allowed)
+    desk = desk_of(principal, draft.school_id, draft.source)
+    allowed = frozenset(field.name for field in insertable(desk.principal))
+    prepared = prepare(draft.written, Limits.of(desk.settings), allowed)
     if prepared.faults:
         raise Invalid(prepared.faults[0].message, prepared.faults)
-    audience = _audience(principal, draft.selection)
+    audience = _audience(desk.principal, draft.selection)
     samples = len(audience.students.entries) + len(audience.staff) if audience else 0
     sample = draft.sample % samples if samples else 0
-    sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
-    message = _unsent(principal.district, sender, prepared.content, draft.selection, clock)
+    message = _unsent(desk, prepared.content, draft.selection, clock)
     reader = _reader(message, audience, sample, clock) if audience and samples else None
     values = _values(prepared.content, reader)
     return Preview(
@@ -93,9 +91,11 @@ def _audience(principal: Principal, selection: Selection) -> Audience | None:
     return gather(principal.district, selection, within)
 
 
-def _unsent(district: str, sender: Sender, content: Content, selection: Selection, clock: Clock) -> Message:
-    now = clock.now()
-    return Message("preview", district, sender, content, selection, now, now + IMMEDIATE_LIFETIME)
+def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) -> Message:
+    principal, school, now = desk.principal, desk.school, clock.now()
+    sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
+    expires = now + IMMEDIATE_LIFETIME
+    return Message("preview", principal.district, sender, content, selection, now, expires, source=desk.source)
 
 
 def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> Recipient | None:
@@ -103,7 +103,13 @@ def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> 
     today = local_date(clock.now(), known.district(message.district).time_zone)
     channels = message.content.channels()
     emergency = frozenset(filter(message.content.emergency, channels))
-    terms = terms_of(message.district, channels, today=today, emergency=emergency)
+    terms = terms_of(
+        message.district,
+        channels,
+        today=today,
+        emergency=emergency,
+        once_per_teacher=not names_student(message.content),
+    )
     found = someone(audience, terms, sample)
     return next(iter(personal.with_values(message, [found])), None) if found else None
 
@@ -116,7 +122,7 @@ def _values(content: Content, reader: Recipient | None) -> Mapping[str, str]:
 
 
 def _letter(message: Message, who: Recipient | None, values: Mapping[str, str]) -> Shown:
-    head = Letterhead(message.sender.school_name, known.sender_name(message))
+    head = Letterhead(known.head_name(message), known.sender_name(message))
     letter = compose(message.content, head)
     reader = Reader(fields=values)
     if who:

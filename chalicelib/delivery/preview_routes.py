@@ -1,13 +1,13 @@
 """What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
 
-from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
 from chalicelib.audience.model import Recipient
 from chalicelib.content.letter_shown import Shown
 from chalicelib.content.model import Channel
-from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import stamp
+from chalicelib.messages.desk import desk_of
+from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import Warned
 
 from . import preview as use
@@ -37,10 +37,10 @@ def read_estimate(call: Call) -> EstimateOut:
     """By the providers' rates in the district's settings and by the call window."""
     asked: EstimateQuery = call.query
     district = call.principal.district
-    scope.as_school(call.principal, asked.school_id)
+    desk = desk_of(call.principal, asked.school_id, asked.source)
     urgent = frozenset(asked.emergency) & {Channel.SMS, Channel.VOICE}
-    rates = Rates.of(directory.district(district).settings)
-    window = window_of(district, asked.school_id)
+    rates = Rates.of(desk.district.settings)
+    window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
     parts = estimate(Send(call.clock.now(), asked.deliveries(), urgent), rates, window)
     end = done_at(parts)
     return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))

@@ -8,6 +8,7 @@ from chalicelib.access.validation import Schema
 from chalicelib.audience.model import PersonKind
 from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.model import Channel
+from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import NewMessage, PartsIn, Warned
 
 from .preview import Draft
@@ -26,6 +27,9 @@ class EstimateQuery(Schema):
     voice: Deliveries = 0
     push: Deliveries = 0
     portal: Deliveries = 0
+    source: Source = Field(
+        default=Source.USER, description="As whom it is sent: the district keeps to its own call window"
+    )
     emergency: list[Channel] = Field(
         default=[], max_length=10, description="Texts and calls that do not wait for the call window"
     )
@@ -58,6 +62,7 @@ class PreviewIn(Schema):
     subject: str = ""
     audience: AudienceIn = AudienceIn()
     parts: PartsIn = PartsIn()
+    source: Source = Field(default=Source.USER, description="As whom recipients see it")
     sample: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         default=0,
         description="Which of the audience's students and staff to show it for; begins anew at the end",
@@ -65,7 +70,7 @@ class PreviewIn(Schema):
 
     def draft(self) -> Draft:
         typed = NewMessage(school_id=self.school_id, subject=self.subject, parts=self.parts)
-        return Draft(self.school_id, typed.written(), self.audience.selection(), self.sample)
+        return Draft(self.school_id, typed.written(), self.audience.selection(), self.source, self.sample)
 
 
 class LetterOut(Schema):

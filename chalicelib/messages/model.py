@@ -9,15 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.access.bounds import Scope
-from chalicelib.audience.model import RecipientType, Selection
+from chalicelib.audience.model import ONLY_OCCURRENCE, RecipientType, Selection, picks
 from chalicelib.content.model import Channel, Content, Lane, lane_of
 from chalicelib.directory.model import School
 from chalicelib.kernel.clock import stamp
 
 # A-15: an immediate message expires a day after it was sent.
 IMMEDIATE_LIFETIME = timedelta(hours=24)
-# A message sent once has this occurrence; a recurring one has one occurrence key per due time.
-ONLY_OCCURRENCE = "once"
 
 
 class Source(StrEnum):
@@ -114,11 +112,6 @@ class PartRow:
     people: int = 0
     channels: tuple[Channel, ...] = ()  # all parts of the message, this one included
     secure: bool = False
-
-
-def picks(seed: str, occurrence: str = ONLY_OCCURRENCE) -> str:
-    """The same for each try of one occurrence, another for the next."""
-    return f"{seed} {occurrence}"
 
 
 SNIPPET = 140  # characters of a part's text that lists show

@@ -15,7 +15,7 @@ from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
 from chalicelib.audience import reach
-from chalicelib.audience.model import Count, Selection
+from chalicelib.audience.model import Count, Selection, picks
 from chalicelib.audience.people import Terms
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
 from chalicelib.content.fields import names_student
@@ -30,7 +30,7 @@ from chalicelib.kernel.log import logger
 
 from . import outbox, store
 from .desk import Desk, desk_of
-from .model import IMMEDIATE_LIFETIME, Message, Sender, Source, picks
+from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .rights import missing_rights, missing_source
 from .store import Request
 from .wording import in_words

@@ -1,7 +1,10 @@
 """What is previewed is what is sent: the count's numbers are the report's totals."""
 
+import pytest
+
+from chalicelib.access.scope import TYPES
 from chalicelib.audience.count import count, gather, terms_of
-from chalicelib.audience.model import RecipientType, Selection, StudentSelection
+from chalicelib.audience.model import RecipientType, Selection, StudentSelection, picks
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory.model import EmailAddress, Student
@@ -24,16 +27,17 @@ def households() -> list[Student]:
     ]
 
 
-def test_the_counted_deliveries_are_the_totals(line: Line) -> None:
-    """SEND-13, SEND-14, A-18: by channel, duplicates and failures too."""
+@pytest.mark.parametrize("recipient_type", [RecipientType(each) for each in TYPES])
+def test_the_counted_deliveries_are_the_totals(line: Line, recipient_type: RecipientType) -> None:
+    """SEND-13, SEND-14, A-18, RCPT-09: of every recipient type, by channel, with duplicates and failures; the
+    key picks the same sibling before as after."""
     settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
-    chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
-    selection = Selection(chosen, ("ann",))
+    selection = Selection(StudentSelection(recipient_type, schools=("lincoln",)), ("ann",))
     channels = build.content().channels()
-    counted = count(gather("demo", selection, None), terms_of("demo", channels, today="2026-11-23"))
-    message = line.send(build.message(accepted_at=line.clock.now(), selection=selection))
+    terms = terms_of("demo", channels, today="2026-11-23", seed=picks("the-key"))
+    counted = count(gather("demo", selection, None), terms)
+    message = line.send(build.message(accepted_at=line.clock.now(), selection=selection, seed="the-key"))
     line.run()
-    assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}
     rows = line.rows(message)
     for channel in channels:
         totals = line.totals(message, channel)
@@ -44,3 +48,15 @@ def test_the_counted_deliveries_are_the_totals(line: Line) -> None:
         assert sorted(row.reason for row in failed) == sorted(
             reason for reason, number in missed.items() for _ in range(number)
         )
+
+
+def test_more_deliveries_than_people(line: Line) -> None:
+    """A-18, A-26: a mother of two, parents at one address, a family without anything, and a colleague."""
+    settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
+    chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
+    channels = build.content().channels()
+    terms = terms_of("demo", channels, today="2026-11-23")
+    counted = count(gather("demo", Selection(chosen, ("ann",)), None), terms)
+    assert counted.people == 6
+    assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}
+    assert counted.duplicates == {Channel.EMAIL: 1, Channel.SMS: 0, Channel.PORTAL: 0}
