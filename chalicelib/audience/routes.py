@@ -82,6 +82,7 @@ def _terms(call: Call) -> Terms:
         emergency=asked.urgent(),
         seed=picks(asked.key),
         once_per_teacher=not asked.per_student,
+        secure=asked.secure,
     )
 
 

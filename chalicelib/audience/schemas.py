@@ -96,6 +96,7 @@ class CountIn(Schema):
     per_student: bool = Field(
         default=False, description="What it says differs by student, so a teacher gets one for each"
     )
+    secure: bool = Field(default=False, description="As a secure message: emails only to who can sign in")
 
     def channels(self) -> tuple[Channel, ...]:
         """The channels of the message, the in-app copy always among them."""
