@@ -21,6 +21,7 @@ import { useSettled, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { mayCompose } from '../shell/places';
 import { BeforeSend } from './compose/BeforeSend';
+import { ScheduleDraft } from './compose/ScheduleDraft';
 import { Secure } from './compose/Secure';
 import { PartTabs, tabOf } from './compose/PartTabs';
 import { sourceName, sourceOf } from './compose/SendAs';
@@ -50,6 +51,7 @@ function Compose() {
   const { draft, dirty, change: keep, discard, restore, renew, finish } = useDraft();
   const [tab, setTab] = useState<PartKey>('email');
   const [discarding, setDiscarding] = useState(false);
+  const [scheduling, setScheduling] = useState(false);
 
   const nobody = isNobody(draft.choice);
   const audience = toAudience(draft.choice);
@@ -58,9 +60,10 @@ function Compose() {
   const ways = channels.filter((c) => c === 'portal' || partsOf(outgoing).includes(c));
   const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing), emergency: emergenciesOf(outgoing), secure: draft.secure }), COUNT_PAUSE_MS);
   const count = useAudienceCount(...countArguments(counted));
+  const body = (confirmed?: number) => toNewMessage(outgoing, school?.school_id ?? '', audience, confirmed);
   const sending = useSending(
     draft.key,
-    (confirmed) => toNewMessage(outgoing, school?.school_id ?? '', audience, confirmed),
+    body,
     (message) => {
       finish();
       message.warnings?.forEach((each) => toast(each.message));
@@ -72,13 +75,14 @@ function Compose() {
   const { errors, errorOf } = refusals;
   const change = (part: Partial<ComposeDraft>) => { keep(part); refusals.mend(part); };
 
-  const send = () => {
+  const isWhole = () => {
     const whom = { nobody, typeMissing: audience.students === null && picksStudents(draft.choice) };
     const failures = checkDraft(outgoing, whom, settings)
       .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
     refusals.tell(failures);
-    if (!failures.length) void sending.send();
+    return !failures.length;
   };
+  const send = () => { if (isWhole()) void sending.send(); };
   useSendKey(send);
 
   const drop = () => {
@@ -111,12 +115,13 @@ function Compose() {
         </div>
         <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
           source={outgoing.source ?? 'user'} onSource={(source) => change({ source })}
-          busy={sending.busy} onSend={send} onDiscard={dirty ? () => setDiscarding(true) : undefined}>
+          busy={sending.busy} onSend={send} onSchedule={() => setScheduling(isWhole())} onDiscard={dirty ? () => setDiscarding(true) : undefined}>
           <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={partsOf(outgoing)}
             unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
         </BeforeSend>
       </div>
       <ConfirmSend sending={sending} emergencies={emergenciesOf(outgoing)}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
+      {scheduling && <ScheduleDraft draftKey={draft.key} body={body} onClose={() => setScheduling(false)} onScheduled={() => { finish(); void navigate('/scheduled'); }} />}
       <Dialog role="alertdialog" title={t('compose.discardTitle')} isOpen={discarding} onClose={() => setDiscarding(false)} actions={(
         <><Button look="danger" onPress={drop}>{t('compose.discard')}</Button><Button autoFocus onPress={() => setDiscarding(false)}>{t('compose.keep')}</Button></>
       )}>

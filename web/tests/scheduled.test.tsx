@@ -1,0 +1,89 @@
+// Scheduling from Compose, and the list of what waits.
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { Component as Compose } from '@/app/routes/Compose';
+import { Component as Scheduled } from '@/app/routes/Scheduled';
+import { aCount } from './support/build';
+import { fakeApi, ok, problem, type Handler } from './support/fake-api';
+import { renderPage } from './support/render';
+
+const row = {
+  schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false,
+  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
+};
+
+const composing = (schedule: Handler) => fakeApi({
+  'POST /v1/audience/count': () => ok(aCount(3)),
+  'GET /v1/groups': () => ok({ items: [] }),
+  'GET /v1/schools': () => ok({ items: [] }),
+  'GET /v1/students': () => ok({ items: [], next_cursor: null, total: 0 }),
+  'POST /v1/scheduled-messages': schedule,
+});
+
+describe('scheduling', () => {
+  it('asks for date and time, confirms the number, and leaves Compose (SCHD-01, SEND-05)', async () => {
+    const { asked } = composing(({ body }) => ((body as { message: { confirmed_recipients?: number } }).message.confirmed_recipients === 2143
+      ? ok(row, 201) : problem(409, 'confirmation-required', { recipients: 2143 })));
+    const { user, where } = renderPage(<Compose />);
+    await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
+    await user.click(screen.getByRole('tab', { name: 'Text message' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Bring lunch');
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Schedule' }));
+    await user.click(await dialog.findByRole('button', { name: 'Schedule for 2,143 people' }));
+    await waitFor(() => expect(where()).toBe('/scheduled'));
+    const last = asked.findLast((a) => a.path === '/v1/scheduled-messages')!.body as { schedule: object };
+    expect(last.schedule).toMatchObject({ time: '07:00', every: 'once', until: null });
+  });
+
+  it('says what is missing before it asks when (COMP-01)', async () => {
+    composing(() => ok(row, 201));
+    const { user } = renderPage(<Compose />);
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getAllByText(/need your attention/).length).toBeGreaterThan(0);
+  });
+
+  it('shows a past time beside its field (SCHD-02)', async () => {
+    composing(() => problem(400, 'invalid', { errors: [{ field: 'schedule.time', message: 'This moment has passed. Choose a later date or time.' }] }));
+    const { user } = renderPage(<Compose />);
+    await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
+    await user.click(screen.getByRole('tab', { name: 'Text message' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Bring lunch');
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Schedule' }));
+    expect(await screen.findByText(/This moment has passed/)).toBeVisible();
+  });
+});
+
+describe('what is scheduled', () => {
+  it('says what to do when there is nothing', async () => {
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findByText('Nothing is scheduled')).toBeVisible();
+  });
+
+  it('shows the rule, and why one was not sent (SCHD-06, SCHD-10, SCHD-14)', async () => {
+    const errored = { ...row, schedule_id: 'sch_y', subject: 'Choir', state: 'errored', next_at: null, problem: 'Nobody is in this selection at the moment.' };
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [errored, row] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findByText('Not sent')).toBeVisible();
+    expect(screen.getByText(/It was not sent: Nobody is in this selection/)).toBeVisible();
+    expect(screen.getAllByText('Every week on Friday at 5:30 AM')).toHaveLength(2);
+  });
+
+  it('asks before it deletes (SCHD-19, NAV-12)', async () => {
+    let items = [row];
+    const { times } = fakeApi({
+      'GET /v1/scheduled-messages': () => ok({ items }),
+      'DELETE /v1/scheduled-messages/sch_x': () => { items = []; return new Response(null, { status: 204 }); },
+    });
+    const { user } = renderPage(<Scheduled />);
+    await user.click(await screen.findByRole('button', { name: 'Delete' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    expect(times('DELETE /v1/scheduled-messages/sch_x')).toBe(0);
+    await user.click(dialog.getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('Nothing is scheduled')).toBeVisible();
+  });
+});
