@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, Role, School
+from chalicelib.directory.preferences import effective
 from chalicelib.kernel.clock import local_date
 
 from .bounds import Scope
@@ -71,5 +72,4 @@ def _hides_schedules(principal: Principal, district: District, home: School | No
     if principal.is_admin:
         return False
     name = "hide_schedules_from_teachers" if principal.is_staff else "hide_schedules_from_families"
-    own = home.settings if home else {}
-    return own.get(name, district.settings.get(name)) is True
+    return effective(district, home)[name] is True
