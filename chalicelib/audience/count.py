@@ -6,21 +6,21 @@ Up to EXACT students every record is resolved. Above, a sample is resolved and t
 projected from it; the number of people comes from the rolls of all.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.access.scope import Scope, can_read_inbox
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Role, RollEntry, Student, User
+from chalicelib.directory.model import LinkedUser, Role, RollEntry, User
 
-from . import plan
+from . import estimate, households, plan
 from .groups import GroupCount, expand
 from .model import Count, RecipientType, Selection, StudentSelection
 from .people import Inbox, Reach, Terms
 from .resolve import reaches, staff_reaches
 from .tally import added, landlines, projected, tally
-from .teaching import with_teachers
+from .teaching import reaches_of, teaching, with_teachers
 
 EXACT = 10_000  # students; about two seconds
 SAMPLE = 2_000
@@ -29,13 +29,14 @@ SAMPLE = 2_000
 @dataclass(frozen=True, slots=True)
 class Audience:
     """A selection looked up now: its enrolled students, the schools they are at, its staff, and how its groups
-    came out."""
+    came out. `one_per_address`: the students stand by households, within which an address gets one delivery."""
 
     district: str
     recipient_type: RecipientType
     students: plan.Enrolled
     staff: tuple[User, ...]
     groups: tuple[GroupCount, ...] = ()
+    one_per_address: bool = False
 
     @property
     def schools(self) -> tuple[str, ...]:
@@ -44,7 +45,9 @@ class Audience:
         return tuple(dict.fromkeys((*self.students.schools, *of_staff)))
 
 
-def gather(district: str, selection: Selection, within: Scope | None) -> Audience:
+def gather(
+    district: str, selection: Selection, within: Scope | None, *, one_per_address: bool = False
+) -> Audience:
     """Whom a selection means at this moment. Users who may not be written to any more are left out, and
     members of groups whom `within`, the sender's scope, does not hold."""
     expanded = expand(district, selection, within)
@@ -52,20 +55,23 @@ def gather(district: str, selection: Selection, within: Scope | None) -> Audienc
     chosen = selection.students or StudentSelection(RecipientType.STUDENTS)
     users = directory.users(district, selection.staff) if selection.staff else {}
     staff = tuple(user for user in users.values() if user.enabled)
-    return Audience(district, chosen.recipient_type, plan.enrolled(district, chosen), staff, expanded.groups)
+    students = plan.enrolled(district, chosen)
+    if one_per_address:
+        students = replace(students, entries=households.households(students.entries))
+    return Audience(district, chosen.recipient_type, students, staff, expanded.groups, one_per_address)
 
 
 def count(audience: Audience, terms: Terms) -> Count:
     """Distinct people and who can be reached by each channel."""
-    channels = terms.channels
-    staff = staff_reaches(audience.staff, terms)
     entries = audience.students.entries
-    if len(entries) <= EXACT:
-        records = records_of(audience, entries)
-        everybody = [*resolved(audience, records, terms), *staff]
-        found = tally(everybody, channels, landlines(records, audience.staff))
+    staff = Resolved(tuple(staff_reaches(audience.staff, terms)), landlines((), audience.staff))
+    if len(entries) <= EXACT or teachers_once(audience, terms):
+        students = resolved(audience, entries, terms)
+        written_to = {reach.person for reach in students.reaches if teachers_once(audience, terms)}
+        besides = (reach for reach in staff.reaches if reach.person not in written_to)
+        found = tally([*students.reaches, *besides], terms.channels, students.landlines | staff.landlines)
     else:
-        found = added(_projected(audience, terms), tally(staff, channels, landlines((), audience.staff)))
+        found = added(_projected(audience, terms), tally(staff.reaches, terms.channels, staff.landlines))
     return replace(found, students=len(entries), staff=len(audience.staff))
 
 
@@ -99,35 +105,40 @@ def _inbox(district: str) -> Inbox:
     return inbox
 
 
-def records_of(audience: Audience, entries: Sequence[RollEntry]) -> Collection[Student]:
-    """The records of some of the audience's students."""
-    return directory.students(audience.district, [each.student_id for each in entries]).values()
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whom some of an audience means, and which of their numbers are home or work phones."""
+
+    reaches: tuple[Reach, ...]
+    landlines: frozenset[str] = frozenset()
 
 
-def resolved(audience: Audience, records: Collection[Student], terms: Terms) -> list[Reach]:
+def resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> Resolved:
     """Whom the audience reaches through these of its students, whole families of them."""
-    kind = audience.recipient_type
-    return reaches(kind, records, with_teachers(audience.district, kind, records, terms))
+    district, kind = audience.district, audience.recipient_type
+    ids = [each.student_id for each in entries]
+    if teachers_once(audience, terms):
+        found = teaching(district, ids)
+        return Resolved(tuple(reaches_of(district, found, terms)), landlines((), found.users.values()))
+    records = directory.students(district, ids).values()
+    terms = replace(with_teachers(district, kind, records, terms), households=_households(audience, entries))
+    return Resolved(tuple(reaches(kind, records, terms)), landlines(records))
+
+
+def teachers_once(audience: Audience, terms: Terms) -> bool:
+    """Whether each teacher gets one message about all their students, so that all are looked up together."""
+    return audience.recipient_type is RecipientType.TEACHERS_OF and terms.once_per_teacher
+
+
+def _households(audience: Audience, entries: Sequence[RollEntry]) -> Mapping[str, str]:
+    return {each.student_id: each.family for each in entries} if audience.one_per_address else {}
 
 
 def _projected(audience: Audience, terms: Terms) -> Count:
     """The students' numbers from a sample of them."""
     entries = audience.students.entries
-    sample = _sample(entries)
-    records = records_of(audience, sample)
-    found = tally(resolved(audience, records, terms), terms.channels, landlines(records))
-    return projected(found, _people(audience), times=len(entries) / len(sample))
-
-
-def _sample(entries: Sequence[RollEntry]) -> list[RollEntry]:
-    """Evenly from the whole, and the same at each count, so that the numbers stand still."""
-    return list(entries[:: len(entries) // SAMPLE])
-
-
-def _people(audience: Audience) -> int:
-    """Distinct people from the rolls alone. A student without custodial contact stands for one (RCPT-13)."""
-    entries = audience.students.entries
-    if audience.recipient_type is not RecipientType.PRIMARY_CONTACTS:
-        return len(entries)
-    contacts = [{contact for contact, custodial, _ in each.contacts if custodial} for each in entries]
-    return len(set().union(*contacts)) + sum(not each for each in contacts)
+    sample = estimate.sample(entries, SAMPLE)
+    found = resolved(audience, sample, terms)
+    people = estimate.people(audience.recipient_type, entries)
+    counted = tally(found.reaches, terms.channels, found.landlines)
+    return projected(counted, people, times=len(entries) / len(sample))

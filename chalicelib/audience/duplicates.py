@@ -1,12 +1,14 @@
 """What is a repetition of another delivery of the same message: kept as a record, never transmitted. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.content.model import Channel
 
-from .model import Destination, Unreachable
-from .people import Reach
+from .model import Destination, PersonKind, Unreachable
+from .people import Reach, Reached
+
+Place = tuple[str, Channel, str]  # household, channel, address
 
 
 def first_of_each(found: list[Reach]) -> list[Reach]:
@@ -50,3 +52,53 @@ def never_sent(found: Iterable[Reach], why: Unreachable) -> list[Reach]:
         )
         for reach in found
     ]
+
+
+# ---- One text per phone -------------------------------------------------------------------------------------
+
+
+def once_per_address(found: Sequence[Reach], households: Mapping[str, str]) -> list[Reach]:
+    """Within a household one delivery per address, about all the children that it is reached for; the others
+    are Duplicate. In-app copies stay, one for each child.
+    """
+    children: dict[Place, dict[str, None]] = {}
+    for reach in found:
+        for place in _places(reach, households).values():
+            children.setdefault(place, {})[reach.recipient.student_id] = None
+    taken: set[Place] = set()
+    return [part for reach in found for part in _parts(reach, _places(reach, households), children, taken)]
+
+
+def _places(reach: Reach, households: Mapping[str, str]) -> dict[Channel, Place]:
+    """Where each channel reaches somebody of a family."""
+    who = reach.recipient
+    if who.kind is PersonKind.STAFF:
+        return {}
+    household = households.get(who.student_id, who.student_id)
+    return {
+        channel: (household, channel, place.address.lower())
+        for channel, place in who.destinations.items()
+        if place.address and channel is not Channel.PORTAL
+    }
+
+
+def _parts(
+    reach: Reach, places: Mapping[Channel, Place], children: Mapping[Place, Iterable[str]], taken: set[Place]
+) -> list[Reach]:
+    """The recipient; once for each set of children, where email and phone are shared with different ones."""
+    who = reach.recipient
+    parts: dict[tuple[str, ...], Reached] = {}
+    for channel, destination in who.destinations.items():
+        about: tuple[str, ...] = ()
+        place = places.get(channel)
+        if place is not None and not destination.duplicate:
+            if place in taken:
+                destination = replace(destination, duplicate=True)
+            else:
+                taken.add(place)
+                about = (who.student_id, *(each for each in children[place] if each != who.student_id))
+        parts.setdefault(about if len(about) > 1 else (), {})[channel] = destination
+    return [
+        replace(reach, recipient=replace(who, destinations=reached, children=about))
+        for about, reached in parts.items()
+    ] or [reach]

@@ -24,6 +24,8 @@ class Terms:
 
     `seed` decides every random pick (RCPT-09): the same seed picks the same. `teachers` are those of each
     section, by section id (RCPT-05); `once_per_teacher` whether a teacher's students share one message (A-18).
+    `households` says, by student id, within which household an address gets one delivery; empty when every
+    student's message goes out by itself.
     `secure` mails go only to those who can sign in and read the message (A-31).
     """
 
@@ -35,6 +37,7 @@ class Terms:
     teachers: Mapping[str, tuple[User, ...]] = field(default_factory=dict)
     once_per_teacher: bool = True
     secure: bool = False
+    households: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outward(self) -> tuple[Channel, ...]:

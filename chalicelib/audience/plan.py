@@ -7,10 +7,11 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry
+from chalicelib.kernel.chains import Chains
 
 from .model import StudentSelection
 
@@ -30,10 +31,10 @@ def student_ids(district: str, selection: StudentSelection) -> list[str]:
     return [entry.student_id for entry in enrolled(district, selection).entries]
 
 
-def families(district: str, selection: StudentSelection) -> list[list[str]]:
-    """The same ids, one list per family, so that a shard can end between two families."""
+def families(entries: Iterable[RollEntry]) -> list[list[str]]:
+    """The ids of some students, one list per family or household, so that a shard can end between two."""
     together: dict[str, list[str]] = {}
-    for entry in enrolled(district, selection).entries:
+    for entry in entries:
         together.setdefault(entry.family, []).append(entry.student_id)
     return list(together.values())
 
@@ -83,7 +84,19 @@ def _schools_of(district: str, ids: list[str]) -> list[str]:
 
 
 def _families_together(entries: Iterable[RollEntry]) -> tuple[RollEntry, ...]:
-    together: dict[str, dict[str, RollEntry]] = {}
+    """Each student once. A family is named after one of its students: rolls of two imports may name one family
+    after two, and are joined here."""
+    known: dict[str, RollEntry] = {}
     for entry in entries:
-        together.setdefault(entry.family, {}).setdefault(entry.student_id, entry)
-    return tuple(entry for family in together.values() for entry in family.values())
+        known.setdefault(entry.student_id, entry)
+    chains = Chains()
+    for entry in known.values():
+        chains.join(entry.family, entry.student_id)
+    together: dict[str, list[RollEntry]] = {}
+    for entry in known.values():
+        together.setdefault(chains.top(entry.family), []).append(entry)
+    return tuple(
+        entry if entry.family == family[0].family else replace(entry, family=family[0].family)
+        for family in together.values()
+        for entry in family
+    )

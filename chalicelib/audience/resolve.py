@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from chalicelib.directory.model import Student, User
 
 from . import rules
-from .duplicates import first_of_each
+from .duplicates import first_of_each, once_per_address
 from .families import once_per_family
 from .model import RecipientType
 from .people import Reach, Terms, staff_reach
@@ -23,7 +23,8 @@ Rule = Callable[[Sequence[Student], Terms], list[Reach]]
 
 def reaches(recipient_type: RecipientType, students: Iterable[Student], terms: Terms) -> list[Reach]:
     """Whom a recipient type reaches through these students. Students who left reach nobody."""
-    return RULES[recipient_type]([student for student in students if student.active], terms)
+    found = RULES[recipient_type]([student for student in students if student.active], terms)
+    return once_per_address(found, terms.households) if terms.households else found
 
 
 def staff_reaches(users: Iterable[User], terms: Terms) -> list[Reach]:

@@ -8,8 +8,8 @@ from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
 
+from . import households, reach
 from . import preview as use
-from . import reach
 from .count import Audience, count, gather, terms_of
 from .model import Count, picks
 from .people import Terms
@@ -69,7 +69,8 @@ def _audience(call: Call) -> Audience:
     reach.check_rights(caller, selection)
     within = scope.scope_of(caller)
     reach.check_reach(caller, selection, within)
-    return gather(caller.district, selection, within)
+    once = households.wanted_by(directory.district(caller.district))
+    return gather(caller.district, selection, within, one_per_address=once)
 
 
 def _terms(call: Call) -> Terms:

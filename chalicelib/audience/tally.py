@@ -36,7 +36,7 @@ def tally(
 ) -> Count:
     """Every number of some recipients; `landlines` as below."""
     reaches = tuple(found)
-    reached = _reached(reaches)
+    reached, passed_over = _reached(reaches), _passed_over(reaches)
     reachable = {channel: sum(channel in each for each in reached.values()) for channel in channels}
     places = _deliveries(reaches)
     real = [(channel, place) for (channel, *_), place in places.items() if not place.duplicate]
@@ -46,7 +46,10 @@ def tally(
         people=len(reached),
         unreachable_people=sum(not each for each in reached.values()),
         reachable=reachable,
-        unreachable={channel: len(reached) - number for channel, number in reachable.items()},
+        unreachable={
+            channel: sum(channel not in by and (who, channel) not in passed_over for who, by in reached.items())
+            for channel in channels
+        },
         deliveries={channel: made[channel] for channel in channels},
         duplicates={channel: repeated[channel] - made[channel] for channel in channels},
         reasons=_reasons(reaches, channels),
@@ -63,13 +66,16 @@ def landlines(students: Iterable[Student], users: Iterable[User] = ()) -> frozen
 def projected(sample: Count, people: int, times: float) -> Count:
     """A sample's numbers, applied to all: its shares of `people`, and `times` as many deliveries."""
     share = people / sample.people if sample.people else 0.0
-    reachable = {channel: min(people, round(number * share)) for channel, number in sample.reachable.items()}
+    reachable, unreachable = (
+        {channel: min(people, round(number * share)) for channel, number in numbers.items()}
+        for numbers in (sample.reachable, sample.unreachable)
+    )
     return Count(
         people=people,
         unreachable_people=round(sample.unreachable_people * share),
         approximate=True,
         reachable=reachable,
-        unreachable={channel: people - number for channel, number in reachable.items()},
+        unreachable=unreachable,
         deliveries=_scaled(sample.deliveries, times),
         duplicates=_scaled(sample.duplicates, times),
         reasons={channel: _scaled(each, times) for channel, each in sample.reasons.items()},
@@ -99,8 +105,23 @@ def _reached(reaches: Iterable[Reach]) -> dict[str, set[Channel]]:
     reached: dict[str, set[Channel]] = {}
     for reach in (each for each in reaches if each.counts):
         places = reach.recipient.destinations
-        reached.setdefault(reach.person, set()).update(c for c, place in places.items() if place.address)
+        by = reached.setdefault(reach.person, set())
+        by.update(c for c, place in places.items() if place.address and not _is_a_siblings(place))
     return reached
+
+
+def _passed_over(reaches: Iterable[Reach]) -> set[tuple[str, Channel]]:
+    """Who is not written to by a channel because a brother's or sister's contacts are (RCPT-12)."""
+    return {
+        (reach.person, channel)
+        for reach in reaches
+        for channel, place in reach.recipient.destinations.items()
+        if _is_a_siblings(place)
+    }
+
+
+def _is_a_siblings(place: Destination) -> bool:
+    return place.reason is Unreachable.SIBLING
 
 
 def _deliveries(reaches: Iterable[Reach]) -> dict[tuple[Channel, str, str, str, str], Destination]:

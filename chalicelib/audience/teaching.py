@@ -12,7 +12,8 @@ from chalicelib.directory.model import Student, User
 from chalicelib.kernel.batches import batched
 
 from .model import RecipientType
-from .people import Terms
+from .people import Reach, Terms
+from .teachers import once_each, untaught
 
 Class = tuple[tuple[str, ...], list[str]]  # ids of a section's teachers, and of its selected students
 FEW = 10_000
@@ -22,10 +23,11 @@ _AT_ONCE = 1000  # students whose records are held at the same time
 @dataclass(frozen=True, slots=True)
 class Teaching:
     """Who teaches some students: each teacher's id with that of the student, where it is exactly one of them,
-    else with nothing; and the students whom nobody teaches."""
+    else with nothing; the students whom nobody teaches; the teachers' accounts."""
 
     teachers: Mapping[str, str]
     untaught: tuple[str, ...]
+    users: Mapping[str, User]
 
 
 def with_teachers(
@@ -57,7 +59,17 @@ def teaching(district: str, student_ids: Sequence[str]) -> Teaching:
                 taught.update(students)
                 theirs = {*students, teachers.get(teacher, students[0])}
                 teachers[teacher] = theirs.pop() if len(theirs) == 1 else ""
-    return Teaching(teachers, tuple(each for each in wanted if each not in taught))
+    without = tuple(each for each in wanted if each not in taught)
+    return Teaching(teachers, without, {each: users[each] for each in teachers})
+
+
+def reaches_of(district: str, found: Teaching, terms: Terms) -> list[Reach]:
+    """Everybody in it: each teacher once, and the students without any."""
+    wanted = {student for student in found.teachers.values() if student} | set(found.untaught)
+    students = directory.students(district, sorted(wanted))
+    only = {teacher: students[each] for teacher, each in found.teachers.items() if each in students}
+    missing = (students[each] for each in found.untaught if each in students)
+    return [*once_each(found.users.values(), only, terms), *untaught(missing, terms)]
 
 
 def _by_students(district: str, wanted: Mapping[str, str]) -> Iterator[Class]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.directory.model import RollEntry
 
-from .count import Audience, records_of, resolved
+from .count import Audience, resolved, teachers_once
 from .model import Recipient
 from .people import Reach, Terms
 from .resolve import staff_reaches
@@ -37,9 +37,8 @@ def walk(audience: Audience, terms: Terms, start: int = 0) -> Iterator[Step]:
     """The steps from a place on, each resolved when it is asked for."""
     entries = audience.students.entries
     while start < len(entries):
-        end = _end_of_step(entries, start)
-        records = records_of(audience, entries[start:end])
-        yield Step(start, end, tuple(resolved(audience, records, terms)))
+        end = len(entries) if teachers_once(audience, terms) else _end_of_step(entries, start)
+        yield Step(start, end, resolved(audience, entries[start:end], terms).reaches)
         start = end
     if start == len(entries):
         yield Step(start, start + 1, tuple(staff_reaches(audience.staff, terms)))
@@ -70,7 +69,7 @@ def _through(audience: Audience, terms: Terms, number: int) -> list[Reach]:
     entries = audience.students.entries
     entry = entries[number]
     family = [each for each in entries if each.family == entry.family]
-    reached = resolved(audience, records_of(audience, family), terms)
+    reached = list(resolved(audience, family, terms).reaches)
     return [each for each in reached if each.recipient.student_id == entry.student_id] or reached
 
 

@@ -7,7 +7,7 @@ Whoever repeats the step reads what the first one froze, finds the chunks that a
 still waits. Emergency channels come first (QUEUE-04).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.audience.model import Destination, Recipient
@@ -100,12 +100,15 @@ def _chunks(
     counter, held = number % message.slices, opening is not None
     expires = stamp(known.window(message).expiry(opening) if opening else message.expires_at)
     wanted = _once_each(message, channel, recipients)
+    names = {who.student_id: who.student_name for who in recipients}
     wanted.sort(key=lambda each: not _goes_out(each[1].destinations[channel]))
     for at, group in enumerate(batched(wanted, CHUNK_SIZE)):
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         entries = tuple(
-            _entry(channel, each_id, who) for each_id, who in group if _goes_out(who.destinations[channel])
+            _entry(channel, each_id, who, names)
+            for each_id, who in group
+            if _goes_out(who.destinations[channel])
         )
         state = ChunkState.WAITING if entries else ChunkState.DONE
         lane = message.lane(channel)
@@ -133,7 +136,7 @@ def _goes_out(place: Destination) -> bool:
     return bool(place.address) and place.reason is None and not place.duplicate
 
 
-def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
+def _entry(channel: Channel, each_id: str, who: Recipient, names: Mapping[str, str]) -> Entry:
     return Entry(
         each_id,
         who.destinations[channel].address,
@@ -145,6 +148,7 @@ def _entry(channel: Channel, each_id: str, who: Recipient) -> Entry:
         who.kind,
         who.person_id,
         who.values,
+        tuple(names[each] for each in who.children),
     )
 
 

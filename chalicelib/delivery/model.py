@@ -142,7 +142,8 @@ class Delivery:
 class Entry:
     """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item.
 
-    `values` are those of the message's insert fields, in the order of `content.fields.names_used`.
+    `values` are those of the message's insert fields, in the order of `content.fields.names_used`; `children`
+    the names of all students it is about, where they are several.
     """
 
     delivery_id: str
@@ -155,6 +156,7 @@ class Entry:
     kind: str = ""  # the recipient's `PersonKind`
     person_id: str = ""
     values: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +234,20 @@ class ShardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShardList:
-    """Who is in a shard. `only` goes with teachers: for each the one chosen student they teach, or nothing."""
+    """Who is in a shard. `only` goes with teachers: for each the one chosen student they teach, or nothing.
+
+    `households`, where an address gets one delivery: how many of the students, in their order, are of each.
+    """
 
     ids: tuple[str, ...]
     kind: ShardKind = ShardKind.STUDENTS
     only: tuple[str, ...] = ()
+    households: tuple[int, ...] = ()
+
+    def household_of(self) -> dict[str, str]:
+        """Each student's household by a name; empty where there are none."""
+        names = (str(at) for at, size in enumerate(self.households) for _ in range(size))
+        return dict(zip(self.ids, names, strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ Only a window of shards is queued; each finished shard queues one more (`fan_out
 to 200,000 people never stand in front of the next emergency.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from chalicelib.audience import households
 from chalicelib.audience import plan as audience
 from chalicelib.audience.groups import expand
-from chalicelib.audience.model import RecipientType, Selection, StudentSelection
+from chalicelib.audience.model import RecipientType, Selection
 from chalicelib.audience.teaching import Teaching, teaching
 from chalicelib.content.fields import names_student
+from chalicelib.directory.model import District, RollEntry
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
@@ -62,27 +64,35 @@ def _cut(message: Message, now: datetime) -> PlanState:
 def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:
     """The whole audience. A chosen member of staff who gets it as a teacher gets it as that alone."""
     chosen, already = selection.students, set[str]()
+    entries = audience.enrolled(message.district, chosen).entries if chosen else ()
     if chosen and chosen.recipient_type is RecipientType.TEACHERS_OF and not names_student(message.content):
-        found = teaching(message.district, audience.student_ids(message.district, chosen))
+        found = teaching(message.district, [entry.student_id for entry in entries])
         already.update(found.teachers)
         yield from _teacher_shards(found)
-    elif chosen:
-        yield from _student_shards(message.district, chosen)
+    else:
+        yield from _student_shards(known.district(message.district), entries)
     staff = (each for each in selection.staff if each not in already)
     for ids in batched(dict.fromkeys(staff), SHARD_SIZE):
         yield ShardList(ids, ShardKind.STAFF)
 
 
-def _student_shards(district: str, chosen: StudentSelection) -> Iterator[ShardList]:
-    """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard)."""
-    shard: list[str] = []
-    for family in audience.families(district, chosen):
-        if shard and len(shard) + len(family) > SHARD_SIZE:
-            yield ShardList(tuple(shard))
+def _student_shards(district: District, entries: Sequence[RollEntry]) -> Iterator[ShardList]:
+    """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard); nor, where an
+    address gets one delivery, a household."""
+    once = households.wanted_by(district)
+    shard: list[list[str]] = []
+    for family in audience.families(households.households(entries) if once else entries):
+        if shard and sum(map(len, shard)) + len(family) > SHARD_SIZE:
+            yield _student_shard(shard, once=once)
             shard = []
-        shard += family
+        shard.append(family)
     if shard:
-        yield ShardList(tuple(shard))
+        yield _student_shard(shard, once=once)
+
+
+def _student_shard(families: Sequence[Sequence[str]], *, once: bool) -> ShardList:
+    ids = tuple(student for family in families for student in family)
+    return ShardList(ids, households=tuple(map(len, families)) if once else ())
 
 
 def _teacher_shards(found: Teaching) -> Iterator[ShardList]:

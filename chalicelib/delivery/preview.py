@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
-from chalicelib.audience import reach
+from chalicelib.audience import households, reach
 from chalicelib.audience.count import Audience, gather, terms_of
 from chalicelib.audience.model import Recipient, Selection
 from chalicelib.audience.walk import someone
@@ -21,8 +21,10 @@ from chalicelib.content.fields import names_student, names_used
 from chalicelib.content.insertable import insertable
 from chalicelib.content.letter import Letterhead, Reader, compose
 from chalicelib.content.letter_shown import Shown, shown
+from chalicelib.content.letter_words import listed
 from chalicelib.content.limits import Limits
 from chalicelib.content.model import Channel, Content
+from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock, local_date
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.messages.desk import Desk, desk_of
@@ -88,7 +90,8 @@ def _audience(principal: Principal, selection: Selection) -> Audience | None:
     within = scope.scope_of(principal)
     reach.check_rights(principal, selection)
     reach.check_reach(principal, selection, within)
-    return gather(principal.district, selection, within)
+    once = households.wanted_by(known.district(principal.district))
+    return gather(principal.district, selection, within, one_per_address=once)
 
 
 def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) -> Message:
@@ -126,5 +129,12 @@ def _letter(message: Message, who: Recipient | None, values: Mapping[str, str]) 
     letter = compose(message.content, head)
     reader = Reader(fields=values)
     if who:
-        reader = Reader(who.kind, who.language, who.student_name, inbox_url(who.account), values)
+        about = _children(message.district, who)
+        reader = Reader(who.kind, who.language, about, inbox_url(who.account), values)
     return shown(letter, letter.values_for(head, reader))
+
+
+def _children(district: str, who: Recipient) -> str:
+    """The names of the students whom it is about."""
+    students = directory.students(district, who.children) if who.children else {}
+    return listed([student.name for student in students.values()], who.language) or who.student_name

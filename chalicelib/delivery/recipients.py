@@ -61,7 +61,8 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
     if message.selection.students is None:
         return []
     kind = message.selection.students.recipient_type
-    return resolve.reaches(kind, students, with_teachers(district, kind, students, terms))
+    terms = replace(with_teachers(district, kind, students, terms), households=who.household_of())
+    return resolve.reaches(kind, students, terms)
 
 
 # ---- Devices ------------------------------------------------------------------------------------------------

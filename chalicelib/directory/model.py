@@ -223,7 +223,8 @@ class RollEntry:
     """One active student as a school's roll lists them: enough to choose and count without the record.
 
     `family` is the same for all students that Linked Students joins, directly or by way of others.
-    `digest` is the record's fingerprint, by which an import sees what changed.
+    `digest` is the record's fingerprint, by which an import sees what changed. `places` are the keys of the
+    addresses in the record (`places.keys_of`), empty in rolls of older imports.
     """
 
     student_id: str
@@ -231,6 +232,7 @@ class RollEntry:
     family: str
     digest: str
     contacts: tuple[tuple[str, bool, int], ...] = ()  # (contact id, custodial, sort order)
+    places: str = ""
 
 
 @dataclass(frozen=True, slots=True)

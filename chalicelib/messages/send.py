@@ -14,7 +14,7 @@ from datetime import datetime
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
-from chalicelib.audience import reach
+from chalicelib.audience import households, reach
 from chalicelib.audience.model import Count, Selection, picks
 from chalicelib.audience.people import Terms
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
@@ -145,7 +145,8 @@ def _check_order(order: Order, prepared: Prepared) -> None:
 def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: Clock) -> Message:
     """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
     principal, school = desk.principal, desk.school
-    audience = counting.gather(principal.district, order.selection, within)
+    once = households.wanted_by(desk.district)
+    audience = counting.gather(principal.district, order.selection, within, one_per_address=once)
     now = clock.now()
     counted = counting.count(audience, _terms(order, content, desk, now))
     _check_people(counted)

@@ -6,6 +6,7 @@ from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, Section, Student, User
+from chalicelib.directory.places import keys_of
 from chalicelib.kernel.chains import Chains
 from tests.builders import people
 
@@ -20,10 +21,10 @@ def settle(
     directory.put_sections("demo", sections)
     access.put_profiles("demo", STANDARD.values())
     rolls: dict[str, list[RollEntry]] = {}
-    families = _families(students)
-    for student in sorted(students, key=lambda each: families[each.student_id]):
+    family = families_of(students)
+    for student in sorted(students, key=lambda each: family[each.student_id]):
         for school in student.schools:
-            rolls.setdefault(school, []).append(entry(student, families[student.student_id]))
+            rolls.setdefault(school, []).append(entry(student, family[student.student_id]))
     for school, entries in rolls.items():
         directory.put_school("demo", people.school(school, students=len(entries)))
         directory.put_roll("demo", school, entries)
@@ -32,10 +33,11 @@ def settle(
 def entry(student: Student, family: str) -> RollEntry:
     """The student's line in a roll."""
     listed = tuple((each.contact_id, each.custodial, each.sort_order) for each in student.contacts)
-    return RollEntry(student.student_id, student.grade, family, "", listed)
+    return RollEntry(student.student_id, student.grade, family, "", listed, keys_of(student))
 
 
-def _families(students: Iterable[Student]) -> dict[str, str]:
+def families_of(students: Iterable[Student]) -> dict[str, str]:
+    """Each student's family, as an import joins Linked Students over the whole district."""
     chains = Chains()
     for student in students:
         for linked in (student.student_id, *student.linked_students):

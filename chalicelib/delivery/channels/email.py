@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose
 from chalicelib.content.letter_notice import compose_notice
+from chalicelib.content.letter_words import listed
 from chalicelib.content.model import Channel
 from chalicelib.content.text import one_line
 from chalicelib.kernel.aws import client
@@ -78,7 +79,8 @@ def _head(work: HandOver) -> Letterhead:
 
 def _reader(work: HandOver, entry: Entry) -> Reader:
     inbox = inbox_url(entry.account)
-    return Reader(entry.kind, entry.language, entry.student_name, inbox, work.values(entry))
+    about = listed(entry.children, entry.language) or entry.student_name
+    return Reader(entry.kind, entry.language, about, inbox, work.values(entry))
 
 
 def inbox_url(account: str) -> str:

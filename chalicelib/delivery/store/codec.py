@@ -45,14 +45,18 @@ def unpack(stored: bytes) -> Any:
 
 def shard_list_attributes(who: ShardList) -> dynamo.Item:
     """What a shard's item says of who is in it."""
-    only = {"only": pack(who.only)} if who.only else {}
-    return {"kind": who.kind.value, "ids": pack(who.ids), **only}
+    more = {"only": who.only, "households": who.households}
+    return {
+        "kind": who.kind.value,
+        "ids": pack(who.ids),
+        **{name: pack(value) for name, value in more.items() if value},
+    }
 
 
 def shard_list(item: dynamo.Item) -> ShardList:
     """The inverse."""
-    only = tuple(unpack(item["only"])) if "only" in item else ()
-    return ShardList(tuple(unpack(item["ids"])), ShardKind(item["kind"]), only)
+    only, households = (tuple(unpack(item[name])) if name in item else () for name in ("only", "households"))
+    return ShardList(tuple(unpack(item["ids"])), ShardKind(item["kind"]), only, households)
 
 
 # ---- Recipients, frozen in a shard --------------------------------------------------------------------------
@@ -145,7 +149,7 @@ def _entry_fields(entry: Entry) -> list[Any]:
         entry.delivery_id, entry.address, entry.name, entry.language, entry.student_id, entry.student_name,
         entry.account, entry.kind, entry.person_id,
     ]  # fmt: skip
-    return [*fields, entry.values] if entry.values else fields
+    return [*fields, entry.values, entry.children] if entry.values or entry.children else fields
 
 
 def _entry(fields: Sequence[Any]) -> Entry:

@@ -21,11 +21,15 @@ MOST_BY_PAIRS = 30
 
 
 def link(db: Staging, report: Report, by_pairs: bool, elsewhere: Callable[[Iterable[str]], set[str]]) -> None:
-    """Fill `family` with students who have one. `elsewhere` tells which ids are students outside this file."""
-    groups = _pairs(db, report, elsewhere) if by_pairs else _same_contacts(db)
+    """Fill `family` with students who have one. `elsewhere` tells which ids are students outside this file.
+
+    A family is named after its first student; after the first one outside, if there is any: their roll stays as
+    it is and names them by themselves, and whoever reads both joins the two (`audience.plan`).
+    """
+    known, groups = _pairs(db, report, elsewhere) if by_pairs else (set[str](), _same_contacts(db))
     for members in groups:
-        first = min(members)
-        db.add("family", [(student, first) for student in members])
+        name = min(known.intersection(members) or members)
+        db.add("family", [(student, name) for student in members])
 
 
 def _same_contacts(db: Staging) -> list[list[str]]:
@@ -45,7 +49,10 @@ def _same_contacts(db: Staging) -> list[list[str]]:
     return [[row[1] for row in rows] for _, rows in groupby(shared, key=lambda row: str(row[0]))]
 
 
-def _pairs(db: Staging, report: Report, elsewhere: Callable[[Iterable[str]], set[str]]) -> list[list[str]]:
+def _pairs(
+    db: Staging, report: Report, elsewhere: Callable[[Iterable[str]], set[str]]
+) -> tuple[set[str], list[list[str]]]:
+    """The students outside this file whom pairs name, and the groups that the pairs make."""
     strangers = {
         row[0]
         for row in db.all("""
@@ -61,7 +68,7 @@ def _pairs(db: Staging, report: Report, elsewhere: Callable[[Iterable[str]], set
             report.problem(SIBLINGS.file, line, unknown[:128], "This student is not in users.csv.")
         elif student != sibling:
             chains.join(student, sibling)
-    return _usable([sorted(each) for each in chains.groups()], report)
+    return known, _usable([sorted(each) for each in chains.groups()], report)
 
 
 def _usable(groups: list[list[str]], report: Report) -> list[list[str]]:

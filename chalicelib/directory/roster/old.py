@@ -34,9 +34,9 @@ def new_roll(db: Staging, school: str) -> list[RollEntry]:
     found = []
     query = "SELECT id, grade, family, entry FROM roll WHERE school = ? ORDER BY family, id"
     for id_, grade, family, entry in db.all(query, school):
-        mark, contacts = json.loads(entry)
+        mark, contacts, places = json.loads(entry)
         listed = tuple((contact, bool(own), order) for contact, own, order in contacts)
-        found.append(RollEntry(id_, grade, family, mark, listed))
+        found.append(RollEntry(id_, grade, family, mark, listed, places))
     return found
 
 

@@ -3,7 +3,7 @@
 import json
 from itertools import groupby
 
-from chalicelib.directory import codec
+from chalicelib.directory import codec, places
 from chalicelib.directory.model import LinkedUser, Student
 
 from . import adults
@@ -75,7 +75,7 @@ def _student(db: Staging, report: Report, row: Values) -> Student:
 def _enroll(sink: Sink, student: Student, family: str, mark: str, line: int) -> None:
     """The student's line in each school's roll, and each contact's mark."""
     listed = [[each.contact_id, each.custodial, each.sort_order] for each in student.contacts]
-    entry = json.dumps([mark, listed])
+    entry = json.dumps([mark, listed, places.keys_of(student)])
     for school in student.schools:
         sink.row("roll", (school, family, student.student_id, student.grade, entry))
     for each in student.contacts:

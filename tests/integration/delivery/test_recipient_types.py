@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.audience import teaching as teaching_file
-from chalicelib.audience.model import RecipientType, Selection, StudentSelection
-from chalicelib.content.model import Channel
+from chalicelib.audience.count import count, gather, terms_of
+from chalicelib.audience.model import RecipientType, Selection, StudentSelection, picks
+from chalicelib.audience.resolve import RULES
+from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory.model import EmailAddress, Role, User
@@ -17,6 +19,7 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.districts import settle
 from tests.support.line import Line
+from tests.unit.audience.worlds import world as random_world
 
 EMAIL_ONLY: dict[str, Any] = {"sms": None}
 
@@ -71,8 +74,8 @@ def test_siblings_in_two_schools_are_written_to_once(line: Line, monkeypatch: py
 
 
 def test_each_seed_has_its_pick_and_keeps_it(line: Line) -> None:
-    """RCPT-09: both are picked, and a seed always picks the same, also in another message."""
-    picks: dict[str, set[str]] = {}
+    """RCPT-09: both are picked, and a seed always through the same, also in another message."""
+    through: dict[str, set[str]] = {}
     for number in range(1, 13):
         line.wipe()
         siblings_in_two_schools()
@@ -80,11 +83,11 @@ def test_each_seed_has_its_pick_and_keeps_it(line: Line) -> None:
         sent = line.send(message(line, RecipientType.ONCE_PER_FAMILY, number, seed=seed))
         line.run()
         rows = line.rows(sent, Channel.EMAIL)
-        picks.setdefault(seed, set()).update(
+        through.setdefault(seed, set()).update(
             row.student_id for row in rows if row.status is DeliveryStatus.SENT
         )
-    assert all(len(each - {"cat"}) == 1 for each in picks.values())
-    assert set().union(*picks.values()) == {"ann", "bob", "cat"}
+    assert all(len(each - {"cat"}) == 1 for each in through.values())
+    assert set().union(*through.values()) == {"ann", "bob", "cat"}
 
 
 def test_killed_anywhere_the_same_sibling_is_picked_and_nobody_is_written_to_twice(line: Line) -> None:
@@ -174,3 +177,104 @@ def test_teachers_of_one_student_get_it_about_that_student(line: Line) -> None:
         ("tom", "bob", "teachers_of"),
         ("kay", "bob", "teachers_of"),
     }
+
+
+# ---- One text per phone -------------------------------------------------------------------------------------
+
+
+def sharing_a_phone(*, one_per_address: bool) -> None:
+    """Ann and Bob of one mother; Cat of another family, at another school, on the same phone; Dan apart."""
+    shared = families.phone("+12065550001")
+    mum = families.contact("mum", phones=(shared,))
+    settle(
+        families.student("ann", mum),
+        families.student("bob", mum),
+        families.student("cat", families.contact("gran", phones=(shared,)), schools=("hill",)),
+        families.student("dan"),
+        one_per_address=one_per_address,
+    )
+
+
+def text(line: Line, number: int = 1, **changes: Any) -> Message:
+    chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln", "hill"))
+    content = build.content(**{"subject": "Lunch", "sms": SmsPart("About {{students.first_names}}")} | changes)
+    return build.message(number, accepted_at=line.clock.now(), content=content, selection=Selection(chosen))
+
+
+def test_one_text_per_phone_names_every_child(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RCPT-12, CHAN-13, A-89: across families, schools and shards; the others are Duplicates, emails apart."""
+    monkeypatch.setattr(plan_file, "SHARD_SIZE", 1)
+    sharing_a_phone(one_per_address=True)
+    sent = line.send(text(line))
+    line.run(minutes=1)
+    texts = {each.destination: each.text for each in line.handed_over(kind="text")}
+    assert len(texts) == len(line.handed_over(kind="text")) == 2
+    assert "About Ann, Bob and Cat" in texts["+12065550001"]
+    assert line.totals(sent, Channel.SMS) == Totals(total=2, sent=2, duplicates=2)
+    mails = {each.destination: each.text for each in line.handed_over(kind="email")}
+    assert mails.keys() == {"mum@home.example", "gran@home.example", "dan-mum@home.example"}
+    assert "contact of Ann Miller and Bob Miller" in mails["mum@home.example"]
+    assert "Cat" not in mails["mum@home.example"]
+    assert line.totals(sent, Channel.PORTAL) == Totals(total=4, sent=4)
+
+
+def test_a_district_that_does_not_ask_sends_one_for_each_child(line: Line) -> None:
+    """CHAN-13, A-18."""
+    sharing_a_phone(one_per_address=False)
+    sent = line.send(text(line))
+    line.run(minutes=1)
+    assert line.totals(sent, Channel.SMS) == Totals(total=4, sent=4)
+
+
+def test_killed_anywhere_a_phone_gets_one_text(line: Line) -> None:
+    """RCPT-12 (R1): never two, never none, always about the same children."""
+    at, hit = 0, True
+    outcomes: set[tuple[str, ...]] = set()
+    while hit:
+        at += 1
+        line.wipe()
+        sharing_a_phone(one_per_address=True)
+        sent = line.send(text(line, html="", plain=""))
+        line.saboteur.reset(at=at, after=True)
+        line.run()
+        for _ in range(12):
+            if line.rows(sent) and not line.pending(sent):
+                break
+            line.run(minutes=1)
+        outcomes.add(tuple(sorted(each.text for each in line.handed_over(kind="text"))))
+        hit = line.saboteur.done
+    assert len(outcomes) == 1
+    assert at > 15
+
+
+# ---- What is counted is what is made -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", RULES)
+@pytest.mark.parametrize("number", range(3))
+def test_the_count_is_what_sending_makes(line: Line, kind: RecipientType, number: int) -> None:
+    """SEND-13, A-26, A-89: people, deliveries and duplicates of each type, by the same rules and pick."""
+    given = random_world(number * 7 + 1)
+    sections = [
+        people.section(
+            each,
+            teachers=tuple(user.user_id for user in teachers),
+            students=tuple(one.student_id for one in given.students if each in one.sections),
+        )
+        for each, teachers in given.teachers.items()
+    ]
+    staff = {user.user_id: user for users in given.teachers.values() for user in users}
+    settle(*given.students, staff=staff.values(), sections=sections, one_per_address=given.one_per_address)
+    content = build.content(voice=VoicePart("Bring lunch"))
+    selection = Selection(StudentSelection(kind, schools=("lincoln", "hill")))
+    sent = build.message(accepted_at=line.clock.now(), content=content, selection=selection, seed=given.seed)
+    audience = gather("demo", selection, None, one_per_address=given.one_per_address)
+    counted = count(audience, terms_of("demo", content.channels(), today="2026-11-23", seed=picks(given.seed)))
+    line.send(sent)
+    line.run(minutes=1)
+    for channel in content.channels():
+        totals = line.totals(sent, channel)
+        assert (totals.total, totals.duplicates) == (counted.deliveries[channel], counted.duplicates[channel])
+    rows = [row for row in line.rows(sent) if row.status is not DeliveryStatus.DUPLICATE]
+    records = {row.person_id for row in rows if row.reason != "no_teacher"}
+    assert counted.people <= len(records), "two records of one account are one person"

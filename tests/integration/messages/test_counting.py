@@ -206,6 +206,6 @@ def test_families_stay_together_across_schools() -> None:
     directory.put_roll(D, "lincoln", [RollEntry("s1", "09", "f1", ""), RollEntry("s2", "10", "f2", "")])
     directory.put_roll(D, "hill", [RollEntry("s5", "02", "f1", ""), RollEntry("s2", "02", "f2", "")])
     selection = StudentSelection(RecipientType.STUDENTS, schools=("lincoln", "hill"))
-    assert plan.families(D, selection) == [["s1", "s5"], ["s2"]]
+    assert plan.families(plan.enrolled(D, selection).entries) == [["s1", "s5"], ["s2"]]
     assert plan.student_ids(D, selection) == ["s1", "s5", "s2"]
     assert plan.enrolled(D, selection).schools == ("lincoln", "hill")

@@ -1134,10 +1134,22 @@ export interface components {
              */
             emergency?: components["schemas"]["Channel"][];
             /**
+             * Key
+             * @description The message's Idempotency-Key to be: the same of a family are picked
+             * @default
+             */
+            key?: string;
+            /**
              * Parts
              * @default []
              */
             parts?: components["schemas"]["Channel"][];
+            /**
+             * Per Student
+             * @description What it says differs by student, so a teacher gets one for each
+             * @default false
+             */
+            per_student?: boolean;
             /**
              * School Id
              * @description The school that the sender is working for, as in the message
@@ -2107,6 +2119,11 @@ export interface components {
              */
             school_id: string;
             /**
+             * @description As whom recipients see it
+             * @default user
+             */
+            source?: components["schemas"]["Source"];
+            /**
              * Subject
              * @default
              */
@@ -3009,6 +3026,12 @@ export interface components {
              */
             emergency?: components["schemas"]["Channel"][];
             /**
+             * Key
+             * @description The message's Idempotency-Key to be: the same of a family are picked
+             * @default
+             */
+            key?: string;
+            /**
              * Limit
              * @default 20
              */
@@ -3024,6 +3047,12 @@ export interface components {
              * @default []
              */
             parts?: components["schemas"]["Channel"][];
+            /**
+             * Per Student
+             * @description What it says differs by student, so a teacher gets one for each
+             * @default false
+             */
+            per_student?: boolean;
             /**
              * Q
              * @description Beginnings of words of the recipient's or the student's name
@@ -3810,6 +3839,7 @@ export interface operations {
                 voice?: number;
                 push?: number;
                 portal?: number;
+                source?: components["schemas"]["Source"];
                 emergency?: components["schemas"]["Channel"][];
             };
             header?: {
