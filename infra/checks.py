@@ -22,6 +22,10 @@ from infra.template import ROOT
 
 BIN = Path(sys.executable).parent
 WORKERS = 2
+BIG = ("tests/integration/delivery", "tests/integration/directory")
+# In a process of its own: it stands beside moto, which the others keep up for the whole session.
+SIMULATOR = "tests/integration/simulator"
+OTHERS = ("tests/integration", *(f"--ignore={each}" for each in (*BIG, SIMULATOR)))
 PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
 
 
@@ -102,9 +106,10 @@ def python_steps() -> list[Step]:
         Step("lint", (str(BIN / "ruff"), "check", ".")),
         Step("types", (str(BIN / "mypy"),)),
         Step("contracts and template", (*PYTEST, "tests/architecture")),
-        Step("integration", (*PYTEST, "tests/integration", "--ignore=tests/integration/simulator")),
-        # In a process of its own: it stands beside moto, which the others keep up for the whole session.
-        Step("simulator", (*PYTEST, "tests/integration/simulator")),
+        # In two, so that both workers have something to do to the end.
+        Step("integration: delivery, directory", (*PYTEST, *BIG)),
+        Step("integration: the others", (*PYTEST, *OTHERS)),
+        Step("simulator", (*PYTEST, SIMULATOR)),
         Step("unit", (*PYTEST, "tests/unit")),
     ]
 
