@@ -32,8 +32,8 @@ STUDENT_FIELDS = (
     Field("student.grade", Group.STUDENT, "Grade"),
     Field("student.school", Group.STUDENT, "Student's school"),
     Field("student.number", Group.STUDENT, "Student number"),
-    Field("students.first_names", Group.STUDENT, "First names of all children it is about"),
-    Field("students.full_names", Group.STUDENT, "Full names of all children it is about"),
+    Field("students.first_names", Group.STUDENT, "First names of all the children"),
+    Field("students.full_names", Group.STUDENT, "Full names of all the children"),
 )
 USER_FIELDS = (
     Field("recipient.first_name", Group.USER, "Recipient's first name"),
