@@ -26,7 +26,8 @@ async function texting(groups: object[]) {
 describe('inserting a field', () => {
   it('opens on student fields, puts the field at the caret and closes (FLDS-01, FLDS-02)', async () => {
     const { user: person, box, open } = await texting([student, user]);
-    await person.type(box, 'Dear parents of .');
+    await person.click(box);
+    await person.paste('Dear parents of .');
     box.setSelectionRange(16, 16);
     const window = await open();
     expect(await window.findByRole('radio', { name: 'Student fields' })).toBeChecked();
