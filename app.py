@@ -18,6 +18,7 @@ from chalicelib.directory.settings_routes import api as settings
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.messages.schedules.routes import api as schedules
+from chalicelib.reports.contactability_routes import api as contactability
 from chalicelib.reports.routes import api as reports
 
 ROOMS = (
@@ -35,6 +36,7 @@ ROOMS = (
     preview,
     delivery,
     reports,
+    contactability,
 )
 
 app = Chalice(app_name="carillon")

@@ -24,6 +24,7 @@ from . import reply, request
 from .model import SIGNED_IN, Needs, Principal
 from .principal import authenticate
 from .registry import Route, declare
+from .reply import File as File
 
 Handler = TypeVar("Handler", bound=Callable[["Call"], Any])
 clock_source: Callable[[], Clock] = SystemClock
@@ -78,7 +79,8 @@ def edited(body: BaseModel) -> Reply:
 
 
 class Api:
-    """A room's routes. `headers` of a route names request headers it reads, for the document."""
+    """A room's routes. `headers` of a route names request headers it reads, `produces` the media type of a file
+    that it answers (`File`): both for the document."""
 
     def __init__(self, room: str) -> None:
         self.room = room
@@ -111,11 +113,22 @@ class Api:
         returns: type[BaseModel] | None = None,
         status: int | None = None,
         headers: tuple[str, ...] = (),
+        produces: str = "",
     ) -> Callable[[Handler], Handler]:
         def decorate(handler: Handler) -> Handler:
-            usual = 200 if returns else 204
             route = Route(
-                self.room, method, path, needs, handler, summary, status or usual, query, body, returns, headers
+                self.room,
+                method,
+                path,
+                needs,
+                handler,
+                summary,
+                status or (200 if returns or produces else 204),
+                query,
+                body,
+                returns,
+                headers,
+                produces,
             )
             declare(route)
             # Chalice would answer other content types by itself, and not with a problem document.
@@ -141,6 +154,8 @@ def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
         with _refusals_logged(route, caller):
             call = _call(route, incoming, Call(clock, caller, path, headers))
             result = route.handler(call)
+        if isinstance(result, File):
+            return reply.file(result)
         given = result if isinstance(result, Reply) else Reply(result)
         return reply.success(given.body, given.status or route.status, given.headers, headers, route.method)
     except CarillonError as error:

@@ -101,9 +101,10 @@ class Needs:
     staff_only: bool = False
     public: bool = False
     any_of: tuple[tuple[Permission, Level], ...] = ()
+    admins_only: bool = False
 
     def met_by(self, principal: Principal) -> bool:
-        if self.staff_only and not principal.is_staff:
+        if (self.staff_only and not principal.is_staff) or (self.admins_only and not principal.is_admin):
             return False
         if self.any_of and not any(principal.may(*each) for each in self.any_of):
             return False
@@ -114,9 +115,9 @@ PUBLIC = Needs(public=True)
 SIGNED_IN = Needs()
 
 
-def view(*permissions: Permission, staff_only: bool = False) -> Needs:
+def view(*permissions: Permission, staff_only: bool = False, admins_only: bool = False) -> Needs:
     """Needs of a route that shows."""
-    return Needs(tuple((each, Level.VIEW) for each in permissions), staff_only)
+    return Needs(tuple((each, Level.VIEW) for each in permissions), staff_only, admins_only=admins_only)
 
 
 def edit(*permissions: Permission, staff_only: bool = False) -> Needs:

@@ -134,6 +134,8 @@ def _needed(needs: Needs) -> str:
         words.append(" or ".join(_permission(*each) for each in needs.any_of))
     if needs.staff_only:
         words.append("a staff role")
+    if needs.admins_only:
+        words.append("an administrator's role")
     return f"Needs {' and '.join(words)}." if words else ""
 
 
@@ -172,8 +174,10 @@ def _responses(route: Route, schemas: dict[Any, Any]) -> dict[str, Any]:
     if route.returns:
         schema = schemas.get((route.returns, "serialization"), {"type": "object"})
         good["content"] = {"application/json": {"schema": schema}}
+    if route.produces:
+        good["content"] = {route.produces: {"schema": {"type": "string"}}}
     responses[str(route.status)] = good
-    if route.method == "GET":
+    if route.method == "GET" and not route.produces:
         responses["304"] = {"description": _MEANINGS[304]}
     return dict(sorted(responses.items()))
 

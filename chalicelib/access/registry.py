@@ -11,7 +11,8 @@ from .model import Needs
 
 @dataclass(frozen=True)
 class Route:
-    """One route as declared. `headers` names request headers that it reads."""
+    """One route as declared. `headers` names request headers that it reads; `produces` is the media type of an
+    answer that is a file."""
 
     room: str
     method: str
@@ -24,6 +25,7 @@ class Route:
     body: type[BaseModel] | None = None
     returns: type[BaseModel] | None = None
     headers: tuple[str, ...] = ()
+    produces: str = ""
 
     @property
     def operation_id(self) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,25 @@ def success(
     if names_tag(asked.get("if-none-match", ""), tag):
         return Response("", {**_READS, "ETag": tag}, 304)
     return Response(text, {**_READS, "Content-Type": "application/json", "ETag": tag, **headers}, status)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer that is a file: text, with a name to save it under, in ASCII."""
+
+    text: str
+    media_type: str
+    name: str
+
+
+def file(answer: File) -> Response:
+    """The file, to be saved and never shown in the page's place."""
+    headers: dict[str, str | list[str]] = {
+        **_ALWAYS,
+        "Content-Type": f"{answer.media_type}; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{answer.name}"',
+    }
+    return Response(answer.text, headers, 200)
 
 
 def tag_of(body: BaseModel) -> str:

@@ -6,7 +6,7 @@
 Nothing is stored. Without a recipient the insert fields stand as their titles in brackets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.access import scope
@@ -19,7 +19,8 @@ from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
 from chalicelib.content.fields import names_student, names_used
 from chalicelib.content.insertable import insertable
-from chalicelib.content.letter import Letterhead, Reader, compose
+from chalicelib.content.letter import Letter, Letterhead, Reader, compose
+from chalicelib.content.letter_notice import compose_notice
 from chalicelib.content.letter_shown import Shown, shown
 from chalicelib.content.letter_words import listed
 from chalicelib.content.limits import Limits
@@ -33,6 +34,8 @@ from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Sourc
 from . import known, personal
 from .channels import saying
 from .channels.email import inbox_url
+
+Compose = Callable[[Content, Letterhead], Letter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The parts as `reader` gets them; None for a part that is not there. `samples` is how many there are."""
+    """The parts as `reader` gets them; None for a part that is not there. `samples` is how many there are.
+
+    Of a secure message the email says `notice` only, and `letter` is what is read after signing in.
+    """
 
     letter: Shown | None
+    notice: Shown | None
     sms: str | None
     voice: str | None
     reader: Recipient | None
@@ -72,8 +79,10 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     message = _unsent(desk, prepared.content, draft.selection, clock)
     reader = _reader(message, audience, sample, clock) if audience and samples else None
     values = _values(prepared.content, reader)
+    secure = prepared.content.secure and prepared.content.html
     return Preview(
-        letter=_letter(message, reader, values) if prepared.content.html else None,
+        letter=_letter(message, compose, reader, values) if prepared.content.html else None,
+        notice=_letter(message, _notice, reader, values) if secure else None,
         sms=saying.text_with(message, Channel.SMS)(values) if prepared.content.sms else None,
         voice=saying.text_with(message, Channel.VOICE)(values) if prepared.content.voice else None,
         reader=reader,
@@ -111,6 +120,7 @@ def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> 
         channels,
         today=today,
         emergency=emergency,
+        secure=message.content.secure,
         once_per_teacher=not names_student(message.content),
     )
     found = someone(audience, terms, sample)
@@ -124,9 +134,13 @@ def _values(content: Content, reader: Recipient | None) -> Mapping[str, str]:
     return dict(zip(names, reader.values, strict=False))
 
 
-def _letter(message: Message, who: Recipient | None, values: Mapping[str, str]) -> Shown:
+def _notice(_content: Content, head: Letterhead) -> Letter:
+    return compose_notice(head)
+
+
+def _letter(message: Message, composed: Compose, who: Recipient | None, values: Mapping[str, str]) -> Shown:
     head = Letterhead(known.head_name(message), known.sender_name(message))
-    letter = compose(message.content, head)
+    letter = composed(message.content, head)
     reader = Reader(fields=values)
     if who:
         about = _children(message.district, who)

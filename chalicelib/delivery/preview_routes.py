@@ -68,6 +68,7 @@ def preview_message(call: Call) -> PreviewOut:
     found = use.preview(call.principal, call.body.draft(), call.clock)
     return PreviewOut(
         letter=_letter(found.letter) if found.letter else None,
+        notice=_letter(found.notice) if found.notice else None,
         sms_text=found.sms,
         voice_text=found.voice,
         reader=_reader(found.reader) if found.reader else None,

@@ -63,13 +63,14 @@ class PreviewIn(Schema):
     audience: AudienceIn = AudienceIn()
     parts: PartsIn = PartsIn()
     source: Source = Field(default=Source.USER, description="As whom recipients see it")
+    secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
     sample: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         default=0,
         description="Which of the audience's students and staff to show it for; begins anew at the end",
     )
 
     def draft(self) -> Draft:
-        typed = NewMessage(school_id=self.school_id, subject=self.subject, parts=self.parts)
+        typed = NewMessage(school_id=self.school_id, subject=self.subject, parts=self.parts, secure=self.secure)
         return Draft(self.school_id, typed.written(), self.audience.selection(), self.source, self.sample)
 
 
@@ -91,6 +92,9 @@ class ReaderOut(Schema):
 
 class PreviewOut(Schema):
     letter: LetterOut | None = Field(description="Null without an email part")
+    notice: LetterOut | None = Field(
+        description="What the email of a secure message says; its letter is read after signing in"
+    )
     sms_text: str | None
     voice_text: str | None
     reader: ReaderOut | None = Field(description="Null without a recipient")

@@ -202,6 +202,16 @@ PROBES = [
     Probe(
         "GET /v1/reports/history", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}
     ),
+    *(
+        Probe(
+            f"GET /v1/reports/contactability{name}",
+            "school_id",
+            "roosevelt",
+            "lincoln",
+            query=lambda each: {"school_id": each},
+        )
+        for name in ("", "/numbers", "/file")
+    ),
     Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/scheduled-messages/{schedule_id}", "schedule_id", "robs-schedule", "anns-schedule"),

@@ -163,3 +163,11 @@ def test_an_unsubscribed_sample_is_shown_all_the_same(api: HttpApi) -> None:
     gone = families.contact("una", emails=(EmailAddress("una@x.example", unsubscribed=True),))
     directory.put_students(D, [families.student("s1", gone)])
     assert ask(api, audience=students(students=["s1"])).json["reader"]["name"] == "Una Miller"
+
+
+def test_a_secure_message_shows_the_notice_and_what_is_read_after_signing_in(api: HttpApi) -> None:
+    """COMP-33, CHAN-12: two different things, so both are shown."""
+    found = ask(api, secure=True, audience=students(students=["s1"])).json
+    assert "Amy was late" in found["letter"]["html"]
+    assert "Amy" not in found["notice"]["html"] + found["notice"]["subject"]
+    assert ask(api).json["notice"] is None

@@ -144,7 +144,7 @@ def test_one_request_looks_at_a_bounded_number_of_students(
 ) -> None:
     """SEND-14: an empty page with a cursor says how far it looked."""
     monkeypatch.setattr(walk, "STEP", 1)
-    monkeypatch.setattr("chalicelib.audience.preview.MOST_READ", 2)
+    monkeypatch.setattr("chalicelib.audience.paged.MOST_READ", 2)
     first = ask(api, reason="sms_off").json
     assert (first["items"], first["looked"], first["students"]) == ([], 2, 4)
     second = ask(api, reason="sms_off", cursor=first["next_cursor"]).json
@@ -154,7 +154,7 @@ def test_one_request_looks_at_a_bounded_number_of_students(
 def test_a_family_is_never_cut_in_two(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
     """RCPT-12: what is decided within a family needs all of it."""
     monkeypatch.setattr(walk, "STEP", 1)
-    monkeypatch.setattr("chalicelib.audience.preview.MOST_READ", 1)
+    monkeypatch.setattr("chalicelib.audience.paged.MOST_READ", 1)
     names = ("k1", "k2", "k3")
     enrol("hill", *(at_hill(name, linked_students=names, email=f"{name}@x.example") for name in names))
     assert ask(api, reason="blocked").json["looked"] == 3

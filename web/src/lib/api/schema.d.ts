@@ -446,6 +446,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/contactability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contactability: who of a school cannot be reached, by which channel and why
+         * @description For administrators, about their schools. A page looks at up to some 2,000 students. Needs View on `communication_reports` and an administrator's role.
+         */
+        get: operations["list_contactability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/contactability/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole contactability report as CSV
+         * @description UTF-8 with its mark; a cell that a spreadsheet would run has an apostrophe before it. Needs View on `communication_reports` and an administrator's role.
+         */
+        get: operations["export_contactability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/contactability/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of a school's people each channel reaches
+         * @description Needs View on `communication_reports` and an administrator's role.
+         */
+        get: operations["read_contactability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/history": {
         parameters: {
             query?: never;
@@ -1110,6 +1170,60 @@ export interface components {
             people: components["schemas"]["PersonSettings"][];
             /** Student Id */
             student_id: string;
+        };
+        /**
+         * ContactabilityNumbers
+         * @description How the school's people are reached.
+         */
+        ContactabilityNumbers: {
+            /**
+             * Approximate
+             * @description Above 10,000 students the numbers come from a sample
+             */
+            approximate: boolean;
+            /** By Channel */
+            by_channel: {
+                [key: string]: components["schemas"]["Reachable"];
+            };
+            /** People */
+            people: number;
+        };
+        /**
+         * ContactabilityPage
+         * @description A page may be short or empty and still have a next one: with a rare filter, reading goes on there.
+         */
+        ContactabilityPage: {
+            /** Items */
+            items: components["schemas"]["ContactabilityRow"][];
+            /**
+             * Looked
+             * @description Students looked at up to here
+             */
+            looked: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ContactabilityRow
+         * @description Somebody whom at least one channel does not reach.
+         */
+        ContactabilityRow: {
+            /**
+             * Missed
+             * @description The reason for each channel that does not reach them
+             */
+            missed: {
+                [key: string]: components["schemas"]["Unreachable"];
+            };
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            person_kind: components["schemas"]["PersonKind"];
+            /** Regarding Student */
+            regarding_student: string | null;
+            /** Student Id */
+            student_id: string | null;
         };
         /** Conversation */
         Conversation: {
@@ -2119,6 +2233,12 @@ export interface components {
              */
             school_id: string;
             /**
+             * Secure
+             * @description As a secure message: the email is a notice only
+             * @default false
+             */
+            secure?: boolean;
+            /**
              * @description As whom recipients see it
              * @default user
              */
@@ -2133,6 +2253,8 @@ export interface components {
         PreviewOut: {
             /** @description Null without an email part */
             letter: components["schemas"]["LetterOut"] | null;
+            /** @description What the email of a secure message says; its letter is read after signing in */
+            notice: components["schemas"]["LetterOut"] | null;
             /** @description Null without a recipient */
             reader: components["schemas"]["ReaderOut"] | null;
             /** Sample */
@@ -3199,6 +3321,12 @@ export interface components {
             until?: string | null;
         };
         /**
+         * Who
+         * @description Which people of the school.
+         * @enum {string}
+         */
+        Who: "families" | "students" | "staff";
+        /**
          * With
          * @description The other side of a conversation, as its recipients know it.
          */
@@ -3217,6 +3345,55 @@ export interface components {
              * @description Empty for the district
              */
             school_name: string;
+        };
+        /** PageQuery */
+        chalicelib__delivery__schemas__PageQuery: {
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+        };
+        /** PageQuery */
+        chalicelib__reports__contactability_schemas__PageQuery: {
+            /**
+             * @description Not reached by this one; any when left out
+             * @default null
+             */
+            channel?: components["schemas"]["Channel"] | null;
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+            /**
+             * Q
+             * @description Beginnings of words of the person's or the student's name
+             * @default
+             */
+            q?: string;
+            /**
+             * @description For this reason; any when left out
+             * @default null
+             */
+            reason?: components["schemas"]["Unreachable"] | null;
+            /** School Id */
+            school_id: string;
+            /**
+             * @description Families are the primary contacts
+             * @default families
+             */
+            who?: components["schemas"]["Who"];
         };
     };
     responses: never;
@@ -5196,10 +5373,7 @@ export interface operations {
     };
     list_sent: {
         parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
+            query?: never;
             header?: {
                 "If-None-Match"?: string;
             };
@@ -5786,6 +5960,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffProfiles"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contactability: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactabilityPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contactability: {
+        parameters: {
+            query: {
+                school_id: string;
+                who?: components["schemas"]["Who"];
+                channel?: components["schemas"]["Channel"] | null;
+                reason?: components["schemas"]["Unreachable"] | null;
+                q?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contactability: {
+        parameters: {
+            query: {
+                school_id: string;
+                who?: components["schemas"]["Who"];
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactabilityNumbers"];
                 };
             };
             /** @description Still as the given ETag has it */
