@@ -97,13 +97,6 @@ class CountIn(Schema):
         default=False, description="What it says differs by student, so a teacher gets one for each"
     )
     secure: bool = Field(default=False, description="As a secure message: emails only to who can sign in")
-    key: Annotated[str, Field(max_length=100)] = Field(
-        default="",
-        description="The message's Idempotency-Key to be: the same of a family are picked",
-    )
-    per_student: bool = Field(
-        default=False, description="What it says differs by student, so a teacher gets one for each"
-    )
 
     def channels(self) -> tuple[Channel, ...]:
         """The channels of the message, the in-app copy always among them."""

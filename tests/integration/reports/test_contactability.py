@@ -136,7 +136,7 @@ def test_a_file_that_no_answer_could_carry_says_what_to_do(
 
 @pytest.mark.parametrize("path", ["", "/numbers", "/file"])
 def test_only_administrators_of_the_school(api: HttpApi, path: str) -> None:
-    """PERM-R01, PERM-R05, PERM-R06: a teacher's reports are of their own messages; another school is not there."""
+    """PERM-R01, PERM-R05, PERM-R06: a teacher's reports are of their own messages."""
     assert ask(api, "teacher-1", path).status == 403
     assert ask(api, "parent-1", path).status == 403
     assert ask(api, "principal", path, school_id="roosevelt").status == 404
