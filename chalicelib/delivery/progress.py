@@ -100,10 +100,10 @@ def _progress(row: PartRow, plan: PlanState | None, parts: Mapping[Channel, Tota
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """A page of deliveries, and how many there are of the kind asked for."""
+    """A page of deliveries, and how many there are of the kind asked for: unknown when a name is looked for."""
 
     page: Page[Delivery]
-    total: int
+    total: int | None
 
 
 def recipients(
@@ -111,6 +111,7 @@ def recipients(
     message_id: str,
     channel: Channel | None,
     status: DeliveryStatus | None,
+    q: str,
     cursor: str | None,
     limit: int,
 ) -> Recipients:
@@ -123,9 +124,9 @@ def recipients(
     if not total or plan is None:
         return Recipients(Page(()), total)
     found = store.rows(
-        viewer.district, message_id, channels, plan.shards, status=status, limit=limit, cursor=cursor
+        viewer.district, message_id, channels, plan.shards, status=status, q=q, limit=limit, cursor=cursor
     )
-    return Recipients(found, total)
+    return Recipients(found, None if q.strip() else total)
 
 
 def counted(totals: Totals, status: DeliveryStatus | None) -> int:

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NO_RECEIPT = "no_receipt"
 
 
+_CODES: dict[str, Reason | Unreachable] = {each.value: each for each in (*Unreachable, *Reason)}
 _WORDS: dict[str, str] = {
     Unreachable.NO_CONTACT_DATA: "No address on file",
     Unreachable.NO_PRIMARY_CONTACT: "No primary contact on file",
@@ -102,6 +103,13 @@ _BY_CHANNEL: dict[tuple[str, Channel], str] = {
     (Reason.INVALID_ADDRESS, Channel.SMS): "This is not a valid phone number. Please check it",
     (Reason.INVALID_ADDRESS, Channel.VOICE): "This is not a valid phone number. Please check it",
 }
+
+
+def code(reason: str) -> Reason | Unreachable | None:
+    """A stored reason as its code; `failed` for one that is no longer known."""
+    if not reason:
+        return None
+    return _CODES.get(reason, Reason.FAILED)
 
 
 def words(reason: str, channel: Channel) -> str:

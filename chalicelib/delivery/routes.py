@@ -13,7 +13,7 @@ from chalicelib.messages import store as messages
 from . import devices
 from . import progress as use
 from .model import Delivery
-from .reasons import words
+from .reasons import code, words
 from .schemas import (
     Device,
     Devices,
@@ -78,13 +78,18 @@ def read_message(call: Call) -> SentMessageWhole:
 def list_recipients(call: Call) -> RecipientPage:
     query, district = call.query, call.principal.district
     found = use.recipients(
-        call.principal, call.path["message_id"], query.channel, query.status, query.cursor, query.limit
+        call.principal,
+        call.path["message_id"],
+        query.channel,
+        query.status,
+        query.q,
+        query.cursor,
+        query.limit,
     )
-    schools = (
-        {each.school_id: each.name for each in directory.schools(district).values()} if found.total else {}
-    )
+    items = found.page.items
+    schools = {each.school_id: each.name for each in directory.schools(district).values()} if items else {}
     return RecipientPage(
-        items=tuple(_recipient(row, schools.get(row.school_id, "")) for row in found.page.items),
+        items=tuple(_recipient(row, schools.get(row.school_id, "")) for row in items),
         next_cursor=found.page.next_cursor,
         total=found.total,
     )
@@ -161,4 +166,5 @@ def _recipient(row: Delivery, school_name: str) -> RecipientRow:
         student_id=row.student_id or None,
         expires_at=row.expires_at,
         error=words(row.reason, row.ref.channel) or None,
+        reason=code(row.reason),
     )

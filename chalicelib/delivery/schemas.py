@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.access.validation import Schema
-from chalicelib.audience.model import PersonKind
+from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 
 from .model import DeliveryStatus, Totals
+from .reasons import Reason
 
 Limit = Annotated[int, Field(ge=1, le=100)]
 Cursor = Annotated[str, Field(max_length=1000)]
@@ -92,6 +93,9 @@ class SentPage(Schema):
 class RecipientsQuery(PageQuery):
     channel: Channel | None = Field(default=None, description="All parts when left out")
     status: DeliveryStatus | None = Field(default=None, description="All statuses when left out")
+    q: Annotated[str, Field(max_length=100)] = Field(
+        default="", description="Beginnings of words of the recipient's or the student's name"
+    )
 
 
 class RecipientRow(Schema):
@@ -112,14 +116,15 @@ class RecipientRow(Schema):
     student_id: str | None
     expires_at: str
     error: str | None = Field(description="Why it did not arrive, in words")
+    reason: Reason | Unreachable | None = Field(description="The same as a code, to say it in other languages")
 
 
 class RecipientPage(Schema):
-    """A page may be short or empty and still have a next one: with a rare status, reading goes on there."""
+    """A page may be short or empty and still have a next one: rare statuses and names are looked for there."""
 
     items: tuple[RecipientRow, ...]
     next_cursor: str | None
-    total: int
+    total: int | None = Field(description="Null when a name is looked for")
 
 
 class NewDevice(Schema):

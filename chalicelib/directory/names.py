@@ -5,6 +5,7 @@ fold("Łukasz O'Neill-Ñúñez") -> "lukasz oneill nunez"
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
@@ -27,3 +28,11 @@ def fold(text: str) -> str:
 def words(*names: str) -> tuple[str, ...]:
     """The distinct words of some names, in text order."""
     return tuple(sorted({word for name in names for word in fold(name).split()}))
+
+
+def named(asked: Sequence[str], *names: str) -> bool:
+    """Whether the names together have words that begin with all of `asked`, as `words` made them."""
+    if not asked:
+        return True
+    own = words(*names)
+    return all(any(word.startswith(each) for word in own) for each in asked)

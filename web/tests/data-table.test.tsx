@@ -8,6 +8,7 @@ interface Row { id: number; name: string }
 const columns: Column<Row>[] = [
   { id: 'name', title: 'Name', main: true, cell: (r) => r.name, sortBy: (r) => r.name },
   { id: 'id', title: 'Number', numeric: true, cell: (r) => r.id, sortBy: (r) => r.id },
+  { id: 'note', title: 'Note', cell: () => 'nothing new', hiddenAtFirst: true },
 ];
 // 45 rows whose names are in no order; the server gives them by cursor.
 const all: Row[] = Array.from({ length: 45 }, (_, i) => ({ id: (i * 17) % 45, name: `Row ${(i * 17) % 45}` }));
@@ -56,17 +57,19 @@ describe('the table', () => {
   it('takes a typed page size', async () => {
     const { user } = renderPage(<Table fetch={serve([])} />);
     await screen.findByRole('table');
-    const size = screen.getByRole('textbox', { name: 'Rows per page' });
+    const size = screen.getByRole('textbox', { name: 'Rows per page (up to 100)' });
     await user.clear(size);
     await user.type(size, '30{Enter}');
     await waitFor(() => expect(shown()).toHaveLength(30));
   });
 
   it('sorts the whole result, not the page: ascending, then descending, numbers as numbers (GRID-07)', async () => {
-    const { user } = renderPage(<Table fetch={serve([])} />);
+    const asked: number[] = [];
+    const { user } = renderPage(<Table fetch={serve(asked)} />);
     await screen.findByRole('table');
     await user.click(screen.getByRole('button', { name: 'Number' }));
     await waitFor(() => expect(shown()).toEqual(Array.from({ length: 20 }, (_, i) => i)));
+    expect(asked).toEqual([20, 100]);
     expect(screen.getByRole('columnheader', { name: 'Number' })).toHaveAttribute('aria-sort', 'ascending');
     await user.click(screen.getByRole('button', { name: 'Number' }));
     await waitFor(() => expect(shown()[0]).toBe(44));
@@ -86,6 +89,45 @@ describe('the table', () => {
     renderPage(<Table fetch={serve([])} />);
     await screen.findByRole('table');
     expect(screen.queryByRole('columnheader', { name: 'Number' })).not.toBeInTheDocument();
+  });
+});
+
+describe('reading on', () => {
+  it('goes on by itself where the server’s page is short, and says nothing is there only at the end', async () => {
+    const fetch = ({ cursor }: { cursor?: string }): Promise<ListPage<Row>> => Promise.resolve(cursor === 'c'
+      ? { items: all.slice(0, 2), next_cursor: null }
+      : { items: [], next_cursor: cursor ? 'c' : 'b' });
+    renderPage(<Table fetch={fetch} />);
+    expect(screen.queryByText('Nothing')).not.toBeInTheDocument();
+    await screen.findByRole('table');
+    expect(shown()).toHaveLength(2);
+  });
+
+  it('stops when the table is closed', async () => {
+    const asked: number[] = [];
+    const held: (() => void)[] = [];
+    const slow = async (page: { limit: number; cursor?: string }) => {
+      if (page.cursor) await new Promise<void>((done) => { held.push(done); });
+      return { ...(await serve(asked)(page)), next_cursor: String(Number(page.cursor ?? 0) + 1) };
+    };
+    const { user, unmount } = renderPage(<Table fetch={slow} />);
+    await screen.findByRole('table');
+    await user.click(screen.getByRole('button', { name: 'Number' }));
+    await waitFor(() => expect(held).toHaveLength(1));
+    unmount();
+    held.forEach((go) => go());
+    await new Promise((done) => setTimeout(done, 50));
+    expect(asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('hides at first what has nothing to tell, and shows it when asked', async () => {
+    const { user } = renderPage(<Table fetch={serve([])} />);
+    await screen.findByRole('table');
+    expect(screen.queryByRole('columnheader', { name: 'Note' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Columns' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Note' }));
+    await user.keyboard('{Escape}');
+    expect(screen.getByRole('columnheader', { name: 'Note' })).toBeInTheDocument();
   });
 });
 

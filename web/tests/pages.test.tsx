@@ -36,13 +36,26 @@ describe('a sent message', () => {
   it('opens who was not reached, and why, from the number of errors (REPT-25)', async () => {
     const { asked } = fakeApi({
       'GET /v1/messages/{}': () => ok(aMessage({ parts: [part(10, 9, 1)] })),
-      'GET /v1/messages/{}/recipients': () => ok({ items: [aRecipient(1, { status: 'error', error: 'The mailbox does not exist.' })], next_cursor: null, total: 1 }),
+      'GET /v1/messages/{}/recipients': () => ok({ items: [aRecipient(1, { status: 'error', error: 'There is no such mailbox.', reason: 'no_mailbox' })], next_cursor: null, total: 1 }),
     });
     const { user } = renderPage(<SentMessage />, opened);
     await user.click(await screen.findByRole('button', { name: '1 error: open the list' }));
     const drawer = await screen.findByRole('dialog', { name: 'Not reached' });
-    expect(await within(drawer).findByText('The mailbox does not exist.')).toBeInTheDocument();
+    expect(await within(drawer).findByText('There is no such mailbox. Please check the address')).toBeInTheDocument();
     expect(Object.fromEntries(asked.at(-1)!.query)).toMatchObject({ channel: 'email', status: 'error' });
+    await user.type(within(drawer).getByRole('searchbox', { name: 'Find by name' }), 'per');
+    await waitFor(() => expect(Object.fromEntries(asked.at(-1)!.query)).toMatchObject({ status: 'error', q: 'per' }));
+    await user.click(within(drawer).getByRole('button', { name: /Error Status/ }));
+    await user.click(screen.getByRole('option', { name: 'All' }));
+    expect(await screen.findByRole('dialog', { name: 'Recipients' })).toBeInTheDocument();
+  });
+
+  it('shows what is known while recipients are still being found', async () => {
+    fakeApi({ 'GET /v1/messages/{}': () => ok(aMessage({ status: 'resolving', counted: { email: 4000 }, parts: [part(3250, 3000, 0)] })) });
+    renderPage(<SentMessage />, opened);
+    expect(await screen.findByText(/the numbers grow/)).toBeInTheDocument();
+    expect(screen.getByText('3,000 of 3,250 sent')).toBeInTheDocument();
+    expect(screen.queryByText(/fewer than counted/)).not.toBeInTheDocument();
   });
 
   it('of somebody else is simply not there', async () => {
@@ -158,5 +171,21 @@ describe('a roster import that is held', () => {
     expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(0);
     await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Approve and apply' }));
     await waitFor(() => expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(1));
+  });
+
+  it('is rejected only after a second question', async () => {
+    const { times } = fakeApi({ 'GET /v1/roster/imports/{}/rows': () => ok({ items: [], next_cursor: null }), 'POST /v1/roster/imports/{}/reject': () => ok(undefined, 202) });
+    const { user } = renderPage(<ImportReport report={held} />);
+    await user.click(screen.getByRole('button', { name: 'Reject' }));
+    expect(times('POST /v1/roster/imports/imp_1/reject')).toBe(0);
+    await user.click(within(screen.getByRole('alertdialog', { name: 'Reject this import?' })).getByRole('button', { name: 'Reject' }));
+    await waitFor(() => expect(times('POST /v1/roster/imports/imp_1/reject')).toBe(1));
+  });
+
+  it('tells the reason once when the whole file is refused', () => {
+    fakeApi({});
+    renderPage(<ImportReport report={{ ...held, status: 'refused', hold_reason: null, refusal: 'This is not a zip file.', problems: 1, summary: {} }} />);
+    expect(screen.getAllByText('This is not a zip file.')).toHaveLength(1);
+    expect(screen.queryByRole('tab')).not.toBeInTheDocument();
   });
 });

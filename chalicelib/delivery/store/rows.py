@@ -6,9 +6,11 @@ sparse index; the others from the shards' own partitions.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from chalicelib.content.model import Channel
+from chalicelib.directory.names import named, words
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
@@ -19,6 +21,7 @@ from ..reasons import Reason
 from . import codec, keys
 
 MOST_QUERIES = 40  # partitions read for one page; a filter may find little in each
+MOST_SEARCHED = 5  # of them when a name is looked for: every row is opened
 
 
 def rows(
@@ -28,20 +31,25 @@ def rows(
     shards: int,
     *,
     status: DeliveryStatus | None = None,
+    q: str = "",
     limit: int = 20,
     cursor: str | None = None,
 ) -> Page[Delivery]:
     """A page of a message's deliveries, part after part, shard after shard (`shards` as the plan says).
 
-    With a status that few have, a page may hold fewer rows than `limit` and yet a cursor to go on from.
+    `q` are beginnings of words of the recipient's or the student's name. With a status or a name that few have,
+    a page may hold fewer rows than `limit`, or none, and yet a cursor to go on from.
     """
+    asked = words(q)
+    if q.strip() and not asked:
+        return Page(())
     places = _places(district, message_id, channels, shards, status)
     at, after = _start(cursor)
     found: list[Delivery] = []
-    for _ in range(MOST_QUERIES):
+    for _ in range(MOST_SEARCHED if asked else MOST_QUERIES):
         if at >= len(places) or len(found) >= limit:
             break
-        read, after = places[at].read(after, limit - len(found), status)
+        read, after = places[at].read(after, limit - len(found), status, asked)
         found += read
         at = at if after else at + 1
     more = encode_cursor({"at": at, "after": after}) if at < len(places) else None
@@ -81,14 +89,15 @@ class _Place:
     problem: DeliveryStatus | None = None
 
     def read(
-        self, after: Position | None, limit: int, status: DeliveryStatus | None
+        self, after: Position | None, limit: int, status: DeliveryStatus | None, asked: Sequence[str]
     ) -> tuple[list[Delivery], Position | None]:
         """At most `limit` rows, and the position to go on from inside this partition, if any."""
-        filtered = status is not None and self.problem is None
+        of_status = status is not None and self.problem is None
+        filtered = of_status or bool(asked)
         options: dict[str, Any] = {}
         if self.problem:
             options = {"index": "problems", "pk_name": "problem_of"}
-        if filtered:
+        if of_status:
             options |= {"where": "delivery_status = :status", "values": {":status": status}}
         items, last = dynamo.query(
             table("deliveries"),
@@ -97,9 +106,10 @@ class _Place:
             limit=None if filtered else limit,
             **options,
         )
-        rows = [codec.row_from(item) for item in items[:limit]]
-        if len(items) > limit:
-            return rows, _position(rows[-1])
+        wanted = (row for row in map(codec.row_from, items) if named(asked, row.name, row.student_name))
+        rows = list(islice(wanted, limit + 1))
+        if len(rows) > limit:
+            return rows[:limit], _position(rows[limit - 1])
         return rows, (keys.shard_of_rows(last["pk"]), last["sk"]) if last else None
 
     def _pk(self) -> str:

@@ -1,6 +1,7 @@
 """Sent messages, their progress and the Recipients window over HTTP, on moto."""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -141,6 +142,7 @@ def test_the_recipients_window_shows_a_row_per_delivery_with_the_reason(api: Htt
         "student_id": "s0",
         "expires_at": "2026-11-24T14:00:00.000000+00:00",
         "error": "There is no such mailbox. Please check the address",
+        "reason": "no_mailbox",
     }
 
 
@@ -181,6 +183,34 @@ def test_recipients_by_status(api: HttpApi, status: DeliveryStatus) -> None:
         if not cursor:
             break
     assert len(seen) == len(set(seen)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("contact 7", ["Contact 7"]),
+        ("STUDENT", [f"Contact {n}" for n in range(11)]),
+        ("nobody", []),
+        ("...", []),
+    ],
+)
+@pytest.mark.parametrize("limit", [2, 100])
+def test_recipients_are_found_by_a_name(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch, q: str, found: list[str], limit: int
+) -> None:
+    """REPT-20: by the recipient's or the student's; a request opens a bounded number of rows."""
+    monkeypatch.setattr(import_module("chalicelib.delivery.store.rows"), "MOST_SEARCHED", 2)
+    deliveries.sent_out(1, {EMAIL: STATUSES})
+    seen: list[str] = []
+    cursor: str | None = None
+    for _ in range(20):
+        page = recipients(api, q=q, limit=limit, **({"cursor": cursor} if cursor else {}))
+        assert page["total"] is None
+        seen += [row["name"] for row in page["items"]]
+        cursor = page["next_cursor"]
+        if not cursor:
+            break
+    assert (sorted(seen), cursor) == (sorted(found), None)
 
 
 @pytest.mark.parametrize("viewer", ["teacher-1", "principal", "superintendent"])

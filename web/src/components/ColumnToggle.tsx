@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Checkbox } from './Checkbox';
 import { Icon } from './Icon';
 
-interface Props { columns: readonly { id: string; title: string; main?: boolean }[]; hidden: Record<string, boolean>; onChange: (next: Record<string, boolean>) => void }
+interface Props { columns: readonly { id: string; title: string; main?: boolean }[]; shown: Record<string, boolean>; onChange: (id: string, on: boolean) => void }
 
 /** Which columns show. The main ones always do, so that the table never becomes empty. */
-export function ColumnToggle({ columns, hidden, onChange }: Props) {
+export function ColumnToggle({ columns, shown, onChange }: Props) {
   const { t } = useTranslation();
   return (
     <DialogTrigger>
@@ -14,8 +14,8 @@ export function ColumnToggle({ columns, hidden, onChange }: Props) {
       <Popover className="popover" placement="bottom end">
         <Dialog aria-label={t('grid.columns')} className="column-choice">
           {columns.map((c) => (
-            <Checkbox key={c.id} isDisabled={c.main} isSelected={hidden[c.id] !== false}
-              onChange={(on) => onChange({ ...hidden, [c.id]: on })}>{c.title}</Checkbox>
+            <Checkbox key={c.id} isDisabled={c.main} isSelected={Boolean(shown[c.id])}
+              onChange={(on) => onChange(c.id, on)}>{c.title}</Checkbox>
           ))}
         </Dialog>
       </Popover>

@@ -26,8 +26,10 @@ export interface Column<T> {
   numeric?: boolean;
   /** Always shown, and the heading of the card on a phone. */
   main?: boolean;
-  /** Takes the room that is left, cutting long text. */
-  wide?: boolean;
+  /** Takes the room that is left, cutting text after two lines; `whole` shows all of it. */
+  wide?: boolean | 'whole';
+  /** Not shown until somebody asks for it: it has nothing to tell in these rows. */
+  hiddenAtFirst?: boolean;
 }
 
 interface Props<T> {
@@ -47,15 +49,15 @@ export function DataTable<T extends object>({ name, caption, columns, rows, rowK
   const { t } = useTranslation();
   const errorText = useErrorText();
   const isPhone = useMedia('(max-width: 760px)');
-  const [hidden, setHidden] = useHidden(name);
+  const [chosen, setChosen] = useHidden(name);
+  const shownColumns = Object.fromEntries(columns.map((c) => [c.id, chosen[c.id] ?? !c.hiddenAtFirst]));
   const [sorting, setSorting] = useState<SortingState>([]);
   const [tooMany, setTooMany] = useState(false);
   const defs = useMemo(() => columns.map(toDef), [columns]);
   const data = sorting.length ? rows.all : rows.rows;
   const table = useTable({
     features, columns: defs, data,
-    state: { columnVisibility: hidden, sorting },
-    onColumnVisibilityChange: setHidden,
+    state: { columnVisibility: shownColumns, sorting },
     onSortingChange: setSorting,
     enableSortingRemoval: false, enableMultiSort: false,
   });
@@ -68,18 +70,18 @@ export function DataTable<T extends object>({ name, caption, columns, rows, rowK
   };
 
   if (rows.error) return <LoadFailed message={errorText(rows.error)} onRetry={rows.refetch} />;
-  if (rows.isPending) return <Skeleton lines={6} />;
+  if (rows.isPending || (!rows.all.length && !rows.isComplete)) return <Skeleton lines={6} />;
   if (!rows.all.length) return <>{empty}</>;
 
   const models = table.getRowModel().rows;
   const shown = sorting.length ? models.slice((rows.page - 1) * rows.pageSize, rows.page * rows.pageSize) : models;
-  const visible = columns.filter((c) => hidden[c.id] !== false);
+  const visible = columns.filter((c) => shownColumns[c.id]);
 
   return (
     <div className="grid">
       <div className="grid-tools">
         {tools}
-        <ColumnToggle columns={columns} hidden={hidden} onChange={setHidden} />
+        <ColumnToggle columns={columns} shown={shownColumns} onChange={(id, on) => setChosen((now) => ({ ...now, [id]: on }))} />
       </div>
       {rows.isReading && <ProgressBar label={t('grid.reading')} value={rows.total ? rows.all.length / rows.total : undefined} />}
       {tooMany && <Notice tone="warn" live>{t('grid.tooMany', { count: READ_AT_MOST })}</Notice>}
@@ -123,7 +125,7 @@ export function compare(a: string | number, b: string | number): number {
   return String(a).localeCompare(String(b), undefined, { numeric: true, sensitivity: 'base' });
 }
 
-const cellClass = (c: { numeric?: boolean; wide?: boolean }) => (c.numeric ? 'num end' : c.wide ? 'wide' : undefined);
+const cellClass = (c: Pick<Column<never>, 'numeric' | 'wide'>) => (c.numeric ? 'num end' : c.wide === 'whole' ? 'wide whole' : c.wide ? 'wide' : 'text');
 
 function Head<T>({ column, sorting, onSort }: { column: Column<T>; sorting: SortingState; onSort: () => void }) {
   const now = sorting[0]?.id === column.id ? sorting[0] : undefined;

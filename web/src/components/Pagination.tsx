@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/format';
-import { parsePageSize, type Paged } from '@/lib/paged';
+import { MAX_PAGE_SIZE, parsePageSize, type Paged } from '@/lib/paged';
 import { Button } from './Button';
 
 /** Prev, Next, a page number and a page size that can be typed (GRID-01, GRID-02). */
@@ -13,7 +13,7 @@ export function Pagination({ rows }: { rows: Pick<Paged<unknown>, 'page' | 'page
     <nav className="pages" aria-label={t('grid.pages')}>
       <span className="muted small">{rows.total !== undefined && t('grid.rows', { count: rows.total, shown: format.number(rows.total) })}</span>
       <div className="row push-end" style={{ '--gap': '0.5rem' } as React.CSSProperties}>
-        <Typed label={t('grid.pageSize')} value={rows.pageSize} parse={parsePageSize} onValue={rows.setPageSize} />
+        <Typed label={t('grid.pageSize', { most: MAX_PAGE_SIZE })} value={rows.pageSize} parse={parsePageSize} onValue={rows.setPageSize} />
         <Button small icon="left" isDisabled={rows.page <= 1} onPress={() => rows.goTo(rows.page - 1)}>{t('grid.prev')}</Button>
         <Typed label={t('grid.page')} value={rows.page} parse={parsePage} onValue={rows.goTo} />
         <span className="muted small nowrap">{pages !== undefined && t('grid.ofPages', { pages: format.number(pages) })}</span>

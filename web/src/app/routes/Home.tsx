@@ -72,7 +72,7 @@ function RunningCard({ message }: { message: Message }) {
   const sum = totals(message);
   return (
     <li className="card pad home-card">
-      <div className="row tight"><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject truncate">{message.subject}</Link><StatusBadge message={message} /></div>
+      <div className="row tight"><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject truncate" title={message.subject}>{message.subject}</Link><StatusBadge message={message} /></div>
       <p className="muted small truncate">{message.to}</p>
       <OutcomeBar label={t('sent.progressOf', { part: message.subject })} outcome={sum} />
       <p className="small num">{t('sent.sentOf', { sent: format.number(sum.sent), total: format.number(sum.total) })}</p>

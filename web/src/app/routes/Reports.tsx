@@ -37,8 +37,7 @@ export function Component() {
           </Results>
         )
         : <EmptyState icon="search" title={t('history.begin')}>{t('history.beginText')}</EmptyState>}
-      <RecipientsDrawer key={windowOf ? `${windowOf.row.message_id} ${windowOf.row.channel} ${windowOf.what}` : ''}
-        title={windowOf?.what === 'errors' ? t('recipients.errorsTitle') : t('recipients.title')} messageId={windowOf?.row.message_id ?? null}
+      <RecipientsDrawer key={windowOf ? `${windowOf.row.message_id} ${windowOf.row.channel} ${windowOf.what}` : ''} messageId={windowOf?.row.message_id ?? null}
         start={{ channel: windowOf?.row.channel, status: windowOf?.what === 'errors' ? 'error' : undefined }} onClose={() => setOpened(null)} />
       <MessageDrawer row={opened?.what === 'message' ? opened.row : null} onClose={() => setOpened(null)} />
     </>

@@ -33,8 +33,8 @@ function useColumns(): Column<Message>[] {
   const sum = (m: Message, what: 'total' | 'sent' | 'pending' | 'expired' | 'errors') => m.parts.reduce((n, p) => n + p[what], 0);
   return [
     { id: 'subject', title: t('columns.message'), main: true, wide: true, sortBy: (m) => m.subject,
-      cell: (m) => <Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong>{m.subject}</strong></Link> },
-    { id: 'to', title: t('columns.to'), wide: true, cell: (m) => <span>{m.to}</span>, sortBy: (m) => m.to },
+      cell: (m) => <Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong title={m.subject}>{m.subject}</strong></Link> },
+    { id: 'to', title: t('columns.to'), wide: true, cell: (m) => <span title={m.to}>{m.to}</span>, sortBy: (m) => m.to },
     { id: 'parts', title: t('columns.parts'), cell: (m) => (
       <span className="part-icons">
         {m.parts.map((p) => <span key={p.channel} title={channelName(p.channel)}><Icon name={p.channel} size={18} /><span className="visually-hidden">{channelName(p.channel)}</span></span>)}

@@ -67,10 +67,10 @@ function Detail({ message }: { message: WholeMessage }) {
       <div className="sent-grid">
         <section aria-labelledby="parts-title" className="stack">
           <h2 id="parts-title" className="visually-hidden">{t('sent.parts')}</h2>
-          {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t('sent.resolvingText')}</span></p>}
+          {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{message.parts.some((p) => p.total > 0) ? t('sent.resolvingMore') : t('sent.resolvingText')}</span></p>}
           <ul className="parts">
-            {message.status !== 'resolving' && message.parts.map((part) => (
-              <PartProgress key={part.channel} part={part} counted={message.counted[part.channel]} figure={(what, n) => (
+            {(message.status !== 'resolving' || message.parts.some((p) => p.total > 0)) && message.parts.map((part) => (
+              <PartProgress key={part.channel} part={part} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
                 <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
                   aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>
                   {format.number(n)}
@@ -81,7 +81,7 @@ function Detail({ message }: { message: WholeMessage }) {
         </section>
         <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} /></section>
       </div>
-      <RecipientsDrawer key={JSON.stringify(shown)} title={shown?.status === 'error' ? t('recipients.errorsTitle') : t('recipients.title')}
+      <RecipientsDrawer key={JSON.stringify(shown)}
         messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={() => setShown(null)} />
     </>
   );

@@ -1,7 +1,7 @@
 // The places: a rail at the left of a desk, a bar at the foot of a phone (four places there, the rest in a drawer).
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { Count } from '@/components/Badge';
 import { Wordmark } from '@/components/Bell';
 import { Drawer } from '@/components/Dialog';
@@ -33,11 +33,13 @@ function Bar({ places }: { places: readonly Place[] }) {
   const [open, setOpen] = useState(false);
   const first = places.length <= BAR_PLACES + 1 ? places : places.slice(0, BAR_PLACES);
   const rest = places.slice(first.length);
+  const { pathname } = useLocation();
+  const isInRest = rest.some((p) => pathname === p.path || pathname.startsWith(`${p.path}/`));
   return (
     <nav className="bar only-phone" aria-label={t('shell.places')}>
       <ul className="bar-list">
         {first.map((p) => <li key={p.path}><PlaceLink place={p} /></li>)}
-        {rest.length > 0 && <li><button type="button" className="place" onClick={() => setOpen(true)}><Icon name="menu" /><span>{t('shell.more')}</span></button></li>}
+        {rest.length > 0 && <li><button type="button" className={isInRest ? 'place active' : 'place'} aria-current={isInRest || undefined} onClick={() => setOpen(true)}><Icon name="menu" /><span>{t('shell.more')}</span></button></li>}
       </ul>
       <Drawer title={t('shell.more')} isOpen={open} onClose={() => setOpen(false)}>
         <ul className="more-list">{rest.map((p) => <li key={p.path}><PlaceLink place={p} onVisit={() => setOpen(false)} /></li>)}</ul>

@@ -55,7 +55,7 @@ const MOST_TURNS = 40;
 export async function filled<T>(ask: (page: PageOf) => Promise<ListPage<T>>, { limit, cursor }: PageOf): Promise<ListPage<T>> {
   const items: T[] = [];
   let next: string | null | undefined = cursor;
-  let total: number | undefined;
+  let total: ListPage<T>['total'];
   for (let turn = 0; turn < MOST_TURNS && items.length < limit && next !== null; turn += 1) {
     const page: ListPage<T> = await ask({ limit: limit - items.length, cursor: next });
     items.push(...page.items);

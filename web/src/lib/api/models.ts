@@ -22,6 +22,7 @@ export type Message = Schemas['SentMessage'];
 export type WholeMessage = Schemas['SentMessageWhole'];
 export type Part = Schemas['PartNumbers'];
 export type Recipient = Schemas['RecipientRow'];
+export type Reason = Schemas['Reason'] | Schemas['Unreachable'];
 export type Thread = Schemas['ThreadRow'];
 export type ThreadEntry = Schemas['EntryRow'];
 export type When = Schemas['When'];

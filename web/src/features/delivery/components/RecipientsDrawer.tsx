@@ -4,26 +4,39 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
 import { DataTable, type Column } from '@/components/DataTable';
 import { Drawer } from '@/components/Dialog';
+import { Field } from '@/components/Field';
 import { Select } from '@/components/Select';
 import { EmptyState } from '@/components/States';
 import { channels, deliveryStatuses, type Channel, type DeliveryStatus, type Recipient } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { useSettled } from '@/lib/hooks';
+import { useReason } from '@/lib/reasons';
 import { recipientTypeName, statusTones, useChannelName, useStatusName } from '@/lib/words';
 import { useRecipients, type RecipientFilter } from '../api';
 
-interface Props { title: string; messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; onClose: () => void }
+interface Props { messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; onClose: () => void }
 
-export function RecipientsDrawer({ title, messageId, start, ofChannels, onClose }: Props) {
+/** Made anew (by its key) for each message and start. */
+export function RecipientsDrawer({ messageId, start, ofChannels, onClose }: Props) {
+  const { t } = useTranslation();
+  const statusName = useStatusName();
+  const [filter, setFilter] = useState(start);
+  const title = filter.status === 'error' ? t('recipients.errorsTitle') : filter.status ? t('recipients.ofStatus', { status: statusName(filter.status) }) : t('recipients.title');
   return (
     <Drawer title={title} isOpen={messageId !== null} onClose={onClose}>
-      {messageId !== null && <Body messageId={messageId} start={start} ofChannels={ofChannels ?? channels} />}
+      {messageId !== null && <Body messageId={messageId} filter={filter} setFilter={setFilter} ofChannels={ofChannels ?? channels} />}
     </Drawer>
   );
 }
 
-function Body({ messageId, start, ofChannels }: { messageId: string; start: RecipientFilter; ofChannels: readonly Channel[] }) {
+const TYPING_PAUSE_MS = 300;
+
+interface BodyProps { messageId: string; filter: RecipientFilter; setFilter: (next: RecipientFilter) => void; ofChannels: readonly Channel[] }
+
+function Body({ messageId, filter, setFilter, ofChannels }: BodyProps) {
   const { t } = useTranslation();
-  const [filter, setFilter] = useState(start);
+  const [q, setQ] = useState('');
+  const asked = { ...filter, q: useSettled(q.trim(), TYPING_PAUSE_MS) };
   const channelName = useChannelName();
   const statusName = useStatusName();
   const any = { id: 'all' as const, name: t('recipients.all') };
@@ -34,8 +47,9 @@ function Body({ messageId, start, ofChannels }: { messageId: string; start: Reci
           onChange={(c) => setFilter({ ...filter, channel: c === 'all' ? undefined : c })} />
         <Select label={t('columns.status')} value={filter.status ?? 'all'} choices={[any, ...deliveryStatuses.map((s) => ({ id: s, name: statusName(s) }))]}
           onChange={(s) => setFilter({ ...filter, status: s === 'all' ? undefined : s })} />
+        <Field label={t('recipients.find')} type="search" value={q} onChange={setQ} placeholder={t('compose.typeName')} />
       </div>
-      <RecipientTable key={JSON.stringify(filter)} messageId={messageId} filter={filter} />
+      <RecipientTable key={JSON.stringify(asked)} messageId={messageId} filter={asked} />
     </div>
   );
 }
@@ -43,28 +57,30 @@ function Body({ messageId, start, ofChannels }: { messageId: string; start: Reci
 function RecipientTable({ messageId, filter }: { messageId: string; filter: RecipientFilter }) {
   const { t } = useTranslation();
   const rows = useRecipients(messageId, filter);
-  const columns = useColumns(filter.status);
+  const columns = useColumns(rows.all, filter.status);
   return (
     <DataTable name="recipients" caption={t('recipients.title')} columns={columns} rows={rows} rowKey={(r) => r.delivery_id}
       empty={<EmptyState icon="people" title={t('recipients.none')}>{t('recipients.noneText')}</EmptyState>} />
   );
 }
 
-function useColumns(status?: DeliveryStatus): Column<Recipient>[] {
+function useColumns(all: readonly Recipient[], status?: DeliveryStatus): Column<Recipient>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const channelName = useChannelName();
   const statusName = useStatusName();
+  const reason = useReason();
+  const isAlike = (of: (r: Recipient) => string | null) => new Set(all.map(of)).size <= 1;
   const columns: Column<Recipient>[] = [
     { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
     { id: 'status', title: t('columns.status'), cell: (r) => <Badge tone={statusTones[r.status]}>{statusName(r.status)}</Badge>, sortBy: (r) => statusName(r.status) },
-    { id: 'error', title: t('columns.error'), wide: true, cell: (r) => (r.error ? <span>{r.error}</span> : null), sortBy: (r) => r.error ?? '' },
+    { id: 'error', title: t('columns.error'), wide: 'whole', cell: (r) => (r.reason ? <span>{reason(r)}</span> : null), sortBy: reason },
     { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
     { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination, sortBy: (r) => r.destination ?? '' },
-    { id: 'kind', title: t('columns.recipientType'), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },
-    { id: 'school', title: t('columns.school'), cell: (r) => r.school_name, sortBy: (r) => r.school_name ?? '' },
-    { id: 'regarding', title: t('columns.regarding'), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
-    { id: 'student', title: t('columns.studentId'), cell: (r) => r.student_id, sortBy: (r) => r.student_id ?? '' },
+    { id: 'kind', title: t('columns.recipientType'), hiddenAtFirst: isAlike((r) => r.recipient_type), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },
+    { id: 'school', title: t('columns.school'), hiddenAtFirst: isAlike((r) => r.school_name), cell: (r) => r.school_name, sortBy: (r) => r.school_name ?? '' },
+    { id: 'regarding', title: t('columns.regarding'), hiddenAtFirst: all.every((r) => !r.regarding_student), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
+    { id: 'student', title: t('columns.studentId'), hiddenAtFirst: all.every((r) => !r.student_id), cell: (r) => r.student_id, sortBy: (r) => r.student_id ?? '' },
     { id: 'update', title: t('columns.lastUpdate'), cell: (r) => <time dateTime={r.last_update} title={format.exact(r.last_update)}>{format.dateTime(r.last_update)}</time>, sortBy: (r) => r.last_update },
     { id: 'expires', title: t('columns.expires'), cell: (r) => (r.expires_at ? format.dateTime(r.expires_at) : null), sortBy: (r) => r.expires_at ?? '' },
   ];

@@ -39,7 +39,7 @@ export function ImportList({ imports }: { imports: readonly RosterImport[] }) {
           <Link to={`/roster/${encodeURIComponent(i.import_id)}`} className="import">
             <div className="import-name">
               <strong>{i.file_name}</strong>
-              <span className="muted small">{t('roster.received', { when: format.dateTime(i.received_at) })}{i.problems > 0 && ` · ${t('roster.problems', { count: i.problems, shown: format.number(i.problems) })}`}</span>
+              <span className="muted small">{t('roster.received', { when: format.dateTime(i.received_at) })}{i.problems > 0 && i.status !== 'refused' && ` · ${t('roster.problems', { count: i.problems, shown: format.number(i.problems) })}`}</span>
             </div>
             <ImportBadge status={i.status} />
             {isUnderWay(i) && <div className="import-bar"><ProgressBar labelHidden label={importStatusName(t, i.status)} value={i.progress} /></div>}

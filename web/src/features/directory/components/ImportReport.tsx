@@ -33,32 +33,42 @@ export function ImportReport({ report }: { report: RosterImport }) {
         <details className="card pad"><summary>{t('roster.ignored', { count: report.ignored.length })}</summary>
           <ul className="ignored">{report.ignored.map((line) => <li key={line}>{line}</li>)}</ul></details>
       )}
-      <Tabs label={t('roster.rows')} selected={kind} onSelect={setKind}
-        tabs={kinds.map((k) => ({ ...k, content: <Rows key={k.id} importId={report.import_id} kind={k.id} /> }))} />
+      {hasRows(report) && (
+        <Tabs label={t('roster.rows')} selected={kind} onSelect={setKind}
+          tabs={kinds.map((k) => ({ ...k, content: <Rows key={k.id} importId={report.import_id} kind={k.id} /> }))} />
+      )}
     </div>
   );
 }
+
+/** A file that was refused as a whole has one line in its report: the reason, which is told above. */
+const hasRows = (report: RosterImport) => report.status !== 'refused' || report.problems > 1;
 
 function Held({ report }: { report: RosterImport }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const decide = useDecide(report.import_id);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'approve' | 'reject' | null>(null);
   const go = (decision: 'approve' | 'reject') => decide.mutate(decision, {
-    onSuccess: () => { setAsking(false); toast(decision === 'approve' ? t('roster.approved') : t('roster.rejected')); },
+    onSuccess: () => { setAsking(null); toast(decision === 'approve' ? t('roster.approved') : t('roster.rejected')); },
     onError: (error) => toast(errorText(error), { tone: 'bad' }),
   });
   return (
     <section className="held">
       <Notice tone="warn" title={t('roster.heldTitle')}>{report.hold_reason ?? t('roster.heldText')}</Notice>
       <div className="row">
-        <Button look="primary" icon="check" onPress={() => setAsking(true)}>{t('roster.approve')}</Button>
-        <Button look="danger" isPending={decide.isPending && !asking} onPress={() => go('reject')}>{t('roster.reject')}</Button>
+        <Button look="primary" icon="check" onPress={() => setAsking('approve')}>{t('roster.approve')}</Button>
+        <Button look="danger" onPress={() => setAsking('reject')}>{t('roster.reject')}</Button>
       </div>
-      <Dialog role="alertdialog" title={t('roster.approveTitle')} isOpen={asking} onClose={() => setAsking(false)} actions={(
-        <><Button look="primary" isPending={decide.isPending} onPress={() => go('approve')}>{t('roster.approve')}</Button><Button autoFocus onPress={() => setAsking(false)}>{t('confirm.back')}</Button></>
+      <Dialog role="alertdialog" title={t('roster.approveTitle')} isOpen={asking === 'approve'} onClose={() => setAsking(null)} actions={(
+        <><Button look="primary" isPending={decide.isPending} onPress={() => go('approve')}>{t('roster.approve')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('confirm.back')}</Button></>
       )}>
         <p>{t('roster.approveText')}</p>
+      </Dialog>
+      <Dialog role="alertdialog" title={t('roster.rejectTitle')} isOpen={asking === 'reject'} onClose={() => setAsking(null)} actions={(
+        <><Button look="danger" isPending={decide.isPending} onPress={() => go('reject')}>{t('roster.reject')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('confirm.back')}</Button></>
+      )}>
+        <p>{t('roster.rejectText')}</p>
       </Dialog>
     </section>
   );
@@ -79,7 +89,7 @@ function Summary({ report }: { report: RosterImport }) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- axe: scrollable-region-focusable
     <div className="grid-scroll" role="region" aria-label={t('roster.summary')} tabIndex={0}>
-      <table className="grid-table">
+      <table className="grid-table summary-table">
         <caption className="visually-hidden">{t('roster.summary')}</caption>
         <thead><tr><th scope="col">{t('roster.what')}</th>{figures.map((f) => <th key={f} scope="col" className="end">{t(`roster.figures.${f}`)}</th>)}</tr></thead>
         <tbody>

@@ -17,7 +17,7 @@ export function HistoryTable({ filter, ...actions }: HistoryActions & { filter: 
   const { t } = useTranslation();
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);
   const rows = useHistoryRows(filter, setLeftOut);
-  const columns = useColumns(actions);
+  const columns = useColumns(actions, rows.all);
   return (
     <>
       {leftOut.length > 0 && <Notice live>{t('history.leftOut')}</Notice>}
@@ -27,7 +27,8 @@ export function HistoryTable({ filter, ...actions }: HistoryActions & { filter: 
   );
 }
 
-function useColumns({ onRecipients, onMessage }: HistoryActions): Column<HistoryRow>[] {
+/** The numbers stand before the words: they are what one looks for, and stay in sight on a narrow desk. */
+function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly HistoryRow[]): Column<HistoryRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const channelName = useChannelName();
@@ -38,17 +39,12 @@ function useColumns({ onRecipients, onMessage }: HistoryActions): Column<History
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
     { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
-      <div>
+      <div title={`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
         {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
         <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}
       </div>
     ) },
-    { id: 'source', title: t('columns.source'), cell: (r) => source[r.source], sortBy: (r) => r.source },
-    { id: 'from', title: t('columns.from'), cell: (r) => r.from.name, sortBy: (r) => r.from.name },
-    { id: 'recipientType', title: t('columns.recipientType'), cell: (r) => format.list(r.recipient_type.map((id) => recipientTypeName(t, id))), sortBy: (r) => r.recipient_type.join() },
-    { id: 'to', title: t('columns.to'), wide: true, sortBy: (r) => r.to, cell: (r) => <button type="button" className="cell-link" onClick={() => onRecipients(r, false)}>{r.to}</button> },
-    { id: 'regarding', title: t('columns.regarding'), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
     { id: 'total', title: t('columns.total'), numeric: true, sortBy: (r) => r.total, cell: (r) => (
       <button type="button" className="cell-link" aria-label={t('history.openRecipients', { count: r.total, shown: format.number(r.total) })} onClick={() => onRecipients(r, false)}>{format.number(r.total)}</button>
     ) },
@@ -58,5 +54,10 @@ function useColumns({ onRecipients, onMessage }: HistoryActions): Column<History
     { id: 'errors', title: t('columns.errors'), numeric: true, sortBy: (r) => r.errors, cell: (r) => (r.errors === 0 ? format.number(0) : (
       <button type="button" className="cell-link bad" aria-label={t('history.openErrors', { count: r.errors, shown: format.number(r.errors) })} onClick={() => onRecipients(r, true)}>{format.number(r.errors)}</button>
     )) },
+    { id: 'from', title: t('columns.from'), cell: (r) => r.from.name, sortBy: (r) => r.from.name },
+    { id: 'to', title: t('columns.to'), wide: true, sortBy: (r) => r.to, cell: (r) => <button type="button" className="cell-link" title={r.to} onClick={() => onRecipients(r, false)}>{r.to}</button> },
+    { id: 'recipientType', title: t('columns.recipientType'), cell: (r) => format.list(r.recipient_type.map((id) => recipientTypeName(t, id))), sortBy: (r) => r.recipient_type.join() },
+    { id: 'regarding', title: t('columns.regarding'), hiddenAtFirst: all.every((r) => !r.regarding_student), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
+    { id: 'source', title: t('columns.source'), hiddenAtFirst: all.every((r) => r.source === 'user'), cell: (r) => source[r.source], sortBy: (r) => r.source },
   ];
 }
