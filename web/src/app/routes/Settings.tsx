@@ -8,6 +8,7 @@ import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
 import { useTitle } from '@/lib/hooks';
 import { languages, setLanguage, type Language } from '@/lib/i18n';
 import { useSession } from '@/lib/me';
+import { SettingsHead } from './settings/SettingsHead';
 import './settings.css';
 
 export function Component() {
@@ -19,7 +20,7 @@ export function Component() {
   const speak = (next: Language) => void setLanguage(next).then(() => toast(i18n.t('settings.languageSet')));
   return (
     <>
-      <header className="page-head"><h1>{t('places.settings')}</h1></header>
+      <SettingsHead />
       <section className="card pad settings">
         <div><h2>{t('settings.you')}</h2></div>
         <dl className="settings-you">

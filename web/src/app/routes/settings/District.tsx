@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { useDistrictSettings } from '@/features/settings/api';
+import { DistrictForm } from '@/features/settings/components/DistrictForm';
+import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { SettingsHead } from './SettingsHead';
+
+export function Component() {
+  const { t } = useTranslation();
+  const { can, edits } = useSession();
+  const errorText = useErrorText();
+  const settings = useDistrictSettings();
+  useTitle(t('settings.pages.district'));
+  if (!can('manage_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
+  return (
+    <>
+      <SettingsHead />
+      {settings.isPending && <Skeleton lines={8} />}
+      {settings.error && !settings.data && <LoadFailed message={errorText(settings.error)} onRetry={() => void settings.refetch()} />}
+      {settings.data && <DistrictForm settings={settings.data.value} tag={settings.data.tag} canEdit={edits('manage_settings')} onReload={() => void settings.refetch()} />}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+// The head of each page of Settings, and the way between them.
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { useSession, type Session } from '@/lib/me';
+import '../settings.css';
+
+const pages = [
+  { path: '/settings', title: 'settings.pages.you', isFor: () => true },
+  { path: '/settings/district', title: 'settings.pages.district', isFor: (s: Session) => s.can('manage_settings') },
+  { path: '/settings/schools', title: 'settings.pages.schools', isFor: (s: Session) => s.can('manage_settings') },
+  { path: '/settings/contacts', title: 'settings.pages.contacts', isFor: (s: Session) => s.can('edit_contact_settings') },
+  { path: '/settings/changes', title: 'settings.pages.changes', isFor: (s: Session) => s.can('manage_settings') },
+] as const;
+
+export function SettingsHead() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const shown = pages.filter((page) => page.isFor(session));
+  return (
+    <header className="page-head settings-head">
+      <h1>{t('places.settings')}</h1>
+      {shown.length > 1 && (
+        <nav aria-label={t('settings.pages.label')} className="settings-nav">
+          {shown.map((page) => <NavLink key={page.path} to={page.path} end>{t(page.title)}</NavLink>)}
+        </nav>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,42 @@
+// Words for the vocabulary of settings: preferences, modules, flags, kinds of change.
+import type { TFunction } from 'i18next';
+import type { AuditRow, DistrictSettings } from '@/lib/api/models';
+import type { Preference } from './api';
+
+export const preferenceKeys = {
+  call_window_not_before: 'settings.prefs.notBefore', call_window_not_after: 'settings.prefs.notAfter', always_confirm: 'settings.prefs.alwaysConfirm',
+  sms_character_limit: 'settings.prefs.smsLimit', default_recipient_type: 'settings.prefs.recipientType', one_per_address: 'settings.prefs.onePerAddress',
+  hide_schedules_from_teachers: 'settings.prefs.hideTeachers', hide_schedules_from_families: 'settings.prefs.hideFamilies',
+  session_year: 'settings.prefs.sessionYear', emails_per_second: 'settings.prefs.emailRate', texts_per_second: 'settings.prefs.textRate',
+  calls_per_minute: 'settings.prefs.callRate',
+} as const satisfies Record<Preference, string>;
+
+export const moduleKeys = {
+  calling_and_texting: 'settings.modules.calling', document_management: 'settings.modules.documents', translation: 'settings.modules.translation',
+  moderation: 'settings.modules.moderation', ai: 'settings.modules.ai', public_feed: 'settings.modules.feed',
+} as const satisfies Record<keyof DistrictSettings['modules'], string>;
+
+export const flagKeys = {
+  callout: 'settings.flags.callout', blocked: 'settings.flags.blocked', sms: 'settings.flags.sms', unsubscribed: 'settings.flags.unsubscribed',
+} as const;
+
+export const subjectKeys = {
+  district: 'settings.subjects.district', school: 'settings.subjects.school', modules: 'settings.subjects.modules',
+  profile: 'settings.subjects.profile', contact: 'settings.subjects.contact',
+} as const satisfies Record<AuditRow['subject'], string>;
+
+const otherKeys = {
+  excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
+  email_opt_out: 'settings.flags.emailOptOut', call_minutes: 'settings.callMinutes',
+} as const;
+
+const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =
+  { ...preferenceKeys, ...moduleKeys, ...otherKeys };
+
+/** A changed field as people say it; "+1505… sms" is a flag of a number. */
+export function fieldName(t: TFunction, field: string): string {
+  const known = fieldKeys[field];
+  if (known) return t(known);
+  const [place, flag] = field.split(' ');
+  return flag && flag in flagKeys ? `${place ?? ''}: ${t(flagKeys[flag as keyof typeof flagKeys])}` : field.replaceAll('_', ' ');
+}
