@@ -17,6 +17,7 @@ import { useChangeGroup, useCreateGroup, useMembers } from '../groups';
 import { StaffFullSearch, StudentFullSearch } from './FullSearch';
 import { fieldError } from './SaveGroup';
 import './groups.css';
+import './picker.css';
 
 export interface Draft { name: string; added: readonly Pick[]; removed: readonly string[]; profiles: readonly string[] }
 const draftOf = (group?: Group): Draft => ({ name: group?.name ?? '', added: [], removed: [], profiles: group?.profiles ?? [] });

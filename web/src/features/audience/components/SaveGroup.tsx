@@ -14,15 +14,17 @@ import { useCreateGroup } from '../groups';
 type Kind = 'student' | 'staff';
 
 export function SaveGroups({ choice }: { choice: AudienceChoice }) {
-  return <div className="row">{(['student', 'staff'] as const).map((kind) => <SaveGroup key={kind} kind={kind} choice={choice} />)}</div>;
+  const kinds = (['student', 'staff'] as const).filter((kind) => idsOf(choice, kind).length > 1);
+  if (!kinds.length) return null;
+  return <div className="row">{kinds.map((kind) => <SaveGroup key={kind} kind={kind} members={idsOf(choice, kind)} />)}</div>;
 }
 
-function SaveGroup({ kind, choice }: { kind: Kind; choice: AudienceChoice }) {
+const idsOf = (choice: AudienceChoice, kind: Kind) => choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
+
+function SaveGroup({ kind, members }: { kind: Kind; members: string[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isOpen, setOpen] = useState(false);
-  const members = choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
-  if (members.length < 2) return null;
   const text = t(kind === 'student' ? 'groups.saveStudents' : 'groups.saveStaff', { count: members.length, shown: format.number(members.length) });
   return (
     <>
