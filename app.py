@@ -6,6 +6,7 @@ A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds thi
 from chalice.app import Chalice
 
 from chalicelib.access.routes import api as access
+from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.preview_routes import api as preview
@@ -30,6 +31,7 @@ ROOMS = (
     roster,
     content,
     audience,
+    imported,
     messages,
     schedules,
     inbox,

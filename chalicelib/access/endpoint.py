@@ -114,6 +114,7 @@ class Api:
         status: int | None = None,
         headers: tuple[str, ...] = (),
         produces: str = "",
+        most_bytes: int = request.MOST_BYTES,
     ) -> Callable[[Handler], Handler]:
         def decorate(handler: Handler) -> Handler:
             route = Route(
@@ -129,6 +130,7 @@ class Api:
                 returns,
                 headers,
                 produces,
+                most_bytes,
             )
             declare(route)
             # Chalice would answer other content types by itself, and not with a problem document.
@@ -180,7 +182,7 @@ def _call(route: Route, incoming: Any, raw: Call) -> Call:
     if raw.caller is not None and not route.needs.met_by(raw.caller):
         raise Forbidden("Your profile does not allow this. Ask your district's administrator if you need it.")
     body = incoming.raw_body or b""
-    request.check_size(body)
+    request.check_size(body, route.most_bytes)
     return replace(
         raw,
         path=request.path_values(raw.path),

@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from .model import Needs
+from .request import MOST_BYTES
 
 
 @dataclass(frozen=True)
 class Route:
     """One route as declared. `headers` names request headers that it reads; `produces` is the media type of an
-    answer that is a file."""
+    answer that is a file; `most_bytes` limits its body."""
 
     room: str
     method: str
@@ -26,6 +27,7 @@ class Route:
     returns: type[BaseModel] | None = None
     headers: tuple[str, ...] = ()
     produces: str = ""
+    most_bytes: int = MOST_BYTES
 
     @property
     def operation_id(self) -> str:

@@ -67,10 +67,10 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def check_size(raw: bytes) -> None:
+def check_size(raw: bytes, most: int = MOST_BYTES) -> None:
     """Raises TooLarge above the limit of a request."""
-    if len(raw) > MOST_BYTES:
-        raise TooLarge(f"A request may hold up to {MOST_BYTES:,} bytes; this one has {len(raw):,}.")
+    if len(raw) > most:
+        raise TooLarge(f"A request may hold up to {most:,} bytes; this one has {len(raw):,}.")
 
 
 def query_values(incoming: Any) -> dict[str, list[str]]:

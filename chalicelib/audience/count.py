@@ -1,6 +1,6 @@
 """How many people a selection reaches, before it is sent (SEND-13, A-26): by the same rules as at sending.
 
-    selection --gather--> students on the rolls, staff --count--> distinct people, and who can be reached where
+    selection --gather--> students on the rolls, staff, imported --count--> distinct people, and who is reached
 
 Up to EXACT students every record is resolved. Above, a sample is resolved and the numbers per channel are
 projected from it; the number of people comes from the rolls of all.
@@ -16,6 +16,9 @@ from chalicelib.directory.model import LinkedUser, Role, RollEntry, User
 
 from . import estimate, households, plan
 from .groups import GroupCount, expand
+from .imported import store as lists
+from .imported.model import ImportedList
+from .imported.resolve import counted as imported_count
 from .model import Count, RecipientType, Selection, StudentSelection
 from .people import Inbox, Reach, Terms
 from .resolve import reaches, staff_reaches
@@ -28,8 +31,9 @@ SAMPLE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A selection looked up now: its enrolled students, the schools they are at, its staff, and how its groups
-    came out. `one_per_address`: the students stand by households, within which an address gets one delivery."""
+    """A selection looked up now: its enrolled students, the schools they are at, its staff, how its groups came
+    out, and its imported list. `one_per_address`: the students stand by households, within which an address
+    gets one delivery."""
 
     district: str
     recipient_type: RecipientType
@@ -37,6 +41,7 @@ class Audience:
     staff: tuple[User, ...]
     groups: tuple[GroupCount, ...] = ()
     one_per_address: bool = False
+    imported: ImportedList | None = None
 
     @property
     def schools(self) -> tuple[str, ...]:
@@ -58,7 +63,10 @@ def gather(
     students = plan.enrolled(district, chosen)
     if one_per_address:
         students = replace(students, entries=households.households(students.entries))
-    return Audience(district, chosen.recipient_type, students, staff, expanded.groups, one_per_address)
+    imported = lists.get(district, selection.imported) if selection.imported else None
+    return Audience(
+        district, chosen.recipient_type, students, staff, expanded.groups, one_per_address, imported
+    )
 
 
 def count(audience: Audience, terms: Terms) -> Count:
@@ -72,7 +80,10 @@ def count(audience: Audience, terms: Terms) -> Count:
         found = tally([*students.reaches, *besides], terms.channels, students.landlines | staff.landlines)
     else:
         found = added(_projected(audience, terms), tally(staff.reaches, terms.channels, staff.landlines))
-    return replace(found, students=len(entries), staff=len(audience.staff))
+    if audience.imported:
+        found = added(found, imported_count(audience.imported.tally, terms))
+    imported = audience.imported.tally.people if audience.imported else 0
+    return replace(found, students=len(entries), staff=len(audience.staff), imported=imported)
 
 
 def terms_of(

@@ -61,7 +61,7 @@ def expand(district: str, selection: Selection, within: Scope | None) -> Expande
         students = replace(students, groups=(), students=_once((*students.students, *members)))
     staff = (each for group in selection.staff_groups for each in reached.get(group, ()))
     return Expanded(
-        Selection(students, _once((*selection.staff, *staff))),
+        replace(selection, students=students, staff=_once((*selection.staff, *staff)), staff_groups=()),
         tuple(
             GroupCount(group, len(reached.get(group, ())), _saved(found, group) - len(reached.get(group, ())))
             for group in selection.groups

@@ -23,6 +23,7 @@ class RecipientType(StrEnum):
     STUDENTS_AND_ALL_CONTACTS = "students_and_all_contacts"
     STUDENTS_AND_PRIMARY_CONTACTS = "students_and_primary_contacts"
     STAFF = "staff"
+    IMPORTED = "imported"
 
 
 # A message sent once has this occurrence; a recurring one has one occurrence key per due time.
@@ -38,6 +39,7 @@ class PersonKind(StrEnum):
     STUDENT = "student"
     CONTACT = "contact"
     STAFF = "staff"
+    IMPORTED = "imported"
 
 
 class Unreachable(StrEnum):
@@ -77,12 +79,13 @@ class StudentSelection:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the sender chose: students through a recipient type, and/or staff by user id and by user group
-    (COMP-01)."""
+    """What the sender chose: students through a recipient type, staff by user id and by user group (COMP-01),
+    and a list of imported recipients by its id (IMPT-01)."""
 
     students: StudentSelection | None = None
     staff: tuple[str, ...] = ()
     staff_groups: tuple[str, ...] = ()
+    imported: str = ""
 
     @property
     def has_staff(self) -> bool:
@@ -94,7 +97,8 @@ class Selection:
         return (*(self.students.groups if self.students else ()), *self.staff_groups)
 
     def is_empty(self) -> bool:
-        return (self.students is None or self.students.is_empty()) and not self.has_staff
+        no_students = self.students is None or self.students.is_empty()
+        return no_students and not self.has_staff and not self.imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person to write to about one student (or about nobody, for staff).
+    """One person to write to about one student (or about nobody, for staff and imported people).
 
     `account` is the user id whose in-app inbox gets a copy, empty when there is none (RCPT-20).
     A channel missing from `destinations` makes no delivery; one with a reason makes an Error (RCPT-23).
@@ -137,8 +141,8 @@ class Recipient:
 class Count:
     """The numbers shown before sending (SEND-13): distinct people (A-26), and per channel who can be reached.
 
-    `students` and `staff` are those selected; `unreachable_people` are reached by no channel, the in-app copy
-    included. `approximate` says that the numbers per channel are projected from a sample.
+    `students`, `staff` and `imported` are those selected; `unreachable_people` are reached by no channel, the
+    in-app copy included. `approximate` says that the numbers per channel are projected from a sample.
 
     `deliveries` are what sending will make, those that cannot go out among them but no duplicates: the
     report's Total (A-89). `reasons` count by code why recipients are not reached; `landlines` are the home and
@@ -148,6 +152,7 @@ class Count:
     people: int = 0
     students: int = 0
     staff: int = 0
+    imported: int = 0
     unreachable_people: int = 0
     approximate: bool = False
     reachable: Mapping[Channel, int] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from chalicelib.directory.groups import GroupKind
 from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
 
 from . import groups
+from .imported import lists
 from .model import Selection, StudentSelection
 
 
@@ -48,6 +49,8 @@ def check_reach(principal: Principal, selection: Selection, within: Scope | None
         scope.check_staff(principal, selection.staff, users, "audience.staff.users", within=within)
     if selection.staff_groups:
         groups.check(principal, selection.staff_groups, GroupKind.STAFF, "audience.staff.groups")
+    if selection.imported:
+        lists.found(principal, selection.imported, "audience.imported.list_id")
 
 
 def _check_places(principal: Principal, chosen: StudentSelection, within: Scope) -> None:

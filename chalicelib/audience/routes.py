@@ -108,6 +108,7 @@ def _answer(found: Count, audience: Audience, possible: reach.Possible) -> Count
         students_possible=possible.students,
         staff_selected=found.staff,
         staff_possible=possible.staff,
+        imported_selected=found.imported,
         people=found.people,
         by_channel=by_channel(found),
         unreachable_people=found.unreachable_people,

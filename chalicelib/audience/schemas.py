@@ -47,11 +47,17 @@ class Staff(Schema):
     groups: Groups = Field(default=(), description="Ids of user groups; members are looked up at sending")
 
 
+class Imported(Schema):
+    list_id: Id = Field(description="A list of yours that no message took yet")
+
+
 class AudienceIn(Schema):
-    """Whom a message is for: students through a recipient type, and/or staff (COMP-01)."""
+    """Whom a message is for: students through a recipient type, staff, imported recipients, or any of these
+    together (COMP-01)."""
 
     students: Students | None = None
     staff: Staff | None = None
+    imported: Imported | None = None
 
     def selection(self) -> Selection:
         """Each choice once."""
@@ -59,6 +65,7 @@ class AudienceIn(Schema):
             students=_student_selection(self.students) if self.students else None,
             staff=_once(self.staff.users) if self.staff else (),
             staff_groups=_once(self.staff.groups) if self.staff else (),
+            imported=self.imported.list_id if self.imported else "",
         )
 
 
@@ -132,6 +139,7 @@ class CountOut(Schema):
     students_possible: int
     staff_selected: int
     staff_possible: int
+    imported_selected: int
     people: int = Field(description="Distinct people; the number that a confirmation repeats")
     by_channel: dict[Channel, Reachable] = Field(
         description="The in-app copy is `portal`. Push counts accounts; who has a device is seen at sending"

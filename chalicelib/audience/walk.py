@@ -1,8 +1,10 @@
 """Going through an audience by steps, so that one request resolves some of it and says where to go on.
 
-    audience --about 200 students, families together--> reaches --> the next step; the staff are the last one
+    audience --about 200 students, families together--> reaches --> the next step --> the staff
+             --> the pages of the imported list
 
-A place is a number: of the next student in the audience's order; the number of all students means the staff.
+A place is a number: of the next student in the audience's order; the number of all students means the staff;
+what follows are the imported list's pages, each as many places as a step has students.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 from chalicelib.directory.model import RollEntry
 
 from .count import Audience, resolved, teachers_once
+from .imported import store as lists
+from .imported.resolve import reaches
 from .model import Recipient
 from .people import Reach, Terms
 from .resolve import staff_reaches
@@ -30,7 +34,16 @@ class Step:
 
 def places(audience: Audience) -> int:
     """How many places there are; this one is past the end."""
+    return _imported_from(audience) + STEP * len(_pages(audience))
+
+
+def _imported_from(audience: Audience) -> int:
+    """The place of the imported list's first page."""
     return len(audience.students.entries) + 1
+
+
+def _pages(audience: Audience) -> tuple[str, ...]:
+    return audience.imported.pages if audience.imported else ()
 
 
 def walk(audience: Audience, terms: Terms, start: int = 0) -> Iterator[Step]:
@@ -42,6 +55,17 @@ def walk(audience: Audience, terms: Terms, start: int = 0) -> Iterator[Step]:
         start = end
     if start == len(entries):
         yield Step(start, start + 1, tuple(staff_reaches(audience.staff, terms)))
+    yield from _imported(audience, terms, start)
+
+
+def _imported(audience: Audience, terms: Terms, start: int) -> Iterator[Step]:
+    """The list's pages, from the one at a place on."""
+    first = _imported_from(audience)
+    for number, page in enumerate(_pages(audience)):
+        at = first + number * STEP
+        if audience.imported and at + STEP > start:
+            (people,) = lists.people(audience.district, audience.imported.list_id, (page,))
+            yield Step(at, at + STEP, tuple(reaches(people, terms)))
 
 
 def _end_of_step(entries: Sequence[RollEntry], start: int) -> int:
@@ -52,16 +76,36 @@ def _end_of_step(entries: Sequence[RollEntry], start: int) -> int:
     return end
 
 
+def people_in(audience: Audience) -> int:
+    """How many `someone` tells apart."""
+    imported = audience.imported.tally.people if audience.imported else 0
+    return len(audience.students.entries) + len(audience.staff) + imported
+
+
 def someone(audience: Audience, terms: Terms, number: int) -> Recipient | None:
-    """Whom the message reaches through the number-th of its students and staff, best one who can be reached;
-    None when that one reaches nobody."""
-    entries = audience.students.entries
-    if number < len(entries):
+    """Whom the message reaches through the number-th of its students, staff and imported people, best one who
+    can be reached; None when that one reaches nobody."""
+    before_staff = len(audience.students.entries)
+    before_imported = before_staff + len(audience.staff)
+    if number < before_staff:
         found = _through(audience, terms, number)
+    elif number < before_imported:
+        found = staff_reaches(audience.staff[number - before_staff :][:1], terms)
     else:
-        found = staff_reaches(audience.staff[number - len(entries) :][:1], terms)
+        found = _one_imported(audience, terms, number - before_imported)
     recipients = [each.recipient for each in found]
     return next((who for who in recipients if _is_reached(who)), next(iter(recipients), None))
+
+
+def _one_imported(audience: Audience, terms: Terms, number: int) -> list[Reach]:
+    """The number-th of the list, or somebody near who was not removed."""
+    one = audience.imported
+    page = one.page_with(number) if one else None
+    if one is None or page is None:
+        return []
+    (people,) = lists.people(audience.district, one.list_id, (page,))
+    at = number % len(people) if people else 0
+    return reaches(people[at : at + 1], terms)
 
 
 def _through(audience: Audience, terms: Terms, number: int) -> list[Reach]:

@@ -224,12 +224,14 @@ class PlanState:
 
 
 class ShardKind(StrEnum):
-    """Whose ids a shard holds. Teachers Of makes shards of teachers, and of students without any."""
+    """Whose ids a shard holds. Teachers Of makes shards of teachers, and of students without any; an imported
+    list makes one of each of its pages."""
 
     STUDENTS = "students"
     STAFF = "staff"
     TEACHERS = "teachers"
     UNTAUGHT = "untaught"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from chalicelib.audience import households
 from chalicelib.audience import plan as audience
 from chalicelib.audience.groups import expand
+from chalicelib.audience.imported import store as imported
 from chalicelib.audience.model import RecipientType, Selection
 from chalicelib.audience.teaching import Teaching, teaching
 from chalicelib.content.fields import names_student
@@ -74,6 +75,8 @@ def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:
     staff = (each for each in selection.staff if each not in already)
     for ids in batched(dict.fromkeys(staff), SHARD_SIZE):
         yield ShardList(ids, ShardKind.STAFF)
+    if selection.imported:
+        yield from _imported_shards(message.district, selection.imported)
 
 
 def _student_shards(district: District, entries: Sequence[RollEntry]) -> Iterator[ShardList]:
@@ -102,3 +105,10 @@ def _teacher_shards(found: Teaching) -> Iterator[ShardList]:
         yield ShardList(ids, ShardKind.TEACHERS, only)
     for untaught in batched(found.untaught, SHARD_SIZE):
         yield ShardList(untaught, ShardKind.UNTAUGHT)
+
+
+def _imported_shards(district: str, list_id: str) -> Iterator[ShardList]:
+    """A page of the list each: it holds as many people as a shard."""
+    chosen = imported.get(district, list_id)
+    for page in chosen.pages if chosen else ():
+        yield ShardList((page,), ShardKind.IMPORTED)

@@ -14,7 +14,7 @@ from chalicelib.access.model import Principal
 from chalicelib.audience import households, reach
 from chalicelib.audience.count import Audience, gather, terms_of
 from chalicelib.audience.model import Recipient, Selection
-from chalicelib.audience.walk import someone
+from chalicelib.audience.walk import people_in, someone
 from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
 from chalicelib.content.fields import names_student, names_used
@@ -74,7 +74,7 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     if prepared.faults:
         raise Invalid(prepared.faults[0].message, prepared.faults)
     audience = _audience(desk.principal, draft.selection)
-    samples = len(audience.students.entries) + len(audience.staff) if audience else 0
+    samples = people_in(audience) if audience else 0
     sample = draft.sample % samples if samples else 0
     message = _unsent(desk, prepared.content, draft.selection, clock)
     reader = _reader(message, audience, sample, clock) if audience and samples else None

@@ -66,7 +66,7 @@ class PreviewIn(Schema):
     secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
     sample: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         default=0,
-        description="Which of the audience's students and staff to show it for; begins anew at the end",
+        description="Which of the audience's students, staff and imported people to show it for; begins anew",
     )
 
     def draft(self) -> Draft:
@@ -99,5 +99,5 @@ class PreviewOut(Schema):
     voice_text: str | None
     reader: ReaderOut | None = Field(description="Null without a recipient")
     sample: int
-    samples: int = Field(description="How many students and staff there are to show it for")
+    samples: int = Field(description="How many students, staff and imported people there are to show it for")
     warnings: tuple[Warned, ...]

@@ -5,9 +5,12 @@ ids --by the shard's kind--> records --audience/resolve.py--> recipients --> tho
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from chalicelib.access.scope import can_read_inbox
 from chalicelib.audience import resolve, teachers
+from chalicelib.audience.imported import resolve as imported
+from chalicelib.audience.imported import store as lists
 from chalicelib.audience.model import Destination, Recipient
 from chalicelib.audience.people import Reach, Terms
 from chalicelib.audience.teaching import with_teachers
@@ -55,6 +58,9 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
             teacher: pupils[each] for teacher, each in zip(who.ids, who.only, strict=True) if each in pupils
         }
         return teachers.once_each(directory.users(district, who.ids).values(), only, terms)
+    if who.kind is ShardKind.IMPORTED:
+        pages = lists.people(district, message.selection.imported, who.ids)
+        return imported.reaches(chain.from_iterable(pages), terms)
     students = directory.students(district, who.ids).values()
     if who.kind is ShardKind.UNTAUGHT:
         return teachers.untaught((each for each in students if each.active), terms)

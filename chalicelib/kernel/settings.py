@@ -19,7 +19,7 @@ def setting(name: str, default: str | None = None) -> str:
 
 
 def table(room: str) -> str:
-    """The table of a room: `directory`, `access`, `messages` or `deliveries`."""
+    """The table of a room: `directory`, `access`, `audience`, `messages` or `deliveries`."""
     return setting(f"{room.upper()}_TABLE")
 
 

@@ -68,6 +68,7 @@ def selection_from_document(document: Document) -> Selection:
         students=students and _students_from_document(students),
         staff=tuple(document["staff"]),
         staff_groups=tuple(document.get("staff_groups", ())),
+        imported=document.get("imported", ""),
     )
 
 

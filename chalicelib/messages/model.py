@@ -61,6 +61,7 @@ class Message:
     people: int = 0
     schools: tuple[str, ...] = ()
     occurrence: str = ONLY_OCCURRENCE
+    imported_version: int = 0  # of the imported list, as it was counted
     regarding_id: str = ""  # the student, when the message is about exactly one
     regarding_student: str = ""
     seed: str = ""  # of every random pick (RCPT-09): the Idempotency-Key, so that a count can pick the same
@@ -78,8 +79,10 @@ class Message:
     @property
     def recipient_types(self) -> tuple[str, ...]:
         """The kinds of recipients it was sent to, as lists and reports show them."""
-        students = (self.selection.students.recipient_type,) if self.selection.students else ()
-        return (*students, RecipientType.STAFF) if self.selection.has_staff else students
+        chosen = self.selection
+        students = (chosen.students.recipient_type,) if chosen.students else ()
+        staff = (RecipientType.STAFF,) if chosen.has_staff else ()
+        return (*students, *staff, RecipientType.IMPORTED) if chosen.imported else (*students, *staff)
 
     @property
     def slices(self) -> int:

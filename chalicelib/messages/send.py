@@ -15,6 +15,8 @@ from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
 from chalicelib.audience import households, reach
+from chalicelib.audience.imported import store as lists
+from chalicelib.audience.imported.lists import TAKEN
 from chalicelib.audience.model import Count, Selection, picks
 from chalicelib.audience.people import Terms
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
@@ -37,7 +39,8 @@ from .wording import in_words
 
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
 ANY_NUMBER = -1  # confirmed without having been asked: nobody is there to ask
-NO_RECIPIENT = "There is nobody to send this to yet. Choose students, staff or both."
+IMPORTED = "audience.imported.list_id"
+NO_RECIPIENT = "There is nobody to send this to yet. Choose students or staff, or import a list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +166,12 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         expires_at=now + IMMEDIATE_LIFETIME,
         source=desk.source,
         priority=order.priority,
-        to=in_words(principal.district, order.selection, schools, student, audience.staff),
+        to=in_words(principal.district, order.selection, schools, student, audience.staff, counted.imported),
         people=counted.people,
         schools=audience.schools,
         regarding_id=student.student_id if student else "",
         regarding_student=student.name if student else "",
+        imported_version=audience.imported.version if audience.imported else 0,
         counted={} if counted.approximate else counted.deliveries,
         within=within if order.selection.groups else None,
         seed=order.key,
@@ -212,7 +216,7 @@ def _check_confirmed(counted: Count, confirmed: int | None, desk: Desk) -> None:
 def _only_student(district: str, audience: counting.Audience) -> Student | None:
     """The student whom the message is about, when it is about one and goes to nobody else."""
     entries = audience.students.entries
-    if len(entries) != 1 or audience.staff:
+    if len(entries) != 1 or audience.staff or audience.imported:
         return None
     return directory.students(district, [entries[0].student_id]).get(entries[0].student_id)
 
@@ -223,5 +227,18 @@ def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
     except store.AlreadyAnswered:
         # The same request, at the same moment: the other one made the message.
         return _answered(principal, order) or message
+    except store.ListMoved as moved:
+        raise _list_moved(message) from moved
     outbox.publish_or_leave(message)
     return message
+
+
+def _list_moved(message: Message) -> Conflict:
+    """What became of the imported list since it was counted (IMPT-09)."""
+    now = lists.get(message.district, message.selection.imported)
+    why = (
+        TAKEN
+        if now and now.taken_by
+        else "The imported recipients were changed meanwhile. Look, and send again."
+    )
+    return Conflict(why, (FieldError(IMPORTED, why),))

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.audience.imported import store as imported_lists
+from chalicelib.audience.model import ONLY_OCCURRENCE
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
@@ -64,26 +66,44 @@ class AlreadyAnswered(Exception):
     """Another request with this key was faster; nothing was written by this one."""
 
 
+class ListMoved(NotAccepted):
+    """The imported list is not as it was counted, or went out with another message; nothing was written."""
+
+
 EVERYTHING = Wanted()
 
 
 def accept(message: Message, request: Request | None = None, also: Sequence[dynamo.Write] = ()) -> None:
-    """Store message, part rows, outbox entry and request, all or none; `also` what has to happen with it.
+    """Store message, part rows, outbox entry and request, all or none; `also` what has to happen with it. An
+    imported list is taken in the same moment.
 
-    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises NotAccepted
-    when the message is there already, or a condition of `also` failed.
+    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises ListMoved, or else
+    NotAccepted when the message is there already or a condition of `also` failed.
     """
     items = [*_message_items(message), *(_part_item(message.district, row) for row in part_rows(message))]
     writes = [dynamo.insert(_table(), item) for item in items]
-    writes += [outbox.entry(message), *also]
+    taking = len(writes)
+    writes += [*_takes(message), outbox.entry(message), *also]
     if request:
         writes.append(dynamo.insert(_table(), _request_item(message, request)))
     try:
         dynamo.transact(writes)
     except dynamo.Refused as refused:
-        if request and refused.positions == (len(writes) - 1,):
+        if request and len(writes) - 1 in refused.positions:
             raise AlreadyAnswered from refused
+        if message.selection.imported and taking in refused.positions:
+            raise ListMoved from refused
         raise NotAccepted from refused
+
+
+def _takes(message: Message) -> tuple[dynamo.Write, ...]:
+    """The imported list goes out with this message alone; with a schedule, with each of its occurrences."""
+    chosen = message.selection.imported
+    if not chosen:
+        return ()
+    once = message.occurrence == ONLY_OCCURRENCE
+    read = (message.district, chosen, message.imported_version)
+    return (imported_lists.taken(*read, message.message_id, once=once),)
 
 
 def answered(district: str, user_id: str, key: str) -> Answered | None:

@@ -1,4 +1,5 @@
-"""A selection in words, for lists and reports: `Primary contacts of Lincoln High and 2 students; 3 staff`."""
+"""A selection in words, for lists and reports: `Primary contacts of Lincoln High and 2 students; 3 staff`; and
+`37 imported`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,8 +32,10 @@ def in_words(
     schools: Mapping[str, School],
     only_student: Student | None,
     staff: Sequence[User],
+    imported: int = 0,
 ) -> str:
-    """`only_student` when the selection means exactly one; `staff`: everybody in it, members of groups too."""
+    """`only_student` when the selection means exactly one; `staff`: everybody in it, members of groups too; how
+    many are `imported`."""
     groups = directory.groups(district, selection.groups) if selection.groups else {}
     said = []
     if selection.students and not selection.students.is_empty():
@@ -45,6 +48,8 @@ def in_words(
         )
     elif staff:
         said.append(staff[0].name if len(staff) == 1 else f"{len(staff)} staff")
+    if imported:
+        said.append(f"{imported:,} imported")
     return "; ".join(said)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.audience.imported import store as lists
+from chalicelib.audience.imported.model import ImportedList, Person, Upload
 from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
 from chalicelib.directory.groups import Group, GroupKind
@@ -26,6 +28,7 @@ from chalicelib.messages.schedules import store as schedules
 from chalicelib.messages.schedules.model import Schedule, Summary
 from chalicelib.messages.schedules.recurrence import Recurrence
 from tests.architecture.routes import routes
+from tests.builders import imports as files
 from tests.builders import people
 from tests.builders.messages import copy, counterpart, message, message_id, sender
 from tests.support.api import Answer, HttpApi
@@ -84,6 +87,14 @@ def counted_at(school_id: str) -> Mapping[str, Any]:
     return {"audience": {"students": None, "staff": None}, "school_id": school_id}
 
 
+def to_imported(list_id: str) -> Mapping[str, Any]:
+    return {**SENDING, "audience": {"imported": {"list_id": list_id}}}
+
+
+def of_file(_: str) -> Mapping[str, Any]:
+    return files.body(files.csv())
+
+
 def from_school(school_id: str) -> Mapping[str, Any]:
     body = to_students("students")("sam")
     return {**body, "school_id": school_id}
@@ -112,6 +123,7 @@ ALL_STAFF_BODIES = [
     ("users", to_staff, "rob", "eve"),
     ("groups", to_students("groups"), "robs-students", "anns-students"),
     ("groups", to_staff_group, "robs-staff", "anns-staff"),
+    ("list_id", to_imported, "robs-list", "anns-list"),
 ]
 COUNTING = [
     Probe(route, place, foreign, own, body=counted(body))
@@ -235,6 +247,14 @@ PROBES = [
     Probe("POST /v1/roster/imports/{import_id}/approve", "import_id", "their-import", as_="clerk"),
     Probe("POST /v1/roster/imports/{import_id}/reject", "import_id", "their-import", as_="clerk"),
 ]
+PROBES += [
+    Probe("GET /v1/imported-lists/{list_id}", "list_id", "robs-list", "anns-list"),
+    Probe("GET /v1/imported-lists/{list_id}/entries", "list_id", "robs-list", "anns-list"),
+    Probe("POST /v1/imported-lists/{list_id}/files", "list_id", "robs-list", "anns-second", body=of_file),
+    Probe("DELETE /v1/imported-lists/{list_id}/entries/{entry_id}", "list_id", "robs-list"),
+    Probe("DELETE /v1/imported-lists/{list_id}/entries/{entry_id}", "entry_id", "robs-file-0"),
+    Probe("DELETE /v1/imported-lists/{list_id}", "list_id", "robs-list", "anns-second"),
+]
 # A user of the report's filter who is out of reach gives no rows, as one who does not exist.
 WITHOUT_REFUSAL = {("GET /v1/reports/history", "user_id")}
 
@@ -312,6 +332,9 @@ def _messages() -> None:
         }
         key = {"pk": district_key("demo", "USER", user), "sk": "DEVICES", "version": 1}
         dynamo.put(table("deliveries"), key | {"devices": {f"{user}s-phone": phone}})
+    for owner in ("ann", "rob"):
+        _imported_list(f"{owner}s-list", owner)
+    _imported_list("anns-second", "ann")
     threads.deliver([copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob"))])
 
 
@@ -320,6 +343,15 @@ def _schedule(user: str) -> None:
     rule = Recurrence(date(2026, 11, 24), time(5, 30), "America/New_York")
     schedule = Schedule(f"{user}s-schedule", "demo", user, Summary("Hello"), rule, rule.on(rule.first))
     schedules.add(schedule, json.dumps(SENDING))
+
+
+def _imported_list(list_id: str, owner: str) -> None:
+    """A list of one imported person."""
+    empty = ImportedList(list_id, "demo", owner, datetime(2026, 11, 23, tzinfo=UTC))
+    lists.begin(empty)
+    upload, person = Upload(f"{owner}s-file", 1), Person("Ana Ruiz", phone="+15055550101")
+    lists.put_pages(empty, upload, [person])
+    lists.save(empty, empty.with_upload(upload, [person]))
 
 
 def ask(api: HttpApi, probe: Probe, each: str) -> Answer:
@@ -380,6 +412,6 @@ def test_every_id_that_a_route_takes_is_probed() -> None:
             schema = route.body.model_json_schema()
             taken |= {name for name in schema["properties"] if name.endswith("_id")}
             if "audience" in schema["properties"]:
-                taken |= {"schools", "grades", "sections", "students", "users", "groups"}
+                taken |= {"schools", "grades", "sections", "students", "users", "groups", "list_id"}
         missing = {name for name in taken if (route.name, name) not in probed}
         assert not missing, f"{route.name}: {missing}"

@@ -192,7 +192,7 @@ class Line:
 
     def wipe(self) -> None:
         """An empty district again, without making the stack anew: a hundred runs in one test."""
-        for room in ("directory", "access", "messages", "deliveries"):
+        for room in ("directory", "access", "audience", "messages", "deliveries"):
             backend = get_backend("dynamodb")[ACCOUNT]["us-east-1"]
             backend.tables[settings.table(room)].items.clear()
         self.drop_queues()

@@ -6,6 +6,8 @@ The report names row and column, never the value of an address: that is a person
 import json
 from collections.abc import Callable, Sequence
 
+from chalicelib.directory import addresses
+
 from . import values
 from .csv_rows import Layout
 from .report import Report
@@ -51,10 +53,10 @@ class Checks:
         self.report.problem(row.layout.file, row.line, row.who[:128], message)
 
     def email(self, row: Cells, name: str) -> str:
-        return self._checked(row, name, values.email, "is no email address that mail can go to")
+        return self._checked(row, name, addresses.email, "is no email address that mail can go to")
 
     def phone(self, row: Cells, name: str) -> str:
-        return self._checked(row, name, values.phone, "is no phone number that can be called")
+        return self._checked(row, name, addresses.phone, "is no phone number that can be called")
 
     def _checked(self, row: Cells, name: str, check: Callable[[str], str | None], fault: str) -> str:
         text = row[name]

@@ -1,18 +1,16 @@
-"""Single cells: lists, yes and no, dates, grades, languages, roles, email addresses, phone numbers. Pure.
+"""Single cells: lists, yes and no, dates, grades, languages, roles. Pure. Addresses: `directory/addresses.py`.
 
 A cell that cannot be used gives None (or an empty text); who asks makes a problem row of it.
 """
 
 import re
 from datetime import date
-from functools import lru_cache
 
 from chalicelib.directory.model import Role
 
 LONGEST_ID = 128  # bytes: ids stand in keys
 LONGEST_NAME = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,})", re.ASCII)
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _YES, _NO = {"true", "1", "yes", "y", "t", "on"}, {"false", "0", "no", "n", "f", "off"}
 
@@ -141,30 +139,3 @@ def role_word(text: str) -> str:
 def kind_of(word: str) -> str:
     """What kind of person has this role: student, teacher, admin, contact; empty for an unknown word."""
     return _KINDS.get(word, "")
-
-
-# ---- addresses ---------------------------------------------------------------------------------------------
-
-
-def email(text: str) -> str | None:
-    """The address with its domain in lower case, or None when no mail can go there."""
-    text = text.strip()
-    match = _EMAIL.fullmatch(text)
-    if not match or ".." in text or len(text) > 254 or text.startswith(".") or ".@" in text:
-        return None
-    local, _, domain = text.rpartition("@")
-    return f"{local}@{domain.lower()}"
-
-
-@lru_cache(maxsize=20_000)
-def phone(text: str) -> str | None:
-    """The number in E.164 form, read as one of the United States unless it has a country code; else None."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(text, "US")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -33,6 +33,7 @@ def test_the_numbers_beside_send(api: HttpApi) -> None:
         "students_possible": 4,
         "staff_selected": 1,
         "staff_possible": 4,
+        "imported_selected": 0,
         "people": 5,
         "by_channel": {
             "email": {"reachable": 5, "unreachable": 0, "deliveries": 5, "duplicates": 0, "reasons": {}},

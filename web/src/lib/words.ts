@@ -33,6 +33,7 @@ const recipientTypeKeys = {
   students_and_all_contacts: 'recipientTypes.studentsAndAllContacts',
   students_and_primary_contacts: 'recipientTypes.studentsAndPrimaryContacts',
   staff: 'recipientTypes.staff',
+  imported: 'recipientTypes.imported',
 } as const;
 
 const recipientTypeHintKeys = {

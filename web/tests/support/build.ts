@@ -17,7 +17,7 @@ export const aSchool = (more: Partial<Me['schools'][number]> = {}): Me['schools'
 });
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({
-  students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, people,
+  students_selected: 3, students_possible: 1345, staff_selected: 0, staff_possible: 88, imported_selected: 0, people,
   by_channel: { email: aReach(people) }, unreachable_people: 0, landlines: 0, approximate: false, groups: [], ...more,
 });
 

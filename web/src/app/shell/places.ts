@@ -4,7 +4,9 @@ import type { Session } from '@/lib/me';
 
 export interface Place { path: string; name: 'home' | 'compose' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
 
-const writes = (s: Session) => s.can('communication') && s.can('send_messages') && (s.me.recipient_types.length > 0 || s.can('send_to_staff'));
+const isStaff = (s: Session) => s.me.roles.some((role) => role === 'admin' || role === 'teacher');
+/** PERM-10: staff without any recipient type still write to imported recipients. */
+const writes = (s: Session) => s.can('communication') && s.can('send_messages') && isStaff(s);
 
 const places: readonly Place[] = [
   { path: '/', name: 'home', icon: 'home', isFor: () => true },

@@ -112,7 +112,7 @@ export function useAudienceCount(audience: Audience, parts: readonly Channel[], 
   const session = useSessionSchool();
   return useQuery({
     queryKey: ['audience-count', session, audience, parts, emergency, secure], placeholderData: keepPreviousData, staleTime: 30_000,
-    enabled: audience.students !== null || audience.staff !== null,
+    enabled: audience.students !== null || audience.staff !== null || Boolean(audience.imported),
     queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts], emergency: [...emergency], school_id: session, ...(secure && { secure }) }, signal })),
   });
 }

@@ -5,7 +5,9 @@ export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'studentGrou
 /** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools.
  * `name`: the person's or the section's; a school's own name, a grade's number: the words around them are the page's. */
 export interface Pick { kind: PickKind; id: string; name: string; hint?: string }
-export interface AudienceChoice { recipientType: string | null; picks: readonly Pick[] }
+/** A list of imported recipients, and how many are in it. */
+export interface ImportedChoice { listId: string; people: number }
+export interface AudienceChoice { recipientType: string | null; picks: readonly Pick[]; imported?: ImportedChoice }
 
 export const pickKey = (pick: Pick) => `${pick.kind}:${pick.id}`;
 export const gradeId = (schoolId: string, grade: string) => `${schoolId} ${grade}`;
@@ -27,7 +29,7 @@ export function withPicksOf(choice: AudienceChoice, kind: PickKind, picks: reado
   return { ...choice, picks: [...choice.picks.filter((p) => p.kind !== kind), ...picks] };
 }
 
-export const isNobody = (choice: AudienceChoice) => choice.picks.length === 0;
+export const isNobody = (choice: AudienceChoice) => choice.picks.length === 0 && !choice.imported;
 
 export function toAudience(choice: AudienceChoice): Audience {
   const ids = (kind: PickKind) => choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
@@ -36,7 +38,8 @@ export function toAudience(choice: AudienceChoice): Audience {
     schools: ids('school'), grades: ids('grade').map(toGrade), sections: ids('section'), students: ids('student'), groups: ids('studentGroup'),
   } : null;
   const [users, groups] = [ids('staff'), ids('staffGroup')];
-  return { students, staff: users.length || groups.length ? { users, groups } : null };
+  const imported = choice.imported && { list_id: choice.imported.listId };
+  return { students, staff: users.length || groups.length ? { users, groups } : null, ...(imported && { imported }) };
 }
 
 function toGrade(id: string) {

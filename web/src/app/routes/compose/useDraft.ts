@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { AudienceChoice } from '@/features/audience/choice';
+import { isNobody, type AudienceChoice } from '@/features/audience/choice';
 import { hasContent, keepDraft, loadDraft, newDraft, type Draft } from '@/features/messages/draft';
 import { useLeaveWarning } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
@@ -14,7 +14,7 @@ export function useDraft() {
   const fresh = (): ComposeDraft => newDraft({ recipientType: firstType(me.recipient_types, settings.default_recipient_type), picks: [] });
   const [draft, setDraft] = useState<ComposeDraft>(() => loadDraft<AudienceChoice>(me.user_id) ?? fresh());
   const [sent, setSent] = useState(false);
-  const dirty = hasContent(draft) || draft.choice.picks.length > 0;
+  const dirty = hasContent(draft) || !isNobody(draft.choice);
   useEffect(() => { if (!sent) keepDraft(me.user_id, dirty ? draft : null); }, [draft, dirty, sent, me.user_id]);
   useLeaveWarning(hasContent(draft) && !sent);
   return {

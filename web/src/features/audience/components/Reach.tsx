@@ -9,12 +9,14 @@ import type { Pick } from '../choice';
 export function ChosenOf({ count }: { count: AudienceCount }) {
   const { t } = useTranslation();
   const { number } = useFormat();
-  const students = count.students_selected > 0 || count.staff_selected === 0;
+  const students = count.students_selected > 0 || (count.staff_selected === 0 && count.imported_selected === 0);
   return (
     <p className="chosen-of" role="status">
       {students && <span>{t('compose.studentsOf', { chosen: number(count.students_selected), possible: number(count.students_possible) })}</span>}
       {students && count.staff_selected > 0 && ' · '}
       {count.staff_selected > 0 && <span>{t('compose.staffOf', { chosen: number(count.staff_selected), possible: number(count.staff_possible) })}</span>}
+      {(students || count.staff_selected > 0) && count.imported_selected > 0 && ' · '}
+      {count.imported_selected > 0 && <span>{t('compose.importedOf', { count: count.imported_selected, shown: number(count.imported_selected) })}</span>}
     </p>
   );
 }

@@ -11,6 +11,7 @@ import { useSession } from '@/lib/me';
 import { isStaffKind, pickKey, withoutPicks, withPick, withPicksOf, type AudienceChoice, type Pick, type PickKind } from '../choice';
 import { recipientTypeHint, recipientTypeName } from '@/lib/words';
 import { useGroupsOf } from '../groups';
+import { ImportedRecipients } from '../imported/ImportedRecipients';
 import { StaffFullSearch, StudentFullSearch } from './FullSearch';
 import { GroupPicks } from './GroupPicks';
 import { GradePicks, SchoolPicks } from './PlacePicks';
@@ -60,6 +61,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
       {isSearching && way === 'staff' && <StaffFullSearch {...searched(way)} />}
       <Chips label={t('compose.chosen')} chips={chips} onRemove={remove} />
       <SaveGroups choice={choice} />
+      <ImportedRecipients choice={choice.imported} onChoice={(imported) => onChange({ ...choice, imported })} />
     </div>
   );
 }

@@ -1,0 +1,54 @@
+"""Email addresses and phone numbers as people write them, in the one form that we keep and compare. Pure.
+
+What cannot be used gives None; who asks says so to a person. Roster files and lists of imported recipients are
+read with the same two functions, so that an address means the same wherever it came from (SMS-12).
+"""
+
+import re
+from functools import lru_cache
+
+# The local part as mail programs take it without quotes: no blank, no control character, nothing that could end
+# a header line or begin another address.
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+_EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
+LONGEST_EMAIL = 254
+LONGEST_PHONE = 40
+
+
+def email(text: str) -> str | None:
+    """The address with its domain in lower case, or None when no mail can go there."""
+    text = text.strip()
+    if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
+        return None
+    if ".." in text or text.startswith(".") or ".@" in text:
+        return None
+    local, _, domain = text.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+@lru_cache(maxsize=20_000)
+def phone(text: str) -> str | None:
+    """The number in E.164 form, read as one of the United States unless it has a country code; else None."""
+    return _read(text)[0]
+
+
+@lru_cache(maxsize=20_000)
+def has_extension(text: str) -> bool:
+    """Whether a number reaches a switchboard that asks for more digits: it takes no text (SMS-12)."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[str | None, bool]:
+    """The number, and whether an extension belongs to it."""
+    import phonenumbers  # here, because few functions read numbers and it is slow to import
+
+    if len(text) > LONGEST_PHONE:
+        return None, False
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        return None, False
+    if not phonenumbers.is_valid_number(number):
+        return None, False
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), bool(number.extension)
