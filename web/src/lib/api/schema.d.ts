@@ -208,6 +208,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imported-files/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a CSV file of recipients looks like; nothing is kept
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["preview_imported_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imported-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a list of imported recipients for one message
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["create_imported_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imported-lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One list of mine
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["get_imported_list"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a list that no message took yet, with everybody in it
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        delete: operations["delete_imported_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imported-lists/{list_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of a list, in the order of the files
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["list_imported_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imported-lists/{list_id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one person from a list that no message took yet
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        delete: operations["remove_imported_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imported-lists/{list_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a CSV file's good rows into a list
+         * @description Adds to the list; nothing is replaced or merged. A fault of the whole file imports nothing. Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["import_recipients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox": {
         parameters: {
             query?: never;
@@ -1103,9 +1227,12 @@ export interface components {
         };
         /**
          * AudienceIn
-         * @description Whom a message is for: students through a recipient type, and/or staff (COMP-01).
+         * @description Whom a message is for: students through a recipient type, staff, imported recipients, or any of these
+         *     together (COMP-01).
          */
         AudienceIn: {
+            /** @default null */
+            imported?: components["schemas"]["Imported"] | null;
             /** @default null */
             staff?: components["schemas"]["Staff"] | null;
             /** @default null */
@@ -1157,6 +1284,12 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "sms" | "voice" | "push" | "portal";
+        /**
+         * Column
+         * @description What a column can hold (IMPT-03).
+         * @enum {string}
+         */
+        Column: "first_name" | "last_name" | "full_name" | "email" | "phone";
         /**
          * ContactSettings
          * @description A student and the contacts, each with numbers, addresses and what these may be used for.
@@ -1299,6 +1432,8 @@ export interface components {
              * @description The chosen groups, each as it stands now
              */
             groups: components["schemas"]["GroupOut"][];
+            /** Imported Selected */
+            imported_selected: number;
             /**
              * Landlines
              * @description Home and work phones among the numbers texted: a text may not arrive
@@ -1703,6 +1838,169 @@ export interface components {
              */
             type: "email" | "sms" | "tts" | "push" | "portal";
         };
+        /**
+         * ImportColumns
+         * @description Which column holds what, counted from 0: first and last name or the full name; email, phone or both.
+         */
+        ImportColumns: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: number | null;
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: number | null;
+            /**
+             * Full Name
+             * @default null
+             */
+            full_name?: number | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: number | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone?: number | null;
+        };
+        /**
+         * ImportPreview
+         * @description What a file looks like, to choose the columns by.
+         */
+        ImportPreview: {
+            /** Columns */
+            columns: number;
+            /** Delimiter */
+            delimiter: string;
+            guess: components["schemas"]["ImportColumns"];
+            /**
+             * Header
+             * @description Whether the first row looks like headings
+             */
+            header: boolean;
+            /**
+             * Phones
+             * @description Whether phone numbers are read: the Calling & Texting module is on
+             */
+            phones: boolean;
+            /**
+             * Rows
+             * @description Filled rows, the headings included
+             */
+            rows: number;
+            /**
+             * Sample
+             * @description The first rows; long cells are cut
+             */
+            sample: components["schemas"]["SheetRow"][];
+        };
+        /** ImportProblem */
+        ImportProblem: {
+            /** @description Null when it is the row as a whole */
+            column: components["schemas"]["Column"] | null;
+            /** Message */
+            message: string;
+            reason: components["schemas"]["RowFault"];
+        };
+        /**
+         * ImportResult
+         * @description What became of a file: the good rows are in the list, the bad ones are named here and left out.
+         */
+        ImportResult: {
+            /** Bad Rows */
+            bad_rows: components["schemas"]["ImportedBadRow"][];
+            /** Imported */
+            imported: number;
+            list: components["schemas"]["ImportedList"];
+            /**
+             * Repeated
+             * @description How many of them were in the list, or in the file, already
+             */
+            repeated: number;
+        };
+        /** Imported */
+        Imported: {
+            /**
+             * List Id
+             * @description A list of yours that no message took yet
+             */
+            list_id: string;
+        };
+        /** ImportedBadRow */
+        ImportedBadRow: {
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Row
+             * @description Its number as a spreadsheet shows it, the headings included
+             */
+            row: number;
+        };
+        /** ImportedEntry */
+        ImportedEntry: {
+            /** Email */
+            email: string | null;
+            /** Entry Id */
+            entry_id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * ImportedEntryPage
+         * @description A page may be short or empty and still have a next one: a search looks at 2,000 people at a time.
+         */
+        ImportedEntryPage: {
+            /** Items */
+            items: components["schemas"]["ImportedEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All people of the list; null for a search
+             */
+            total: number | null;
+        };
+        /** ImportedFile */
+        ImportedFile: {
+            /**
+             * Csv
+             * @description The file's bytes in base64: CSV in UTF-8, comma or semicolon, up to 10,000 rows and 5 MB. Gzip a file above 4 MB first, because a request may hold 5,900,000 bytes
+             */
+            csv: string;
+        };
+        /** ImportedList */
+        ImportedList: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Expires At
+             * @description When it goes if no message takes it
+             */
+            expires_at: string;
+            /** Files */
+            files: number;
+            /** List Id */
+            list_id: string;
+            /** People */
+            people: number;
+            /**
+             * Sent
+             * @description A message took it: it cannot be changed any more
+             */
+            sent: boolean;
+            /** With Email */
+            with_email: number;
+            /** With Phone */
+            with_phone: number;
+        };
         /** Inbox */
         Inbox: {
             /** Items */
@@ -1894,10 +2192,26 @@ export interface components {
              */
             session_school_id?: string;
         };
+        /** NewImportedFile */
+        NewImportedFile: {
+            columns: components["schemas"]["ImportColumns"];
+            /**
+             * Csv
+             * @description The file's bytes in base64: CSV in UTF-8, comma or semicolon, up to 10,000 rows and 5 MB. Gzip a file above 4 MB first, because a request may hold 5,900,000 bytes
+             */
+            csv: string;
+            /**
+             * Header
+             * @description The first row is headings and is skipped
+             * @default true
+             */
+            header?: boolean;
+        };
         /** NewMessage */
         NewMessage: {
             /**
              * @default {
+             *       "imported": null,
              *       "staff": null,
              *       "students": null
              *     }
@@ -2049,7 +2363,7 @@ export interface components {
          * PersonKind
          * @enum {string}
          */
-        PersonKind: "student" | "contact" | "staff";
+        PersonKind: "student" | "contact" | "staff" | "imported";
         /** PersonSettings */
         PersonSettings: {
             /**
@@ -2207,6 +2521,7 @@ export interface components {
         PreviewIn: {
             /**
              * @default {
+             *       "imported": null,
              *       "staff": null,
              *       "students": null
              *     }
@@ -2223,7 +2538,7 @@ export interface components {
             parts?: components["schemas"]["PartsIn"];
             /**
              * Sample
-             * @description Which of the audience's students and staff to show it for; begins anew at the end
+             * @description Which of the audience's students, staff and imported people to show it for; begins anew
              * @default 0
              */
             sample?: number;
@@ -2261,7 +2576,7 @@ export interface components {
             sample: number;
             /**
              * Samples
-             * @description How many students and staff there are to show it for
+             * @description How many students, staff and imported people there are to show it for
              */
             samples: number;
             /** Sms Text */
@@ -2340,16 +2655,25 @@ export interface components {
             regarding_student: string | null;
         };
         /**
+         * Reason
+         * @description What can happen on the way out, beside `Unreachable`.
+         * @enum {string}
+         */
+        Reason: "duplicate" | "suppressed_bounce" | "suppressed_complaint" | "opted_out" | "expired" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
+        /**
          * RecipientPage
-         * @description A page may be short or empty and still have a next one: with a rare status, reading goes on there.
+         * @description A page may be short or empty and still have a next one: rare statuses and names are looked for there.
          */
         RecipientPage: {
             /** Items */
             items: components["schemas"]["RecipientRow"][];
             /** Next Cursor */
             next_cursor: string | null;
-            /** Total */
-            total: number;
+            /**
+             * Total
+             * @description Null when a name is looked for
+             */
+            total: number | null;
         };
         /**
          * RecipientRow
@@ -2378,6 +2702,11 @@ export interface components {
             /** Person Id */
             person_id: string;
             person_kind: components["schemas"]["PersonKind"];
+            /**
+             * Reason
+             * @description The same as a code, to say it in other languages
+             */
+            reason: components["schemas"]["Reason"] | components["schemas"]["Unreachable"] | null;
             /** Recipient Type */
             recipient_type: string;
             /** Regarding Student */
@@ -2493,6 +2822,12 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * RowFault
+         * @description Why a row was not imported.
+         * @enum {string}
+         */
+        RowFault: "no_name" | "no_first_name" | "no_last_name" | "long_name" | "bad_email" | "bad_phone" | "phone_extension" | "no_email" | "no_address" | "too_many_cells";
         /**
          * RunRow
          * @description What became of one occurrence.
@@ -2913,6 +3248,16 @@ export interface components {
             default_recipient_type: string;
             /** Sms Character Limit */
             sms_character_limit: number;
+        };
+        /** SheetRow */
+        SheetRow: {
+            /** Cells */
+            cells: string[];
+            /**
+             * Row
+             * @description Its number as a spreadsheet shows it
+             */
+            row: number;
         };
         /** SignIn */
         SignIn: {
@@ -4792,6 +5137,714 @@ export interface operations {
             };
         };
     };
+    preview_imported_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportedFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_imported_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedList"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imported_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_imported_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imported_entries: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedEntryPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_imported_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_recipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImportedFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_inbox: {
         parameters: {
             query?: {
@@ -5671,6 +6724,7 @@ export interface operations {
                 cursor?: string | null;
                 channel?: components["schemas"]["Channel"] | null;
                 status?: components["schemas"]["DeliveryStatus"] | null;
+                q?: string;
             };
             header?: {
                 "If-None-Match"?: string;
