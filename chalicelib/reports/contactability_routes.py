@@ -9,9 +9,9 @@ from .contactability_file import csv_of
 from .contactability_schemas import (
     ContactabilityNumbers,
     ContactabilityPage,
+    ContactabilityQuery,
     ContactabilityRow,
     LinesQuery,
-    PageQuery,
     WhoQuery,
 )
 
@@ -22,7 +22,7 @@ _ADMINISTRATORS = view(Permission.COMMUNICATION_REPORTS, admins_only=True)
 @api.get(
     "/v1/reports/contactability",
     needs=_ADMINISTRATORS,
-    query=PageQuery,
+    query=ContactabilityQuery,
     returns=ContactabilityPage,
     summary="Contactability: who of a school cannot be reached, by which channel and why",
 )

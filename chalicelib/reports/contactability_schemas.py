@@ -35,7 +35,7 @@ class LinesQuery(WhoQuery):
         return Asked(self.school_id, self.who, self.channel, self.reason, self.q)
 
 
-class PageQuery(LinesQuery):
+class ContactabilityQuery(LinesQuery):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=1000)] | None = None
 

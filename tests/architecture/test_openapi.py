@@ -1,5 +1,6 @@
 """The OpenAPI document: valid, complete, and the same in the repository, over HTTP and in the code."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -52,6 +53,13 @@ def test_an_operation_says_what_a_client_must_know(path: str, method: str, opera
     assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
     shows_a_file = "text/csv" in responses.get("200", {}).get("content", {})
     assert (method == "get" and not shows_a_file) == ("304" in responses)
+
+
+def test_no_two_models_share_a_name() -> None:
+    """The document calls a model by its name: of two alike, one would lose its fields."""
+    models = {model for route in routes() for model in (route.query, route.body, route.returns) if model}
+    names = Counter(model.__name__ for model in models)
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_sending_asks_for_an_idempotency_key() -> None:

@@ -3691,55 +3691,6 @@ export interface components {
              */
             school_name: string;
         };
-        /** PageQuery */
-        chalicelib__delivery__schemas__PageQuery: {
-            /**
-             * Cursor
-             * @default null
-             */
-            cursor?: string | null;
-            /**
-             * Limit
-             * @default 20
-             */
-            limit?: number;
-        };
-        /** PageQuery */
-        chalicelib__reports__contactability_schemas__PageQuery: {
-            /**
-             * @description Not reached by this one; any when left out
-             * @default null
-             */
-            channel?: components["schemas"]["Channel"] | null;
-            /**
-             * Cursor
-             * @default null
-             */
-            cursor?: string | null;
-            /**
-             * Limit
-             * @default 20
-             */
-            limit?: number;
-            /**
-             * Q
-             * @description Beginnings of words of the person's or the student's name
-             * @default
-             */
-            q?: string;
-            /**
-             * @description For this reason; any when left out
-             * @default null
-             */
-            reason?: components["schemas"]["Unreachable"] | null;
-            /** School Id */
-            school_id: string;
-            /**
-             * @description Families are the primary contacts
-             * @default families
-             */
-            who?: components["schemas"]["Who"];
-        };
     };
     responses: never;
     parameters: never;
@@ -6426,7 +6377,10 @@ export interface operations {
     };
     list_sent: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -7090,7 +7044,15 @@ export interface operations {
     };
     list_contactability: {
         parameters: {
-            query?: never;
+            query: {
+                school_id: string;
+                who?: components["schemas"]["Who"];
+                channel?: components["schemas"]["Channel"] | null;
+                reason?: components["schemas"]["Unreachable"] | null;
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
