@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from .core import HandedOver, Simulator
-from .outbox_view import PAGE_SIZE, View, page, rows
+from .outbox_view import PAGE_SIZE, Check, View, page, rows
 from .speech import reader_program, speak, spoken_words
 
 _STATIC = Path(__file__).parent / "static"
@@ -27,6 +27,16 @@ _MAIL_FRAME = (
 )
 
 
+def _check(simulator: Simulator, view: View) -> Check | None:
+    """The check for duplicates, when it is asked for. A delivery's reference travels as the tag `ref`."""
+    if not view.check:
+        return None
+    find = simulator.store.duplicates
+    return Check(
+        find(by="ref", kind=view.kind, recipient=view.recipient), find(kind=view.kind, recipient=view.recipient)
+    )
+
+
 def add_routes(app: web.Application, simulator: Simulator) -> None:
     async def outbox(request: web.Request) -> web.Response:
         view = View.of(request.query)
@@ -37,10 +47,7 @@ def add_routes(app: web.Application, simulator: Simulator) -> None:
         if "rows" in request.query:
             return _rows(view, items, counts)
         opened = simulator.one_handed_over(view.item) if view.item else None
-        duplicates = (
-            simulator.store.duplicates(kind=view.kind, recipient=view.recipient) if view.check else None
-        )
-        text = page(view, items, counts, opened, duplicates, reader_program() is not None)
+        text = page(view, items, counts, opened, _check(simulator, view), reader_program() is not None)
         return _html(text, _PAGE_POLICY)
 
     async def email(request: web.Request) -> web.Response:

@@ -61,12 +61,20 @@ class View:
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
+@dataclass(frozen=True)
+class Check:
+    """Who was written to more than once: by the sender's reference (`twice`, a fault), or in the same words."""
+
+    twice: Sequence[Mapping[str, Any]]
+    alike: Sequence[Mapping[str, Any]]
+
+
 def page(
     view: View,
     items: Sequence[HandedOver],
     counts: Mapping[str, int],
     opened: HandedOver | None,
-    duplicates: Sequence[Mapping[str, Any]] | None,
+    check: Check | None,
     can_speak: bool,
 ) -> str:
     """The whole document."""
@@ -90,7 +98,7 @@ def page(
 {_header(view, counts)}
 <main>
 <section class="list" id="list" aria-label="Handed over, newest first" tabindex="-1">
-{_duplicates(view, duplicates)}
+{_checked(view, check)}
 <div id="rows" data-newest="{items[0].id if items else 0}">
 {rows(view, items)}
 </div>
@@ -189,18 +197,30 @@ def _nothing_open(any_items: bool) -> str:
     return f'<div class="empty">{f"<p>{text}</p>" if text else ""}</div>'
 
 
-def _duplicates(view: View, found: Sequence[Mapping[str, Any]] | None) -> str:
-    if found is None:
+def _checked(view: View, check: Check | None) -> str:
+    if check is None:
         return f'<p class="check"><a href="{escape(view.link(check=1))}">Was anybody written to twice?</a></p>'
-    if not found:
-        return '<p class="check good">Nobody was given the same message twice.</p>'
+    if check.twice:
+        return _listed("bad", "The same delivery was handed over more than once to:", check.twice)
+    good = '<p class="check good">No delivery was handed over twice.</p>'
+    if not check.alike:
+        return good
+    return good + _listed(
+        "",
+        "The same words went in several deliveries, such as one for each child of a family "
+        "(the district's setting “one text per phone” merges these), to:",
+        check.alike,
+    )
+
+
+def _listed(look: str, what: str, found: Sequence[Mapping[str, Any]]) -> str:
     shown = "".join(
         f'<li><a href="{escape(View(kind=each["kind"], to=each["destination"]).link())}">'
         f"{escape(_short(each['destination']))}</a> {each['count']} times</li>"
         for each in found[:_TOLD]
     )
     more = f"<p>and {len(found) - _TOLD} more.</p>" if len(found) > _TOLD else ""
-    return f'<div class="check bad"><p>The same message went more than once to:</p><ul>{shown}</ul>{more}</div>'
+    return f'<div class="check {look}"><p>{what}</p><ul>{shown}</ul>{more}</div>'
 
 
 def _short(destination: str) -> str:

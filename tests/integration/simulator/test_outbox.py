@@ -145,10 +145,12 @@ def test_what_is_not_there_is_not_found(page: Served, path: str) -> None:
 
 def test_the_check_for_duplicates(page: Served) -> None:
     """Last, because it adds rows that the other tests would count."""
-    assert "Nobody was given the same message twice" in page.get("/outbox?check=1")[1]
+    assert "No delivery was handed over twice" in page.get("/outbox?check=1")[1]
     for number in range(10):
         for _ in range(2):
             text(page.client("pinpoint-sms-voice-v2"), f"+1206555010{number}")
     told = page.get("/outbox?check=1&kind=text")[1]
+    assert "No delivery was handed over twice" in told
+    assert "The same words went in several deliveries" in told
     assert 'href="?kind=text&amp;to=%2B12065550100">(206) 555-0100</a> 2 times' in told
     assert "and 2 more" in told
