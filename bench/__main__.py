@@ -27,6 +27,9 @@ BUDGETS: Mapping[str, float] = {
     "cpu_s_per_1000_sms": 1.5,
     "resolve_200k_cpu_s": 30,
     "resolve_200k_peak_mb": 512,
+    "resolve_200k_once_per_family_cpu_s": 30,
+    "resolve_100k_teachers_of_cpu_s": 30,
+    "resolve_growth_factor": 1.5,  # cost of one of 200,000 recipients against one of 20,000
     "cold_start_cpu_s": 0,  # an object: function -> seconds; the budget is 1.35 x cold_start_floor_cpu_s
     "api_read_cpu_ms": 10,
     "roster_100k_cpu_s": 60,

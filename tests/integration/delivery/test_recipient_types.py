@@ -14,6 +14,9 @@ from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory.model import EmailAddress, Role, User
+from chalicelib.messages import outbox
+from chalicelib.messages import store as messages
+from chalicelib.messages import store_conversations as inboxes
 from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
@@ -71,6 +74,27 @@ def test_siblings_in_two_schools_are_written_to_once(line: Line, monkeypatch: py
         total=len(expected), sent=len(expected), duplicates=duplicates
     )
     assert line.totals(sent, Channel.PORTAL) == Totals(total=4, sent=4)
+    page, _ = inboxes.first_page("demo", "mum-account", 10)
+    (conversation,) = page.items
+    shown = inboxes.entries("demo", "mum-account", conversation, None, 10)
+    assert {entry.student_name for entry in shown.items} == {"Ann Miller", "Bob Miller"}
+
+
+def test_what_changed_since_accepting_is_as_it_is_now(line: Line) -> None:
+    """RCPT-19, A-82: Ann left, Bob's mother has another email, Cat got an aunt."""
+    siblings_in_two_schools()
+    sent = message(line, RecipientType.ALL_CONTACTS)
+    messages.accept(sent)
+    new = families.contact("mum", emails=(EmailAddress("new@home.example"),))
+    aunt = families.contact("aunt", custodial=False, sort_order=100)
+    settle(
+        families.student("ann", families.contact("mum"), active=False, schools=()),
+        families.student("bob", new, schools=("hill",)),
+        families.student("cat", families.contact("cat-mum"), aunt),
+    )
+    outbox.publish(sent)
+    line.run(minutes=1)
+    assert addresses(line) == ["aunt@home.example", "cat-mum@home.example", "new@home.example"]
 
 
 def test_each_seed_has_its_pick_and_keeps_it(line: Line) -> None:

@@ -190,7 +190,7 @@ def test_view_and_edit_are_apart_where_both_boxes_exist(permission: Permission) 
 
 
 def test_several_profiles_give_their_union() -> None:
-    """PERM-03: the higher level of each, and one enabling profile is enough for the messaging search."""
+    """PERM-03, A-85: the higher level of each, and one enabling profile is enough for the messaging search."""
     one = profile(announcements="view", include_in_messaging_search="view")
     two = profile(announcements="edit", send_sms="edit")
 
@@ -235,6 +235,14 @@ def test_a_teacher_who_is_also_an_administrator_holds_each_roles_rights() -> Non
 def test_recipient_types_follow_the_grants(granted: dict[str, str], offered: tuple[str, ...]) -> None:
     """PERM-08, PERM-09, PERM-10: a combined type needs both of its grants; without any grant there is none."""
     assert recipient_types(principal(profile(Role.ADMIN, **granted))) == offered
+
+
+def test_two_profiles_together_offer_what_neither_does() -> None:
+    """A-85, PERM-08: one grants students, the other all contacts."""
+    held = principal(
+        profile(Role.ADMIN, send_to_student="edit"), profile(Role.ADMIN, send_to_all_contacts="edit")
+    )
+    assert recipient_types(held) == ("students", "all_contacts", "students_and_all_contacts")
 
 
 def test_emergency_calls_need_both_rights_to_be_offered() -> None:
