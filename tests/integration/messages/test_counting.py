@@ -7,6 +7,7 @@ import pytest
 from chalicelib.audience import count as counting
 from chalicelib.audience import plan
 from chalicelib.audience.model import Count, RecipientType, Selection, StudentSelection
+from chalicelib.audience.resolve import RULES
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
@@ -134,7 +135,7 @@ def count(recipient_type: RecipientType) -> Count:
     return counting.count(counting.gather(D, selection, None), terms)
 
 
-@pytest.mark.parametrize("recipient_type", [RecipientType.STUDENTS, RecipientType.PRIMARY_CONTACTS])
+@pytest.mark.parametrize("recipient_type", [each for each in RULES if each != RecipientType.TEACHERS_OF])
 def test_above_the_limit_people_are_counted_from_the_rolls(
     monkeypatch: pytest.MonkeyPatch, recipient_type: RecipientType
 ) -> None:
@@ -177,6 +178,18 @@ def test_above_the_limit_people_are_counted_from_the_rolls(
     assert all(
         0 <= number <= rough.people for number in (*rough.reachable.values(), *rough.unreachable.values())
     )
+
+
+def test_teachers_are_counted_exactly_however_many_students(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RCPT-05, SEND-13, A-26: Tom, who is chosen as staff besides, is one; who has no teacher is nobody."""
+    directory.put_students(D, [people.student("x1", schools=("hill",), sections=("c1",))])
+    directory.put_sections(D, [people.section("c1", teachers=("tom", "kay"), students=("s1", "s2", "x1"))])
+    enrol("hill", people.student("x1", schools=("hill",), sections=("c1",)), people.student("x2"))
+    exact = count(RecipientType.TEACHERS_OF)
+    assert (exact.people, exact.students, exact.deliveries[Channel.EMAIL]) == (2, 2, 3)
+    assert exact.reasons[Channel.EMAIL] == {"no_contact_data": 1, "no_teacher": 1}
+    monkeypatch.setattr(counting, "EXACT", 1)
+    assert count(RecipientType.TEACHERS_OF) == exact
 
 
 # ---- Which students ------------------------------------------------------------------------------------------
