@@ -59,7 +59,8 @@ def _school_changes(before: School, after: School) -> tuple[Change, ...]:
 
 
 def _shown(school: School) -> dict[str, Shown]:
-    return {**{name: getattr(school, name) or None for name in _SCHOOL_FIELDS}, **school.settings}
+    fields = {name: getattr(school, name) for name in _SCHOOL_FIELDS}
+    return {**{name: None if value == "" else value for name, value in fields.items()}, **school.settings}
 
 
 def _check_window(values: Mapping[str, Value], wanted: Mapping[str, object]) -> None:

@@ -26,6 +26,10 @@ SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows t
     "reports": ("principal", "/reports", ".filters"),
     "roster": ("clerk", "/roster", "h1"),
     "settings": ("principal", "/settings", "h1"),
+    "settings-district": ("administrator", "/settings/district", "form"),
+    "settings-schools": ("administrator", "/settings/schools", ".settings-schools"),
+    "settings-contacts": ("principal", "/settings/contacts", ".select-button"),
+    "settings-changes": ("administrator", "/settings/changes", "h1"),
     "not-found": ("principal", "/nowhere", ".empty"),
 }
 

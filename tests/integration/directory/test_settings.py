@@ -229,7 +229,7 @@ def test_every_change_is_written_down_with_who_and_when(api: HttpApi) -> None:
     (school,), (district,) = first["items"], rest["items"]
     assert rest["next_cursor"] is None
     assert (school["subject"], school["about"], school["user_name"]) == ("school", "Lincoln", "Boss Miller")
-    assert school["changes"] == [{"field": "excluded", "before": None, "after": True}]
+    assert school["changes"] == [{"field": "excluded", "before": False, "after": True}]
     assert district["changes"] == [{"field": "always_confirm", "before": None, "after": True}]
     assert district["at"] < school["at"]
 
