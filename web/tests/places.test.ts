@@ -9,7 +9,7 @@ const names = (me: Me) => placesFor(sessionOf(me, null, () => undefined)).map((p
 describe('the places shown, by right', () => {
   it('all for who may all', () => {
     expect(names(aMe({ permissions: { communication: 'edit', send_messages: 'edit', communication_reports: 'view', manage_roster: 'edit' } })))
-      .toEqual(['home', 'compose', 'inbox', 'sent', 'reports', 'roster', 'settings']);
+      .toEqual(['home', 'compose', 'inbox', 'sent', 'scheduled', 'reports', 'roster', 'settings']);
   });
 
   it('family without Send Messages: the inbox only (PERM-F02)', () => {
