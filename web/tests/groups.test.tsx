@@ -111,10 +111,10 @@ describe('More search options', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     const staff = await open(user, 'Staff');
     await user.type(within(staff).getByRole('textbox', { name: 'Name' }), 'tom');
+    await waitFor(() => expect(asked.some((a) => a.path === '/v1/staff' && a.query.get('q') === 'tom')).toBe(true));
     await user.click(await within(staff).findByRole('checkbox', { name: /Tom Long/ }));
     await user.click(within(staff).getByRole('button', { name: 'Done' }));
     expect(within(screen.getByRole('grid', { name: 'Chosen recipients' })).getByText('Tom Long')).toBeInTheDocument();
-    expect(asked.some((a) => a.path === '/v1/staff' && a.query.get('q') === 'tom')).toBe(true);
   });
 
   it('goes on where the server gave a short page, until one is full or all was seen', async () => {
