@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.content.model import Channel
-from chalicelib.directory.names import words
+from chalicelib.directory import names
 
 from .count import Audience
 from .model import Recipient, Unreachable
@@ -60,8 +60,5 @@ def _missed(step: Step, terms: Terms, wanted: Wanted) -> Iterator[Missed]:
 
 def named(who: Recipient, q: str) -> bool:
     """Whether the recipient, or the student regarded, has a name with all these beginnings of words."""
-    asked = words(q)
-    if not asked:
-        return not q.strip()
-    own = words(who.name, who.student_name)
-    return all(any(word.startswith(each) for word in own) for each in asked)
+    asked = names.words(q)
+    return names.named(asked, who.name, who.student_name) if asked else not q.strip()
