@@ -12,6 +12,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages import store as messages
+from chalicelib.messages.model import Message
 from chalicelib.messages.schedules import fire, store
 from chalicelib.messages.schedules.model import Outcome, Schedule
 from tests.builders import people
@@ -184,8 +185,11 @@ def test_the_most_urgent_leaves_first(desk: Desk, monkeypatch: pytest.MonkeyPatc
     desk.schedule(subject="priority", time="05:10", priority=True)
     desk.schedule(subject="emergency", time="05:20", parts={"sms": {"text": "Out!", "emergency": True}})
     order: list[str] = []
-    published: Callable[[Any], None] = lambda message: order.append(message.content.subject)  # noqa: E731
-    monkeypatch.setattr("chalicelib.messages.outbox.publish", published)
+
+    def publish(message: Message) -> None:
+        order.append(message.content.subject)
+
+    monkeypatch.setattr("chalicelib.messages.outbox.publish", publish)
     desk.at(2026, 11, 24, 11, 0)
     desk.run()
     assert order == ["emergency", "priority", "normal"]
