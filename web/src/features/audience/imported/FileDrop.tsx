@@ -8,6 +8,7 @@ import { useErrorText } from '@/components/errors';
 import type { ImportPreview } from '@/lib/api/models';
 import { previewFile } from './api';
 import { chosen, MOST_BYTES, type ChosenFile } from './file';
+import '@/components/dropzone.css';
 
 export function FileDrop({ onSeen }: { onSeen: (file: ChosenFile, preview: ImportPreview) => void }) {
   const { t } = useTranslation();

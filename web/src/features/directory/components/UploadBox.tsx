@@ -8,7 +8,7 @@ import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { isKind } from '@/lib/api/problem';
 import { uploadRoster } from '../api';
-import './directory.css';
+import '@/components/dropzone.css';
 
 export function UploadBox({ onUploaded }: { onUploaded: () => void }) {
   const { t } = useTranslation();
