@@ -1,1 +1,1 @@
-"""Figures: CPU, memory and requests (DESIGN's budgets). `make bench` runs each file in a process of its own."""
+"""Figures: CPU, memory and requests within budgets. `make bench` runs each file in a process of its own."""

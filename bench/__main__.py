@@ -19,7 +19,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 
-# The budgets and where they come from: DESIGN, "Budgets", and the issue for the roster.
+# What a figure may be at most; above it, the run fails.
 BUDGETS: Mapping[str, float] = {
     "requests_per_delivery_send": 0.20,
     "requests_per_delivery_receipts": 0.25,

@@ -1,0 +1,1 @@
+"""Audience: from chosen students, staff and imported people to recipients with destinations, and counted."""

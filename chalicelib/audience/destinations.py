@@ -2,7 +2,7 @@
 
     candidates, best first --usable?--> the first usable address, or the most telling reason why there is none
 
-`resolve.py` asks it for each person and channel. Pure.
+`people.py` asks it for each person and channel. Pure.
 """
 
 from collections.abc import Iterable, Sequence

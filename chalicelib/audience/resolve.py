@@ -3,7 +3,7 @@
     student records --rule of the type--> who, about whom --people.py, destinations.py--> where, per channel
                     --duplicates.py--> what is a repetition
 
-Called by `delivery/fan_out.py` at the moment of sending (RCPT-19) and by `count.py` before it. To add a
+Called by `delivery/recipients.py` at the moment of sending (RCPT-19) and by `count.py` before it. To add a
 recipient type, write a rule and name it in `RULES`.
 """
 

@@ -1,6 +1,6 @@
 """Insert fields as they are typed, `{{student.first_name}}`: a grammar of our own, no template language. Pure.
 
-    as typed --rewrite--> known tokens in one spelling, the sender's hidden ones gone, unknown names told
+    as typed --one_spelling, without--> known tokens in one spelling, the sender's hidden ones gone
     as stored --parse--> Template --fill(values of one reader)--> text
 
 A token's name is looked up and nothing else: no dots are followed, nothing is computed, and what a value holds

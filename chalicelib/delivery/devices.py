@@ -1,6 +1,6 @@
 """An account's devices for push: registered by the app, removed by it or when the platform says it is gone.
 
-routes -> register, remove, of          fan_out -> counts          dispatch_push -> endpoints, remove_endpoint
+routes -> register, remove, of       recipients -> counts       channels/push -> endpoints, remove_endpoint
 
 An installation shows the messages of one account only. Beside each account's list stands an item for every
 installation, naming whose it is; lists and items change in one transaction, so that on a shared phone the

@@ -1,5 +1,5 @@
-"""A claim without outcome: its worker died, or the provider's answer got lost. Did it leave? (DESIGN, "The hard
-cases of sending".)
+"""A claim without outcome: its worker died, or the provider's answer got lost. Did it leave?
+(`docs/decisions/0031-a-canary-decides-about-doubt.md`)
 
     every delivery has an event            it left: done
     a canary sent since then came back     events flow, so what has no event did not leave: handed over again

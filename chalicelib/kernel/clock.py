@@ -1,6 +1,6 @@
 """Time is passed in: product code asks a `Clock`, tests hand in one that stands still.
 
-Stored times are UTC in one fixed-width text form, so that text order is time order (DESIGN "Time").
+Stored times are UTC in one fixed-width text form, so that text order is time order.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The environment a function runs in, read in one place and when asked (nothing at import).
 
-`template.yaml` sets these variables; a missing one is a deployment fault and says its name.
+`template.yaml` sets these variables. A missing one is a deployment fault and says its name, unless whoever
+asks has a default for it.
 """
 
 import os

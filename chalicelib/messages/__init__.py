@@ -1,0 +1,1 @@
+"""Messages: accepting one, its outbox, conversations; and those that leave later."""

@@ -1,7 +1,8 @@
 """The messages room's door to its table: an accepted message, its part rows and the request that made it.
 
 Written once, in one transaction, when `send` accepts a message; read by the line (`load`) and by lists and
-reports (`sent_by`, `history`). Keys are in `docs/data-model.md`; `outbox.py` and `threads.py` keep the rest.
+reports (`sent_by`, `history`). Keys are in `docs/data-model.md`. Beside it stand `outbox.py`,
+`schedules/store.py`, and `threads.py` and `store_conversations.py` for the inbox.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Odd input on every route: refused with a problem document, or served; never a fault of ours (A6)."""
+"""Odd input on every route: refused with a problem document, or served; never a fault of ours (ABUSE-04)."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,5 +1,5 @@
-"""Whoever may not see a thing gets the same answer as if it did not exist (A2): every route that takes an id,
-asked for something of another school, another account or another district, and for something that is nowhere.
+"""Whoever may not see a thing gets the same answer as if it did not exist (ABUSE-02): every route that takes
+an id, asked for something of another school, account or district, and for something that is nowhere.
 """
 
 import json
@@ -369,7 +369,7 @@ def ask(api: HttpApi, probe: Probe, each: str) -> Answer:
 
 
 def test_what_is_out_of_reach_looks_as_if_it_were_nowhere(api: HttpApi, town: None) -> None:
-    """A2 of the abuse cases, PERM-07: 404, with the same words, for another school's and for no thing."""
+    """ABUSE-02, PERM-07: 404, with the same words, for another school's and for no thing."""
     for probe in PROBES:
         foreign, nothing = ask(api, probe, probe.foreign), ask(api, probe, NOWHERE)
         where = f"{probe.route} {probe.place} as {probe.as_}"
@@ -383,7 +383,7 @@ def test_what_is_out_of_reach_looks_as_if_it_were_nowhere(api: HttpApi, town: No
 
 
 def test_nothing_of_a_district_is_seen_from_another(api: HttpApi, town: None) -> None:
-    """A2 of the abuse cases: an administrator of everything in the other district."""
+    """ABUSE-02: an administrator of everything in the other district."""
     there = replace(api, district="other")
     for probe in PROBES:
         mine = replace(probe, as_="oda")

@@ -70,7 +70,7 @@ def _entry(api: HttpApi, route: Route, who: str) -> str:
 
 
 def test_without_a_token_only_the_open_routes_answer(api: HttpApi, town: None) -> None:
-    """A1 of the abuse cases."""
+    """ABUSE-01."""
     for route in ROUTES:
         answer = api.call(route.method, filled(route.path), body={})
         assert route.needs.public is TABLE[route.name]["nobody"], route.name
@@ -103,7 +103,7 @@ def bad_tokens(issuer: Issuer) -> dict[str, str]:
 
 
 def test_no_bad_token_opens_a_route(api: HttpApi, town: None) -> None:
-    """A1 of the abuse cases: every closed route, every kind of bad token, one answer."""
+    """ABUSE-01: every closed route, every kind of bad token, one answer."""
     headers = {kind: f"Bearer {token}" for kind, token in bad_tokens(api.issuer).items()}
     headers |= {
         "empty": "",

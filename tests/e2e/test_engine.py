@@ -97,7 +97,7 @@ def test_a_killed_engine_has_every_acknowledged_write(place: Place) -> None:
 
 
 def test_every_message_sent_while_the_poller_takes_others_is_delivered(place: Place, engine: Engine) -> None:
-    """No message is lost between sending and the poller: R12."""
+    """No message is lost between sending and the poller."""
     session = engine_session(place)
     dynamodb, sqs = make_table(place, "seen"), session.client("sqs")
     queue = sqs.create_queue(QueueName="lane")["QueueUrl"]

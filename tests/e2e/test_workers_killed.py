@@ -37,7 +37,7 @@ def test_killed_workers_are_replaced(struck: str, principal: Client) -> None:
 def test_killed_workers_lose_nobody_and_double_nobody(
     struck: str, sent: SnowDay, principal: Client, place: Place
 ) -> None:
-    """Promise 2 of the line: the report is the same as if nothing had happened."""
+    """R1: the report is the same as if nothing had happened."""
     message = done(principal, struck, seconds=900)
     assert numbers(message) == numbers(sent.message)
     assert_nobody_twice(place, message)

@@ -1,4 +1,4 @@
-"""Texts that break programs: each is refused with a 4xx or kept as it is, and never a fault of ours (A6)."""
+"""Texts that break programs: each is refused with a 4xx or kept as it is, never a fault of ours (ABUSE-04)."""
 
 NAUGHTY: tuple[str, ...] = (
     "",

@@ -2,7 +2,7 @@
 
     dispatch --HandOver--> channel.hand_over --Outcome for each entry--> dispatch records
 
-To add a channel, see docs/contributing.md.
+To add a channel, see docs/adding-a-channel.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,9 +1,15 @@
-"""The directory room's door to its table (`docs/data-model.md`), in four files:
+"""The directory room's door to its table (`docs/data-model.md`), a file for each kind of thing:
 
-records   districts, schools, students, users, sections and sign-in names, by id
-roll      who is at a school, in pages, for planning a send and for comparing an import
-groups    student and user groups
-search    finding and listing people for the pickers
+records        districts, schools, students, users, sections and sign-in names, by id
+roll           who is at a school, in pages, for planning a send and for comparing an import
+groups         student and user groups
+search         finding and listing people for the pickers
+imports        roster imports and the lease of the one that runs
+settings       what a district and its schools decided
+contact_flags  what people set for numbers and addresses, beside the roster
+audit          the record of changes
+
+Of the last four, callers import the file itself.
 """
 
 from .groups import create_group, delete_group, groups, groups_for, own_groups, replace_group

@@ -1,5 +1,5 @@
 """The process is killed before or after each of its calls, one at a time; nobody is forgotten, nobody is
-written to twice (promises 1 and 2; cases R1, R3, R13, R16)."""
+written to twice (R1, R2, R7)."""
 
 import itertools
 import random

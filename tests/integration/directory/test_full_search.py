@@ -25,7 +25,7 @@ def people() -> None:
     store.put_school(D, school("hill", students=1))
     some: list[dict[str, Any]] = [
         {"grade": "09", "language": "es", "gender": "female", "number": "1001"},
-        {"grade": "09", "language": "es-MX", "gender": "male", "number": "A-7"},
+        {"grade": "09", "language": "es-MX", "gender": "male", "number": "N-7"},
         {"grade": "10", "language": "es", "gender": "female", "sections": ("c1",)},
         {"grade": "10", "language": "en", "gender": "male"},
         {"grade": "09", "language": "es", "gender": "female", "number": "1001", "schools": ("hill",)},

@@ -103,7 +103,7 @@ def test_the_numbers(api: HttpApi) -> None:
 
 
 def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(api: HttpApi) -> None:
-    """A6 of the abuse cases: a name that begins like a formula; names of any script."""
+    """ABUSE-05: a name that begins like a formula; names of any script."""
     answer = ask(api, path="/file")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="contactability-families.csv"'

@@ -71,7 +71,7 @@ def test_thousands_of_faults_are_not_all_echoed() -> None:
 
 
 def test_fields_that_we_do_not_know_are_ignored() -> None:
-    """A3 of the abuse cases: an extra field such as a role is never obeyed."""
+    """ABUSE-03: an extra field such as a role is never obeyed."""
     assert validated(Outer, {"name": "x", "role": "admin"}) == Outer(name="x")
 
 

@@ -33,7 +33,7 @@ def test_grades(text: str, found: str) -> None:
     [("es", "es"), ("Spanish", "es"), ("zh_Hant", "zh-hant"), ("VIE", "vi"), ("", ""), ("??", None)],
 )
 def test_languages(text: str, found: str | None) -> None:
-    """TRAN-01: as a tag."""
+    """PICK-06: one spelling per language, as a tag."""
     assert values.language(text) == found
 
 

@@ -20,7 +20,7 @@ def test_the_file_has_its_mark_and_line_ends() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
 def test_what_a_spreadsheet_would_run_is_text(cell: str) -> None:
-    """A6 of the abuse cases."""
+    """ABUSE-05."""
     assert inert(cell) == f"'{cell}"
 
 
