@@ -2,8 +2,9 @@
 
 AWS and the providers are a stub server on loopback in a process of its own (`_stub`); CPU is that of this
 process, which does what the functions do, the best of three rounds. Requests are counted by a botocore event
-hook, without those to the providers; one is added for each invocation of a function with a full batch. What
-Lambda's pollers ask of SQS (one receive and one delete for ten messages) is told apart, as `queue_polls_...`.
+hook, without those to the providers; two are added for each full batch: the invocation, and holding the batch
+(`kernel.batch`). What Lambda's pollers ask of SQS (one receive and one delete for ten messages) is told
+apart, as `queue_polls_...`.
 """
 
 import json
@@ -125,12 +126,11 @@ def _run(channel: Any, deliveries: int, meter: Meter) -> dict[str, float]:
     refs = _send(message, channel, meter, shards[1:])
     count = len(refs)
     cpu, requests = meter.cpu, sum(meter.requests.values())
-    invocations = len(shards) - 1 + -(-count // 50) / LANE_BATCH
-    polls = 2 * (len(shards) - 1 + -(-count // 50) / LANE_BATCH)
+    batches = len(shards) - 1 + -(-count // 50) / LANE_BATCH
     sent = {
         "cpu_send": round(cpu / count * 1000, 3),
-        "requests_send": round((requests + invocations) / count, 4),
-        "queue_polls_send": round(polls / count, 4),
+        "requests_send": round((requests + 2 * batches) / count, 4),
+        "queue_polls_send": round(2 * batches / count, 4),
     }
     events = _receive(refs, channel, meter)
     return sent | {

@@ -26,6 +26,7 @@ from .reasons import Reason
 from .store import chunks, ledger
 
 LOOK = timedelta(minutes=1)
+SOON = timedelta(seconds=5)  # in the first minute of doubt: a canary is back within seconds
 
 
 def resolve(chunk: Chunk, now: datetime) -> None:
@@ -62,7 +63,8 @@ def _again(chunk: Chunk, final: set[str], now: datetime) -> None:
 
 def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
     """Ask for proof, and say in the report that it is not certain."""
-    ledger.settle((), chunks.keep_claim(chunk, now + LOOK))
+    young = now < moment(chunk.claimed_at) + chunks.grace() + LOOK
+    ledger.settle((), chunks.keep_claim(chunk, now + (SOON if young else LOOK)))
     for row in pending:
         store.mark_unconfirmed(row)
     try:

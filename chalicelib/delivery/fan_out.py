@@ -58,7 +58,7 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
         _enqueue(message, channel, number, recipients, clock)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))
-    store.finish_shard(district, message_id, number)
+    store.finish_shard(district, message_id, number, clock.now())
 
 
 # ---- Chunks -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ All three have deterministic ids, so that whatever is repeated meets itself agai
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,7 @@ from chalicelib.content.model import Channel, Lane
 
 SHARD_SIZE = 200
 CHUNK_SIZE = 50  # SES's limit for one bulk call, and half of what a transaction holds
+LONGEST_LIFE = timedelta(seconds=60)  # of a worker: the timeout of the line's functions in template.yaml
 
 
 class DeliveryStatus(StrEnum):
@@ -203,14 +205,14 @@ class Chunk:
 class PlanState:
     """How far a message's fan-out is. `plan_id` names the planner whose cut of the audience counts.
 
-    `looked` is how many shards were finished when the queue job last looked, `place` where it stopped settling.
+    `moved_at` is when it was planned or the last shard finished, `place` where the queue job stopped settling.
     """
 
     plan_id: str
     shards: int
     finished: frozenset[int] = frozenset()
     expires_at: str = ""
-    looked: int = 0
+    moved_at: str = ""
     place: int = 0
 
     @property

@@ -10,7 +10,7 @@ to 200,000 people never stand in front of the next emergency.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.audience import households
 from chalicelib.audience import plan as audience
@@ -29,10 +29,10 @@ from chalicelib.messages import outbox
 from chalicelib.messages.model import Message
 
 from . import known, store
-from .model import SHARD_SIZE, PlanState, ShardKind, ShardList
+from .model import LONGEST_LIFE, SHARD_SIZE, PlanState, ShardKind, ShardList
 
 WINDOW = 20  # shards of one message in the queue at once
-LOOK_AGAIN = timedelta(minutes=3)  # when the queue job looks whether all shards were resolved
+LOOK_AGAIN = LONGEST_LIFE  # when the queue job looks whether all shards were resolved
 
 
 def plan(district: str, message_id: str, clock: Clock) -> None:
@@ -55,7 +55,7 @@ def _cut(message: Message, now: datetime) -> PlanState:
     """Store this planner's cut; gives back the one that counts."""
     selection = expand(message.district, message.selection, message.within).selection
     lists = list(_shards(message, selection))
-    wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at))
+    wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at), moved_at=stamp(now))
     store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
     if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
         return wanted

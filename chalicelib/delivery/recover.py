@@ -1,14 +1,15 @@
 """Each minute: what a crash left behind, and what became due (QUEUE-01). Called by the queue job.
 
     outbox entry older than a minute      published again
-    plan with unfinished shards           the shards queued again
+    plan on which nothing moves           its unfinished shards queued again
     plan of an expired message            settle
     chunk waiting too long                its reference queued again
     chunk that no worker can work on      given up a day after its expiry: its rows are Expired
     claim without outcome                 in doubt: handed over again only on proof that it did not leave
 
 Every step names the state it found in a condition, so two of these at once do no harm. Work is bounded by time;
-what is not reached stays due.
+what is not reached stays due. A run `stay`s for what becomes due before the next one, so that a minute is how
+long an idle district waits for the job, not what each step of a recovery costs.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages import outbox
 
 from . import doubt, known, store
-from .model import Chunk, ChunkRef, ChunkState
+from .model import Chunk, ChunkRef, ChunkState, PlanState
 from .plan import LOOK_AGAIN, WINDOW, queue_shards
 from .settle import AFTER, give_up, settle
 from .store import chunks, keys
@@ -32,6 +33,8 @@ OUTBOX_AGE = timedelta(minutes=1)
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
 GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits, however often it was queued,
 OFTEN = 10  # will never be worked on
+LONGEST_SILENCE = timedelta(hours=1)  # between two looks at a plan on which nothing moves
+SHORTEST_PAUSE = 2.0  # seconds between two looks of one run
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,21 @@ def recover(clock: Clock, seconds_left: Callable[[], float]) -> int:
                     "The queue job left a district early", error=type(error).__name__, district=district
                 )
     return looked_at
+
+
+def stay(clock: Clock, seconds_left: Callable[[], float]) -> int:
+    """Go on as long as something becomes due in this run's time; how many things were looked at."""
+    looked_at, end = 0, clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
+    while due := _next_due(clock.now(), end):
+        clock.sleep(max(SHORTEST_PAUSE, (due - clock.now()).total_seconds()))
+        looked_at += recover(clock, seconds_left)
+    return looked_at
+
+
+def _next_due(now: datetime, end: datetime) -> datetime | None:
+    """The next moment at which something becomes due; what is overdue after a look is left to the next run."""
+    found = [store.next_due(district, now, end) for district in directory.districts()] if now < end else []
+    return min(filter(None, found), default=None)
 
 
 def _unpublished(district: str, at: Moment) -> int:
@@ -91,16 +109,22 @@ def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
     if plan is None:
         return
     if not plan.resolved:
-        finished = len(plan.finished)
-        store.look_again(district, message_id, at.now + LOOK_AGAIN, looked=finished)
-        if finished == plan.looked:
-            # Nothing moved since the last look: what was queued got lost.
-            queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
+        _look_at_shards(district, message_id, plan, at.now)
     elif at.now < (end := moment(plan.expires_at) + AFTER):
         store.look_again(district, message_id, end)
     else:
         again, place = settle(known.message(district, message_id), plan, at.now, at.seconds_left)
         store.look_again(district, message_id, again, place=place)
+
+
+def _look_at_shards(district: str, message_id: str, plan: PlanState, now: datetime) -> None:
+    """Queue again what got lost: nothing has moved for longer than a worker lives. After that the looks become
+    ever rarer, as it may also be that the references wait behind others."""
+    quiet = now - moment(plan.moved_at) if plan.moved_at else LOOK_AGAIN
+    lost = quiet >= LOOK_AGAIN
+    store.look_again(district, message_id, now + (min(quiet, LONGEST_SILENCE) if lost else LOOK_AGAIN - quiet))
+    if lost:
+        queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
 
 
 def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:

@@ -1,21 +1,38 @@
 """A batch of queue messages, each on its own: what fails comes back alone (`ReportBatchItemFailures`).
 
-    event --each--> body --work--> done, or its id among the failures
+    event --hold--> its messages come back soon if this process dies
+          --each--> body --work--> done, or its id among the failures
 
 Ten lines of our own instead of Powertools' batch processor, which costs a cold start as much again as boto3.
 """
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from .queue import hold
 
 Event = Mapping[str, Any]
 Answer = dict[str, list[dict[str, str]]]
 
 
-def each(event: Event, work: Callable[[dict[str, Any]], None]) -> Answer:
-    """Do `work` for every message's JSON body. One that raises does not hold up its neighbours."""
+def each(event: Event, left: Callable[[], float], work: Callable[[dict[str, Any]], None]) -> Answer:
+    """Do `work` for every message's JSON body. One that raises does not hold up its neighbours.
+
+    `left`: the seconds that this invocation has; when they are over, what it did not finish comes back.
+    """
+    _hold(event, left)
     return failures(record["messageId"] for record in event["Records"] if not _done(record, work))
+
+
+def _hold(event: Event, left: Callable[[], float]) -> None:
+    held = [record for record in event["Records"] if "receiptHandle" in record]
+    try:
+        hold(held, math.ceil(left()) + 1)
+    except Exception as error:
+        # They come back later then, when the queue's own patience is over.
+        report("A batch could not be held", error, held[0])
 
 
 def failures(ids: Iterable[str]) -> Answer:

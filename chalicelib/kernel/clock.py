@@ -3,6 +3,7 @@
 Stored times are UTC in one fixed-width text form, so that text order is time order.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -16,12 +17,19 @@ class Clock(Protocol):
         """The present moment, aware, in UTC."""
         ...
 
+    def sleep(self, seconds: float) -> None:
+        """Come back that much later."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
 
 
 @dataclass
@@ -32,6 +40,9 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.at
+
+    def sleep(self, seconds: float) -> None:
+        self.advance(seconds=seconds)
 
     def advance(self, **by: float) -> None:
         """Move on by a `timedelta`'s keywords, for instance `seconds=90`."""

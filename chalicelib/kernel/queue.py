@@ -9,9 +9,11 @@ from typing import Any
 
 from .aws import sqs
 from .batches import batched
+from .settings import queue_url
 
 SEND_BATCH = 10  # SQS's limit
 LONGEST_DELAY = 900  # seconds, likewise
+LONGEST_HOLD = 900  # seconds
 _TRIES = 3
 
 
@@ -37,3 +39,24 @@ def _send(url: str, texts: list[str], delay: int) -> None:
         if not pending:
             return
     raise NotQueued(f"{len(pending)} references were not taken")
+
+
+def hold(records: Iterable[Mapping[str, Any]], seconds: int) -> None:
+    """Have messages that a function has in hand come back after `seconds`, should it not have ended by then.
+
+    The queue's own visibility timeout is six times as long, for Lambda's pollers, which need it before a
+    function begins. A message that came back before waits twice as long as the last time, so that one which
+    fails each time is given up as slowly as by that timeout: in half an hour. Raises what SQS answers.
+    """
+    by_queue: dict[str, list[dict[str, Any]]] = {}
+    for at, record in enumerate(records):
+        received = int(record["attributes"]["ApproximateReceiveCount"])
+        entry = {
+            "Id": str(at),
+            "ReceiptHandle": record["receiptHandle"],
+            "VisibilityTimeout": min(LONGEST_HOLD, seconds << (received - 1)),
+        }
+        by_queue.setdefault(record["eventSourceARN"], []).append(entry)
+    for arn, entries in by_queue.items():
+        for bunch in batched(entries, SEND_BATCH):
+            sqs().change_message_visibility_batch(QueueUrl=queue_url(arn), Entries=list(bunch))

@@ -27,3 +27,12 @@ def table(room: str) -> str:
 def lane_queue_url(channel: str, lane: str) -> str:
     """The queue that one channel's deliveries of one lane wait in."""
     return setting(f"QUEUE_{channel.upper()}_{lane.upper()}")
+
+
+def queue_url(arn: str) -> str:
+    """The address of the line's queue that an event came from. Raises MissingSetting for any other queue."""
+    name = arn.rpartition(":")[2]
+    for variable, url in os.environ.items():
+        if variable.startswith(("QUEUE_", "FAN_OUT_QUEUE")) and url.rpartition("/")[2] == name:
+            return url
+    raise MissingSetting(f"No environment variable holds the address of {name}")

@@ -12,4 +12,4 @@ from chalicelib.kernel.clock import SystemClock
 def handle(event: dict[str, Any], context: Any) -> Answer:
     """A batch of references to chunks."""
     left = seconds_left(context)
-    return each(event, lambda body: dispatch(ChunkRef.of(body), VOICE, SystemClock(), left))
+    return each(event, left, lambda body: dispatch(ChunkRef.of(body), VOICE, SystemClock(), left))

@@ -4,13 +4,13 @@ from typing import Any
 
 from chalicelib.delivery.fan_out import fan_out
 from chalicelib.delivery.plan import plan
-from chalicelib.kernel.batch import Answer, each
+from chalicelib.kernel.batch import Answer, each, seconds_left
 from chalicelib.kernel.clock import SystemClock
 
 
-def handle(event: dict[str, Any], _context: Any) -> Answer:
+def handle(event: dict[str, Any], context: Any) -> Answer:
     """A batch of references to messages and shards."""
-    return each(event, _work)
+    return each(event, seconds_left(context), _work)
 
 
 def _work(body: dict[str, Any]) -> None:

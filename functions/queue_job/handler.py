@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.delivery.recover import recover
+from chalicelib.delivery.recover import recover, stay
 from chalicelib.directory import contact_settings, roster, store
 from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
@@ -17,4 +17,5 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
         "looked_at": recover(clock, left),
         "flagged": sum(contact_settings.finish(each, clock, left) for each in store.districts()),
         "resumed": sum(map(roster.resume, store.districts())),
+        "looked_at_later": stay(clock, left),
     }

@@ -5,11 +5,14 @@ The package is made once for all tests here; it takes about two seconds, cfn-lin
 
 import json
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chalicelib.delivery.model import LONGEST_LIFE
+from chalicelib.delivery.store import chunks
 from infra import template as source
 from infra.package import LAMBDA_PYTHON, package
 
@@ -118,6 +121,19 @@ def test_a_message_stays_hidden_for_six_times_the_readers_timeout(resources: Res
             if event["Type"] == "SQS":
                 queue = queues(resources)[event["Properties"]["Queue"]["Fn::GetAtt"][0]]
                 assert queue["VisibilityTimeout"] >= 6 * function.get("Timeout", shared)
+
+
+def test_doubt_begins_when_neither_the_worker_nor_a_receipts_worker_can_live_any_longer(
+    resources: Resources,
+) -> None:
+    """A claim in doubt is handed over again on silence, so nobody may still hold its event (R3, R11)."""
+    for name, function in of_type(resources, "AWS::Serverless::Function").items():
+        if name.startswith(("FanOut", "Dispatch")):
+            assert function["Timeout"] <= LONGEST_LIFE.total_seconds(), name
+            assert {"Ref": "HoldBatches"} in function["Policies"], name
+    for_an_event = timedelta(seconds=30)
+    back = timedelta(seconds=queues(resources)["ReceiptsQueue"]["VisibilityTimeout"])
+    assert chunks.grace() >= max(LONGEST_LIFE, back) + for_an_event
 
 
 def test_every_reader_reports_the_failed_records_of_a_batch(resources: Resources) -> None:

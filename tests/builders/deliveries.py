@@ -61,10 +61,10 @@ def accepted(number: int = 1, **changes: Any) -> Message:
 def planned(number: int = 1, *, shards: int = 1, finished: int | None = None, **changes: Any) -> Message:
     """A message whose shards are resolved, all unless `finished` says how many."""
     made = accepted(number, **changes)
-    state = PlanState("plan", shards, expires_at=stamp(made.expires_at))
+    state = PlanState("plan", shards, expires_at=stamp(made.expires_at), moved_at=stamp(made.accepted_at))
     store.put_plan(DISTRICT, made.message_id, state, made.accepted_at)
     for at in range(shards if finished is None else finished):
-        store.finish_shard(DISTRICT, made.message_id, at)
+        store.finish_shard(DISTRICT, made.message_id, at, made.accepted_at)
     return made
 
 

@@ -16,6 +16,7 @@ from .plans import due as due
 from .plans import finish_shard as finish_shard
 from .plans import freeze as freeze
 from .plans import look_again as look_again
+from .plans import next_due as next_due
 from .plans import plan as plan
 from .plans import plans as plans
 from .plans import put_plan as put_plan

@@ -26,13 +26,14 @@ def _table() -> str:
 
 
 def grace() -> timedelta:
-    """How long a claim may stay without outcome before it is unconfirmed; longer than a worker may live."""
-    return timedelta(seconds=int(setting("UNCONFIRMED_AFTER_SECONDS", "120")))
+    """How long a claim may stay without outcome before it is unconfirmed: longer than its worker and a receipts
+    worker may live, and time for an event to come."""
+    return timedelta(seconds=int(setting("UNCONFIRMED_AFTER_SECONDS", "90")))
 
 
 def first_look(chunk: Chunk) -> timedelta:
     """How long a reference may wait in its lane before the queue job queues it again; doubles each time."""
-    return timedelta(minutes=1 if chunk.emergency else 3)
+    return timedelta(seconds=60 if chunk.emergency else 90)
 
 
 def make(chunk: Chunk, rows: Sequence[Delivery], due_at: datetime) -> bool:

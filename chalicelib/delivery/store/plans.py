@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.audience.model import Recipient
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.settings import table
 
 from ..model import PlanState, ShardList
@@ -33,7 +33,7 @@ def plans(district: str, message_ids: Iterable[str]) -> dict[str, PlanState]:
 
 def _plan_from(item: dynamo.Item) -> PlanState:
     finished = frozenset(map(int, item.get("finished", ())))
-    looks = (item.get("looked", 0), item.get("place", 0))
+    looks = (item.get("moved_at", ""), item.get("place", 0))
     return PlanState(item["plan_id"], item["shards"], finished, item["expires_at"], *looks)
 
 
@@ -46,30 +46,29 @@ def put_plan(district: str, message_id: str, wanted: PlanState, due_at: datetime
         "plan_id": wanted.plan_id,
         "shards": wanted.shards,
         "expires_at": wanted.expires_at,
+        "moved_at": wanted.moved_at,
     }
     if wanted.shards:
         item |= {"due_in": keys.due(district), "due_at": stamp(due_at)}
     return dynamo.put(_table(), item, unless_exists=True)
 
 
-def finish_shard(district: str, message_id: str, number: int) -> None:
+def finish_shard(district: str, message_id: str, number: int, now: datetime) -> None:
     """Every delivery of the shard exists and is queued. Saying so twice is saying it once."""
-    pk, sk = keys.plan(district, message_id)
-    dynamo.update(
-        _table(), pk, sk, "ADD finished :shard", {":shard": {str(number)}}, condition="attribute_exists(pk)"
-    )
+    values = {":shard": {str(number)}, ":now": stamp(now)}
+    expression = "SET moved_at = :now ADD finished :shard"
+    key = keys.plan(district, message_id)
+    dynamo.update(_table(), *key, expression, values, condition="attribute_exists(pk)")
 
 
-def look_again(
-    district: str, message_id: str, due_at: datetime | None, *, looked: int = 0, place: int = 0
-) -> None:
-    """When the queue job looks at the plan again, and what it found this time; None for never."""
+def look_again(district: str, message_id: str, due_at: datetime | None, *, place: int = 0) -> None:
+    """When the queue job looks at the plan again, and where it goes on settling; None for never."""
     key = keys.plan(district, message_id)
     if due_at is None:
         dynamo.update(_table(), *key, "REMOVE due_in, due_at", {}, condition="attribute_exists(pk)")
         return
-    values = {":due": stamp(due_at), ":looked": looked, ":place": place}
-    expression = "SET due_at = :due, looked = :looked, place = :place"
+    values = {":due": stamp(due_at), ":place": place}
+    expression = "SET due_at = :due, place = :place"
     dynamo.update(_table(), *key, expression, values, condition="attribute_exists(pk)")
 
 
@@ -79,6 +78,15 @@ def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:
     bounds = ("0", stamp(now))
     for item in dynamo.query_all(_table(), keys.due(district), between=bounds, limit=PAGE, **index):
         yield item["pk"], item["sk"]
+
+
+def next_due(district: str, after: datetime, until: datetime) -> datetime | None:
+    """When the next of them should have moved, between two moments; None when nothing becomes due."""
+    index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}
+    bounds = (stamp(after), stamp(until))
+    for item in dynamo.query_all(_table(), keys.due(district), between=bounds, limit=1, **index):
+        return moment(item["due_at"])
+    return None
 
 
 # ---- Shards -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import canary, devices
+from chalicelib.delivery.channels.base import THREADS
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.store import canaries
 from chalicelib.messages.model import Message
@@ -168,14 +169,14 @@ def test_a_push_is_never_sent_again_on_suspicion(line: Line, after: bool) -> Non
 
 def test_in_the_middle_of_a_chunk_of_texts_only_those_not_handed_over_are_sent_again(line: Line) -> None:
     """R3"""
-    students = [families.student(f"student-{number}") for number in range(6)]
+    students = [families.student(f"student-{number}") for number in range(3 * THREADS)]
     message = send(line, *students, **TEXT_ONLY)
     fan_out(line, message)
     kill(line, message, Channel.SMS, "SendTextMessage", after=True, count=3)
-    assert 0 < len(line.handed_over()) < 6
+    assert 0 < len(line.handed_over()) < len(students)
     line.run(minutes=6)
-    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 6
-    assert line.totals(message, Channel.SMS) == Totals(total=6, sent=6)
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == len(students)
+    assert line.totals(message, Channel.SMS) == Totals(total=len(students), sent=len(students))
 
 
 def test_a_canary_is_sent_only_in_doubt_and_at_most_one_a_minute(line: Line) -> None:

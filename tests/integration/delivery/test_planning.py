@@ -1,6 +1,7 @@
 """Plan and fan-out: shards, families, two planners, windows, and the totals that always add up."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from chalicelib.delivery import fan_out as fan_out_file
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
 from chalicelib.delivery.model import DeliveryStatus, PlanState, ShardList, Totals
+from chalicelib.delivery.recover import recover
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
 from chalicelib.messages import outbox
@@ -87,15 +89,55 @@ def test_shards_that_move_are_left_alone(line: Line) -> None:
     message = to_school(line, *NAMES)
     messages.accept(message)
     line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    line.clock.advance(seconds=59)
     (first, _) = line.waiting("FanOutQueue")
     line.call("fan_out", record(first))
     before = len(line.waiting("FanOutQueue"))
-    line.clock.advance(minutes=4)
-    line.call("queue_job", {})
+    line.clock.advance(seconds=2)
+    recover(line.clock, lambda: 50.0)
     assert len(line.waiting("FanOutQueue")) == before
-    line.clock.advance(minutes=4)
-    line.call("queue_job", {})
+    line.clock.advance(seconds=58)
+    recover(line.clock, lambda: 50.0)
     assert len(line.waiting("FanOutQueue")) > before
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_run_of_the_queue_job_stays_for_what_becomes_due_in_its_time(line: Line) -> None:
+    """QUEUE-01 (R13): a shard whose worker died a moment before the run is not left for another minute."""
+    message = to_school(line, *NAMES)
+    messages.accept(message)
+    line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    line.drop_queues()
+    line.clock.advance(seconds=30)
+    began = line.clock.now()
+    line.call("queue_job", {})
+    assert timedelta(seconds=30) <= line.clock.now() - began < timedelta(seconds=38)
+    assert [each["shard"] for each in line.waiting("FanOutQueue")] == [0, 1, 2, 3]
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_nobody_waits_for_what_becomes_due_after_the_run(line: Line) -> None:
+    """QUEUE-01: an idle minute costs a look, not a minute of a function's time."""
+    message = to_school(line, *NAMES)
+    messages.accept(message)
+    line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    began = line.clock.now()
+    line.call("queue_job", {})
+    assert line.clock.now() == began
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_plan_on_which_nothing_moves_is_looked_at_ever_more_rarely(line: Line) -> None:
+    """QUEUE-01: its references may wait behind others, and queueing them again and again would not help."""
+    message = to_school(line, *NAMES)
+    messages.accept(message)
+    line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    line.saboteur.calls.clear()
+    for _ in range(60):
+        line.clock.advance(minutes=1)
+        line.saboteur.watching = True
+        recover(line.clock, lambda: 50.0)
+    assert 4 <= line.saboteur.calls.count("SendMessageBatch") <= 7
 
 
 def test_an_accepted_message_that_was_never_queued_is_found_within_a_minute(line: Line) -> None:
