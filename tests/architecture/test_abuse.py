@@ -31,7 +31,7 @@ SHORT = [text for text in NAUGHTY if len(text) < 1_000]
 
 
 @pytest.fixture
-def town(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def town(pool: Pool, signed_in_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody who may do everything, so that the input reaches the handlers."""
     # moto answers a session that it does not know in its own way; this is Cognito's.
     over = ClientError({"Error": {"Code": "NotAuthorizedException", "Message": "Invalid session"}}, "Respond")

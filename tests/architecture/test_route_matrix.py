@@ -56,7 +56,9 @@ def faults(checks: Iterable[str]) -> None:
     assert not found, "\n".join(found)
 
 
-def test_each_profile_gets_in_where_the_table_says_so_and_nowhere_else(api: HttpApi, town: None) -> None:
+def test_each_profile_gets_in_where_the_table_says_so_and_nowhere_else(
+    api: HttpApi, town: None, signed_in_once: None
+) -> None:
     """PERM-02, PERM-04, PERM-05, PERM-R06: the server refuses, whatever a page shows."""
     faults(_entry(api, route, profile.profile_id) for route in ROUTES for profile in NAMED)
 

@@ -1,8 +1,9 @@
 """The HTTP API in this process, through Chalice's own routing, as a client sees it."""
 
 import json
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ class HttpApi:
     client: Client
     issuer: Issuer
     district: str = "demo"
+    _tokens: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
 
     def call(
         self,
@@ -48,12 +50,19 @@ class HttpApi:
     ) -> Answer:
         sent = {"Content-Type": "application/json", **(headers or {})}
         if as_ is not None:
-            sent["Authorization"] = f"Bearer {self.issuer.token(as_, self.district)}"
+            sent["Authorization"] = f"Bearer {self._token(as_)}"
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         where = f"{path}?{urlencode(query, doseq=True)}" if query else path
         response = self.client.http.request(method, where, headers=sent, body=content)
         answered = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, answered, response.body.decode())
+
+    def _token(self, who: str) -> str:
+        """Signed once: signing takes longer than many a call."""
+        named = (who, self.district, os.environ.get("USER_POOL_CLIENT_ID", ""))
+        if named not in self._tokens:
+            self._tokens[named] = self.issuer.token(who, self.district)
+        return self._tokens[named]
 
     def get(self, path: str, **options: Any) -> Answer:
         return self.call("GET", path, **options)
