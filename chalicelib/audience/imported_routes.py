@@ -3,6 +3,8 @@
 A list is named by a message's audience (`audience.imported.list_id`) and goes out with that one message.
 """
 
+from functools import partial
+
 from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Permission, edit
 from chalicelib.kernel.clock import stamp
@@ -28,15 +30,14 @@ from .imported_schemas import (
 
 api = Api("audience")
 _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
+_takes_a_file = partial(api.post, needs=_SENDERS, most_bytes=transport.MOST_SENT)
 SAMPLE_ROWS, SAMPLE_CELL = 6, 60
 
 
-@api.post(
+@_takes_a_file(
     "/v1/imported-files/preview",
-    needs=_SENDERS,
     body=ImportedFile,
     returns=ImportPreview,
-    most_bytes=transport.MOST_SENT,
     summary="What a CSV file of recipients looks like; nothing is kept",
 )
 def preview_imported_file(call: Call) -> ImportPreview:
@@ -74,12 +75,10 @@ def get_imported_list(call: Call) -> ImportedList:
     return _list(lists.found(call.principal, call.path["list_id"]))
 
 
-@api.post(
+@_takes_a_file(
     "/v1/imported-lists/{list_id}/files",
-    needs=_SENDERS,
     body=NewImportedFile,
     returns=ImportResult,
-    most_bytes=transport.MOST_SENT,
     summary="Import a CSV file's good rows into a list",
 )
 def import_recipients(call: Call) -> ImportResult:

@@ -110,6 +110,13 @@ def student_reach(
     """The student at the addresses that the recipient type looks at."""
     user = student.account
     account = _account(user, Role.STUDENT, terms)
+    places = _reached(terms, emails, phones, account, user is not None and user.email_opt_out)
+    return about(student, recipient_type, places, account)
+
+
+def about(student: Student, recipient_type: RecipientType, places: Reached, account: str = "") -> Reach:
+    """The student as a recipient. A line of the report about a student has no account, so no in-app copy: a child
+    does not get what was meant for the family or the teachers."""
     recipient = Recipient(
         student.student_id,
         PersonKind.STUDENT,
@@ -120,24 +127,7 @@ def student_reach(
         student.student_id,
         student.name,
         account,
-        _reached(terms, emails, phones, account, user is not None and user.email_opt_out),
-    )
-    return Reach(recipient, user.user_id if user else "")
-
-
-def about(student: Student, recipient_type: RecipientType, places: Reached) -> Reach:
-    """A line of the report about a student, without an in-app copy: a child does not get what was meant for
-    the family or the teachers."""
-    recipient = Recipient(
-        student.student_id,
-        PersonKind.STUDENT,
-        student.name,
-        recipient_type,
-        student.school_id,
-        student.language,
-        student.student_id,
-        student.name,
-        destinations=places,
+        places,
     )
     return Reach(recipient, student.account.user_id if student.account else "")
 
