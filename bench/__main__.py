@@ -32,6 +32,8 @@ BUDGETS: Mapping[str, float] = {
     "resolve_growth_factor": 1.5,  # cost of one of 200,000 recipients against one of 20,000
     "cold_start_cpu_s": 0,  # an object: function -> seconds; the budget is 1.35 x cold_start_floor_cpu_s
     "api_read_cpu_ms": 10,
+    "unreachable_page_requests": 4,
+    "unreachable_page_cpu_ms": 20,
     "roster_100k_cpu_s": 60,
     "roster_100k_peak_mb": 256,
     "web_first_load_kb_gzip": 250,

@@ -73,9 +73,10 @@ def count(audience: Audience, terms: Terms) -> Count:
     """Distinct people and who can be reached by each channel."""
     entries = audience.students.entries
     staff = Resolved(tuple(staff_reaches(audience.staff, terms)), landlines((), audience.staff))
-    if len(entries) <= EXACT or teachers_once(audience, terms):
+    if len(entries) <= EXACT or teachers_once(audience.recipient_type, terms):
         students = resolved(audience, entries, terms)
-        written_to = {reach.person for reach in students.reaches if teachers_once(audience, terms)}
+        once = teachers_once(audience.recipient_type, terms)
+        written_to = {reach.person for reach in students.reaches if once}
         besides = (reach for reach in staff.reaches if reach.person not in written_to)
         found = tally([*students.reaches, *besides], terms.channels, students.landlines | staff.landlines)
     else:
@@ -128,7 +129,7 @@ def resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> 
     """Whom the audience reaches through these of its students, whole families of them."""
     district, kind = audience.district, audience.recipient_type
     ids = [each.student_id for each in entries]
-    if teachers_once(audience, terms):
+    if teachers_once(audience.recipient_type, terms):
         found = teaching(district, ids)
         return Resolved(tuple(reaches_of(district, found, terms)), landlines((), found.users.values()))
     records = directory.students(district, ids).values()
@@ -136,9 +137,9 @@ def resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> 
     return Resolved(tuple(reaches(kind, records, terms)), landlines(records))
 
 
-def teachers_once(audience: Audience, terms: Terms) -> bool:
+def teachers_once(kind: RecipientType, terms: Terms) -> bool:
     """Whether each teacher gets one message about all their students, so that all are looked up together."""
-    return audience.recipient_type is RecipientType.TEACHERS_OF and terms.once_per_teacher
+    return kind is RecipientType.TEACHERS_OF and terms.once_per_teacher
 
 
 def _households(audience: Audience, entries: Sequence[RollEntry]) -> Mapping[str, str]:

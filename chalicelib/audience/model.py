@@ -43,7 +43,10 @@ class PersonKind(StrEnum):
 
 
 class Unreachable(StrEnum):
-    """Why a channel has no destination for somebody; `delivery.reasons` says it in words."""
+    """Why a channel has no destination for somebody; `delivery.reasons` says it in words.
+
+    A landline is one all the same: a text is sent and may not arrive.
+    """
 
     NO_CONTACT_DATA = "no_contact_data"
     NO_PRIMARY_CONTACT = "no_primary_contact"
@@ -57,6 +60,7 @@ class Unreachable(StrEnum):
     EMAIL_OPT_OUT = "email_opt_out"
     NO_ACCOUNT = "no_account"
     ACCOUNT_CLOSED = "account_closed"
+    LANDLINE = "landline"
 
 
 @dataclass(frozen=True, slots=True)

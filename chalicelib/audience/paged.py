@@ -1,70 +1,81 @@
-"""Lists that are found by walking an audience: a page per request, and a cursor to where the walk stopped.
+"""Lists that are found by going along an audience: a page per request, and a cursor to where it stopped.
 
-    walk --step--> the list's rows of it --until the page is full, or enough was looked at--> page, place
+    stretches --step--> the list's rows of it --until the page is full, or enough was looked at--> page, place
 
 With a filter that keeps nearly nothing, a page may come back short or empty with a cursor to go on from there.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
 
-from .count import Audience
-from .people import Terms
-from .walk import MOST_READ, Step, places, walk
+from .stretches import Stretch
+from .walk import Step
 
 Row = TypeVar("Row")
+MOST_READ = 2_000  # people that one request looks at: about a sixth of a second
 
 
 @dataclass(frozen=True)
 class Found(Generic[Row]):
-    """A page of the list, and how many of the audience's students were looked at so far."""
+    """A page of the list, and how many of the audience's students, staff and imported people were looked at."""
 
     page: Page[Row]
     looked: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """A stretch, a place in it, how many rows of the step there were given before, and how many people were
+    looked at before."""
+
+    stretch: int = 0
+    at: int = 0
+    skip: int = 0
+    looked: int = 0
+
+    def cursor(self) -> str:
+        return encode_cursor({name: getattr(self, name) for name in self.__slots__})
+
+
 def walk_page(
-    audience: Audience,
-    terms: Terms,
-    rows_of: Callable[[Step], Iterable[Row]],
-    cursor: str | None,
-    limit: int,
+    stretches: Sequence[Stretch], rows_of: Callable[[Step], Iterable[Row]], cursor: str | None, limit: int
 ) -> Found[Row]:
     """A page of what `rows_of` finds in each step, always the same in the same order.
 
     Raises Invalid for a cursor of another list.
     """
-    begin, skip = _position(cursor, audience)
+    now = begin = _position(cursor, len(stretches))
     found: list[Row] = []
-    for step in walk(audience, terms, begin):
-        rows = list(rows_of(step))[skip:]
-        room = limit - len(found)
-        if len(rows) > room:
-            return _found(audience, [*found, *rows[:room]], step.start, skip + room)
-        found += rows
-        skip = 0
-        if len(found) == limit or step.end - begin >= MOST_READ:
-            return _found(audience, found, step.end, 0)
-    return _found(audience, found, places(audience), 0)
+    while now.stretch < len(stretches):
+        for step in stretches[now.stretch](now.at):
+            rows = list(rows_of(step))[now.skip :]
+            room = limit - len(found)
+            if len(rows) > room:
+                stopped = replace(now, at=step.start, skip=now.skip + room)
+                return _found([*found, *rows[:room]], stopped, now.looked)
+            found += rows
+            now = replace(now, at=step.end, skip=0, looked=now.looked + step.looked_at)
+            if len(found) == limit or now.looked - begin.looked >= MOST_READ:
+                return _found(found, now, now.looked)
+        now = _Position(now.stretch + 1, looked=now.looked)
+    return Found(Page(tuple(found), None), now.looked)
 
 
-def _found(audience: Audience, found: Iterable[Row], at: int, skip: int) -> Found[Row]:
-    cursor = encode_cursor({"at": at, "skip": skip}) if at < places(audience) else None
-    return Found(Page(tuple(found), cursor), min(at, len(audience.students.entries)))
+def _found(found: Iterable[Row], at: _Position, looked: int) -> Found[Row]:
+    return Found(Page(tuple(found), at.cursor()), looked)
 
 
-def _position(cursor: str | None, audience: Audience) -> tuple[int, int]:
-    """The place to begin at, and how many rows of its step were given before."""
-    position = decode_cursor(cursor)
-    if position is None:
-        return 0, 0
-    at, skip = position.get("at"), position.get("skip")
-    if type(at) is not int or type(skip) is not int or not 0 <= at < places(audience) or skip < 0:
+def _position(cursor: str | None, stretches: int) -> _Position:
+    given = decode_cursor(cursor)
+    if given is None:
+        return _Position()
+    numbers = [given.get(name) for name in _Position.__slots__]
+    if not all(type(number) is int and number >= 0 for number in numbers) or given["stretch"] >= stretches:
         raise Invalid.one(
             "cursor", "This page marker belongs to another list. Start again from the first page."
         )
-    return at, skip
+    return _Position(**{name: given[name] for name in _Position.__slots__})

@@ -115,8 +115,8 @@ def student_reach(
 
 
 def about(student: Student, recipient_type: RecipientType, places: Reached, account: str = "") -> Reach:
-    """The student as a recipient. A line of the report about a student has no account, so no in-app copy: a child
-    does not get what was meant for the family or the teachers."""
+    """The student as a recipient. A line of the report about a student has no account, so no in-app copy: a
+    child does not get what was meant for the family or the teachers."""
     recipient = Recipient(
         student.student_id,
         PersonKind.STUDENT,

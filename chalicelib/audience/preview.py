@@ -1,27 +1,30 @@
 """Who cannot be reached, by name and with the reason, before a message is sent (SEND-14, RCPT-22, RCPT-23).
 
-    audience --walk--> recipients --why_not, filter--> rows
+    audience --stretches--> recipients --why_not, filter--> rows
 
 By the same rules as sending and counting, so the list before is the Errors window after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.content.model import Channel
 from chalicelib.directory import names
 
-from .count import Audience
 from .model import Recipient, Unreachable
 from .paged import Found, walk_page
 from .people import Terms
+from .stretches import Stretch
 from .tally import why_not
 from .walk import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are asked for. No channels and no reason mean all; `q` are beginnings of words of a name."""
+    """Which rows are asked for. No channels and no reason mean all; `q` are beginnings of words of a name.
+
+    LANDLINE is no reason why not, so it has to be asked for: whom a text may not reach.
+    """
 
     channels: tuple[Channel, ...] = ()
     reason: Unreachable | None = None
@@ -38,13 +41,13 @@ class Missed:
 
 
 def unreachable(
-    audience: Audience, terms: Terms, wanted: Wanted, cursor: str | None, limit: int
+    along: Sequence[Stretch], terms: Terms, wanted: Wanted, cursor: str | None, limit: int
 ) -> Found[Missed]:
     """A page of the people whom a channel of the message does not reach.
 
     Raises Invalid for a cursor of another list.
     """
-    return walk_page(audience, terms, lambda step: _missed(step, terms, wanted), cursor, limit)
+    return walk_page(along, lambda step: _missed(step, terms, wanted), cursor, limit)
 
 
 def _missed(step: Step, terms: Terms, wanted: Wanted) -> Iterator[Missed]:
@@ -53,9 +56,16 @@ def _missed(step: Step, terms: Terms, wanted: Wanted) -> Iterator[Missed]:
         if not named(who, wanted.q):
             continue
         for channel in wanted.channels or terms.channels:
-            reason = why_not(who, channel) if channel in terms.channels else None
+            reason = _reason(step, who, channel, wanted) if channel in terms.channels else None
             if reason and wanted.reason in (None, reason):
                 yield Missed(who, channel, reason)
+
+
+def _reason(step: Step, who: Recipient, channel: Channel, wanted: Wanted) -> Unreachable | None:
+    place = who.destinations.get(channel)
+    if wanted.reason is Unreachable.LANDLINE and channel is Channel.SMS and place and not place.duplicate:
+        return Unreachable.LANDLINE if place.address in step.landlines else None
+    return why_not(who, channel)
 
 
 def named(who: Recipient, q: str) -> bool:

@@ -17,7 +17,11 @@ class UnreachableIn(CountIn):
     of_channels: Annotated[tuple[Channel, ...], Field(max_length=10)] = Field(
         default=(), description="Those of the message to list; all when left out"
     )
-    reason: Unreachable | None = Field(default=None, description="All reasons when left out")
+    reason: Unreachable | None = Field(
+        default=None,
+        description="All reasons when left out. `landline` lists the home and work phones among the numbers "
+        "texted: they are written to, and may not get it",
+    )
     q: Annotated[str, Field(max_length=100)] = Field(
         default="", description="Beginnings of words of the recipient's or the student's name"
     )
@@ -44,5 +48,4 @@ class UnreachablePage(Schema):
 
     items: tuple[UnreachableRow, ...]
     next_cursor: str | None
-    looked: int = Field(description="Students looked at up to here")
-    students: int = Field(description="Students in all")
+    looked: int = Field(description="Students, staff and imported people looked at up to here")

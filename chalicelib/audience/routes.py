@@ -1,20 +1,23 @@
 """Counting an audience while the message is written, and listing whom it does not reach."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit
+from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date
 
 from . import households, reach
 from . import preview as use
 from .count import Audience, count, gather, terms_of
-from .model import Count, picks
+from .model import Count, Selection, picks
 from .people import Terms
 from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, GroupOut, by_channel
+from .stretches import Stretch, stretches
 
 api = Api("audience")
 
@@ -44,17 +47,15 @@ def count_audience(call: Call) -> CountOut:
     summary="Who in an audience cannot be reached, by which channel and why",
 )
 def list_unreachable(call: Call) -> UnreachablePage:
-    """Before sending, from current data. A page looks at up to some 2,000 students."""
+    """Before sending, from current data. A page looks at up to some 2,000 people."""
     asked: UnreachableIn = call.body
-    audience, district = _audience(call), call.principal.district
-    wanted = use.Wanted(asked.of_channels, asked.reason, asked.q)
-    found = use.unreachable(audience, _terms(call), wanted, asked.cursor, asked.limit)
-    schools = {each.school_id: each.name for each in directory.schools(district).values()}
+    terms, wanted = _terms(call), use.Wanted(asked.of_channels, asked.reason, asked.q)
+    found = use.unreachable(_along(call, terms), terms, wanted, asked.cursor, asked.limit)
+    schools = {each.school_id: each.name for each in directory.schools(call.principal.district).values()}
     return UnreachablePage(
         items=tuple(_row(missed, schools) for missed in found.page.items),
         next_cursor=found.page.next_cursor,
         looked=found.looked,
-        students=len(audience.students.entries),
     )
 
 
@@ -63,14 +64,34 @@ def _caller(call: Call) -> Principal:
     return scope.working_at(call.principal, call.body.school_id, "school_id")
 
 
-def _audience(call: Call) -> Audience:
-    """Whom the body means now. Raises Forbidden or NotFound for what the caller may not write to."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom the body means, by somebody who may write to them; `once`: one delivery per phone and address."""
+
+    district: str
+    selection: Selection
+    within: Scope
+    once: bool
+
+
+def _asked(call: Call) -> _Asked:
+    """Raises Forbidden or NotFound for what the caller may not write to."""
     caller, selection = _caller(call), call.body.audience.selection()
     reach.check_rights(caller, selection)
     within = scope.scope_of(caller)
     reach.check_reach(caller, selection, within)
     once = households.wanted_by(directory.district(caller.district))
-    return gather(caller.district, selection, within, one_per_address=once)
+    return _Asked(caller.district, selection, within, once)
+
+
+def _audience(call: Call) -> Audience:
+    asked = _asked(call)
+    return gather(asked.district, asked.selection, asked.within, one_per_address=asked.once)
+
+
+def _along(call: Call, terms: Terms) -> tuple[Stretch, ...]:
+    asked = _asked(call)
+    return stretches(asked.district, asked.selection, asked.within, terms, one_per_address=asked.once)
 
 
 def _terms(call: Call) -> Terms:

@@ -1,4 +1,4 @@
-"""Going through an audience by steps, so that one request resolves some of it and says where to go on.
+"""Going through an audience that is known whole, by steps.
 
     audience --about 200 students, families together--> reaches --> the next step --> the staff
              --> the pages of the imported list
@@ -18,23 +18,21 @@ from .imported.resolve import reaches
 from .model import Recipient
 from .people import Reach, Terms
 from .resolve import staff_reaches
+from .tally import landlines
 
 STEP = 200  # students resolved together
-MOST_READ = 2_000  # students that one request resolves: about half a second
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some of an audience: where it begins and ends, and whom it reaches."""
+    """Some of an audience: where it begins and ends, and whom it reaches. `looked_at` is how many students,
+    staff or imported people that took; `landlines` are the home and work phones in their records."""
 
     start: int
     end: int
     reaches: tuple[Reach, ...]
-
-
-def places(audience: Audience) -> int:
-    """How many places there are; this one is past the end."""
-    return _imported_from(audience) + STEP * len(_pages(audience))
+    looked_at: int
+    landlines: frozenset[str] = frozenset()
 
 
 def _imported_from(audience: Audience) -> int:
@@ -50,11 +48,14 @@ def walk(audience: Audience, terms: Terms, start: int = 0) -> Iterator[Step]:
     """The steps from a place on, each resolved when it is asked for."""
     entries = audience.students.entries
     while start < len(entries):
-        end = len(entries) if teachers_once(audience, terms) else _end_of_step(entries, start)
-        yield Step(start, end, resolved(audience, entries[start:end], terms).reaches)
+        once = teachers_once(audience.recipient_type, terms)
+        end = len(entries) if once else _end_of_step(entries, start)
+        found = resolved(audience, entries[start:end], terms)
+        yield Step(start, end, found.reaches, end - start, found.landlines)
         start = end
     if start == len(entries):
-        yield Step(start, start + 1, tuple(staff_reaches(audience.staff, terms)))
+        reached = tuple(staff_reaches(audience.staff, terms))
+        yield Step(start, start + 1, reached, len(audience.staff), landlines((), audience.staff))
     yield from _imported(audience, terms, start)
 
 
@@ -65,7 +66,7 @@ def _imported(audience: Audience, terms: Terms, start: int) -> Iterator[Step]:
         at = first + number * STEP
         if audience.imported and at + STEP > start:
             (people,) = lists.people(audience.district, audience.imported.list_id, (page,))
-            yield Step(at, at + STEP, tuple(reaches(people, terms)))
+            yield Step(at, at + STEP, tuple(reaches(people, terms)), len(people))
 
 
 def _end_of_step(entries: Sequence[RollEntry], start: int) -> int:

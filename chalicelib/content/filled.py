@@ -28,3 +28,8 @@ def filled(content: Content, values: Sequence[str]) -> Content:
         sms=content.sms and replace(content.sms, text=said(content.sms.text)),
         voice=content.voice and replace(content.voice, text=said(content.voice.text)),
     )
+
+
+def in_app_html(content: Content) -> str:
+    """What the in-app copy shows: the email as it is, else the first other part's text."""
+    return content.html or f"<p>{escape(content.text_in_app)}</p>".replace("\n", "<br>")

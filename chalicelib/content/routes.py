@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, edit
+from chalicelib.access.model import Permission, view
 
 from .insertable import insertable
 from .schemas import FieldGroup, FieldGroups, InsertField
@@ -13,12 +13,13 @@ api = Api("content")
 
 @api.get(
     "/v1/insert-fields",
-    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    needs=view(Permission.COMMUNICATION, staff_only=True),
     returns=FieldGroups,
     summary="The insert fields that I may use, by group",
 )
 def list_insert_fields(call: Call) -> FieldGroups:
-    """FLDS-01, FLDS-06: a group without a field for the caller is not there."""
+    """FLDS-01, FLDS-06: a group without a field for the caller is not there. Also for those who write only to
+    print (PERM-06)."""
     groups = groupby(insertable(call.principal), key=lambda field: field.group)
     return FieldGroups(
         items=tuple(

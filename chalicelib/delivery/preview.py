@@ -18,6 +18,7 @@ from chalicelib.audience.walk import people_in, someone
 from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
 from chalicelib.content.fields import names_student, names_used
+from chalicelib.content.filled import filled, in_app_html
 from chalicelib.content.insertable import insertable
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose
 from chalicelib.content.letter_notice import compose_notice
@@ -32,10 +33,19 @@ from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
 
 from . import known, personal
-from .channels import saying
+from .channels import push, saying
 from .channels.email import inbox_url
 
 Compose = Callable[[Content, Letterhead], Letter]
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class InApp:
+    """The copy in the reader's inbox. `html` is the message alone, as the inbox shows it."""
+
+    subject: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,17 @@ class Draft:
 class Preview:
     """The parts as `reader` gets them; None for a part that is not there. `samples` is how many there are.
 
-    Of a secure message the email says `notice` only, and `letter` is what is read after signing in.
+    Of a secure message the email says `notice` only, and `letter` is what is read after signing in. `push` is
+    what stands under `sender` on a device; `in_app` goes with every message.
     """
 
     letter: Shown | None
     notice: Shown | None
     sms: str | None
     voice: str | None
+    push: str | None
+    in_app: InApp
+    sender: str
     reader: Recipient | None
     sample: int
     samples: int
@@ -85,6 +99,9 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
         notice=_letter(message, _notice, reader, values) if secure else None,
         sms=saying.text_with(message, Channel.SMS)(values) if prepared.content.sms else None,
         voice=saying.text_with(message, Channel.VOICE)(values) if prepared.content.voice else None,
+        push=_push(message, reader, values) if prepared.content.push else None,
+        in_app=_in_app(prepared.content, values),
+        sender=known.sender_name(message),
         reader=reader,
         sample=sample,
         samples=samples,
@@ -127,7 +144,7 @@ def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> 
     return next(iter(personal.with_values(message, [found])), None) if found else None
 
 
-def _values(content: Content, reader: Recipient | None) -> Mapping[str, str]:
+def _values(content: Content, reader: Recipient | None) -> Values:
     names = names_used(content)
     if reader is None:
         return {name: f"[{FIELDS[name].title}]" for name in names}
@@ -138,7 +155,16 @@ def _notice(_content: Content, head: Letterhead) -> Letter:
     return compose_notice(head)
 
 
-def _letter(message: Message, composed: Compose, who: Recipient | None, values: Mapping[str, str]) -> Shown:
+def _push(message: Message, who: Recipient | None, values: Values) -> str:
+    return push.body_of(message.content)(values, who.language if who else "")
+
+
+def _in_app(content: Content, values: Values) -> InApp:
+    read = filled(content, [values.get(name, "") for name in names_used(content)])
+    return InApp(read.subject, in_app_html(read))
+
+
+def _letter(message: Message, composed: Compose, who: Recipient | None, values: Values) -> Shown:
     head = Letterhead(known.head_name(message), known.sender_name(message))
     letter = composed(message.content, head)
     reader = Reader(fields=values)

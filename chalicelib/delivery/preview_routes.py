@@ -16,6 +16,7 @@ from .known import window_of
 from .preview_schemas import (
     EstimateOut,
     EstimateQuery,
+    InAppOut,
     LetterOut,
     PartEstimate,
     PreviewIn,
@@ -71,6 +72,9 @@ def preview_message(call: Call) -> PreviewOut:
         notice=_letter(found.notice) if found.notice else None,
         sms_text=found.sms,
         voice_text=found.voice,
+        push_text=found.push,
+        in_app=InAppOut(subject=found.in_app.subject, html=found.in_app.html),
+        sender=found.sender,
         reader=_reader(found.reader) if found.reader else None,
         sample=found.sample,
         samples=found.samples,

@@ -82,6 +82,13 @@ class LetterOut(Schema):
     text: str
 
 
+class InAppOut(Schema):
+    """The copy in the inbox, under the sender's name."""
+
+    subject: str
+    html: str = Field(description="The message alone, cleaned")
+
+
 class ReaderOut(Schema):
     """Whose data the preview is filled with."""
 
@@ -97,6 +104,9 @@ class PreviewOut(Schema):
     )
     sms_text: str | None
     voice_text: str | None
+    push_text: str | None = Field(description="What a device shows under the sender's name")
+    in_app: InAppOut
+    sender: str = Field(description="As whom recipients see it: the author, the school or the district")
     reader: ReaderOut | None = Field(description="Null without a recipient")
     sample: int
     samples: int = Field(description="How many students, staff and imported people there are to show it for")

@@ -62,6 +62,7 @@ _WORDS: dict[str, str] = {
     Unreachable.EMAIL_OPT_OUT: "The owner has opted out of email",
     Unreachable.NO_ACCOUNT: "No account to read it with",
     Unreachable.ACCOUNT_CLOSED: "The account has been closed",
+    Unreachable.LANDLINE: "A home or work phone: a text may not arrive",
     Reason.DUPLICATE: "Already sent to the same person or address in this message",
     Reason.SUPPRESSED_BOUNCE: "Not sent: earlier emails to this address came back. Please check the address",
     Reason.SUPPRESSED_COMPLAINT: "Not sent: the owner reported an earlier email as spam",

@@ -6,13 +6,11 @@ Each account reaches its own conversations only: every key is made from the call
 import base64
 import binascii
 from collections.abc import Mapping
-from html import escape
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.me import count_unread_by
 from chalicelib.access.model import Permission, view
-from chalicelib.content.filled import filled
-from chalicelib.content.model import Content
+from chalicelib.content.filled import filled, in_app_html
 from chalicelib.kernel.errors import NotFound
 
 from . import store
@@ -99,17 +97,12 @@ def _entry_row(entry: Entry, written: Mapping[str, Message]) -> EntryRow:
         entry_id=entry_id(entry.key),
         message_id=entry.message_id,
         subject=content.subject if content else entry.subject,
-        html=_html(content) if content else "",
+        html=in_app_html(content) if content else "",
         sent_at=entry.sent_at,
         outgoing=entry.outgoing,
         unread=entry.unread,
         regarding_student=entry.student_name or None,
     )
-
-
-def _html(content: Content) -> str:
-    """What the in-app copy shows: the email as it is, else the first other part's text."""
-    return content.html or f"<p>{escape(content.text_in_app)}</p>".replace("\n", "<br>")
 
 
 def entry_id(key: str) -> str:

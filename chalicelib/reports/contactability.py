@@ -1,6 +1,7 @@
 """Contactability: who of a school no message reaches, by which channel and why, whatever is written.
 
-    the school's roll, or its staff --walk--> recipients --why_not--> rows, one per person --> pages, a file
+    the school's roll, or its staff --a step at a time--> recipients --why_not--> rows, one per person
+        --> pages, a file
 
 Families are the primary contacts, by the same rules as sending to them. An administrator asks about their own
 schools; teachers, whose reports are of their own messages (PERM-R05), are not offered it.
@@ -9,6 +10,7 @@ schools; teachers, whose reports are of their own messages (PERM-R05), are not o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
@@ -17,11 +19,14 @@ from chalicelib.audience.model import Count, Recipient, RecipientType, Selection
 from chalicelib.audience.paged import Found, walk_page
 from chalicelib.audience.people import Terms
 from chalicelib.audience.preview import named
+from chalicelib.audience.resolve import staff_reaches
+from chalicelib.audience.stretches import Stretch, stretches
 from chalicelib.audience.tally import why_not
-from chalicelib.audience.walk import Step, walk
+from chalicelib.audience.walk import Step
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import User
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, local_date
 
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL)
@@ -57,19 +62,19 @@ class Line:
 
 def page(viewer: Principal, asked: Asked, clock: Clock, cursor: str | None, limit: int) -> Found[Line]:
     """A page of the report. Raises NotFound for a school out of reach, Invalid for a cursor of another list."""
-    audience, terms = _people(viewer, asked, clock)
-    return walk_page(audience, terms, lambda step: _lines(step, asked), cursor, limit)
+    return walk_page(_along(viewer, asked, clock), lambda step: _lines(step, asked), cursor, limit)
 
 
 def numbers(viewer: Principal, asked: Asked, clock: Clock) -> Count:
     """How many of the school's people each channel reaches, and why not the others."""
-    return count(*_people(viewer, asked, clock))
+    terms = _terms(viewer, asked, clock)
+    return count(_audience(viewer.district, asked), terms)
 
 
 def lines(viewer: Principal, asked: Asked, clock: Clock) -> Iterator[Line]:
     """Every row of the report, looked up as they are taken."""
-    audience, terms = _people(viewer, asked, clock)
-    return (line for step in walk(audience, terms) for line in _lines(step, asked))
+    along = _along(viewer, asked, clock)
+    return (line for stretch in along for step in stretch(0) for line in _lines(step, asked))
 
 
 def _lines(step: Step, asked: Asked) -> Iterator[Line]:
@@ -85,29 +90,56 @@ def _matches(missed: Mapping[Channel, Unreachable], asked: Asked) -> bool:
     return bool(reasons) and asked.reason in (None, *reasons)
 
 
-def _people(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Audience, Terms]:
-    """Whom the report is about, looked up now."""
+def _terms(viewer: Principal, asked: Asked, clock: Clock) -> Terms:
+    """Raises NotFound for a school out of reach."""
     scope.check_schools(viewer, (asked.school_id,), "school_id")
     district = directory.district(viewer.district)
     today = local_date(clock.now(), district.time_zone)
-    return _audience(viewer.district, asked), terms_of(viewer.district, CHANNELS, today=today)
+    return terms_of(viewer.district, CHANNELS, today=today)
+
+
+def _along(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Stretch, ...]:
+    """Whom the report is about."""
+    terms, district = _terms(viewer, asked, clock), viewer.district
+    if asked.who is Who.STAFF:
+        return (partial(_staff_steps, district, asked.school_id, terms),)
+    return stretches(district, _selection(asked), None, terms)
 
 
 def _audience(district: str, asked: Asked) -> Audience:
     if asked.who is Who.STAFF:
-        nobody = gather(district, Selection(), None)
-        return replace(nobody, staff=tuple(_staff(district, asked.school_id)))
+        pages = _staff_pages(district, _staff_ids(district, asked.school_id))
+        return replace(
+            gather(district, Selection(), None), staff=tuple(each for page in pages for each in page)
+        )
+    return gather(district, _selection(asked), None)
+
+
+def _selection(asked: Asked) -> Selection:
     kind = RecipientType.STUDENTS if asked.who is Who.STUDENTS else RecipientType.PRIMARY_CONTACTS
-    return gather(district, Selection(StudentSelection(kind, schools=(asked.school_id,))), None)
+    return Selection(StudentSelection(kind, schools=(asked.school_id,)))
 
 
-def _staff(district: str, school_id: str) -> Iterator[User]:
-    """The school's staff by name, as its pickers list them."""
+def _staff_steps(district: str, school_id: str, terms: Terms, start: int) -> Iterator[Step]:
+    """The school's staff; a place is that of a name in their order."""
+    for users in _staff_pages(district, _staff_ids(district, school_id)[start:]):
+        end = start + STAFF_PAGE
+        yield Step(start, end, tuple(staff_reaches(users, terms)), len(users))
+        start = end
+
+
+def _staff_ids(district: str, school_id: str) -> list[str]:
+    """By name, as the pickers list them."""
     ids, cursor = list[str](), None
     while True:
         found = directory.search_staff(district, (school_id,), after=cursor, limit=STAFF_PAGE, office=False)
         ids += (row.user_id for row in found.items)
         cursor = found.next_cursor
         if cursor is None:
-            users = directory.users(district, ids)
-            return iter([users[each] for each in ids if each in users and users[each].enabled])
+            return ids
+
+
+def _staff_pages(district: str, ids: list[str]) -> Iterator[list[User]]:
+    for some in batched(ids, STAFF_PAGE):
+        users = directory.users(district, some)
+        yield [users[each] for each in some if each in users and users[each].enabled]

@@ -58,7 +58,7 @@ class ContactabilityPage(Schema):
 
     items: tuple[ContactabilityRow, ...]
     next_cursor: str | None
-    looked: int = Field(description="Students looked at up to here")
+    looked: int = Field(description="Students or staff looked at up to here")
 
 
 class ContactabilityNumbers(Schema):

@@ -5,12 +5,12 @@ reader has the in-app copy.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from botocore.exceptions import ClientError
 
 from chalicelib.content.letter_words import words_in
-from chalicelib.content.model import Channel
+from chalicelib.content.model import Channel, Content
 from chalicelib.content.text import cut, one_line
 from chalicelib.content.tokens import parse
 from chalicelib.kernel.aws import client
@@ -43,21 +43,27 @@ class Push:
 PUSH = Push()
 
 
-def _payloads(work: HandOver) -> Callable[[Entry], str]:
-    """What each recipient's devices show; the same for all unless insert fields make it differ."""
-    content = work.message.content
+def body_of(content: Content) -> Callable[[Mapping[str, str], str], str]:
+    """What stands under the sender's name on a device, by a reader's values and language; of a secure message
+    only that there is one (A-31)."""
     if content.secure:
-        return lambda entry: _payload(work, words_in(entry.language).secure_push)
+        return lambda _values, language: words_in(language).secure_push
     template = parse(f"{content.subject}: {content.text(Channel.PUSH)}")
-    if not template.slots:
-        same = _payload(work, template.fill({}))
+    return lambda values, _language: cut(one_line(template.fill(values)), LONGEST_BODY, LONGEST_BODY)
+
+
+def _payloads(work: HandOver) -> Callable[[Entry], str]:
+    """What each recipient's devices show; the same for all unless insert fields or languages make it differ."""
+    body = body_of(work.message.content)
+    if not work.message.content.secure and not work.fields:
+        same = _payload(work, body({}, ""))
         return lambda _entry: same
-    return lambda entry: _payload(work, template.fill(work.values(entry)))
+    return lambda entry: _payload(work, body(work.values(entry), entry.language))
 
 
-def _payload(work: HandOver, text: str) -> str:
+def _payload(work: HandOver, body: str) -> str:
     """What each platform shows. It names the message, so that the app opens it."""
-    title, body = work.sender_name, cut(one_line(text), LONGEST_BODY, LONGEST_BODY)
+    title = work.sender_name
     data = {"message_id": work.message.message_id}
     google = {"notification": {"title": title, "body": body}, "data": data}
     apple = {"aps": {"alert": {"title": title, "body": body}, "sound": "default"}, **data}

@@ -33,7 +33,7 @@ from .records import (
     user_by_login,
     users,
 )
-from .roll import ledger, put_ledger, put_roll, roll, roll_entry, roll_fields
+from .roll import ledger, put_ledger, put_roll, roll, roll_entry, roll_fields, roll_pages
 from .search import Traits, pick_students, search_staff, search_students
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "roll",
     "roll_entry",
     "roll_fields",
+    "roll_pages",
     "school_sections",
     "schools",
     "search_staff",

@@ -17,12 +17,31 @@ from ..model import RollEntry
 
 PAGE = 200
 LEDGER_PAGE = 2000
+_PAGES_A_REQUEST = 4
+_LAST_PAGE = 99_999
 MOST_TEXT = 350_000  # bytes of a page; the table takes 400 kB an item
 
 
 def roll(district: str, school_id: str) -> tuple[RollEntry, ...]:
     """The school's roll, in the order it was stored in."""
     return tuple(roll_entry(each) for each in _read(district_key(district, "SCHOOL", school_id, "ROLL")))
+
+
+def roll_pages(district: str, school_id: str, start: int = 0) -> Iterator[tuple[int, tuple[RollEntry, ...]]]:
+    """The roll from a place on, each page when it is asked for, with the place of its first entry.
+
+    A place is the page's number times PAGE, and the entry's in it: pages hold PAGE entries at most, so places
+    grow and may leave some out.
+    """
+    page, skipped = divmod(start, PAGE)
+    if page > _LAST_PAGE:
+        return
+    bounds = (f"{page:05}", f"{_LAST_PAGE}")
+    pk = district_key(district, "SCHOOL", school_id, "ROLL")
+    for item in dynamo.query_all(table("directory"), pk, between=bounds, limit=_PAGES_A_REQUEST):
+        entries = tuple(roll_entry(each) for each in _unpacked(item))[skipped:]
+        yield int(item["sk"]) * PAGE + skipped, entries
+        skipped = 0
 
 
 def put_roll(district: str, school_id: str, entries: Sequence[RollEntry]) -> None:
@@ -62,7 +81,12 @@ def roll_fields(entry: RollEntry) -> list[Any]:
 
 def _read(pk: str) -> Iterator[Any]:
     for item in dynamo.query_all(table("directory"), pk):
-        yield from json.loads(zlib.decompress(item["page"]))
+        yield from _unpacked(item)
+
+
+def _unpacked(item: dynamo.Item) -> list[Any]:
+    rows: list[Any] = json.loads(zlib.decompress(item["page"]))
+    return rows
 
 
 def _replace(pk: str, rows: Iterable[Any], size: int) -> None:
@@ -72,7 +96,7 @@ def _replace(pk: str, rows: Iterable[Any], size: int) -> None:
         for number, text in enumerate(_pages(rows, size))
     ]
     dynamo.write_many(table("directory"), pages)
-    surplus = dynamo.query_all(table("directory"), pk, between=(f"{len(pages):05}", "99999"))
+    surplus = dynamo.query_all(table("directory"), pk, between=(f"{len(pages):05}", f"{_LAST_PAGE}"))
     dynamo.write_many(table("directory"), (), [(pk, item["sk"]) for item in surplus])
 
 

@@ -75,6 +75,22 @@ def test_texts_and_calls_read_as_they_will(api: HttpApi) -> None:
     assert (found["letter"], found["voice_text"]) == (None, "Call Helen Miller")
 
 
+def test_the_push_and_the_inbox_show_the_message_alone(api: HttpApi) -> None:
+    """COMP-33: without the letter's frame, under the sender's name; without an email the first other part."""
+    audience = students(students=["s1"])
+    found = ask(api, audience=audience, parts=LETTER | {"push": {}}).json
+    assert found["push_text"] == "About Amy: Dear S1-Mum, Amy was late."
+    assert found["in_app"] == {"subject": "About Amy", "html": "<p>Dear S1-Mum, Amy was late.</p>"}
+    assert found["sender"] == "Helen Miller"
+    text = ask(api, audience=audience, parts={"sms": {"text": "{{student.first_name}} <was> late"}}).json
+    assert (text["push_text"], text["in_app"]["html"]) == (None, "<p>Amy &lt;was&gt; late</p>")
+    secure = ask(api, audience=audience, parts=LETTER | {"push": {}}, secure=True, source="school").json
+    assert (secure["push_text"], secure["sender"]) == (
+        "You have a secure message. Sign in to read it.",
+        "Lincoln High",
+    )
+
+
 def test_what_could_not_be_sent_is_refused_at_its_field(api: HttpApi) -> None:
     """COMP-35, SMS-02."""
     assert ask(api, parts={}).fields == ["parts"]
@@ -91,6 +107,7 @@ def test_whoever_may_not_send_may_preview_and_is_refused_to_send(
     audience = students(students=["s1"])
     found = ask(api, near, audience=audience)
     assert (found.status, found.json["reader"]["name"]) == (200, "S1-Mum Miller")
+    assert api.get("/v1/insert-fields", as_=near).json["items"][0]["group"] == "student"
     sent = api.post(
         "/v1/messages",
         {"school_id": "lincoln", "audience": audience, "parts": LETTER},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.audience import walk
+from chalicelib.audience import stretches
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, LinkedUser, Role, RollEntry
 from tests.builders import families, people
@@ -90,7 +90,7 @@ def test_filters_search_and_pages(
     api: HttpApi, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], names: set[str]
 ) -> None:
     """RCPT-22: by channel, by reason, by words of the person's or the student's name."""
-    monkeypatch.setattr(walk, "STEP", 2)
+    monkeypatch.setattr(stretches, "AT_ONCE", 2)
     assert set(found(api, **asked)) == names
 
 
@@ -158,7 +158,7 @@ def test_everybody_can_be_reached(api: HttpApi) -> None:
 
 def test_a_page_reads_what_it_shows(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of a large school does not resolve all of it."""
-    monkeypatch.setattr(walk, "STEP", 1)
+    monkeypatch.setattr(stretches, "AT_ONCE", 1)
     with counted() as few:
         ask(api, limit=1, reason="blocked")
     with counted() as all_:

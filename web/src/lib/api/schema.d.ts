@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Who in an audience cannot be reached, by which channel and why
-         * @description Before sending, from current data. A page looks at up to some 2,000 students. Needs Edit on `send_messages` and a staff role.
+         * @description Before sending, from current data. A page looks at up to some 2,000 people. Needs Edit on `send_messages` and a staff role.
          */
         post: operations["list_unreachable"];
         delete?: never;
@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * The insert fields that I may use, by group
-         * @description FLDS-01, FLDS-06: a group without a field for the caller is not there. Needs Edit on `send_messages` and a staff role.
+         * @description FLDS-01, FLDS-06: a group without a field for the caller is not there. Also for those who write only to print (PERM-06). Needs View on `communication` and a staff role.
          */
         get: operations["list_insert_fields"];
         put?: never;
@@ -1330,7 +1330,7 @@ export interface components {
             items: components["schemas"]["ContactabilityRow"][];
             /**
              * Looked
-             * @description Students looked at up to here
+             * @description Students or staff looked at up to here
              */
             looked: number;
             /** Next Cursor */
@@ -2001,6 +2001,19 @@ export interface components {
             /** With Phone */
             with_phone: number;
         };
+        /**
+         * InAppOut
+         * @description The copy in the inbox, under the sender's name.
+         */
+        InAppOut: {
+            /**
+             * Html
+             * @description The message alone, cleaned
+             */
+            html: string;
+            /** Subject */
+            subject: string;
+        };
         /** Inbox */
         Inbox: {
             /** Items */
@@ -2566,10 +2579,16 @@ export interface components {
         };
         /** PreviewOut */
         PreviewOut: {
+            in_app: components["schemas"]["InAppOut"];
             /** @description Null without an email part */
             letter: components["schemas"]["LetterOut"] | null;
             /** @description What the email of a secure message says; its letter is read after signing in */
             notice: components["schemas"]["LetterOut"] | null;
+            /**
+             * Push Text
+             * @description What a device shows under the sender's name
+             */
+            push_text: string | null;
             /** @description Null without a recipient */
             reader: components["schemas"]["ReaderOut"] | null;
             /** Sample */
@@ -2579,6 +2598,11 @@ export interface components {
              * @description How many students, staff and imported people there are to show it for
              */
             samples: number;
+            /**
+             * Sender
+             * @description As whom recipients see it: the author, the school or the district
+             */
+            sender: string;
             /** Sms Text */
             sms_text: string | null;
             /** Voice Text */
@@ -3472,9 +3496,11 @@ export interface components {
         /**
          * Unreachable
          * @description Why a channel has no destination for somebody; `delivery.reasons` says it in words.
+         *
+         *     A landline is one all the same: a text is sent and may not arrive.
          * @enum {string}
          */
-        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed";
+        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed" | "landline";
         /**
          * UnreachableIn
          * @description A message as it is counted, and which rows of the list are asked for.
@@ -3527,7 +3553,7 @@ export interface components {
              */
             q?: string;
             /**
-             * @description All reasons when left out
+             * @description All reasons when left out. `landline` lists the home and work phones among the numbers texted: they are written to, and may not get it
              * @default null
              */
             reason?: components["schemas"]["Unreachable"] | null;
@@ -3553,16 +3579,11 @@ export interface components {
             items: components["schemas"]["UnreachableRow"][];
             /**
              * Looked
-             * @description Students looked at up to here
+             * @description Students, staff and imported people looked at up to here
              */
             looked: number;
             /** Next Cursor */
             next_cursor: string | null;
-            /**
-             * Students
-             * @description Students in all
-             */
-            students: number;
         };
         /**
          * UnreachableRow
