@@ -20,7 +20,7 @@ from chalicelib.kernel.settings import lane_queue_url
 from . import flags, known, store
 from .channels.base import LONGEST_CALL, HandOver, Outcome, Provider, Verdict
 from .events import Change
-from .model import Chunk, ChunkRef, DeliveryStatus, Entry
+from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .reasons import Reason
 from .store import chunks, ledger, suppression
 from .switches import switched_off
@@ -48,7 +48,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         work, settled = _prepare(chunk, clock, seconds_left)
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
-        ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk)))
+        ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
         raise
     record = Record(chunk, settled)
     if work.entries:
@@ -83,7 +83,7 @@ def _prepare(chunk: Chunk, clock: Clock, seconds_left: Callable[[], float]) -> t
 def _expiry(chunk: Chunk, clock: Clock) -> datetime:
     """When its deliveries expire. What the window held gets one attempt, however late that comes (A-15)."""
     expiry = moment(chunk.expires_at)
-    if chunk.held and chunk.in_doubt == 1:
+    if chunk.held and not chunk.tried:
         return max(expiry, clock.now() + ONE_ATTEMPT)
     return expiry
 
@@ -133,6 +133,7 @@ class Record:
     refused: list[Outcome] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
+    ending: Ending = Ending.CUT_SHORT
 
     def take(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
@@ -144,6 +145,8 @@ class Record:
                 self.unknown.add(outcome.delivery_id)
             elif outcome.verdict in (Verdict.HANDED, Verdict.RECORDED):
                 self.handed.add(outcome.delivery_id)
+            elif outcome.verdict is Verdict.LATER:
+                self.ending = Ending.THROTTLED
 
     @property
     def finished(self) -> set[str]:
@@ -164,21 +167,20 @@ def _record(record: Record, work: HandOver, clock: Clock) -> None:
         again = moment(chunk.claimed_at) + patience(chunk)
         ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished))
     else:
-        _wait_again(chunk, changes, record, work, clock)
+        _wait_again(chunk, changes, record, clock)
 
 
 def patience(chunk: Chunk) -> timedelta:
     """How long a claim without outcome is left alone: longer with every attempt that ended so."""
-    doublings = min(max(0, chunk.in_doubt - 1), 8)
+    doublings = min(chunk.in_doubt, 8)
     return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << doublings))
 
 
-def _wait_again(chunk: Chunk, changes: Sequence[Change], record: Record, work: HandOver, clock: Clock) -> None:
+def _wait_again(chunk: Chunk, changes: Sequence[Change], record: Record, clock: Clock) -> None:
     """The chunk waits with what is open: for the provider's rate, or because this worker's time is over."""
-    throttled = work.seconds_left() > LONGEST_CALL
-    delay = _delay(chunk) if throttled else 0
+    delay = _delay(chunk) if record.ending is Ending.THROTTLED else 0
     due_at = clock.now() + timedelta(seconds=delay) + _RESCUE
-    back = chunks.put_back(chunk, due_at, handed=record.finished, throttled=throttled)
+    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
     if ledger.settle(changes, back).closed:
         queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()], delay=delay)
 
@@ -186,7 +188,7 @@ def _wait_again(chunk: Chunk, changes: Sequence[Change], record: Record, work: H
 def _delay(chunk: Chunk) -> int:
     """Seconds, growing with each throttled attempt and never the same for two chunks."""
     first, longest = _WAITS[chunk.emergency]
-    most = min(longest, first << min(chunk.put_back + 1, 10))
+    most = min(longest, first << min(chunk.throttled + 1, 10))
     return random.randint(first, most)
 
 

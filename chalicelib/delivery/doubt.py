@@ -21,7 +21,7 @@ from chalicelib.kernel.settings import lane_queue_url
 
 from . import canary, store
 from .events import Change
-from .model import Chunk, Delivery, DeliveryStatus
+from .model import Chunk, Delivery, DeliveryStatus, Ending
 from .reasons import Reason
 from .store import chunks, ledger
 
@@ -56,7 +56,7 @@ def _did_not_leave(chunk: Chunk) -> bool:
 
 def _again(chunk: Chunk, final: set[str], now: datetime) -> None:
     """What has no event is handed over again, in a new attempt."""
-    back = chunks.put_back(chunk, now + chunks.first_look(chunk), handed=final)
+    back = chunks.put_back(chunk, now + chunks.first_look(chunk), Ending.IN_DOUBT, handed=final)
     if ledger.settle((), back).closed:
         queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])
 

@@ -43,6 +43,14 @@ class ChunkState(StrEnum):
     DONE = "done"
 
 
+class Ending(StrEnum):
+    """How an attempt ended that left its chunk waiting; counted where the provider was called."""
+
+    THROTTLED = "throttled"  # the provider took no more for now
+    CUT_SHORT = "cut_short"  # by us: no time left, or a fault before the first call
+    IN_DOUBT = "in_doubt"  # nobody knew what had left
+
+
 @dataclass(frozen=True, slots=True)
 class ChunkRef:
     """Which chunk: what the lane queues carry."""
@@ -165,8 +173,8 @@ class Entry:
 class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
-    `attempt` counts claims, `put_back` those that ended because a provider throttled or the call window was
-    closed, `queued` how often the queue job had to queue it again. `held`: the window was closed once.
+    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job had
+    to queue it again. `held`: the call window was closed once.
     """
 
     ref: ChunkRef
@@ -178,7 +186,8 @@ class Chunk:
     state: ChunkState = ChunkState.WAITING
     attempt: int = 0
     claimed_at: str = ""
-    put_back: int = 0
+    throttled: int = 0
+    in_doubt: int = 0
     queued: int = 0
     held: bool = False
     handed: frozenset[str] = field(default_factory=frozenset)
@@ -188,9 +197,9 @@ class Chunk:
         return self.lane is Lane.EMERGENCY
 
     @property
-    def in_doubt(self) -> int:
-        """How many attempts, this one included, were not ended by throttling or the call window."""
-        return self.attempt - self.put_back
+    def tried(self) -> bool:
+        """Whether an earlier attempt called the provider and left something open."""
+        return self.throttled + self.in_doubt > 0
 
     @property
     def remaining(self) -> tuple[Entry, ...]:

@@ -41,6 +41,7 @@ class Verdict(StrEnum):
     RECORDED = "recorded"  # the channel has written the status itself
     REFUSED = "refused"  # for good
     LATER = "later"  # not taken; may be tried again
+    NOT_TRIED = "not_tried"  # no call was made
     UNKNOWN = "unknown"  # nobody knows whether it was taken
 
 
@@ -93,7 +94,7 @@ class Provider(Protocol):
     def channel(self) -> Channel: ...
 
     def hand_over(self, work: HandOver) -> Iterable[Outcome]:
-        """Hand entries over and tell of each how it went; an entry not told of is LATER.
+        """Hand entries over and tell of each how it went; an entry not told of is NOT_TRIED.
 
         Raises nothing for what a provider answers: that is what verdicts are for.
         """
@@ -116,12 +117,12 @@ def one_by_one(work: HandOver, call: Callable[[Entry], Outcome]) -> Iterator[Out
     def one(entry: Entry) -> Outcome:
         nonlocal refusals_left
         if refusals_left <= 0 or not work.may_go_on():
-            return Outcome(entry.delivery_id, Verdict.LATER)
+            return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
         outcome = judged(entry.delivery_id, lambda: call(entry))
         refusals_left -= outcome.verdict is Verdict.LATER
         return outcome
 
-    if work.chunk.put_back or len(entries) == 1:
+    if work.chunk.throttled or len(entries) == 1:
         first, *entries = entries
         outcome = one(first)
         yield outcome

@@ -52,7 +52,7 @@ class Email:
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         content, head = work.message.content, _head(work)
         letter = compose_notice(head) if content.secure else compose(content, head)
-        size = BULK if work.chunk.in_doubt <= ALONE_AFTER else 1
+        size = BULK if work.chunk.in_doubt < ALONE_AFTER else 1
         for entries in batched(work.entries, size):
             if not work.may_go_on():
                 return

@@ -2,7 +2,7 @@
 
     make --> waiting --claim--> claimed --done--> done
                 ^                  |
-                +----- put_back ---+     throttled, or in doubt and to be handed over again
+                +----- put_back ---+     throttled, cut short, or in doubt and to be handed over again
 
 Every step is one conditional write that names the state it starts from, so that of two workers one passes.
 `due_at` is when the queue job looks at the chunk if nothing happened to it until then.
@@ -15,7 +15,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import setting, table
 
-from ..model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Totals
+from ..model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Ending, Totals
 from . import codec, keys, ledger
 
 LONGEST_WAIT = timedelta(hours=1)  # between two looks of the queue job at the same chunk
@@ -82,20 +82,21 @@ def done(chunk: Chunk) -> dynamo.Write:
     return dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values, condition=_HELD)
 
 
-def put_back(
-    chunk: Chunk, due_at: datetime, *, handed: Collection[str] = (), throttled: bool = False
-) -> dynamo.Write:
+def put_back(chunk: Chunk, due_at: datetime, ending: Ending, *, handed: Collection[str] = ()) -> dynamo.Write:
     """The chunk waits again, without those handed over already; if this claim still holds."""
-    values = {":back": ChunkState.WAITING.value, ":due": stamp(due_at), ":more": int(throttled)} | _held(chunk)
-    expression = "SET chunk_state = :back, due_at = :due ADD put_back :more"
+    values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(due_at)} | _held(chunk)
+    expression = "SET chunk_state = :back, due_at = :due"
+    if ending is not Ending.CUT_SHORT:
+        expression += f" ADD {ending} :one"
+        values[":one"] = 1
     return _with_handed(chunk, expression, values, handed)
 
 
 def hold(chunk: Chunk, opening: datetime, expires_at: str) -> bool:
     """The chunk waits for the call window, and so do its rows, which then expire later; if this claim holds."""
     values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(opening)}
-    values |= {":expires": expires_at, ":yes": True, ":one": 1}
-    expression = "SET chunk_state = :back, due_at = :due, expires_at = :expires, held = :yes ADD put_back :one"
+    values |= {":expires": expires_at, ":yes": True}
+    expression = "SET chunk_state = :back, due_at = :due, expires_at = :expires, held = :yes"
     key = keys.chunk(chunk.ref)
     writes = [dynamo.change(_table(), *key, expression, values | _held(chunk), condition=_HELD)]
     for entry in chunk.remaining:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
+from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import store
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.dispatch import dispatch
@@ -121,6 +122,25 @@ def test_a_worker_without_time_left_puts_the_reference_back(line: Line) -> None:
     assert (found.state, found.attempt) == (ChunkState.WAITING, 0)
     line.run()
     assert len(line.handed_over()) == 1
+
+
+def test_attempts_that_end_before_the_first_call_leave_mails_in_bulk(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-02: only attempts in doubt make each mail go alone."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the table stumbles")
+
+    message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)
+    fan_out(line, message)
+    with monkeypatch.context() as broken:
+        broken.setattr(dispatching, "_prepare", fail)
+        for _ in range(3):
+            line.call("dispatch_email", record(chunk(message, Channel.EMAIL).body()))
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
+    assert line.saboteur.calls.count("SendBulkEmail") == 1
 
 
 def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:

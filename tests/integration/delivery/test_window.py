@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
-from chalicelib.delivery import devices, known
+from chalicelib.delivery import devices, flags, known
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import moment, stamp
+from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
@@ -94,6 +95,43 @@ def test_what_was_held_gets_one_attempt_however_late(line: Line) -> None:
     line.clock.at = moment("2026-11-26T16:00:00+00:00")
     line.run(minutes=1)
     assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def send_at_night(line: Line) -> Message:
+    """A text to one mother, which waits for the morning of 24 November and expires at the end of that day."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    content = build.content(**TEXT_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    return message
+
+
+def test_that_attempt_is_one_even_when_it_is_throttled(line: Line) -> None:
+    """A-15, QUEUE-09: what the provider does not take then is expired and does not leave hours later."""
+    message = send_at_night(line)
+    line.clock.at = moment("2026-11-26T16:00:00+00:00")
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 10_000})
+    line.run(minutes=4)
+    assert line.saboteur.calls.count("SendTextMessage") == 1
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "expired")
+
+
+def test_a_worker_that_fails_before_it_calls_takes_no_attempt_away(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A-15"""
+    message = send_at_night(line)
+    line.clock.at = moment("2026-11-26T16:00:00+00:00")
+    with monkeypatch.context() as broken:
+        broken.setattr(flags, "forbidden", _fail)
+        line.run(minutes=1)
+    line.run(minutes=6)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def _fail(*_: object) -> None:
+    raise RuntimeError("the table stumbles")
 
 
 def test_what_left_after_being_held_is_not_settled_before_its_own_expiry(line: Line) -> None:
