@@ -61,10 +61,14 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
     if not concerns(chunk.ref.channel, chunk.lane):
         return False
     window = known.window(known.message(chunk.ref.district, chunk.ref.message_id))
-    opening = window.opening(clock.now())
-    if opening is None:
+    opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
+    if opening is None or (chunk.tried and clock.now() >= expires):
         return False
-    chunks.hold(chunk, opening, stamp(window.expiry(opening)))
+    if chunk.held and chunk.tried:
+        # It had its day: the window that closes again does not give it another.
+        chunks.hold(chunk, min(opening, expires), chunk.expires_at)
+    else:
+        chunks.hold(chunk, opening, stamp(window.expiry(opening)))
     return True
 
 

@@ -173,8 +173,8 @@ class Entry:
 class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
-    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job had
-    to queue it again. `held`: the call window was closed once.
+    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue
+    job had to queue it again. `held`: the call window was closed once.
     """
 
     ref: ChunkRef

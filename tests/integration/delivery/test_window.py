@@ -117,6 +117,23 @@ def test_that_attempt_is_one_even_when_it_is_throttled(line: Line) -> None:
     assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "expired")
 
 
+def test_what_the_provider_does_not_take_all_day_expires_that_day(line: Line) -> None:
+    """QUEUE-09, A-15: the window that closes the next evening gives it no other day."""
+    message = send_at_night(line)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 10_000})
+    for hour in ("2026-11-24T15:00", "2026-11-25T03:55", "2026-11-25T04:05"):
+        line.clock.at = moment(f"{hour}:00+00:00")
+        line.run(minutes=1)
+    (row,) = line.rows(message, Channel.SMS)
+    assert (row.status, row.expires_at) == (DeliveryStatus.PENDING, "2026-11-25T07:00:00.000000+00:00")
+    assert line.saboteur.calls.count("SendTextMessage") == 2
+    line.simulator.control({"action": "reset", "what": "faults"})
+    line.clock.at = moment("2026-11-25T07:00:00+00:00")
+    line.run(minutes=1)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "expired")
+    assert line.handed_over() == []
+
+
 def test_a_worker_that_fails_before_it_calls_takes_no_attempt_away(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
