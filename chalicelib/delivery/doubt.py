@@ -39,7 +39,7 @@ def resolve(chunk: Chunk, now: datetime) -> None:
     elif _ends(chunk, now):
         ledger.settle([_unconfirmed(row, now) for row in pending], chunks.done(chunk))
     elif _did_not_leave(chunk):
-        _again(chunk, final, now)
+        _again(chunk, pending, final, now)
     else:
         _wait(chunk, pending, now)
 
@@ -54,17 +54,21 @@ def _did_not_leave(chunk: Chunk) -> bool:
     return canary.flowing(chunk.ref.district, chunk.ref.channel, moment(chunk.claimed_at) + chunks.grace())
 
 
-def _again(chunk: Chunk, final: set[str], now: datetime) -> None:
-    """What has no event is handed over again, in a new attempt."""
+def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: datetime) -> None:
+    """What has no event is handed over again, in a new attempt, and is in doubt no longer."""
     back = chunks.put_back(chunk, now + chunks.first_look(chunk), Ending.IN_DOUBT, handed=final)
     if ledger.settle((), back).closed:
+        for row in pending:
+            store.clear_unconfirmed(row)
         queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])
 
 
 def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
     """Ask for proof, and say in the report that it is not certain."""
     young = now < moment(chunk.claimed_at) + chunks.grace() + LOOK
-    ledger.settle((), chunks.keep_claim(chunk, now + (SOON if young else LOOK)))
+    again = now + (SOON if young else LOOK)
+    if not ledger.settle((), chunks.keep_claim(chunk, again)).closed:
+        return  # its worker was only late, or another queue job was faster
     for row in pending:
         store.mark_unconfirmed(row)
     try:

@@ -170,9 +170,18 @@ def missing(refs: Iterable[DeliveryRef]) -> set[DeliveryRef]:
 
 
 def mark_unconfirmed(row: Delivery) -> None:
-    """A pending row shows that it is in doubt. The mark goes when it is settled."""
+    """A pending row shows that it is in doubt. The mark goes when it is settled or handed over again."""
     if row.reason == Reason.UNCONFIRMED:
         return
     values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
     condition = "delivery_status = :pending"
     dynamo.update(table("deliveries"), *keys.row(row.ref), "SET reason = :why", values, condition=condition)
+
+
+def clear_unconfirmed(row: Delivery) -> None:
+    """The mark goes: the delivery waits to be handed over again."""
+    if row.reason != Reason.UNCONFIRMED:
+        return
+    values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
+    condition = "delivery_status = :pending AND reason = :why"
+    dynamo.update(table("deliveries"), *keys.row(row.ref), "REMOVE reason", values, condition=condition)

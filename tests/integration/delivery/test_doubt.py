@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
-from chalicelib.delivery import canary, devices
+from chalicelib.delivery import canary, devices, doubt
 from chalicelib.delivery.channels.base import THREADS
 from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.store import canaries
+from chalicelib.delivery.store import canaries, chunks, ledger
 from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
@@ -62,6 +62,32 @@ def test_without_events_ordinary_texts_wait_and_are_shown_as_unconfirmed(line: L
     line.run(minutes=3)
     assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 2
     assert {(row.status, row.reason) for row in line.rows(message)} == {(DeliveryStatus.SENT, "")}
+
+
+def test_what_is_handed_over_again_is_unconfirmed_no_longer(line: Line) -> None:
+    """QUEUE-08 (R3): the report does not doubt what the provider has just taken. (Its carrier is silent.)"""
+    message = send(line, families.reached_at("sam", number="+19075550103"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=False)
+    line.run(minutes=5)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "unconfirmed")
+    line.muted = False
+    line.run(minutes=5)
+    assert len(line.handed_over()) == 1
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+
+
+def test_a_worker_that_was_only_late_leaves_nothing_in_doubt(line: Line) -> None:
+    """QUEUE-01 (R1): it ends while the queue job looks at its claim; nothing is marked, no canary is sent."""
+    message = send(line, families.reached_at("sam", number="+19075550103"), **TEXT_ONLY)
+    fan_out(line, message)
+    seen = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
+    assert seen is not None
+    ledger.settle((), chunks.done(seen))
+    doubt.resolve(seen, line.clock.now())
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+    assert line.simulator.handed_over() == []
 
 
 def test_without_events_an_emergency_is_sent_again(line: Line) -> None:
