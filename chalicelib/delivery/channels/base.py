@@ -198,7 +198,7 @@ def _judge_answer(error: ClientError) -> tuple[Verdict, str]:
     code, status = answer["Error"]["Code"], answer["ResponseMetadata"].get("HTTPStatusCode", 400)
     if code in _THROTTLED or status == 429 or answer["Error"].get("Message", "").startswith("454 "):
         return Verdict.LATER, ""
-    if code in _OURS:
+    if code in _OURS or identity_not_verified(answer["Error"].get("Message", "")):
         report(error)
         return Verdict.LATER, ""
     if status >= 500:
@@ -206,6 +206,12 @@ def _judge_answer(error: ClientError) -> tuple[Verdict, str]:
     if reason := _BY_REASON.get(answer.get("Reason", "")):
         return Verdict.REFUSED, reason
     return Verdict.REFUSED, Reason.INVALID_ADDRESS if _names_destination(answer) else Reason.REFUSED
+
+
+def identity_not_verified(text: str) -> bool:
+    """Whether SES minds an address or domain that we did not verify. It says so in words only, with a code of all
+    sorts of refusals: "Email address is not verified. The following identities failed the check ..."."""
+    return "not verified" in text.lower()
 
 
 def _names_destination(answer: Any) -> bool:

@@ -22,7 +22,7 @@ from .. import known
 from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
-from .base import HandOver, Outcome, Verdict, judge
+from .base import HandOver, Outcome, Verdict, identity_not_verified, judge
 
 BULK = 50  # SES's limit
 # After so many attempts without outcome each mail goes alone: one that breaks the call then harms no other.
@@ -130,7 +130,7 @@ def _outcome(entry: Entry, result: dict[str, str]) -> Outcome:
     status = result["Status"]
     if status == "SUCCESS":
         return Outcome(entry.delivery_id, Verdict.HANDED)
-    if status in _LATER:
+    if status in _LATER or identity_not_verified(result.get("Error", "")):
         return Outcome(entry.delivery_id, Verdict.LATER)
     reason = Reason.INVALID_ADDRESS if status == "INVALID_PARAMETER" else Reason.REFUSED
     return Outcome(entry.delivery_id, Verdict.REFUSED, reason)

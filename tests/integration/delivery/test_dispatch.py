@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import store
+from chalicelib.delivery.channels import email
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.model import ChunkRef, ChunkState, DeliveryStatus, Totals
@@ -254,6 +256,33 @@ def test_a_fault_of_our_own_set_up_holds_the_message_and_blames_nobody(
     line.run(minutes=8)
     assert line.pending(message) == 0
     assert len(line.handed_over()) == 2
+
+
+@pytest.mark.parametrize("whole_call", [True, False], ids=["the call", "its entries"])
+def test_a_sender_that_is_not_verified_blames_no_recipient(
+    line: Line, monkeypatch: pytest.MonkeyPatch, whole_call: bool
+) -> None:
+    """QUEUE-10: SES says so in the words of a refusal; mended by an operator, the mails leave."""
+    refusal = {"Status": "MESSAGE_REJECTED", "Error": "Email address is not verified. office@riverbend.example"}
+
+    class Ses:
+        calls = 0
+
+        def send_bulk_email(self, **request: Any) -> dict[str, object]:
+            self.calls += 1
+            if whole_call:
+                error: Any = {"Error": {"Code": "MessageRejected", "Message": refusal["Error"]}}
+                raise ClientError(error | {"ResponseMetadata": {"HTTPStatusCode": 400}}, "SendBulkEmail")
+            return {"BulkEmailEntryResults": [refusal for _ in request["BulkEmailEntries"]]}
+
+    ses = Ses()
+    message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)
+    with monkeypatch.context() as unverified:
+        unverified.setattr(email, "client", lambda _service: ses)
+        line.run()
+    assert (ses.calls, line.pending(message)) == (1, 2)
+    line.run(minutes=4)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
 
 
 # ---- Suppressed addresses ------------------------------------------------------------------------------------

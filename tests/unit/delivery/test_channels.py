@@ -36,6 +36,10 @@ def answer(code: str, status: int = 400, message: str = "", **members: Any) -> C
 
 
 URL = "https://example.org"
+NOT_VERIFIED = (
+    "Email address is not verified. The following identities failed the check in region US-EAST-1: "
+    "office@x.example"
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,7 @@ URL = "https://example.org"
         (answer("InternalServerException", 500), Verdict.UNKNOWN, ""),
         (answer("ServiceUnavailable", 503), Verdict.UNKNOWN, ""),
         (answer("MessageRejected"), Verdict.REFUSED, "refused"),
+        (answer("MessageRejected", 400, NOT_VERIFIED), Verdict.LATER, ""),
         (answer("BadRequestException", 400, "Invalid email address"), Verdict.REFUSED, "invalid_address"),
         (
             answer("ConflictException", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT"),
