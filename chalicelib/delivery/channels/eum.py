@@ -60,13 +60,18 @@ FAILURES: dict[str, str] = {
 
 
 def event(body: dict[str, Any], arrived: frozenset[str]) -> tuple[DeliveryEvent, ...]:
-    """The event about a delivery of ours. `arrived` are the final statuses that mean it got there."""
+    """The event about a delivery of ours. `arrived` are the final statuses that mean it got there.
+
+    The service goes on trying after an event that is not final: whatever it says, it decides nothing.
+    """
     ref = DeliveryRef.parse((body.get("context") or {}).get("ref", ""))
     if ref is None:
         return ()
     status = body["eventType"].split("_", 1)[1]
     at = stamp(datetime.fromtimestamp(body["eventTimestamp"] / 1000, UTC))
-    if status in arrived and body.get("isFinal", True):
+    if not body.get("isFinal", True):
+        return (DeliveryEvent(ref, EventKind.DELAYED if status in FAILURES else EventKind.ACCEPTED, at),)
+    if status in arrived:
         return (DeliveryEvent(ref, EventKind.DELIVERED, at),)
     if status == "TTL_EXPIRED":
         return (DeliveryEvent(ref, EventKind.TIMED_OUT, at, Reason.NOT_IN_TIME),)

@@ -122,6 +122,7 @@ MAGIC_NUMBERS: dict[str, dict[str, Outcome]] = {
     "35": _both(Outcome(_TEXT_DELIVERED.steps, copies=2), Outcome(_ANSWERED, copies=2)),
     "36": _both(Outcome(_TEXT_DELIVERED.steps, reply_lost=True), Outcome(_ANSWERED, reply_lost=True)),
     "37": _both(Outcome((Step("DELIVERED"), _ACCEPTED_BY_CARRIER)), Outcome(tuple(reversed(_ANSWERED)))),
+    "38": _both(Outcome((Step("UNREACHABLE", final=False), Step("DELIVERED")))),
 }
 _ADDRESS = re.compile(r"<([^<>]*)>\s*$")
 

@@ -105,6 +105,7 @@ _EXPECTED = {
     "18": (DeliveryStatus.ERROR, "failed"),
     "35": (DeliveryStatus.SENT, ""),
     "37": (DeliveryStatus.SENT, ""),
+    "38": (DeliveryStatus.SENT, ""),
 }
 
 

@@ -144,6 +144,9 @@ def eum_event(kind: str, channel: Channel, *, final: bool = True) -> dict[str, A
         ("PENDING", False, EventKind.ACCEPTED),
         ("SOMETHING_NEW", False, EventKind.ACCEPTED),
         ("CARRIER_BLOCKED", True, EventKind.FAILED),
+        ("UNREACHABLE", False, EventKind.DELAYED),
+        ("CARRIER_UNREACHABLE", False, EventKind.DELAYED),
+        ("CARRIER_UNREACHABLE", True, EventKind.FAILED),
         ("TTL_EXPIRED", True, EventKind.TIMED_OUT),
     ],
 )
