@@ -1,23 +1,20 @@
 """Receipts queue -> what the providers report becomes the deliveries' status."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from chalicelib.delivery.receipts import NotAReceipt, Receipt, apply, parse
-from chalicelib.kernel.batch import Answer, failures, report
+from chalicelib.kernel.batch import Answer, failures, report, seconds_left
 from chalicelib.kernel.clock import SystemClock
 
+_ENOUGH_TIME = 8.0  # seconds that must be left to begin with another one
 
-def handle(event: dict[str, Any], _context: Any) -> Answer:
+
+def handle(event: dict[str, Any], context: Any) -> Answer:
     """A batch of provider events. What cannot be read, and what is about nothing we know, comes back alone."""
     unreadable: set[str] = set()
     receipts = list(_readable(event, unreadable))
-    try:
-        unknown = apply(receipts, SystemClock())
-    except Exception as error:
-        report("A batch of receipts failed and will come back", error, event["Records"][0])
-        unknown = {receipt.message_id for receipt in receipts}
-    return failures(sorted(unreadable | unknown))
+    return failures(sorted(unreadable | _applied(receipts, seconds_left(context))))
 
 
 def _readable(event: dict[str, Any], unreadable: set[str]) -> Iterator[Receipt]:
@@ -27,3 +24,18 @@ def _readable(event: dict[str, Any], unreadable: set[str]) -> Iterator[Receipt]:
         except NotAReceipt as error:
             report("Something that is no receipt came in", error, record)
             unreadable.add(record["messageId"])
+
+
+def _applied(receipts: Sequence[Receipt], left: Callable[[], float]) -> set[str]:
+    """Let them count all at once; when that fails one by one, so that one takes no other along. The ids of
+    those that have to come back."""
+    try:
+        return apply(receipts, SystemClock())
+    except Exception as error:
+        report("Receipts could not be applied", error, {"messageId": receipts[0].message_id})
+    if len(receipts) == 1:
+        return {receipts[0].message_id}
+    coming_back: set[str] = set()
+    for each in receipts:
+        coming_back |= _applied([each], left) if left() > _ENOUGH_TIME else {each.message_id}
+    return coming_back

@@ -209,8 +209,8 @@ def _judge_answer(error: ClientError) -> tuple[Verdict, str]:
 
 
 def identity_not_verified(text: str) -> bool:
-    """Whether SES minds an address or domain that we did not verify. It says so in words only, with a code of all
-    sorts of refusals: "Email address is not verified. The following identities failed the check ..."."""
+    """Whether SES minds an address or domain that we did not verify. It says so in words only, with a code of
+    all sorts of refusals: "Email address is not verified. The following identities failed the check"."""
     return "not verified" in text.lower()
 
 

@@ -16,7 +16,7 @@ from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line
 
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out, only, send
+from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out, only, record, send
 from .test_whole_line import to
 
 
@@ -139,6 +139,32 @@ _UNREADABLE = (
     '{"eventType": "Delivery"}',
     '{"eventType": "Bounce", "mail": {}}',
 )
+
+
+@pytest.mark.parametrize("seconds", [25.0, 1.0], ids=["time for all", "no time"])
+def test_an_event_that_always_fails_takes_no_other_along(
+    line: Line, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    """R5: the others of its batch count; without time for them they come back, and count then."""
+    put = suppression.put
+
+    def fails_for_one(district: str, channel: Channel, address: str, *more: Any) -> None:
+        if address == "kim@bounce.example":
+            raise RuntimeError("poison")
+        put(district, channel, address, *more)
+
+    monkeypatch.setattr(suppression, "put", fails_for_one)
+    monkeypatch.setattr("functions.receipts.handler.seconds_left", lambda _context: lambda: seconds)
+    mothers = [families.reached_at(name, f"{name}@bounce.example") for name in ("sam", "kim", "lee")]
+    message = send(line, *mothers, **EMAIL_ONLY)
+    events = held_back(line)
+    answer = line.call("receipts", record(*events))
+    assert answer is not None
+    bounces = [at for at, each in enumerate(events) if each["eventType"] == "Bounce"]
+    poison = next(at for at in bounces if events[at]["mail"]["destination"] == ["kim@bounce.example"])
+    coming_back = [int(each["itemIdentifier"]) for each in answer["batchItemFailures"]]
+    assert sorted(coming_back) == ([poison] if seconds > 8 else list(range(len(events))))
+    assert line.totals(message, Channel.EMAIL) == Totals(total=3, errors=2 if seconds > 8 else 0)
 
 
 def test_an_unreadable_event_comes_back_alone_and_ends_in_the_dead_letter_queue(line: Line) -> None:
