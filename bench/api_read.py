@@ -75,7 +75,6 @@ def _fill() -> str:
     from chalicelib.content.model import Channel
     from chalicelib.delivery.model import DeliveryStatus
     from chalicelib.directory import store as directory
-    from chalicelib.messages import threads
     from tests.builders import deliveries, messages, people
 
     directory.put_district(people.district())
@@ -102,8 +101,8 @@ def _fill() -> str:
             accepted_at=messages.later(minutes=number),
         )
     other = [messages.counterpart(id=f"teacher-{number}") for number in range(35)]
-    threads.deliver(
-        messages.copy(number, "superintendent", counterpart=each) for number, each in enumerate(other)
+    messages.arrive(
+        *(messages.copy(number, "superintendent", counterpart=each) for number, each in enumerate(other))
     )
     return messages.message_id(0)
 

@@ -19,8 +19,6 @@ from chalicelib.kernel.keys import district_key, key
 
 from .model import SNIPPET, Message, Source
 
-_PER_TRANSACTION = dynamo.TRANSACTION // 2
-
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
@@ -93,18 +91,6 @@ def entries_key(district: str, user: str, thread_id: str) -> str:
 
 
 # ---- Writing, for the portal channel ------------------------------------------------------------------------
-
-
-def deliver(copies: Iterable[InAppCopy]) -> None:
-    """Put copies into inboxes, each once: what an earlier try has put there is left as it is."""
-    for batch in dynamo.batched(copies, _PER_TRANSACTION):
-        waiting = _unique(batch)
-        while waiting:
-            try:
-                dynamo.transact(writes_for(waiting))
-                break
-            except dynamo.Refused as refused:
-                waiting = [copy for at, copy in enumerate(waiting) if at not in refused.positions]
 
 
 def writes_for(copies: Iterable[InAppCopy]) -> tuple[dynamo.Write, ...]:

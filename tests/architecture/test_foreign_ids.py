@@ -23,14 +23,13 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 from chalicelib.messages import store as messages
-from chalicelib.messages import threads
 from chalicelib.messages.schedules import store as schedules
 from chalicelib.messages.schedules.model import Schedule, Summary
 from chalicelib.messages.schedules.recurrence import Recurrence
 from tests.architecture.routes import routes
 from tests.builders import imports as files
 from tests.builders import people
-from tests.builders.messages import copy, counterpart, message, message_id, sender
+from tests.builders.messages import arrive, copy, counterpart, message, message_id, sender
 from tests.support.api import Answer, HttpApi
 
 NOWHERE = "nowhere"
@@ -335,7 +334,7 @@ def _messages() -> None:
     for owner in ("ann", "rob"):
         _imported_list(f"{owner}s-list", owner)
     _imported_list("anns-second", "ann")
-    threads.deliver([copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob"))])
+    arrive(copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob")))
 
 
 def _schedule(user: str) -> None:

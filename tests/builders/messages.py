@@ -6,10 +6,11 @@ from typing import Any
 
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Content, SmsPart
+from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
-from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, PartRow, Sender, Source, part_rows
-from chalicelib.messages.threads import Counterpart, InAppCopy
+from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
+from chalicelib.messages.threads import Counterpart, InAppCopy, writes_for
 
 DISTRICT = "demo"
 SENT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -52,12 +53,6 @@ def message(number: int = 1, **changes: Any) -> Message:
     return replace(plain, **changes)
 
 
-def part_row(number: int = 1, channel: str = "email", **changes: Any) -> PartRow:
-    """One part of the standard message, changed."""
-    row = next(row for row in part_rows(message(number)) if row.channel == channel)
-    return replace(row, **changes)
-
-
 def counterpart(**changes: Any) -> Counterpart:
     return replace(Counterpart(Source.USER, "teacher-1", "Ada Teacher", "Lincoln High"), **changes)
 
@@ -76,3 +71,8 @@ def copy(number: int = 1, account: str = "parent-1", **changes: Any) -> InAppCop
         student_name="Sam Student",
     )
     return replace(plain, **changes)
+
+
+def arrive(*copies: InAppCopy) -> None:
+    """Copies put into their inboxes, as the portal channel does beside its rows: 50 at most at once."""
+    dynamo.transact(writes_for(copies))

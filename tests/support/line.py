@@ -52,7 +52,8 @@ class Crash(BaseException):
 class Saboteur:
     """Counts the process's calls and kills it before or after the `at`-th, or the n-th of one operation.
 
-    Dead it stays until `revive`. Texts leave in several threads: counting and killing is one step.
+    Dead it stays until `revive`. Texts leave in several threads: counting and killing is one step. Instead of
+    killing, it may let another process do its work at that call (`meet`).
     """
 
     at: int = 0
@@ -63,13 +64,19 @@ class Saboteur:
     lock: Any = field(default_factory=RLock, repr=False)
     dead: bool = False
     done: bool = False
+    meanwhile: Callable[[], object] | None = None  # what another process does before that call
     watching: bool = False  # only while a function runs: tests look on undisturbed
 
     def reset(self, at: int, *, after: bool) -> None:
         """Plan the next murder."""
-        self.at, self.after, self.dead, self.done = at, after, False, False
+        self.at, self.after, self.dead, self.done, self.meanwhile = at, after, False, False, None
         self.calls.clear()
         self.answers.clear()
+
+    def meet(self, at: int, other: Callable[[], object]) -> None:
+        """Before the `at`-th call, `other` happens from beginning to end; then the call goes on."""
+        self.reset(at, after=False)
+        self.meanwhile = other
 
     def watch(self, client: Any) -> None:
         client.meta.events.register("before-call", self._before)
@@ -82,8 +89,18 @@ class Saboteur:
             if self.dead:
                 raise Crash
             self.calls.append(model.name)
-            if not self.after:
+            other = self._met()
+            if not (self.after or self.meanwhile):
                 self._perhaps(self.calls)
+        if other:
+            other()
+
+    def _met(self) -> Callable[[], object] | None:
+        """What another process does now, once."""
+        if not self.meanwhile or self.done or not self._is_time(self.calls):
+            return None
+        self.done = True
+        return self.meanwhile
 
     def _after(self, model: Any, **_: Any) -> None:
         if not self.watching:
@@ -229,14 +246,14 @@ class Line:
 
     def call(self, name: str, event: Any) -> dict[str, Any] | None:
         """Invoke a function; None when the process was killed in it."""
-        self.saboteur.watching = True
+        watched, self.saboteur.watching = self.saboteur.watching, True
         try:
             answer: dict[str, Any] = self._handlers[name](event, None)
         except Crash:
             self.restart()
             return None
         finally:
-            self.saboteur.watching = False
+            self.saboteur.watching = watched
         return answer
 
     def _work_queues(self) -> bool:

@@ -335,8 +335,8 @@ def test_each_part_waits_in_the_lane_of_its_urgency(line: Line) -> None:
     assert settings.lane_queue_url("email", "normal").endswith(sent_to[2])
 
 
-def test_fan_out_reads_only_what_concerns_the_message(line: Line) -> None:
-    """RCPT-12: whoever repeats the step after the roster changed finds what the first one froze."""
+def test_a_shard_is_resolved_once(line: Line) -> None:
+    """RCPT-19 (R13): whoever repeats the step after the roster changed finds what the first one froze."""
     student = families.student("sam")
     message = send(line, student, **EMAIL_ONLY)
     plan_body = {"district": "demo", "message": message.message_id}

@@ -221,7 +221,7 @@ def test_a_canary_is_sent_only_in_doubt_and_at_most_one_a_minute(line: Line) -> 
     assert line.pending(message) == 0
 
 
-def test_two_queue_jobs_at_once_do_no_harm(line: Line) -> None:
+def test_queue_jobs_one_upon_the_other_do_no_harm(line: Line) -> None:
     """QUEUE-01 (R1)"""
     message = send(line, families.student("sam"), **TEXT_ONLY)
     fan_out(line, message)

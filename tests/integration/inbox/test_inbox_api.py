@@ -10,8 +10,9 @@ from chalicelib.content.model import Content, SmsPart
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.kernel.paging import encode_cursor
-from chalicelib.messages import store, threads
+from chalicelib.messages import store
 from chalicelib.messages.inbox_routes import entry_id
+from tests.builders import messages as build
 from tests.builders import people
 from tests.builders.messages import copy, counterpart, later, message, message_id
 from tests.support.api import HttpApi
@@ -39,7 +40,7 @@ def town(aws: None) -> None:
 def arrive(number: int, account: str = "parent-1", **changes: Any) -> None:
     """A message that is stored and delivered in-app."""
     store.accept(message(number, accepted_at=later(minutes=number), **changes))
-    threads.deliver([copy(number, account)])
+    build.arrive(copy(number, account))
 
 
 def test_the_list_shows_who_wrote_what_and_how_much_is_unread(api: HttpApi) -> None:
@@ -116,7 +117,7 @@ def test_conversations_and_entries_page(api: HttpApi) -> None:
     for number in range(1, 8):
         arrive(number)
         other = counterpart(id=f"other-{number}")
-        threads.deliver([copy(number, counterpart=other)])
+        build.arrive(copy(number, counterpart=other))
     for path, field, total in (("/v1/inbox", "thread_id", 8), (THREAD, "entry_id", 7)):
         seen: list[str] = []
         cursor: str | None = None
@@ -162,7 +163,7 @@ def test_ids_that_we_never_gave_out_are_not_found(api: HttpApi, entry: str) -> N
 def test_forged_page_markers_reach_nothing(api: HttpApi, position: dict[str, Any]) -> None:
     """INBOX-02: a marker is a position in one's own list, whatever it says."""
     arrive(1, "parent-2")
-    threads.deliver([copy(9, "parent-1")])
+    build.arrive(copy(9, "parent-1"))
     for path in ("/v1/inbox", THREAD):
         answer = api.get(path, as_="parent-1", query={"cursor": encode_cursor(position)})
         assert answer.status in (200, 400), answer.text

@@ -294,7 +294,7 @@ def test_editing_the_text_moves_nothing(desk: Desk) -> None:
     [
         ({"date": "2026-12-10"}, "2026-12-10T10:30"),  # the start moved into the future
         ({"every": "weekly"}, "2026-12-01T10:30"),  # the interval changed
-        ({"time": "19:00"}, "2026-11-26T00:00"),  # later: still today, where nothing was sent yet
+        ({"time": "19:00"}, "2026-11-27T00:00"),  # later: tomorrow, as today's has left
         ({"time": "05:00"}, "2026-11-26T10:00"),  # earlier: the day stays
         ({"until": "2026-12-24"}, "2026-11-26T10:30"),
     ],
@@ -306,8 +306,7 @@ def test_when_the_next_date_is_computed_anew(desk: Desk, changes: dict[str, Any]
         desk.at(2026, 11, day, 11, 0)
         desk.run()
     answer = desk.change(row, **{"every": "daily"} | changes)
-    wanted = "2026-11-27T00:00" if "19:00" in changes.values() else expected
-    assert answer.json["next_at"][:16] == wanted
+    assert answer.json["next_at"][:16] == expected
 
 
 def test_a_time_of_today_that_has_passed_sends_at_once(desk: Desk) -> None:
@@ -368,7 +367,7 @@ def test_somebody_elses_is_not_there(desk: Desk) -> None:
         assert desk.call(method, path, as_="boss", **options).status == 404
 
 
-def test_a_district_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schedule_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """QUEUE-14: one failing item does not stop the others."""
     desk.schedule(subject="broken")
     desk.schedule(subject="whole")
@@ -383,6 +382,24 @@ def test_a_district_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest
     desk.at(2026, 11, 24, 10, 30)
     desk.run()
     assert [sent.subject for sent in desk.sent()] == ["whole"]
+
+
+def test_a_district_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-14: nor does a whole district, whichever comes first."""
+    desk.schedule()
+    directory.put_district(people.district(district_id="aaa"))
+    directory.put_district(people.district(district_id="zzz"))
+    due = store.due
+
+    def stumbling(district: str, *rest: Any) -> Any:
+        if district != D:
+            raise RuntimeError
+        return due(district, *rest)
+
+    monkeypatch.setattr(store, "due", stumbling)
+    desk.at(2026, 11, 24, 10, 30)
+    assert desk.run() == 1
+    assert len(desk.sent()) == 1
 
 
 def test_a_pointer_without_a_schedule_goes(desk: Desk) -> None:
