@@ -13,6 +13,7 @@ from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.directory.contact_routes import api as contacts
 from chalicelib.directory.group_routes import api as groups
+from chalicelib.directory.my_settings_routes import api as my_settings
 from chalicelib.directory.roster_routes import api as roster
 from chalicelib.directory.routes import api as directory
 from chalicelib.directory.settings_routes import api as settings
@@ -27,6 +28,7 @@ ROOMS = (
     directory,
     groups,
     settings,
+    my_settings,
     contacts,
     roster,
     content,

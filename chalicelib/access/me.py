@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School, User
+from chalicelib.directory.my_settings import decided
 from chalicelib.directory.preferences import effective
 from chalicelib.kernel.errors import Unauthenticated
 
@@ -52,6 +53,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         recipient_types=scope.recipient_types(principal),
         settings=Settings.model_validate(effective(district)),
         modules=tuple(each for each in modules.Module if modules.is_on(district.settings, each)),
+        replies_at_first=decided(district.settings).get("allows_replies", user.allows_replies),
         unread=_unread_of(principal),
     )
 

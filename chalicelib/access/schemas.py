@@ -100,4 +100,5 @@ class Me(Schema):
     recipient_types: tuple[str, ...]
     settings: Settings = Field(description="As they bind who writes as the district")
     modules: tuple[str, ...] = Field(description="What the operator switched on for the district")
+    replies_at_first: bool = Field(description="Whether a new message begins with replies allowed (SET-09)")
     unread: int = Field(description="Messages in the inbox not read yet (A-96)")

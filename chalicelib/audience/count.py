@@ -96,11 +96,19 @@ def terms_of(
     seed: str = "",
     once_per_teacher: bool = True,
     secure: bool = False,
+    decided: Mapping[str, bool] | None = None,
 ) -> Terms:
-    """What a message not sent yet asks of resolving. `today` is the district's date (ISO)."""
-    inbox = _inbox(district)
+    """What a message not sent yet asks of resolving. `today` is the district's date (ISO), `decided` what it
+    decided for everybody (SET-02)."""
     return Terms(
-        tuple(channels), emergency, inbox, today, seed, once_per_teacher=once_per_teacher, secure=secure
+        tuple(channels),
+        emergency,
+        _inbox(district),
+        today,
+        seed,
+        once_per_teacher=once_per_teacher,
+        secure=secure,
+        decided=decided or {},
     )
 
 

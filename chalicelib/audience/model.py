@@ -124,7 +124,8 @@ class Recipient:
     `account` is the user id whose in-app inbox gets a copy, empty when there is none (RCPT-20).
     A channel missing from `destinations` makes no delivery; one with a reason makes an Error (RCPT-23).
     `children` are the ids of all students that it is about, where they are several. `values` are those of the
-    message's insert fields, in the order of `content.fields.names_used`; empty when it has none.
+    message's insert fields, in the order of `content.fields.names_used`; empty when it has none. `wants_push`:
+    the account's owner opted in to a push for every message (CHAN-03).
     """
 
     person_id: str
@@ -139,6 +140,7 @@ class Recipient:
     destinations: Mapping[Channel, Destination] = field(default_factory=dict)
     children: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    wants_push: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Terms:
     `households` says, by student id, within which household an address gets one delivery; empty when every
     student's message goes out by itself.
     `secure` mails go only to those who can sign in and read the message (A-31).
+    `decided` is what the district decided for everybody instead of each user (SET-02, `directory.my_settings`).
     """
 
     channels: tuple[Channel, ...]
@@ -38,11 +39,20 @@ class Terms:
     once_per_teacher: bool = True
     secure: bool = False
     households: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def outward(self) -> tuple[Channel, ...]:
         """The channels that need an address or a number of their own."""
         return tuple(channel for channel in self.channels if channel in OUTWARD)
+
+    def wants_no_email(self, user: LinkedUser | User | None) -> bool:
+        """Whether an account's owner opted out of emails (SET-07, CHAN-06)."""
+        return user is not None and self.decided.get("email_opt_out", user.email_opt_out)
+
+    def wants_push(self, user: LinkedUser | User | None) -> bool:
+        """Whether an account's owner opted in to a push for every message (SET-05, CHAN-03)."""
+        return user is not None and self.decided.get("push_always", user.push_always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def contact_reach(
     if user is not None and user.enabled:
         emails = destinations.unlisted_email(emails, user.email)
         phones = destinations.unlisted_phone(phones, user.phone)
-    opted_out = contact.email_opt_out or (user is not None and user.email_opt_out)
+    opted_out = contact.email_opt_out or terms.wants_no_email(user)
     account = _account(user, Role.PARENT, terms)
     recipient = Recipient(
         contact.contact_id,
@@ -96,6 +106,7 @@ def contact_reach(
         student.name,
         account,
         _reached(terms, emails, phones, account, opted_out),
+        wants_push=terms.wants_push(user),
     )
     return Reach(recipient, user.user_id if user else "")
 
@@ -110,11 +121,18 @@ def student_reach(
     """The student at the addresses that the recipient type looks at."""
     user = student.account
     account = _account(user, Role.STUDENT, terms)
-    places = _reached(terms, emails, phones, account, user is not None and user.email_opt_out)
-    return about(student, recipient_type, places, account)
+    places = _reached(terms, emails, phones, account, terms.wants_no_email(user))
+    return about(student, recipient_type, places, account, wants_push=terms.wants_push(user))
 
 
-def about(student: Student, recipient_type: RecipientType, places: Reached, account: str = "") -> Reach:
+def about(
+    student: Student,
+    recipient_type: RecipientType,
+    places: Reached,
+    account: str = "",
+    *,
+    wants_push: bool = False,
+) -> Reach:
     """The student as a recipient. A line of the report about a student has no account, so no in-app copy: a
     child does not get what was meant for the family or the teachers."""
     recipient = Recipient(
@@ -128,6 +146,7 @@ def about(student: Student, recipient_type: RecipientType, places: Reached, acco
         student.name,
         account,
         places,
+        wants_push=wants_push,
     )
     return Reach(recipient, student.account.user_id if student.account else "")
 
@@ -153,7 +172,8 @@ def staff_reach(
         student.student_id if student else "",
         student.name if student else "",
         account,
-        _reached(terms, (user.email,), (phone,), account, user.email_opt_out),
+        _reached(terms, (user.email,), (phone,), account, terms.wants_no_email(user)),
+        wants_push=terms.wants_push(user),
     )
     return Reach(recipient, user.user_id)
 

@@ -8,6 +8,7 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
+from chalicelib.directory.my_settings import decided
 from chalicelib.kernel.clock import local_date
 
 from . import households, reach
@@ -105,6 +106,7 @@ def _terms(call: Call) -> Terms:
         seed=picks(asked.key),
         once_per_teacher=not asked.per_student,
         secure=asked.secure,
+        decided=decided(district.settings),
     )
 
 

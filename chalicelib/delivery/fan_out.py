@@ -7,7 +7,7 @@ Whoever repeats the step reads what the first one froze, finds the chunks that a
 still waits. Emergency channels come first (QUEUE-04).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.audience.model import Destination, Recipient
@@ -54,11 +54,19 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     if recipients is None:
         found = personal.with_values(message, resolved(message, shard.who, clock))
         recipients = store.freeze(district, message_id, number, found)
-    for channel in sorted(message.content.channels(), key=lambda each: _URGENCY.index(message.lane(each))):
+    for channel in sorted(_channels(message, recipients), key=lambda each: _URGENCY.index(message.lane(each))):
         _enqueue(message, channel, number, recipients, clock)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))
     store.finish_shard(district, message_id, number, clock.now())
+
+
+def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channel, ...]:
+    """The message's parts; and push, when some asked for one of every message (CHAN-03). That is not a part of
+    the message: its sender's numbers say nothing of it."""
+    parts = message.content.channels()
+    asked = Channel.PUSH not in parts and any(Channel.PUSH in who.destinations for who in recipients)
+    return (*parts, Channel.PUSH) if asked else parts
 
 
 # ---- Chunks -------------------------------------------------------------------------------------------------

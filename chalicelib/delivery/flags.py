@@ -16,7 +16,9 @@ from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Student, User
+from chalicelib.directory.my_settings import decided
 
+from . import known
 from .model import Chunk, Entry
 
 FRESH = timedelta(seconds=60)
@@ -31,9 +33,12 @@ def forbidden(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, Unreachable]:
     if chunk.ref.channel is not Channel.PUSH:
         students = directory.students(district, {each.student_id for each in entries if each.student_id})
     users = directory.users(district, _accounts(entries, students.values()))
+    for_all = decided(known.district(district).settings).get("email_opt_out")
     found: dict[str, Unreachable] = {}
     for entry in entries:
         who = standing(entry, students.get(entry.student_id), users)
+        if for_all is not None:
+            who = replace(who, account_opt_out=for_all)
         if reason := reason_against(who, entry.address, chunk.ref.channel, emergency=chunk.emergency):
             found[entry.delivery_id] = reason
     return found
@@ -56,12 +61,13 @@ def _linked_users(student: Student) -> list[LinkedUser]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person as the records have them now: where they may be found, whether they want no email, and whether
-    their account is closed."""
+    """One person as the records have them now: where they may be found, whether they want no email as the
+    school has it (CHAN-05) or as they set it themselves (CHAN-06), and whether their account is closed."""
 
     emails: tuple[EmailAddress, ...] = ()
     phones: tuple[Phone, ...] = ()
     email_opt_out: bool = False
+    account_opt_out: bool = False
     closed: bool = False
 
 
@@ -87,7 +93,7 @@ def _staff(user: User | None) -> Standing:
     emails = (user.email,) if user.email else ()
     # RCPT-17: a user's phone takes texts; the SMS flag belongs to students' and contacts' records.
     phones = (replace(user.phone, sms=True),) if user.phone else ()
-    return Standing(emails, phones, user.email_opt_out)
+    return Standing(emails, phones, account_opt_out=user.email_opt_out)
 
 
 def _with_account(own: Standing, linked: LinkedUser | None, users: Users) -> Standing:
@@ -95,18 +101,18 @@ def _with_account(own: Standing, linked: LinkedUser | None, users: Users) -> Sta
     if linked is None:
         return own
     record = users.get(linked.user_id)
-    opted_out = own.email_opt_out or linked.email_opt_out or (record is not None and record.email_opt_out)
+    opted_out = linked.email_opt_out or (record is not None and record.email_opt_out)
     if not linked.enabled or (record is not None and not record.enabled):
-        return replace(own, email_opt_out=opted_out, closed=True)
+        return replace(own, account_opt_out=opted_out, closed=True)
     emails = destinations.unlisted_email(own.emails, linked.email)
     phones = destinations.unlisted_phone(own.phones, linked.phone)
-    return Standing(emails, phones, opted_out)
+    return Standing(emails, phones, own.email_opt_out, opted_out)
 
 
 def reason_against(who: Standing, address: str, channel: Channel, *, emergency: bool) -> Unreachable | None:
     """Why somebody must not be written to at an address of theirs; None when they may be."""
     if channel is Channel.EMAIL:
-        if who.email_opt_out:
+        if who.email_opt_out or who.account_opt_out:
             return Unreachable.EMAIL_OPT_OUT
         emails = [each for each in who.emails if each.address.lower() == address.lower()]
         return destinations.email(emails).reason if emails else _closed(who)

@@ -3,7 +3,7 @@
 ids --by the shard's kind--> records --audience/resolve.py--> recipients --> those with a device keep their push
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -18,6 +18,7 @@ from chalicelib.content.fields import names_student
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import LinkedUser, Role
+from chalicelib.directory.my_settings import decided
 from chalicelib.kernel.clock import Clock, local_date
 from chalicelib.messages.model import Message
 
@@ -28,7 +29,9 @@ from .model import ShardKind, ShardList
 def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
     """Who the shard's people are and where each channel finds them."""
     found = [reach.recipient for reach in _reaches(message, who, _terms(message, clock))]
-    return _with_devices(message.district, found) if message.content.push else found
+    if message.content.push:
+        return _with_devices(message.district, found)
+    return _with_devices(message.district, found, _asking(found)) if any(map(_wants_push, found)) else found
 
 
 def _terms(message: Message, clock: Clock) -> Terms:
@@ -45,6 +48,7 @@ def _terms(message: Message, clock: Clock) -> Terms:
         seed=message.picks,
         once_per_teacher=not names_student(message.content),
         secure=message.content.secure,
+        decided=decided(known.district(district).settings),
     )
 
 
@@ -74,17 +78,43 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
 # ---- Devices ------------------------------------------------------------------------------------------------
 
 
-def _with_devices(district: str, found: Sequence[Recipient]) -> list[Recipient]:
-    """Push reaches those who registered a device, and makes no delivery for the others."""
-    counts = devices.counts(district, {each.account for each in found if each.account})
-    return [_with_device(each, counts.get(each.account, 0)) for each in found]
+def _wants_push(who: Recipient) -> bool:
+    return who.wants_push and bool(who.account)
 
 
-def _with_device(who: Recipient, count: int) -> Recipient:
+def _asking(found: Sequence[Recipient]) -> set[int]:
+    """Who asked for a push of every message, by place: each account once, however many children it is about."""
+    first: dict[str, int] = {}
+    for at, who in enumerate(found):
+        if _wants_push(who):
+            first.setdefault(who.account, at)
+    return set(first.values())
+
+
+def _with_devices(
+    district: str, found: Sequence[Recipient], asking: Collection[int] | None = None
+) -> list[Recipient]:
+    """Push reaches those who registered a device, and makes no delivery for the others.
+
+    Of a message with a push part that is everybody; of another those in `asking` (CHAN-03).
+    """
+    wanted = {
+        at: place
+        for at, who in enumerate(found)
+        if (place := who.destinations.get(Channel.PUSH) if asking is None else _place(at, asking))
+    }
+    counts = devices.counts(district, {found[at].account for at in wanted if found[at].account})
+    return [_with_device(each, wanted.get(at), counts) for at, each in enumerate(found)]
+
+
+def _place(at: int, asking: Collection[int]) -> Destination | None:
+    return Destination() if at in asking else None
+
+
+def _with_device(who: Recipient, place: Destination | None, counts: Mapping[str, int]) -> Recipient:
     places = dict(who.destinations)
-    if place := places.pop(Channel.PUSH, None):
-        if count:
-            shown = "1 device" if count == 1 else f"{count} devices"
-            places[Channel.PUSH] = Destination(shown, duplicate=place.duplicate)
-        return replace(who, destinations=places)
-    return who
+    places.pop(Channel.PUSH, None)
+    if place and (count := counts.get(who.account, 0)):
+        shown = "1 device" if count == 1 else f"{count} devices"
+        places[Channel.PUSH] = Destination(shown, duplicate=place.duplicate)
+    return replace(who, destinations=places)

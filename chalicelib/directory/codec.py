@@ -138,6 +138,8 @@ def user_fields(user: User) -> Fields:
             "hidden": not user.searchable,
             "disabled": not user.enabled,
             "number": user.number,
+            "pushed": user.push_always,
+            "replies": user.allows_replies,
         }
     )
 
@@ -162,6 +164,8 @@ def user_of(fields: Fields) -> User:
         not get("hidden"),
         not get("disabled"),
         get("number", ""),
+        get("pushed", False),
+        get("replies", False),
     )
 
 

@@ -73,6 +73,7 @@ def linked_fields(user: LinkedUser | None) -> Fields | None:
             "profiles": list(user.profiles),
             "opt_out": user.email_opt_out,
             "disabled": not user.enabled,
+            "pushed": user.push_always,
         }
     )
 
@@ -88,4 +89,5 @@ def linked_of(fields: Fields | None) -> LinkedUser | None:
         tuple(get("profiles", ())),
         get("opt_out", False),
         not get("disabled"),
+        get("pushed", False),
     )

@@ -58,6 +58,7 @@ class LinkedUser:
     profiles: tuple[str, ...] = ()
     email_opt_out: bool = False
     enabled: bool = True
+    push_always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class User:
     """A login account: staff, parent or student (glossary "User").
 
     `profiles` empty means the standard profile of each role (`access.profiles.STANDARD`).
-    `all_schools` belongs to district administrators. `students`: a parent's children.
+    `all_schools` belongs to district administrators. `students`: a parent's children. `email_opt_out`,
+    `searchable`, `push_always` and `allows_replies` are what the user set (`my_settings`).
     """
 
     user_id: str
@@ -138,6 +140,8 @@ class User:
     searchable: bool = True
     enabled: bool = True
     number: str = ""
+    push_always: bool = False
+    allows_replies: bool = False
 
     @property
     def name(self) -> str:

@@ -16,6 +16,8 @@ from .model import DEFAULT_SETTINGS, District, School
 Value = str | int | bool
 Values = dict[str, Value]
 
+# Personal settings that a district may decide for everybody (`my_settings`).
+ENFORCEABLE = ("push_always", "email_opt_out", "allows_replies")
 SIDES = ("call_window_not_before", "call_window_not_after")
 # What holds until somebody decides. An empty text is none, a rate of 0 the provider's own.
 DEFAULTS: Mapping[str, Value] = {
@@ -30,6 +32,8 @@ DEFAULTS: Mapping[str, Value] = {
     "emails_per_second": 0,
     "texts_per_second": 0,
     "calls_per_minute": 0,
+    # What users may set for themselves, and the district decided for all of them: "on", "off" (SET-02).
+    **{f"everybody_{name}": "" for name in ENFORCEABLE},
 }
 # Those in which a school may differ from its district. The others bind the district as a whole.
 BY_SCHOOL = frozenset(

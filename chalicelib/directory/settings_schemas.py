@@ -44,6 +44,8 @@ Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 Limit = Annotated[int, Field(strict=True, gt=0, le=LONGEST_TEXT)]
 Rate = Annotated[int, Field(strict=True, gt=0, le=HIGHEST_RATE)]
 Switch = Annotated[bool, Field(strict=True)]
+Decision = Literal["", "on", "off"] | None
+_FOR_ALL = "Decided for everybody instead of by each user (`on`, `off`; empty: each decides)"
 RecipientType = Literal[
     "students",
     "student_personal",
@@ -82,6 +84,11 @@ class Preferences(SchoolPreferences):
     emails_per_second: Rate | None = Field(default=None, description="What the providers let through")
     texts_per_second: Rate | None = None
     calls_per_minute: Rate | None = None
+    everybody_push_always: Decision = Field(default=None, description=f"{_FOR_ALL}: push for every message")
+    everybody_email_opt_out: Decision = Field(default=None, description=f"{_FOR_ALL}: no emails")
+    everybody_allows_replies: Decision = Field(
+        default=None, description=f"{_FOR_ALL}: replies allowed at first"
+    )
 
 
 class Modules(Schema):

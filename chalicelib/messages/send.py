@@ -25,6 +25,7 @@ from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student
+from chalicelib.directory.my_settings import decided
 from chalicelib.kernel.clock import Clock, local_date
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
@@ -187,6 +188,7 @@ def _terms(order: Order, content: Content, desk: Desk, now: datetime) -> Terms:
         seed=picks(order.key),
         once_per_teacher=not names_student(content),
         secure=content.secure,
+        decided=decided(desk.district.settings),
     )
 
 

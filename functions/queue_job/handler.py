@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.delivery.recover import recover, stay
-from chalicelib.directory import contact_settings, roster, store
+from chalicelib.directory import change_my_settings, contact_settings, roster, store
 from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.messages.schedules.fire import fire_everywhere
@@ -16,6 +16,7 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
         "fired": fire_everywhere(clock, left),
         "looked_at": recover(clock, left),
         "flagged": sum(contact_settings.finish(each, clock, left) for each in store.districts()),
+        "set": sum(change_my_settings.finish(each, clock, left) for each in store.districts()),
         "resumed": sum(map(roster.resume, store.districts())),
         "looked_at_later": stay(clock, left),
     }

@@ -19,6 +19,7 @@ const nothing = {
 const inEffect = {
   call_window_not_before: '', call_window_not_after: '', always_confirm: false, sms_character_limit: 130, default_recipient_type: '', one_per_address: false,
   hide_schedules_from_teachers: false, hide_schedules_from_families: false, session_year: '', emails_per_second: 0, texts_per_second: 0, calls_per_minute: 0,
+  everybody_push_always: '', everybody_email_opt_out: '', everybody_allows_replies: '',
 };
 const aDistrict = (more: Partial<DistrictSettings> = {}): DistrictSettings => ({
   name: 'Maple Valley', time_zone: 'America/Chicago',

@@ -13,7 +13,8 @@ from typing import Any
 from chalicelib.directory import codec, store
 from chalicelib.directory.contact_flags import people_of, with_flags
 from chalicelib.directory.model import Student, User
-from chalicelib.directory.store import contact_flags
+from chalicelib.directory.my_settings import with_settings
+from chalicelib.directory.store import contact_flags, my_settings
 from chalicelib.kernel.batches import batched
 
 from . import merge
@@ -56,11 +57,14 @@ def _users(district: str, lines: list[Line], reach: Reach) -> None:
     stored = store.users(district, [line["id"] for line in lines])
     if reach.others:
         reach = _widened(district, reach, stored.values())
+    own = my_settings.of(district, (line["id"] for line in lines if line["record"]))
     changed: dict[str, User | None] = {}
     for line in lines:
         old, record = stored.get(line["id"]), line["record"]
         if record:
-            changed[line["id"]] = merge.user(codec.user_of(record), old, reach)
+            changed[line["id"]] = with_settings(
+                merge.user(codec.user_of(record), old, reach), own.get(line["id"])
+            )
         else:
             changed[line["id"]] = merge.remaining_user(old, reach) if old else None
     store.replace_users(district, changed, stored)

@@ -74,6 +74,8 @@ def user(new: User, old: User | None, reach: Reach) -> User:
         phone=_phone(new.phone, (old.phone,)),
         email_opt_out=old.email_opt_out,
         searchable=old.searchable,
+        push_always=old.push_always,
+        allows_replies=old.allows_replies,
     )
 
 
@@ -160,4 +162,5 @@ def _linked(new: LinkedUser | None, users: Mapping[str, User]) -> LinkedUser | N
         phone=_phone(new.phone, (stored.phone,)),
         profiles=stored.profiles,
         email_opt_out=stored.email_opt_out,
+        push_always=stored.push_always,
     )

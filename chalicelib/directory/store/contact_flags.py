@@ -12,17 +12,15 @@ from datetime import datetime
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.keys import district_key, key
 from chalicelib.kernel.settings import table
 
-from .. import codec, index
+from .. import index
 from ..audit import Entry
 from ..contact_flags import Flags, Person, people_of, with_flags
 from ..model import Student
 from . import audit
-
-_TRIES = 5
+from .records import change_student
 
 
 def flags(district: str, people: Iterable[Person]) -> dict[Person, Flags]:
@@ -78,31 +76,8 @@ def copy_into(district: str, student_id: str) -> Student | None:
 
     The record is read before the flags, so that an older copy can never be written over a newer one.
     """
-    pk, sk = index.student_key(district, student_id)
-    for _ in range(_TRIES):
-        item = dynamo.get(table("directory"), pk, sk, consistent=True)
-        if item is None:
-            return None
-        student = codec.student_of(json.loads(item["data"]))
-        wanted = with_flags(student, flags(district, people_of(student)))
-        if wanted == student or _replaced(pk, sk, item["data"], wanted):
-            return wanted
-    raise Conflict("This student's record is being changed by others right now. Please try again.")
-
-
-def _replaced(pk: str, sk: str, before: str, student: Student) -> bool:
-    values = {":before": before, ":after": codec.text(codec.student_fields(student))}
-    return (
-        dynamo.update(
-            table("directory"),
-            pk,
-            sk,
-            "SET #data = :after",
-            values,
-            names={"#data": "data"},
-            condition="#data = :before",
-        )
-        is not None
+    return change_student(
+        district, student_id, lambda student: with_flags(student, flags(district, people_of(student)))
     )
 
 

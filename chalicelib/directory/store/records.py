@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
@@ -17,6 +18,7 @@ from .. import codec, index
 from ..model import District, School, Section, Student, User
 
 Record = TypeVar("Record")
+_TRIES = 5
 CHUNK = 100  # people written together: one batch read of what was there before
 _EVERYWHERE = "DISTRICTS"  # the one partition without a district, because it lists them
 
@@ -88,6 +90,29 @@ def students(district: str, ids: Iterable[str]) -> dict[str, Student]:
     """The students that exist among the ids, by id."""
     keys = {index.student_key(district, each): each for each in ids}
     return _records(keys, codec.student_of)
+
+
+def change_student(district: str, student_id: str, changed: Callable[[Student], Student]) -> Student | None:
+    """Change a student's record where it still is as it was read, as often as that takes; None when there is no
+    such student. `changed` reads what it needs after the record. Raises Conflict when others keep writing."""
+    at = index.student_key(district, student_id)
+    for _ in range(_TRIES):
+        item = dynamo.get(_table(), *at, consistent=True)
+        if item is None:
+            return None
+        student = codec.student_of(json.loads(item["data"]))
+        wanted = changed(student)
+        if wanted == student or replaced(at, item["data"], codec.student_fields(wanted)):
+            return wanted
+    raise Conflict("This student's record is being changed by others right now. Please try again.")
+
+
+def replaced(at: index.Key, before: str, fields: Mapping[str, Any]) -> bool:
+    """Write a record if it still is the text that was read."""
+    values = {":before": before, ":after": codec.text(fields)}
+    names, condition = {"#data": "data"}, "#data = :before"
+    done = dynamo.update(_table(), *at, "SET #data = :after", values, names=names, condition=condition)
+    return done is not None
 
 
 def put_students(district: str, changed: Iterable[Student]) -> None:
@@ -169,6 +194,12 @@ def replace_users(
     names = _own_logins(district, before.values())
     records = {index.user_key(district, each): _user_item(district, user) for each, user in changed.items()}
     _write(rows, index.row_keys(gone) | names, records)
+
+
+def list_staff_anew(district: str, before: User, after: User) -> None:
+    """The rows that find a member of staff, as the record is now; those of before go."""
+    gone = index.row_keys(index.staff_rows(district, before))
+    _write(index.staff_rows(district, after), gone, {})
 
 
 def _own_logins(district: str, before: Iterable[User]) -> set[index.Key]:

@@ -4,6 +4,7 @@ import { LinkButton } from '@/components/Button';
 import { Segments } from '@/components/Segments';
 import { toast } from '@/components/Toast';
 import { DeviceList } from '@/features/devices/components/DeviceList';
+import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
 import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
 import { useTitle } from '@/lib/hooks';
 import { languages, setLanguage, type Language } from '@/lib/i18n';
@@ -13,7 +14,7 @@ import './settings.css';
 
 export function Component() {
   const { t, i18n } = useTranslation();
-  const { me } = useSession();
+  const { me, can } = useSession();
   const [look, setLook] = useState(appearance());
   useTitle(t('places.settings'));
   const choose = (next: Appearance) => { setAppearance(next); setLook(next); };
@@ -30,6 +31,12 @@ export function Component() {
           {me.schools.length > 0 && <><dt>{t('settings.schools')}</dt><dd>{me.schools.map((s) => s.name).join(', ')}</dd></>}
         </dl>
       </section>
+      {can('communication') && (
+        <section className="card pad settings">
+          <div><h2>{t('settings.mine.title')}</h2><p className="muted small">{t('settings.mine.text')}</p></div>
+          <MySettingsForm />
+        </section>
+      )}
       <section className="card pad settings">
         <div><h2>{t('settings.look')}</h2><p className="muted small">{t('settings.lookText')}</p></div>
         <div className="stack">

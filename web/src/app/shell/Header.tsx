@@ -60,7 +60,7 @@ function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   return (
     <Menu label={t('shell.account')} trigger={<AriaButton className="header-account" aria-label={t('shell.accountOf', { name: me.name })}><span aria-hidden="true">{initials(me.name)}</span></AriaButton>}
       entries={[
-        { id: 'settings', name: me.name, hint: me.email ?? undefined, icon: 'user', onAction: () => void navigate('/settings') },
+        { id: 'settings', name: t('shell.mySettings'), hint: me.name, icon: 'user', onAction: () => void navigate('/settings') },
         { id: 'look', name: dark ? t('shell.light') : t('shell.dark'), icon: dark ? 'sun' : 'moon', onAction: () => setAppearance(dark ? 'light' : 'dark') },
         { id: 'out', name: t('shell.signOut'), icon: 'out', onAction: onSignOut },
       ]} />

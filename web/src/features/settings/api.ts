@@ -2,12 +2,13 @@
 // two people at once the second is told.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read, readTagged } from '@/lib/api/client';
-import type { AuditRow, DistrictSettings, SchoolSettings } from '@/lib/api/models';
+import type { AuditRow, DistrictSettings, MySettings, SchoolSettings } from '@/lib/api/models';
 import { usePaged } from '@/lib/paged';
 
 export type Preferences = DistrictSettings['preferences'];
 export type Preference = keyof Preferences;
 export type Changes = Partial<Preferences>;
+export type MySetting = Exclude<keyof MySettings, 'locked'>;
 export interface SchoolChange { time_zone?: string; excluded?: boolean; first_year?: string; last_year?: string; preferences?: SchoolSettings['preferences'] }
 export interface PersonChange {
   phones: { number: string; callout?: boolean; blocked?: boolean; sms?: boolean; unsubscribed?: boolean }[];
@@ -45,6 +46,19 @@ export function useChangeSchool(schoolId: string, tag: string) {
 function useForget() {
   const client = useQueryClient();
   return () => Promise.all([client.invalidateQueries({ queryKey: ['settings'] }), client.invalidateQueries({ queryKey: ['me'] })]);
+}
+
+// ---- one's own ---------------------------------------------------------------------------------------------------
+
+export const useMySettings = () => useQuery({ queryKey: ['settings', 'mine'], queryFn: () => readTagged(api.GET('/v1/me/settings', {})) });
+
+/** All that concern one, together (SET-08). */
+export function useChangeMySettings(tag: string) {
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (body: Partial<Record<MySetting, boolean>>) => read(api.PUT('/v1/me/settings', { params: { header: { 'If-Match': tag } }, body })),
+    onSuccess: forget,
+  });
 }
 
 // ---- contacts ---------------------------------------------------------------------------------------------------

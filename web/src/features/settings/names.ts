@@ -1,7 +1,7 @@
 // Words for the vocabulary of settings: preferences, modules, flags, kinds of change.
 import type { TFunction } from 'i18next';
 import type { AuditRow, DistrictSettings } from '@/lib/api/models';
-import type { Preference } from './api';
+import type { MySetting, Preference } from './api';
 
 export const preferenceKeys = {
   call_window_not_before: 'settings.prefs.notBefore', call_window_not_after: 'settings.prefs.notAfter', always_confirm: 'settings.prefs.alwaysConfirm',
@@ -9,7 +9,15 @@ export const preferenceKeys = {
   hide_schedules_from_teachers: 'settings.prefs.hideTeachers', hide_schedules_from_families: 'settings.prefs.hideFamilies',
   session_year: 'settings.prefs.sessionYear', emails_per_second: 'settings.prefs.emailRate', texts_per_second: 'settings.prefs.textRate',
   calls_per_minute: 'settings.prefs.callRate',
+  everybody_push_always: 'settings.mine.push', everybody_email_opt_out: 'settings.mine.noEmail', everybody_allows_replies: 'settings.mine.replies',
 } as const satisfies Record<Preference, string>;
+
+export const mySettingKeys = {
+  push_always: { label: 'settings.mine.push', hint: 'settings.mine.pushHint' },
+  email_opt_out: { label: 'settings.mine.noEmail', hint: 'settings.mine.noEmailHint' },
+  allows_replies: { label: 'settings.mine.replies', hint: 'settings.mine.repliesHint' },
+  hidden_from_search: { label: 'settings.mine.hidden', hint: 'settings.mine.hiddenHint' },
+} as const satisfies Record<MySetting, { label: string; hint: string }>;
 
 export const moduleKeys = {
   calling_and_texting: 'settings.modules.calling', document_management: 'settings.modules.documents', translation: 'settings.modules.translation',

@@ -31,6 +31,7 @@ export type ScheduledWhole = Schemas['ScheduledMessage'];
 export type HistoryRow = Schemas['HistoryRow'];
 export type InsertField = Schemas['InsertField'];
 export type Device = Schemas['Device'];
+export type MySettings = Schemas['MySettingsOut'];
 export type DistrictSettings = Schemas['DistrictSettings'];
 export type SchoolSettings = Schemas['SchoolSettings'];
 export type ContactSettings = Schemas['ContactSettings'];

@@ -449,6 +449,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own settings
+         * @description Needs View on `communication`.
+         */
+        get: operations["read_my_settings"];
+        /**
+         * Change my own settings, all of them together
+         * @description Needs View on `communication`.
+         */
+        put: operations["change_my_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages": {
         parameters: {
             query?: never;
@@ -1499,6 +1523,9 @@ export interface components {
              *       "calls_per_minute": null,
              *       "default_recipient_type": null,
              *       "emails_per_second": null,
+             *       "everybody_allows_replies": null,
+             *       "everybody_email_opt_out": null,
+             *       "everybody_push_always": null,
              *       "hide_schedules_from_families": null,
              *       "hide_schedules_from_teachers": null,
              *       "one_per_address": null,
@@ -2082,6 +2109,11 @@ export interface components {
             profiles: components["schemas"]["ProfileName"][];
             /** Recipient Types */
             recipient_types: string[];
+            /**
+             * Replies At First
+             * @description Whether a new message begins with replies allowed (SET-09)
+             */
+            replies_at_first: boolean;
             /** Roles */
             roles: string[];
             /** Schools */
@@ -2166,6 +2198,71 @@ export interface components {
              * @description Permissions without effect while working for this school, whatever the profiles say
              */
             withheld: string[];
+        };
+        /**
+         * MySettingsChange
+         * @description All that concern one, together (SET-08); null for what does not.
+         */
+        MySettingsChange: {
+            /**
+             * Allows Replies
+             * @description New messages begin with replies allowed (SET-09); null for families, whom it does not concern
+             * @default null
+             */
+            allows_replies?: boolean | null;
+            /**
+             * Email Opt Out
+             * @description No emails about new messages (SET-07)
+             * @default null
+             */
+            email_opt_out?: boolean | null;
+            /**
+             * Hidden From Search
+             * @description Not found in the staff picker; answers still come (SET-03); null for families, whom it does not concern
+             * @default null
+             */
+            hidden_from_search?: boolean | null;
+            /**
+             * Push Always
+             * @description A push for every message received (SET-05)
+             * @default null
+             */
+            push_always?: boolean | null;
+        };
+        /**
+         * MySettingsOut
+         * @description As they hold: what the district decided goes before what one set.
+         */
+        MySettingsOut: {
+            /**
+             * Allows Replies
+             * @description New messages begin with replies allowed (SET-09); null for families, whom it does not concern
+             * @default null
+             */
+            allows_replies?: boolean | null;
+            /**
+             * Email Opt Out
+             * @description No emails about new messages (SET-07)
+             * @default null
+             */
+            email_opt_out?: boolean | null;
+            /**
+             * Hidden From Search
+             * @description Not found in the staff picker; answers still come (SET-03); null for families, whom it does not concern
+             * @default null
+             */
+            hidden_from_search?: boolean | null;
+            /**
+             * Locked
+             * @description Set by the district for everybody; cannot be changed (SET-02)
+             */
+            locked: string[];
+            /**
+             * Push Always
+             * @description A push for every message received (SET-05)
+             * @default null
+             */
+            push_always?: boolean | null;
         };
         /** NewDevice */
         NewDevice: {
@@ -2492,6 +2589,24 @@ export interface components {
              * @default null
              */
             emails_per_second?: number | null;
+            /**
+             * Everybody Allows Replies
+             * @description Decided for everybody instead of by each user (`on`, `off`; empty: each decides): replies allowed at first
+             * @default null
+             */
+            everybody_allows_replies?: ("" | "on" | "off") | null;
+            /**
+             * Everybody Email Opt Out
+             * @description Decided for everybody instead of by each user (`on`, `off`; empty: each decides): no emails
+             * @default null
+             */
+            everybody_email_opt_out?: ("" | "on" | "off") | null;
+            /**
+             * Everybody Push Always
+             * @description Decided for everybody instead of by each user (`on`, `off`; empty: each decides): push for every message
+             * @default null
+             */
+            everybody_push_always?: ("" | "on" | "off") | null;
             /**
              * Hide Schedules From Families
              * @description PICK-12
@@ -6369,6 +6484,214 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettingsOut"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MySettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettingsOut"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

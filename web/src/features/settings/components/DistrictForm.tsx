@@ -50,6 +50,10 @@ export function DistrictForm({ settings, tag, canEdit, onReload }: { settings: D
           </div>
         </section>
         <section className="card pad settings">
+          <div><h2>{t('settings.mine.forAll')}</h2><p className="muted small">{t('settings.mine.forAllText')}</p></div>
+          <div className="stack">{field('everybody_push_always')}{field('everybody_email_opt_out')}{field('everybody_allows_replies')}</div>
+        </section>
+        <section className="card pad settings">
           <div><h2>{t('settings.rates')}</h2><p className="muted small">{t('settings.ratesText')}</p></div>
           <div className="pair">{field('emails_per_second')}{field('texts_per_second')}{field('calls_per_minute')}</div>
         </section>

@@ -8,12 +8,13 @@ import type { Preference } from '../api';
 import { preferenceKeys } from '../names';
 
 export type Value = string | number | boolean;
-type Kind = 'time' | 'number' | 'year' | 'switch' | 'type';
+type Kind = 'time' | 'number' | 'year' | 'switch' | 'type' | 'decision';
 
 const kinds: Record<Preference, Kind> = {
   call_window_not_before: 'time', call_window_not_after: 'time', always_confirm: 'switch', sms_character_limit: 'number', default_recipient_type: 'type',
   one_per_address: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year',
   emails_per_second: 'number', texts_per_second: 'number', calls_per_minute: 'number',
+  everybody_push_always: 'decision', everybody_email_opt_out: 'decision', everybody_allows_replies: 'decision',
 };
 
 const recipientTypes = [
@@ -34,8 +35,10 @@ export function PreferenceField({ name, value, onChange, error, hint, isDisabled
       </div>
     );
   }
-  if (kind === 'type') {
-    const choices: Choice[] = [{ id: '', name: t('settings.prefs.noType') }, ...recipientTypes.map((id) => ({ id, name: recipientTypeName(t, id) }))];
+  if (kind === 'type' || kind === 'decision') {
+    const choices: Choice[] = kind === 'type'
+      ? [{ id: '', name: t('settings.prefs.noType') }, ...recipientTypes.map((id) => ({ id, name: recipientTypeName(t, id) }))]
+      : [{ id: '', name: t('settings.mine.each') }, { id: 'on', name: t('settings.mine.allOn') }, { id: 'off', name: t('settings.mine.allOff') }];
     return (
       <div data-field={name} className="stack">
         <Select label={label} choices={choices} value={String(value)} onChange={onChange} isDisabled={isDisabled} />

@@ -1,0 +1,56 @@
+// One's own settings: what applies is shown, what the district set is locked, and all of it is saved together.
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
+import { aMe } from './support/build';
+import { fakeApi, problem, tagged, type Handler } from './support/fake-api';
+import { renderPage } from './support/render';
+
+const staff = { push_always: false, email_opt_out: false, allows_replies: false, hidden_from_search: false, locked: [] as string[] };
+const family = { ...staff, allows_replies: null, hidden_from_search: null };
+
+function open(settings: typeof staff | typeof family, put: Handler = () => tagged(settings, '"two"')) {
+  let reads = 0;
+  const api = fakeApi({ 'GET /v1/me/settings': () => tagged(settings, reads++ ? '"later"' : '"one"'), 'PUT /v1/me/settings': put });
+  return { ...api, ...renderPage(<MySettingsForm />, { me: aMe() }), puts: () => api.asked.filter((a) => a.method === 'PUT') };
+}
+
+describe('my settings', () => {
+  it('are saved together, naming what they edit (SET-01, SET-08)', async () => {
+    const { user, puts } = open(staff);
+    await user.click(await screen.findByRole('checkbox', { name: /Push for every message/ }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(puts()).toHaveLength(1));
+    expect(puts()[0]!.body).toEqual({ push_always: true, email_opt_out: false, allows_replies: false, hidden_from_search: false });
+    expect(puts()[0]!.headers.get('if-match')).toBe('"one"');
+  });
+
+  it('of families are only those that apply (SET-01)', async () => {
+    const { user, puts } = open(family);
+    await user.click(await screen.findByRole('checkbox', { name: /No emails/ }));
+    expect(screen.getAllByRole('checkbox')).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(puts()[0]?.body).toEqual({ push_always: false, email_opt_out: true }));
+  });
+
+  it('that the district set are locked and say so (SET-02, A-68)', async () => {
+    open({ ...staff, push_always: true, locked: ['push_always'] });
+    const push = await screen.findByRole('checkbox', { name: /Push for every message/ });
+    expect(push).toBeDisabled();
+    expect(push).toBeChecked();
+    expect(screen.getByText('Set by your district.')).toBeInTheDocument();
+  });
+
+  it('keep what was chosen when another window was faster, and can then be saved over (SET-08)', async () => {
+    let tries = 0;
+    const { user, puts } = open(staff, () => (tries++ ? tagged(staff, '"three"') : problem(412, 'stale', { detail: 'Somebody was faster.' })));
+    const box = await screen.findByRole('checkbox', { name: /No emails/ });
+    await user.click(box);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: /Load|Reload|again/i }));
+    expect(box).toBeChecked();
+    await waitFor(() => expect(screen.queryByText(/Somebody/)).not.toBeInTheDocument());
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(puts().at(-1)?.headers.get('if-match')).toBe('"later"'));
+  });
+});
