@@ -26,11 +26,6 @@ class Enrolled:
     schools: tuple[str, ...] = ()
 
 
-def student_ids(district: str, selection: StudentSelection) -> list[str]:
-    """The chosen students who are enrolled now, each once, in roll order, families together."""
-    return [entry.student_id for entry in enrolled(district, selection).entries]
-
-
 def families(entries: Iterable[RollEntry]) -> list[list[str]]:
     """The ids of some students, one list per family or household, so that a shard can end between two."""
     together: dict[str, list[str]] = {}
@@ -40,7 +35,8 @@ def families(entries: Iterable[RollEntry]) -> list[list[str]]:
 
 
 def enrolled(district: str, selection: StudentSelection) -> Enrolled:
-    """The same students as their schools' rolls list them. Students on no roll have left (RCPT-19)."""
+    """The chosen students who are enrolled now, each once, in roll order, families together, as their schools'
+    rolls list them. Students on no roll have left (RCPT-19)."""
     if selection.is_empty():
         return Enrolled()
     sections = directory.sections(district, selection.sections) if selection.sections else {}

@@ -230,4 +230,3 @@ SOUTH_ASIAN = Culture(
 )
 
 CULTURES = (ENGLISH, SPANISH, VIETNAMESE, CHINESE, ARABIC, SOMALI, HAITIAN, RUSSIAN, DINE, SOUTH_ASIAN)
-LANGUAGES = ("en", "es", "vi", "zh", "ar", "so", "ht", "ru")

@@ -10,7 +10,6 @@ from uuid import uuid4
 import urllib3
 
 Json = dict[str, Any]
-PASSWORD_FIELDS = ("username", "password")
 
 
 @dataclass(frozen=True)

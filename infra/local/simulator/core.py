@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from .store import Store
 from .wire import EUM, SES, SNS, Call, Request, Response, answer, refuse, understand
 from .world import World
 
-Publish = Callable[[str, Sequence[PendingEvent]], None]
 _KIND_OF = {
     "SendEmail": "email",
     "SendBulkEmail": "email",
@@ -69,7 +68,6 @@ class Simulator:
             SNS: self._push.operations,
         }
         self._lock = threading.RLock()
-        self._publish: Publish | None = None
 
     # Requests
 
@@ -114,21 +112,6 @@ class Simulator:
             due = self.store.due_events(float("inf") if everything else self.clock(), limit)
             self.store.published([event.id for event in due])
             return due
-
-    def publish_to(self, publish: Publish) -> None:
-        """Have `pump` hand events to `publish(destination ARN, events)`, topic by topic."""
-        self._publish = publish
-
-    def pump(self, *, everything: bool = False) -> int:
-        """Publish the events that are due; how many."""
-        events = self.events(everything=everything)
-        by_destination: dict[str, list[PendingEvent]] = {}
-        for event in events:
-            by_destination.setdefault(event.destination, []).append(event)
-        for destination, batch in by_destination.items():
-            if self._publish is not None:
-                self._publish(destination, batch)
-        return len(events)
 
     def due_events(self, limit: int) -> list[PendingEvent]:
         """Events whose time has come; they stay queued until `published`."""

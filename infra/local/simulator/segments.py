@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-_BASIC = frozenset(
+BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENDED = frozenset("^{}\\[~]|€\f")
-_GSM = _BASIC | _EXTENDED
+EXTENDED = frozenset("^{}\\[~]|€\f")
+_GSM = BASIC | EXTENDED
 _LIMITS = {"GSM": (160, 153), "Unicode": (70, 67)}
 
 
@@ -22,7 +22,7 @@ def encoding(text: str) -> Literal["GSM", "Unicode"]:
 def parts(text: str) -> int:
     """A character is never split over two parts, nor an escape pair or surrogate pair."""
     alphabet = encoding(text)
-    sizes = [2 if (char in _EXTENDED if alphabet == "GSM" else ord(char) > 0xFFFF) else 1 for char in text]
+    sizes = [2 if (char in EXTENDED if alphabet == "GSM" else ord(char) > 0xFFFF) else 1 for char in text]
     alone, each = _LIMITS[alphabet]
     if sum(sizes) <= alone:
         return 1

@@ -1,4 +1,4 @@
-"""Bad days by order, the clock, publication by callback, and a restart."""
+"""Bad days by order, the clock, events in their time, and a restart."""
 
 from pathlib import Path
 from typing import Any
@@ -61,19 +61,13 @@ def test_events_come_when_the_clock_says(sms: Any, simulator: Simulator, ticker:
     assert [event.kind for event in simulator.events()] == ["VOICE_ANSWERED", "VOICE_COMPLETED"]
 
 
-def test_duplicated_events_reach_the_callback_by_topic(sms: Any, simulator: Simulator) -> None:
-    published: list[tuple[str, list[str]]] = []
-
-    def publish(destination: str, events: Any) -> None:
-        published.append((destination, [event.kind for event in events]))
-
-    simulator.publish_to(publish)
+def test_duplicated_events_are_for_the_topic_of_the_configuration_set(sms: Any, simulator: Simulator) -> None:
     simulator.control({"action": "duplicate-events", "copies": 3})
     text(sms)
-    assert simulator.pump() == 0
-    assert simulator.pump(everything=True) == 3
-    assert published == [(TOPIC, ["TEXT_DELIVERED"] * 3)]
-    assert simulator.pump(everything=True) == 0
+    assert simulator.events() == []
+    taken = [(event.destination, event.kind) for event in simulator.events(everything=True)]
+    assert taken == [(TOPIC, "TEXT_DELIVERED")] * 3
+    assert simulator.events(everything=True) == []
 
 
 def test_a_reset_keeps_the_set_up(sms: Any, simulator: Simulator) -> None:

@@ -14,7 +14,6 @@ from infra.demo import plan
 from infra.demo.addresses import AREA_CODES, Numbers
 from infra.demo.columns import COLUMNS
 from infra.demo.households import households
-from infra.demo.names import LANGUAGES
 from infra.demo.people import DemoContact, DemoStudent, Household
 from infra.demo.roster import write_zip
 from infra.demo.staff import staff
@@ -144,7 +143,7 @@ def test_every_flag_of_a_telephone_occurs() -> None:
 
 def test_eight_languages_are_spoken() -> None:
     spoken = Counter(contact.language for contact in contacts())
-    assert set(spoken) == set(LANGUAGES)
+    assert set(spoken) == {"en", "es", "vi", "zh", "ar", "so", "ht", "ru"}
     assert min(spoken.values()) > 20
 
 

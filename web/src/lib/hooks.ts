@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 
 /** The value as it was when it last held still for `ms`. */
 export function useSettled<T>(value: T, ms: number): T {
@@ -53,11 +53,4 @@ export function useTakesFocus(element: RefObject<HTMLElement | null>, when: unkn
 /** Title of the page: "Inbox - Carillon". */
 export function useTitle(title: string) {
   useEffect(() => { document.title = `${title} - Carillon`; }, [title]);
-}
-
-/** The latest value, for handlers that outlive a render. */
-export function useLatest<T>(value: T) {
-  const ref = useRef(value);
-  useEffect(() => { ref.current = value; });
-  return ref;
 }

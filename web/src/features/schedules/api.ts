@@ -8,11 +8,6 @@ export const useScheduled = () => useQuery({
   queryFn: ({ signal }) => read(api.GET('/v1/scheduled-messages', { signal })),
 });
 
-export const useScheduledMessage = (id: string) => useQuery({
-  queryKey: ['scheduled', id],
-  queryFn: ({ signal }) => read(api.GET('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id } }, signal })),
-});
-
 export const scheduleMessage = (key: string, message: NewMessage, schedule: When) =>
   read(api.POST('/v1/scheduled-messages', { params: { header: { 'Idempotency-Key': key } }, body: { message, schedule } }));
 

@@ -15,7 +15,6 @@ export type Audience = Schemas['AudienceIn'];
 export type AudienceCount = Schemas['CountOut'];
 export type GroupKind = Schemas['GroupKind'];
 export type Group = Schemas['GroupItem'];
-export type GroupMember = Schemas['MemberItem'];
 export type NewMessage = Schemas['NewMessage'];
 export type AcceptedMessage = Schemas['AcceptedMessage'];
 export type Message = Schemas['SentMessage'];
