@@ -1,6 +1,7 @@
 """Child processes of `make run`: started in a session of their own (so that Ctrl-C reaches only the parent,
 which stops them in order), logged to a file, stopped gently and, if they do not listen, firmly."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -35,15 +36,34 @@ class Child:
             time.sleep(0.05)
         raise DidNotStart(f"{self.name} did not start; the end of {self.log}:\n{tail(self.log)}")
 
-    def stop(self, seconds: float = 15) -> None:
-        """SIGTERM, then SIGKILL to its whole session when the patience is over."""
+    def stop(self, seconds: float = 15, workers: float = 5) -> None:
+        """SIGTERM, then SIGKILL to its whole group when the patience with it, or with its workers, is over.
+        Nobody of it is left."""
         if self.process.poll() is None:
             self.process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
+        end_group(self.process.pid, workers)
+        self.process.wait()
+
+
+def end_group(leader: int, seconds: float = 5) -> None:
+    """Wait for what the leader of a process group started, and kill what has not ended by then."""
+    for patience in (seconds, 2.0):
+        deadline = time.monotonic() + patience
+        while members(leader):
+            if time.monotonic() > deadline:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(leader, signal.SIGKILL)
+                break
+            time.sleep(0.05)
+
+
+def members(leader: int) -> list[int]:
+    """The living processes of a group, its leader included."""
+    shown = subprocess.run(["ps", "-A", "-o", "pgid=,pid=,stat="], capture_output=True, text=True, check=False)
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    return [int(pid) for group, pid, state, *_ in rows if int(group) == leader and not state.startswith("Z")]
 
 
 def start(name: str, command: list[str | Path], log: Path, cwd: Path, environment: dict[str, str]) -> Child:

@@ -241,6 +241,7 @@ def end(pid: int, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and is_ours(pid):
             time.sleep(0.2)
+    processes.end_group(pid)
 
 
 def follow(path: Path, still: Callable[[], bool]) -> None:

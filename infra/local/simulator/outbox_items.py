@@ -93,7 +93,13 @@ def _lines(pairs: list[tuple[str, str]]) -> str:
 
 def _when(at: float) -> str:
     then = datetime.fromtimestamp(at).astimezone()
-    return f"{then:%A, %B} {then.day}, {then:%H:%M:%S}"
+    return f"{then:%A, %B} {then.day}, {time_of(at)}, {then:%Z}"
+
+
+def time_of(at: float) -> str:
+    """The time of day on this machine: "5:00:12 AM", as the web app writes it."""
+    then = datetime.fromtimestamp(at).astimezone()
+    return f"{then.hour % 12 or 12}:{then:%M:%S %p}"
 
 
 def _email(item: HandedOver, faces: Faces) -> str:

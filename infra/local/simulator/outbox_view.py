@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .core import HandedOver
-from .outbox_items import icon, item_pane, phone, preview, recipient_name
+from .outbox_items import icon, item_pane, phone, preview, recipient_name, time_of
 
 PAGE_SIZE = 40
 _TOLD = 8
@@ -247,4 +247,4 @@ def _iso(at: float) -> str:
 
 def _clock(at: float) -> str:
     then, now = datetime.fromtimestamp(at).astimezone(), datetime.now().astimezone()
-    return f"{then:%H:%M:%S}" if then.date() == now.date() else f"{then:%b} {then.day}, {then:%H:%M}"
+    return time_of(at) if then.date() == now.date() else f"{then:%b} {then.day}, {time_of(at)}"
