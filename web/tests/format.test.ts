@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeFormat } from '@/lib/format';
+import { makeFormat, zoneAndPlace, zoneName } from '@/lib/format';
 
 const now = () => new Date('2026-11-23T12:00:00Z');
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
@@ -22,5 +22,17 @@ describe('times', () => {
   it('and numbers follow the language', () => {
     expect(makeFormat('es', 'America/Chicago', now).dateTime('2026-11-23T11:40:00Z')).toMatch(/23 nov/);
     expect(makeFormat('en-US', 'America/Chicago', now).number(2143)).toBe('2,143');
+  });
+});
+
+describe('time zones', () => {
+  it.each([
+    ['en', 'America/New_York', 'Eastern Time'], ['en', 'America/Phoenix', 'Mountain Standard Time'], ['es', 'America/New_York', 'hora oriental'], ['en', 'Mars/Olympus_Mons', 'Olympus Mons'],
+  ])('are named as people say them (%s %s)', (locale, zone, name) => {
+    expect(zoneName(locale, zone)).toBe(name);
+  });
+
+  it('are told apart where one is chosen', () => {
+    expect(zoneAndPlace('en', 'America/New_York')).toBe('Eastern Time (New York)');
   });
 });

@@ -70,7 +70,7 @@ describe('what is scheduled', () => {
     renderPage(<Scheduled />);
     expect(await screen.findByText('Not sent')).toBeVisible();
     expect(screen.getByText(/It was not sent: Nobody is in this selection/)).toBeVisible();
-    expect(screen.getAllByText('Every week on Friday at 5:30 AM')).toHaveLength(2);
+    expect(screen.getAllByText('Every week on Friday at 5:30 AM, Eastern Time')).toHaveLength(2);
   });
 
   it('asks before it deletes (SCHD-19, NAV-12)', async () => {

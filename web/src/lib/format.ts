@@ -42,6 +42,21 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
   };
 }
 
+/** "Eastern Time", "hora oriental": a zone as people say it; one that nobody has a name for by its place. */
+export function zoneName(locale: string, timeZone: string): string {
+  try {
+    const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(new Date());
+    return parts.find((part) => part.type === 'timeZoneName')?.value ?? placeOf(timeZone);
+  } catch {
+    return placeOf(timeZone);
+  }
+}
+
+/** "Eastern Time (New York)": where zones are chosen, some have the same name. */
+export const zoneAndPlace = (locale: string, timeZone: string): string => `${zoneName(locale, timeZone)} (${placeOf(timeZone)})`;
+
+const placeOf = (timeZone: string): string => (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
+
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const zone = useZone();

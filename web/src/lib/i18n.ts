@@ -23,8 +23,11 @@ const files: Record<Language, () => Promise<{ default: object }>> = {
 const known = (code: string | null | undefined): Language | null =>
   languages.find((l) => code?.toLowerCase().startsWith(l.id))?.id ?? null;
 
+/** What this browser asks for: the language chosen in it, else the first of its own that we speak. */
+const wanted = (): Language | null => known(stored(KEY)) ?? navigator.languages.map(known).find((language) => language !== null) ?? null;
+
 export async function startI18n() {
-  const language = known(stored(KEY)) ?? known(navigator.language) ?? 'en';
+  const language = wanted() ?? 'en';
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -44,10 +47,10 @@ export async function setLanguage(language: Language) {
   }
 }
 
-/** The language of the person's account counts where this browser has no choice of its own. */
+/** The account's language is the one that the school writes to somebody in; it counts where the browser speaks none of ours. */
 export async function followAccount(code: string) {
   const language = known(code);
-  if (language && !known(stored(KEY)) && language !== i18next.language) await show(language);
+  if (language && !wanted() && language !== i18next.language) await show(language);
 }
 
 async function show(language: Language) {

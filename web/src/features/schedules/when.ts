@@ -1,6 +1,7 @@
 // A date, a time and how often: what a new one starts with, and the rule in words (SCHD-10). Pure.
 import type { TFunction } from 'i18next';
 import type { When } from '@/lib/api/models';
+import { zoneName } from '@/lib/format';
 
 export const intervals = ['once', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Interval = (typeof intervals)[number];
@@ -15,12 +16,12 @@ const ruleKeys = {
   once: 'scheduled.rules.once', daily: 'scheduled.rules.daily', weekly: 'scheduled.rules.weekly', monthly: 'scheduled.rules.monthly', yearly: 'scheduled.rules.yearly',
 } as const;
 
-/** "Every week on Friday at 5:30 AM, until Dec 18, 2026". The date and time are of the school's zone, so none is applied here. */
-export function ruleInWords(t: TFunction, locale: string, when: When): string {
+/** "Every week on Friday at 5:30 AM, Eastern Time, until Dec 18, 2026". Date and time are of the zone already: it is named, not applied. */
+export function ruleInWords(t: TFunction, locale: string, when: When, zone: string): string {
   const at = new Date(`${when.date}T${when.time.slice(0, 5)}:00Z`);
   const format = (options: Intl.DateTimeFormatOptions, date = at) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(date);
   const rule = t(ruleKeys[when.every ?? 'once'], {
-    time: format({ hour: 'numeric', minute: '2-digit' }),
+    time: `${format({ hour: 'numeric', minute: '2-digit' })}, ${zoneName(locale, zone)}`,
     weekday: format({ weekday: 'long' }),
     day: format({ day: 'numeric' }),
     monthDay: format({ month: 'long', day: 'numeric' }),

@@ -10,7 +10,7 @@ import { useErrorText } from '@/components/errors';
 import { useDistrictSettings, useSchools, useSchoolSettings } from '@/features/settings/api';
 import { SchoolForm } from '@/features/settings/components/SchoolForm';
 import type { SchoolSettings } from '@/lib/api/models';
-import { useFormat } from '@/lib/format';
+import { useFormat, zoneName } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { SettingsHead } from './SettingsHead';
@@ -45,13 +45,13 @@ export function Component() {
 }
 
 function SchoolLine({ school, onEdit }: { school: SchoolSettings; onEdit: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { number } = useFormat();
   const { can, edits } = useSession();
   const own = Object.values(school.preferences).filter((value) => value !== null).length;
   const facts = [
     t('settings.students', { count: school.students, shown: number(school.students) }),
-    school.time_zone.replaceAll('_', ' '),
+    school.time_zone && zoneName(i18n.language, school.time_zone),
     (school.first_year || school.last_year) && t('settings.years', { first: school.first_year || '…', last: school.last_year || '…' }),
     own > 0 && t('settings.ownCount', { count: own }),
   ].filter(Boolean).join(' · ');

@@ -42,7 +42,7 @@ export function ScheduleDialog({ title, start, zone, busy, errors, problem, peop
         </div>
         <Select label={t('scheduled.every')} choices={choices} value={every} onChange={(next) => setWhen({ ...when, every: next })} />
         {every !== 'once' && <DateInput label={t('scheduled.until')} value={when.until ?? ''} onChange={(until) => setWhen({ ...when, until: until || null })} error={errorOf('until')} />}
-        {whole && <p role="status"><strong>{ruleInWords(t, i18n.language, when)}</strong> <span className="muted">({zone})</span></p>}
+        {whole && <p role="status"><strong>{ruleInWords(t, i18n.language, when, zone)}</strong></p>}
         {people !== null && <Notice tone="warn" live>{t('scheduled.confirm', { count: people, shown: number(people) })}</Notice>}
         {[...others.map((e) => e.message), ...(problem ? [problem] : [])].map((text) => <Notice key={text} tone="bad" live>{text}</Notice>)}
       </div>

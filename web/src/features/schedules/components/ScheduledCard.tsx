@@ -28,7 +28,7 @@ export function ScheduledCard({ message, onReschedule, onDelete }: Props) {
         <Badge tone={stateTones[message.state]}>{t(stateKeys[message.state])}</Badge>
       </div>
       <p className="muted">{message.to} · {t('scheduled.people', { count: message.people, shown: number(message.people) })}</p>
-      <p className="scheduled-rule"><Icon name="clock" size={18} /> <span>{ruleInWords(t, i18n.language, message.schedule)}</span>
+      <p className="scheduled-rule"><Icon name="clock" size={18} /> <span>{ruleInWords(t, i18n.language, message.schedule, message.time_zone)}</span>
         <span className="part-icons">{message.channels.map((c) => <span key={c} title={channelName(c)}><Icon name={c} size={18} /><span className="visually-hidden">{channelName(c)}</span></span>)}</span>
       </p>
       {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : 'scheduled.trying', { problem: message.problem })}</Notice>}

@@ -3,17 +3,21 @@ import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/States';
 import type { AuditRow } from '@/lib/api/models';
-import { useFormat } from '@/lib/format';
+import { useFormat, zoneAndPlace } from '@/lib/format';
+import { recipientTypeName } from '@/lib/words';
 import { useChanges } from '../api';
 import { fieldName, subjectKeys } from '../names';
 import './settings-forms.css';
 
 export function ChangesTable() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
-  const shown = (value: AuditRow['changes'][number]['before']) => {
+  const shown = (field: string, value: AuditRow['changes'][number]['before']) => {
     if (value === true) return t('settings.yes');
-    return value === false ? t('settings.no') : value === null || value === '' ? t('settings.none') : String(value);
+    if (value === false) return t('settings.no');
+    if (value === null || value === '') return t('settings.none');
+    if (field === 'time_zone') return zoneAndPlace(i18n.language, String(value));
+    return field === 'default_recipient_type' ? recipientTypeName(t, String(value)) : String(value);
   };
   const columns: Column<AuditRow>[] = [
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.at} title={format.exact(r.at)}>{format.dateTime(r.at)}</time>, sortBy: (r) => r.at },
@@ -21,7 +25,7 @@ export function ChangesTable() {
     { id: 'what', title: t('settings.what'), cell: (r) => t(subjectKeys[r.subject]), sortBy: (r) => r.subject },
     { id: 'about', title: t('settings.about'), cell: (r) => r.about, sortBy: (r) => r.about },
     { id: 'changes', title: t('settings.changes'), wide: true, cell: (r) => (
-      <ul className="changes-list">{r.changes.map((c) => <li key={c.field}>{t('settings.fromTo', { field: fieldName(t, c.field), before: shown(c.before), after: shown(c.after) })}</li>)}</ul>
+      <ul className="changes-list">{r.changes.map((c) => <li key={c.field}>{t('settings.fromTo', { field: fieldName(t, c.field), before: shown(c.field, c.before), after: shown(c.field, c.after) })}</li>)}</ul>
     ) },
   ];
   return <DataTable name="changes" caption={t('settings.changesTitle')} columns={columns} rows={useChanges()} rowKey={(r) => r.entry_id} empty={<EmptyState icon="clock" title={t('settings.noChanges')} />} />;

@@ -8,6 +8,7 @@ import { Field } from '@/components/Field';
 import { Select } from '@/components/Select';
 import { toast } from '@/components/Toast';
 import type { SchoolSettings } from '@/lib/api/models';
+import { zoneAndPlace } from '@/lib/format';
 import { recipientTypeName } from '@/lib/words';
 import { useChangeSchool, type Preference, type SchoolChange } from '../api';
 import { preferenceKeys } from '../names';
@@ -25,7 +26,7 @@ interface Props { school: SchoolSettings; district: Record<string, Value>; tag: 
 
 /** `district`: what holds where the school decided nothing. */
 export function SchoolForm({ school, district, tag, canEdit, canExclude, onDirty, onReload }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [draft, setDraft] = useState<Draft>({});
   const [asking, setAsking] = useState(false);
   const change = useChangeSchool(school.school_id, tag);
@@ -40,7 +41,7 @@ export function SchoolForm({ school, district, tag, canEdit, canExclude, onDirty
   const save = () => (draft.excluded && !school.excluded ? setAsking(true) : send());
   const text = (name: 'first_year' | 'last_year') => draft[name] ?? school[name];
   const zone = draft.time_zone ?? school.time_zone;
-  const zoneChoices = [{ id: '', name: t('settings.districtZone') }, ...[...new Set([...zones, zone])].filter(Boolean).map((id) => ({ id, name: id.replaceAll('_', ' ') }))];
+  const zoneChoices = [{ id: '', name: t('settings.districtZone') }, ...[...new Set([...zones, zone])].filter(Boolean).map((id) => ({ id, name: zoneAndPlace(i18n.language, id) }))];
   return (
     <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (dirty) save(); }}>
       {school.excluded !== null && (
