@@ -12,6 +12,7 @@ from chalicelib.content.routes import api as content
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.directory.contact_routes import api as contacts
+from chalicelib.directory.family_routes import api as families
 from chalicelib.directory.group_routes import api as groups
 from chalicelib.directory.my_settings_routes import api as my_settings
 from chalicelib.directory.roster_routes import api as roster
@@ -26,6 +27,7 @@ from chalicelib.reports.routes import api as reports
 ROOMS = (
     access,
     directory,
+    families,
     groups,
     settings,
     my_settings,

@@ -46,10 +46,17 @@ class Scope:
             return section.school_id in self.schools
         return not self.hides_schedules and section.section_id in self.sections
 
+    @property
+    def hides_staff(self) -> bool:
+        """Whether families are shown no staff to write to (PICK-12, A-73)."""
+        return self.role not in STAFF_ROLES and self.hides_schedules
+
     def has_staff(self, user: User) -> bool:
-        """Enabled, searchable staff of a common school, or of the district's office (PERM-A07, PICK-09)."""
-        if not (user.enabled and user.is_staff and user.searchable):
-            return False
-        if self.role not in STAFF_ROLES and self.hides_schedules:
+        """Staff of a common school who let others find them (PERM-A07, PICK-09)."""
+        return user.searchable and not self.hides_staff and self.meets_staff(user)
+
+    def meets_staff(self, user: User) -> bool:
+        """Enabled staff of a common school, or of the district's office; found by others or not."""
+        if not (user.enabled and user.is_staff):
             return False
         return (user.all_schools and not self.inside) or not set(self.schools).isdisjoint(user.schools)

@@ -94,7 +94,8 @@ class Principal:
 class Needs:
     """What a route asks of the principal: all of these permissions, and one of `any_of` if there are such.
 
-    `public` routes ask for no token.
+    `public` routes ask for no token. `families_with`: a `staff_only` route is open to families too who hold
+    this permission at Edit.
     """
 
     all_of: tuple[tuple[Permission, Level], ...] = ()
@@ -102,13 +103,19 @@ class Needs:
     public: bool = False
     any_of: tuple[tuple[Permission, Level], ...] = ()
     admins_only: bool = False
+    families_with: Permission | None = None
 
     def met_by(self, principal: Principal) -> bool:
-        if (self.staff_only and not principal.is_staff) or (self.admins_only and not principal.is_admin):
+        if self.staff_only and not principal.is_staff and not self._lets_in(principal):
+            return False
+        if self.admins_only and not principal.is_admin:
             return False
         if self.any_of and not any(principal.may(*each) for each in self.any_of):
             return False
         return all(principal.may(*each) for each in self.all_of)
+
+    def _lets_in(self, family: Principal) -> bool:
+        return self.families_with is not None and family.may(self.families_with, Level.EDIT)
 
 
 PUBLIC = Needs(public=True)

@@ -28,13 +28,14 @@ class Possible:
 
 
 def check_types(principal: Principal, selection: Selection) -> Iterable[FieldError]:
-    """The recipient types that the principal's profiles do not grant (PERM-A08 to A14)."""
+    """The recipient types that the principal's profiles do not grant (PERM-A08 to A14). Families write to staff
+    by their right to send (PERM-F02, PERM-F03)."""
     chosen = selection.students
     if chosen and not chosen.is_empty() and chosen.recipient_type not in scope.recipient_types(principal):
         yield FieldError(
             "audience.students.recipient_type", "Your profile does not let you write to this kind of recipient."
         )
-    if selection.has_staff and not principal.may(Permission.SEND_TO_STAFF, Level.EDIT):
+    if selection.has_staff and principal.is_staff and not principal.may(Permission.SEND_TO_STAFF, Level.EDIT):
         yield FieldError("audience.staff", "Your profile does not let you write to staff.")
 
 

@@ -1,6 +1,7 @@
 """Schools, grades, sections and people as the pickers show them: what the caller may reach, no more (PICK)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from chalicelib.access import scope
 from chalicelib.access import store as access
@@ -106,12 +107,21 @@ def list_students(call: Call) -> StudentPage:
     return _student_page(page, schools, sum(each.students for each in schools.values()))
 
 
-@api.get("/v1/staff", needs=STAFF, query=StaffQuery, returns=StaffPage, summary="Staff the caller may write to")
+@api.get(
+    "/v1/staff",
+    needs=replace(STAFF, families_with=Permission.SEND_MESSAGES),
+    query=StaffQuery,
+    returns=StaffPage,
+    summary="Staff the caller may write to",
+)
 def list_staff(call: Call) -> StaffPage:
-    """PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09."""
+    """PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09. For
+    families the staff of their children's schools, unless schedules are hidden from them (RCPT-25, PICK-12)."""
     asked, caller = call.query, _caller(call)
     within = scope_of(caller)
     schools = _asked_schools(caller, within, asked.school_id)
+    if within.hides_staff:
+        return StaffPage(items=(), next_cursor=None, total=0)
     page = store.search_staff(
         caller.district,
         tuple(schools),

@@ -1,5 +1,6 @@
 """Where a sender sits: the school they work for, the rights that are left there, and what binds (A-27)."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from chalicelib.directory.model import District, School
 from chalicelib.directory.preferences import effective
 
 from .model import Source, source_at
+
+ANY_NUMBER = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,10 @@ class Desk:
     @property
     def confirm_over(self) -> int:
         """From how many people on a number has to be confirmed: SEND-02, SEND-03; families are never asked
-        because of the preference (SEND-04)."""
-        always = self.settings["always_confirm"] and self.principal.is_staff
-        return 0 if always else int(self.settings["confirm_over"])
+        (SEND-04)."""
+        if not self.principal.is_staff:
+            return ANY_NUMBER
+        return 0 if self.settings["always_confirm"] else int(self.settings["confirm_over"])
 
 
 def desk_of(principal: Principal, school_id: str, asked: Source) -> Desk:

@@ -46,6 +46,7 @@ class Message:
     `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
     (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
     whom the sender could write to then: it decides which members of a group get it (A-82); None without groups.
+    `replies`: students and parents may answer it (COMP-20).
     """
 
     message_id: str
@@ -57,6 +58,7 @@ class Message:
     expires_at: datetime
     source: Source = Source.USER
     priority: bool = False
+    replies: bool = False
     to: str = ""
     people: int = 0
     schools: tuple[str, ...] = ()

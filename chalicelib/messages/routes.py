@@ -15,7 +15,7 @@ api = Api("messages")
 
 @api.post(
     "/v1/messages",
-    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    needs=edit(Permission.SEND_MESSAGES),
     body=NewMessage,
     returns=AcceptedMessage,
     status=202,
@@ -23,7 +23,8 @@ api = Api("messages")
     summary="Send a message now",
 )
 def send_message(call: Call) -> Reply:
-    """The same key and body again answer the same message; more than 100 people need a confirmation."""
+    """The same key and body again answer the same message; more than 100 people need a confirmation. Families
+    write an email to staff by id, and nothing else (RCPT-25)."""
     asked: NewMessage = call.body
     order = asked.order(use.check_key(call.header("Idempotency-Key")))
     accepted = use.send(call.principal, order, call.clock)

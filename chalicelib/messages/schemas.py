@@ -69,6 +69,9 @@ class NewMessage(Schema):
         description="The email and the push only say that there is a message; it is read after signing in. "
         "Texts and calls are not protected: they go as written",
     )
+    replies: bool = Field(
+        default=False, description="Students and parents may answer it (COMP-20); not as the district or school"
+    )
     confirmed_recipients: int | None = Field(
         default=None, ge=0, strict=True, description="The number that a confirmation-required answer named"
     )
@@ -95,6 +98,7 @@ class NewMessage(Schema):
             source=self.source,
             priority=self.priority,
             confirmed=self.confirmed_recipients,
+            replies=self.replies,
         )
 
 

@@ -31,7 +31,7 @@ from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError,
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 
-from . import outbox, store
+from . import families, outbox, store
 from .desk import Desk, desk_of
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .rights import missing_rights, missing_source
@@ -40,6 +40,7 @@ from .wording import in_words
 
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
 ANY_NUMBER = -1  # confirmed without having been asked: nobody is there to ask
+NO_REPLIES = "Nobody can answer the district or the school. Leave replies off, or send as yourself."
 IMPORTED = "audience.imported.list_id"
 NO_RECIPIENT = "There is nobody to send this to yet. Choose students or staff, or import a list."
 
@@ -56,6 +57,7 @@ class Order:
     source: Source = Source.USER
     priority: bool = False
     confirmed: int | None = None
+    replies: bool = False
 
 
 def body_hash(text: str) -> str:
@@ -102,7 +104,7 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     desk = desk_of(principal, order.school_id, order.source)
     prepared = _prepared(desk, order)
     _check_rights(desk, order, prepared.content)
-    _check_order(order, prepared)
+    _check_order(desk, order, prepared)
     within = scope_of(replace(desk.principal, asked_at=clock.now()))
     reach.check_reach(desk.principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
@@ -138,10 +140,12 @@ def _check_rights(desk: Desk, order: Order, content: Content) -> None:
         raise Forbidden(faults[0].message, faults)
 
 
-def _check_order(order: Order, prepared: Prepared) -> None:
+def _check_order(desk: Desk, order: Order, prepared: Prepared) -> None:
     """Everything wrong with the content and the audience, in one answer."""
     nobody = (FieldError("audience", NO_RECIPIENT),) if order.selection.is_empty() else ()
-    faults = (*prepared.faults, *nobody)
+    as_nobody = order.replies and order.source is not Source.USER
+    unanswerable = (FieldError("replies", NO_REPLIES),) if as_nobody else ()
+    faults = (*prepared.faults, *nobody, *unanswerable, *families.faults(desk.principal, order.selection))
     if faults:
         raise Invalid(faults[0].message, faults)
 
@@ -167,6 +171,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         expires_at=now + IMMEDIATE_LIFETIME,
         source=desk.source,
         priority=order.priority,
+        replies=order.replies or not principal.is_staff,
         to=in_words(principal.district, order.selection, schools, student, audience.staff, counted.imported),
         people=counted.people,
         schools=audience.schools,
@@ -225,14 +230,25 @@ def _only_student(district: str, audience: counting.Audience) -> Student | None:
 
 def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
     try:
-        store.accept(message, Request(principal.user_id, order.key, order.body_hash))
+        request = Request(principal.user_id, order.key, order.body_hash)
+        store.accept(message, request, kept=_kept(principal, message))
     except store.AlreadyAnswered:
         # The same request, at the same moment: the other one made the message.
         return _answered(principal, order) or message
     except store.ListMoved as moved:
         raise _list_moved(message) from moved
+    except store.TooMany as refused:
+        raise families.too_many() from refused
     outbox.publish_or_leave(message)
     return message
+
+
+def _kept(principal: Principal, message: Message) -> store.Kept:
+    """What is stored with the message of a family, and with nobody else's: staff have Sent."""
+    if principal.is_staff:
+        return store.NOTHING_KEPT
+    to = directory.users(message.district, message.selection.staff).values()
+    return families.kept(message, to, directory.schools(message.district))
 
 
 def _list_moved(message: Message) -> Conflict:

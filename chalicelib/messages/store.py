@@ -17,10 +17,12 @@ from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
 from chalicelib.kernel.settings import table
 
-from . import codec, outbox
+from . import codec, outbox, threads
 from .model import Message, PartRow, part_rows
+from .threads import InAppCopy
 
 REQUEST_KEPT = timedelta(days=1)
+MEASURE_KEPT = timedelta(hours=2)
 PIECE = 350_000  # bytes of a stored message in one item; DynamoDB's limit is 400 KB with names and keys
 # A page with filters reads at most this many rows before it answers with what it found and a cursor.
 READ_AT_MOST = 2000
@@ -59,6 +61,15 @@ class Wanted:
     sources: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored with a message of somebody who has a place for it: their own copies in conversations, and
+    one message more in this hour, of which they may write `most_an_hour`; 0 is no limit."""
+
+    copies: Sequence[InAppCopy] = ()
+    most_an_hour: int = 0
+
+
 class NotAccepted(Exception):
     """The message is there already, or what should have happened with it could not; nothing was written."""
 
@@ -67,24 +78,37 @@ class AlreadyAnswered(Exception):
     """Another request with this key was faster; nothing was written by this one."""
 
 
+class TooMany(NotAccepted):
+    """The author has written enough in this hour; nothing was written."""
+
+
 class ListMoved(NotAccepted):
     """The imported list is not as it was counted, or went out with another message; nothing was written."""
 
 
 EVERYTHING = Wanted()
+NOTHING_KEPT = Kept()
 
 
-def accept(message: Message, request: Request | None = None, also: Sequence[dynamo.Write] = ()) -> None:
+def accept(
+    message: Message,
+    request: Request | None = None,
+    also: Sequence[dynamo.Write] = (),
+    kept: Kept = NOTHING_KEPT,
+) -> None:
     """Store message, part rows, outbox entry and request, all or none; `also` what has to happen with it. An
     imported list is taken in the same moment.
 
-    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises ListMoved, or else
-    NotAccepted when the message is there already or a condition of `also` failed.
+    Raises AlreadyAnswered when the request's key is taken: `answered` tells by what. Raises ListMoved, TooMany,
+    or else NotAccepted when the message is there already or a condition of `also` failed.
     """
     items = [*_message_items(message), *(_part_item(message.district, row) for row in part_rows(message))]
     writes = [dynamo.insert(_table(), item) for item in items]
     taking = len(writes)
-    writes += [*_takes(message), outbox.entry(message), *also]
+    writes += [*_takes(message), outbox.entry(message), *also, *threads.writes_for(kept.copies)]
+    measured = len(writes)
+    if kept.most_an_hour:
+        writes.append(_one_more(message, kept.most_an_hour))
     if request:
         writes.append(dynamo.insert(_table(), _request_item(message, request)))
     try:
@@ -94,7 +118,22 @@ def accept(message: Message, request: Request | None = None, also: Sequence[dyna
             raise AlreadyAnswered from refused
         if message.selection.imported and taking in refused.positions:
             raise ListMoved from refused
+        if kept.most_an_hour and measured in refused.positions:
+            raise TooMany from refused
         raise NotAccepted from refused
+
+
+def _one_more(message: Message, most: int) -> dynamo.Write:
+    """One message more of this account in this hour, unless there were enough."""
+    sent = message.accepted_at
+    return dynamo.change(
+        _table(),
+        district_key(message.district, "USER", message.sender.user_id, "WRITTEN"),
+        sent.strftime("%Y-%m-%dT%H"),
+        "SET expires = :expires ADD written :one",
+        {":one": 1, ":most": most, ":expires": int((sent + MEASURE_KEPT).timestamp())},
+        condition="attribute_not_exists(written) OR written < :most",
+    )
 
 
 def _takes(message: Message) -> tuple[dynamo.Write, ...]:

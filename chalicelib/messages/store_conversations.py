@@ -27,7 +27,8 @@ _EARLIEST = "0"  # before any time
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One conversation as the inbox lists it."""
+    """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
+    while there is none; `answerable`: families may answer it (COMP-20)."""
 
     thread_id: str
     counterpart: Counterpart
@@ -35,6 +36,8 @@ class Thread:
     subject: str
     snippet: str
     unread: int
+    theirs_at: str = ""
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,14 @@ def entries(district: str, user: str, conversation: Thread, cursor: str | None, 
     if other.source is Source.USER and other.id != user:
         mine = Counterpart(Source.USER, user, "").thread_id
         found += _side(district, other.id, mine, before, limit, outgoing=True)
-    found.sort(key=lambda entry: entry.key, reverse=True)
+    # What an author kept of a message stands for the other side's copy of it.
+    found = sorted({entry.key: entry for entry in reversed(found)}.values(), key=_key, reverse=True)
     more = encode_cursor({"before": found[limit - 1].key}) if len(found) > limit else None
     return Page(tuple(found[:limit]), more)
+
+
+def _key(entry: Entry) -> str:
+    return entry.key
 
 
 def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, outgoing: bool) -> list[Entry]:
@@ -142,10 +150,12 @@ def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, 
 
 def _thread(item: dynamo.Item) -> Thread:
     other = Counterpart(Source(item["source"]), item["other_id"], item["other_name"], item["school_name"])
-    return Thread(item["sk"], other, item["last_at"], item["subject"], item["snippet"], item["unread"])
+    shown = (item["last_at"], item["subject"], item["snippet"], item["unread"])
+    return Thread(item["sk"], other, *shown, item.get("theirs_at", ""), item.get("answerable", False))
 
 
 def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:
+    outgoing = outgoing or "outgoing" in item
     return Entry(
         item["sk"],
         item["message_id"],
@@ -219,12 +229,13 @@ def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> Non
         entry_key,
         "SET unread = :yes REMOVE auto_read",
         {":yes": True},
-        condition="attribute_exists(pk) AND attribute_not_exists(unread)",
+        condition="attribute_exists(pk) AND attribute_not_exists(unread) AND attribute_not_exists(outgoing)",
     )
     try:
         dynamo.transact([entry, _count(district, user, thread_id, 1)])
     except dynamo.Refused as refused:
-        if dynamo.get(table(), pk, entry_key, consistent=True) is None:
+        known = dynamo.get(table(), pk, entry_key, consistent=True)
+        if known is None or "outgoing" in known:
             raise NotFound from refused
 
 

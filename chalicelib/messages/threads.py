@@ -40,7 +40,8 @@ class InAppCopy:
     """One message for one account about one student (or about nobody). `arrived_at` empty means `sent_at`.
 
     Both times are `kernel.clock.stamp` texts: entries are ordered by sending, conversations by arrival.
-    `values` are those of the message's insert fields: its text is filled when it is read.
+    `values` are those of the message's insert fields: its text is filled when it is read. `answerable`:
+    families may answer it (COMP-20). `outgoing` copies are their own author's, and never unread.
     """
 
     district: str
@@ -54,6 +55,8 @@ class InAppCopy:
     student_id: str = ""
     student_name: str = ""
     values: tuple[str, ...] = ()
+    answerable: bool = False
+    outgoing: bool = False
 
     @property
     def entry_key(self) -> str:
@@ -110,11 +113,14 @@ def writes_for(copies: Iterable[InAppCopy]) -> tuple[dynamo.Write, ...]:
 
 
 def _unique(copies: Iterable[InAppCopy]) -> list[InAppCopy]:
-    return list({(copy.district, copy.account, copy.entry_key): copy for copy in copies}.values())
+    """Each once: an author keeps one message in several conversations."""
+    found = {(each.district, each.account, each.counterpart.thread_id, each.entry_key): each for each in copies}
+    return list(found.values())
 
 
 def _entry_item(copy: InAppCopy) -> dynamo.Item:
-    values = {"values": list(copy.values)} if copy.values else {}
+    more: dynamo.Item = {"values": list(copy.values)} if copy.values else {}
+    more |= {"outgoing": True} if copy.outgoing else {"unread": True}
     return {
         "pk": entries_key(copy.district, copy.account, copy.counterpart.thread_id),
         "sk": copy.entry_key,
@@ -123,30 +129,32 @@ def _entry_item(copy: InAppCopy) -> dynamo.Item:
         "sent_at": copy.sent_at,
         "student_id": copy.student_id,
         "student_name": copy.student_name,
-        "unread": True,
-        **values,
+        **more,
     }
 
 
 def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
     copy = max(group, key=lambda each: each.arrived_at or each.sent_at)
     mine, other = threads_key(copy.district, copy.account), copy.counterpart
+    at = copy.arrived_at or copy.sent_at
+    theirs = {} if copy.outgoing else {"theirs_at": at, "answerable": copy.answerable}
+    shown: dynamo.Item = {
+        "threads_of": mine,
+        "last_at": at,
+        "subject": copy.subject,
+        "snippet": copy.snippet,
+        "source": other.source.value,
+        "other_id": other.id,
+        "other_name": other.name,
+        "school_name": other.school_name,
+        **theirs,
+    }
+    values = {f":{name}": value for name, value in shown.items()}
     return dynamo.change(
         table(),
         mine,
         other.thread_id,
-        "SET threads_of = :mine, last_at = :at, subject = :subject, snippet = :snippet, "
-        "#source = :source, other_id = :other, other_name = :name, school_name = :school ADD unread :new",
-        {
-            ":mine": mine,
-            ":at": copy.arrived_at or copy.sent_at,
-            ":subject": copy.subject,
-            ":snippet": copy.snippet,
-            ":source": other.source.value,
-            ":other": other.id,
-            ":name": other.name,
-            ":school": other.school_name,
-            ":new": len(group),
-        },
-        names={"#source": "source"},
+        f"SET {', '.join(f'#{name} = :{name}' for name in shown)} ADD unread :new",
+        values | {":new": sum(not each.outgoing for each in group)},
+        names={f"#{name}": name for name in shown},
     )

@@ -70,6 +70,11 @@ def to_staff(user_id: str) -> Mapping[str, Any]:
     return {**SENDING, "audience": {"students": None, "staff": {"users": [user_id]}}}
 
 
+def written_to(user_id: str) -> Mapping[str, Any]:
+    """As a family writes."""
+    return {**to_staff(user_id), "parts": {"email": {"html": "<p>Hello</p>"}}}
+
+
 def to_staff_group(group_id: str) -> Mapping[str, Any]:
     return {**SENDING, "audience": {"students": None, "staff": {"groups": [group_id]}}}
 
@@ -148,6 +153,12 @@ TEACHING = [
         status=200,
     ),
 ]
+FAMILIES = [
+    Probe("POST /v1/messages", "users", "rob", "eve", body=written_to, as_="pat"),
+    Probe(
+        "GET /v1/staff", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}, as_="pat"
+    ),
+]
 GROUPS = [
     Probe("GET /v1/groups/{group_id}", "group_id", "robs-students", "anns-students"),
     Probe("GET /v1/groups/{group_id}/members", "group_id", "robs-students", "anns-students"),
@@ -184,6 +195,7 @@ PROBES = [
     *SENDS,
     *PREVIEWS,
     *TEACHING,
+    *FAMILIES,
     Probe("POST /v1/messages", "school_id", "roosevelt", "lincoln", body=from_school),
     Probe("POST /v1/preview", "school_id", "roosevelt", "lincoln", body=from_school),
     Probe("GET /v1/estimate", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}),
@@ -286,6 +298,7 @@ def _demo_district() -> None:
             people.user("clerk", profiles=("data-clerk",), all_schools=True),
             people.user("tom", roles=(Role.TEACHER,), sections=("algebra",)),
             people.user("rob", profiles=("principal",), schools=("roosevelt",)),
+            people.user("pat", roles=(Role.PARENT,), students=("sam",)),
         ],
     )
     section = people.section

@@ -75,4 +75,5 @@ def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAp
         student_id=entry.student_id,
         student_name=entry.student_name,
         values=entry.values,
+        answerable=message.replies,
     )

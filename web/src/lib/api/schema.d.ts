@@ -473,6 +473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My children, or myself as a student, with the teachers I may write to
+         * @description Empty for staff without children here. Needs Edit on `send_messages`.
+         */
+        get: operations["list_teachers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages": {
         parameters: {
             query?: never;
@@ -488,7 +508,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message now
-         * @description The same key and body again answer the same message; more than 100 people need a confirmation. Needs Edit on `send_messages` and a staff role.
+         * @description The same key and body again answer the same message; more than 100 people need a confirmation. Families write an email to staff by id, and nothing else (RCPT-25). Needs Edit on `send_messages`.
          */
         post: operations["send_message"];
         delete?: never;
@@ -1071,7 +1091,7 @@ export interface paths {
         };
         /**
          * Staff the caller may write to
-         * @description PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09. Needs View on `communication` and a staff role.
+         * @description PICK-08: staff of a common school whose profile includes them in messaging search; PICK-07, PICK-09. For families the staff of their children's schools, unless schedules are hidden from them (RCPT-25, PICK-12). Needs View on `communication` and a staff role.
          */
         get: operations["list_staff"];
         put?: never;
@@ -1308,6 +1328,32 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "sms" | "voice" | "push" | "portal";
+        /**
+         * ChildItem
+         * @description A student with the teachers whom one may write to.
+         */
+        ChildItem: {
+            /** Name */
+            name: string;
+            /** School Id */
+            school_id: string;
+            /** School Name */
+            school_name: string;
+            /** Student Id */
+            student_id: string;
+            /** Teachers */
+            teachers: components["schemas"]["TeacherItem"][];
+        };
+        /** ChildList */
+        ChildList: {
+            /**
+             * Hidden
+             * @description The district shows families no teachers; answers still work (A-73)
+             */
+            hidden: boolean;
+            /** Items */
+            items: components["schemas"]["ChildItem"][];
+        };
         /**
          * Column
          * @description What a column can hold (IMPT-03).
@@ -2347,6 +2393,12 @@ export interface components {
              * @default false
              */
             priority?: boolean;
+            /**
+             * Replies
+             * @description Students and parents may answer it (COMP-20); not as the district or school
+             * @default false
+             */
+            replies?: boolean;
             /**
              * School Id
              * @description The school that the sender is working for
@@ -3588,6 +3640,23 @@ export interface components {
          * @enum {string}
          */
         Subject: "district" | "school" | "modules" | "profile" | "contact";
+        /** TeacherItem */
+        TeacherItem: {
+            /** Name */
+            name: string;
+            /**
+             * School Id
+             * @description Where they teach them
+             */
+            school_id: string;
+            /**
+             * Subjects
+             * @description Titles of the classes that they teach this student
+             */
+            subjects: string[];
+            /** User Id */
+            user_id: string;
+        };
         /** ThreadRow */
         ThreadRow: {
             /**
@@ -6692,6 +6761,98 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_teachers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChildList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

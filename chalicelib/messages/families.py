@@ -1,0 +1,71 @@
+"""What holds for students and parents who write (RCPT-25): to whom, how much, and what they keep of it.
+
+    order --faults--> refused, or --kept--> the author's own copies and the hour's measure, which the store
+                                            writes in the accepting transaction
+
+A family's message is an email that its reader also has in the app. Channels, sources and recipient types are
+refused by their permissions, which no family profile is offered (`rights.py`).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from chalicelib.access.model import Principal
+from chalicelib.audience.model import Selection
+from chalicelib.directory.model import School, User
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.errors import FieldError, Throttled
+
+from . import threads
+from .model import Message, Source
+from .store import Kept
+from .threads import Counterpart, InAppCopy
+
+MOST_RECIPIENTS = 20  # of one message
+MOST_AN_HOUR = 30  # messages and answers of one account
+TOO_MANY = "You have written a lot within an hour. Please wait a little, then send this."
+
+
+def faults(principal: Principal, selection: Selection) -> Iterator[FieldError]:
+    """What only staff may do with an audience; nothing for staff."""
+    if principal.is_staff:
+        return
+    if selection.staff_groups:
+        yield FieldError("audience.staff.groups", "Groups are for staff. Choose the people themselves.")
+    if selection.imported:
+        yield FieldError("audience.imported", "Lists of imported recipients are for staff. Choose people.")
+    if len(selection.staff) > MOST_RECIPIENTS:
+        told = f"You can write to up to {MOST_RECIPIENTS} people at once. Choose fewer."
+        yield FieldError("audience.staff.users", told)
+
+
+def kept(message: Message, to: Iterable[User], schools: dict[str, School]) -> Kept:
+    """What is stored beside a message that its author keeps a copy of, in the conversation with each reader."""
+    copies = tuple(own_copy(message, counterpart(each, schools)) for each in to)
+    return Kept(copies, MOST_AN_HOUR)
+
+
+def too_many() -> Throttled:
+    """The refusal of a message beyond the hour's measure."""
+    return Throttled(TOO_MANY)
+
+
+def own_copy(message: Message, other: Counterpart) -> InAppCopy:
+    """What an author keeps of a message in the conversation with somebody: it is there at once, whether or not
+    the other side reads in the app."""
+    sent = stamp(message.accepted_at)
+    return InAppCopy(
+        district=message.district,
+        account=message.sender.user_id,
+        counterpart=other,
+        message_id=message.message_id,
+        subject=message.content.subject,
+        snippet=threads.snippet_of(message.content.text_in_app),
+        sent_at=sent,
+        outgoing=True,
+    )
+
+
+def counterpart(user: User, schools: dict[str, School]) -> Counterpart:
+    """Somebody as the other side of a conversation, the same as when they write themselves."""
+    names = (schools[each].name for each in user.schools if each in schools)
+    return Counterpart(Source.USER, user.user_id, user.name, next(names, ""))
