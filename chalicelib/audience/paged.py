@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
 
 from .stretches import Stretch
 from .walk import Step
@@ -70,12 +69,9 @@ def _found(found: Iterable[Row], at: _Position, looked: int) -> Found[Row]:
 
 
 def _position(cursor: str | None, stretches: int) -> _Position:
-    given = decode_cursor(cursor)
-    if given is None:
+    place = position(cursor, stretch=int, at=int, skip=int, looked=int)
+    if place is None:
         return _Position()
-    numbers = [given.get(name) for name in _Position.__slots__]
-    if not all(type(number) is int and number >= 0 for number in numbers) or given["stretch"] >= stretches:
-        raise Invalid.one(
-            "cursor", "This page marker belongs to another list. Start again from the first page."
-        )
-    return _Position(**{name: given[name] for name in _Position.__slots__})
+    if place["stretch"] >= stretches:
+        raise foreign()
+    return _Position(**place)

@@ -15,7 +15,7 @@ from chalicelib.access.model import Permission, Principal, view
 from chalicelib.access.reply import tag_of
 from chalicelib.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.paging import decode_cursor, encode_cursor
+from chalicelib.kernel.paging import encode_cursor, position
 
 from . import store
 from .group_schemas import (
@@ -83,7 +83,7 @@ def list_group_members(call: Call) -> MemberPage:
     """In the order of choosing, so many of them a page; who is out of reach is counted instead (PICK-04)."""
     caller, asked = scope.working_at(call.principal, call.query.session_school_id), call.query
     group = _usable(caller, call.path["group_id"])
-    start = _start(asked.cursor)
+    start = (position(asked.cursor, n=int) or {"n": 0})["n"]
     ids = group.members[start : start + asked.limit]
     shown = _students(caller, ids) if group.kind is GroupKind.STUDENTS else _staff(caller, ids)
     end = start + len(ids)
@@ -186,16 +186,6 @@ def _changed(before: Group, asked: GroupChange) -> Group:
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
-
-
-def _start(cursor: str | None) -> int:
-    position = decode_cursor(cursor)
-    start = position.get("n") if position else 0
-    if type(start) is not int or not 0 <= start <= MOST_MEMBERS:
-        raise Invalid.one(
-            "cursor", "This page marker belongs to another list. Start again from the first page."
-        )
-    return start
 
 
 # ---- what is shown -----------------------------------------------------------------------------------------

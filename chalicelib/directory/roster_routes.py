@@ -6,8 +6,7 @@ from typing import Any
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.paging import decode_cursor, encode_cursor
+from chalicelib.kernel.paging import encode_cursor, position
 
 from .roster import decide, files
 from .roster.model import RosterImport as Import
@@ -53,7 +52,7 @@ def create_roster_upload(call: Call) -> UploadPlace:
     summary="Roster imports, newest first",
 )
 def list_roster_imports(call: Call) -> RosterImportList:
-    after = _position(call.query.cursor)["id"]
+    after = (position(call.query.cursor, id=str) or {"id": ""})["id"]
     found, last = imports.newest(call.principal.district, call.query.limit, after)
     cursor = encode_cursor({"id": last}) if last else None
     return RosterImportList(items=tuple(map(_item, found)), next_cursor=cursor)
@@ -74,7 +73,7 @@ def get_roster_import(call: Call) -> RosterImport:
 def list_roster_rows(call: Call) -> RosterRowPage:
     one = decide.found(call.principal.district, call.path["import_id"])
     kind = call.query.kind
-    start = _position(call.query.cursor)["byte"]
+    start = (position(call.query.cursor, byte=int) or {"byte": 0})["byte"]
     found, after = decide.rows(one, kind, start, call.query.limit)
     cursor = None if after is None else encode_cursor({"byte": after})
     return RosterRowPage(items=tuple(_row(kind, each) for each in found), next_cursor=cursor)
@@ -98,18 +97,6 @@ def approve_roster_import(call: Call) -> None:
 )
 def reject_roster_import(call: Call) -> None:
     decide.reject(call.principal.district, call.path["import_id"], call.principal.user_id)
-
-
-def _position(cursor: str | None) -> dict[str, Any]:
-    """What a cursor holds: an import's id or a byte of a list. Raises Invalid for one of another list."""
-    position = decode_cursor(cursor) or {"id": "", "byte": 0}
-    after, byte = position.get("id", ""), position.get("byte", 0)
-    usable = isinstance(after, str) and len(after) < 100 and after.isprintable()
-    if not usable or type(byte) is not int or not 0 <= byte < 2**40:
-        raise Invalid.one(
-            "cursor", "This page marker belongs to another list. Start again from the first page."
-        )
-    return {"id": after, "byte": byte}
 
 
 def _item(one: Import) -> RosterImport:

@@ -14,7 +14,7 @@ from chalicelib.kernel.paging import Page
 
 from . import store
 from .model import School, Section, StaffRow, Student, StudentRow
-from .names import words
+from .names import named, words
 from .schemas import (
     GradeItem,
     GradeList,
@@ -76,7 +76,7 @@ def list_sections(call: Call) -> SectionList:
     wanted = words(call.query.q)
     if call.query.q.strip() and not wanted:
         found = ()
-    kept = [each for each in found if _named(each, wanted)]
+    kept = [each for each in found if named(wanted, each.title, each.period, *each.teacher_names)]
     return SectionList(items=tuple(map(_section_item, sorted(kept, key=_section_order))))
 
 
@@ -273,8 +273,3 @@ def _section_item(section: Section) -> SectionItem:
 
 def _section_order(section: Section) -> tuple[str, str, str]:
     return section.title, section.period, section.section_id
-
-
-def _named(section: Section, wanted: Iterable[str]) -> bool:
-    own = words(section.title, section.period, *section.teacher_names)
-    return all(any(word.startswith(each) for word in own) for each in wanted)

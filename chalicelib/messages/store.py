@@ -14,7 +14,7 @@ from chalicelib.audience.model import ONLY_OCCURRENCE
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 
 from . import codec, outbox, threads
@@ -224,8 +224,8 @@ def _bounds(wanted: Wanted, cursor: str | None) -> tuple[str, str]:
     """The sort keys to read between; the upper one is left out of the page."""
     low = stamp(wanted.start) if wanted.start else "0"
     high = stamp(wanted.end) if wanted.end else "~"
-    position = decode_cursor(cursor) or {}
-    return low, min(high, str(position.get("at", high)))
+    place = position(cursor, at=str)
+    return low, min(high, place["at"]) if place else high
 
 
 def _cut(found: list[dynamo.Item], last: str | None) -> Page[PartRow]:

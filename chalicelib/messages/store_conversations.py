@@ -14,7 +14,7 @@ from typing import Any
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
 
 from .model import Source
 from .threads import Counterpart, entries_key, table, threads_key
@@ -69,11 +69,10 @@ def first_page(district: str, user: str, limit: int) -> tuple[Page[Thread], int]
 
 def later_page(district: str, user: str, cursor: str, limit: int) -> Page[Thread]:
     """The conversations after a position that a page handed out."""
-    position = decode_cursor(cursor) or {}
-    at, thread_id = str(position.get("at", "")), str(position.get("id", ""))
-    if not (at and thread_id):
-        return Page(())
-    found, _ = _query(district, user, _start(district, user, at, thread_id), limit + 1)
+    place = position(cursor, at=str, id=str)
+    if not place or not all(place.values()):
+        raise foreign()
+    found, _ = _query(district, user, _start(district, user, place["at"], place["id"]), limit + 1)
     return _page(tuple(map(_thread, found[:limit])), more=len(found) > limit)
 
 
@@ -118,7 +117,7 @@ def thread(district: str, user: str, thread_id: str) -> Thread:
 
 def entries(district: str, user: str, conversation: Thread, cursor: str | None, limit: int) -> Page[Entry]:
     """Messages between the two, newest first (INBOX-04)."""
-    before = str((decode_cursor(cursor) or {}).get("before", "~"))
+    before = (position(cursor, before=str) or {"before": "~"})["before"]
     found = _side(district, user, conversation.thread_id, before, limit, outgoing=False)
     other = conversation.counterpart
     if other.source is Source.USER and other.id != user:

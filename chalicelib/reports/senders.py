@@ -4,13 +4,13 @@ from chalicelib.access import scope
 from chalicelib.access.model import Permission, Principal
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import StaffRow
-from chalicelib.directory.names import words
+from chalicelib.directory.names import named, words
 from chalicelib.kernel.paging import Page
 
 
 def senders(viewer: Principal, q: str, cursor: str | None, limit: int) -> Page[tuple[str, str]]:
     """User ids and names; oneself first (REPT-10, REPT-12, PERM-R02)."""
-    own = ((viewer.user_id, viewer.name),) if not cursor and _named(viewer.name, q) else ()
+    own = ((viewer.user_id, viewer.name),) if not cursor and named(words(q), viewer.name) else ()
     if not viewer.may(Permission.REPORTS_VIEW_ALL_USERS):
         return Page(own)
     schools = scope.schools_of(viewer)
@@ -22,7 +22,3 @@ def senders(viewer: Principal, q: str, cursor: str | None, limit: int) -> Page[t
 
     page = directory.search_staff(viewer.district, schools, q, after=cursor, limit=limit, keep=shown)
     return Page((*own, *((row.user_id, row.name) for row in page.items)), page.next_cursor)
-
-
-def _named(name: str, q: str) -> bool:
-    return all(any(word.startswith(each) for word in words(name)) for each in words(q))

@@ -13,7 +13,7 @@ from chalicelib.access.modules import Module, is_on
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, position
 
 from . import rows, store, text
 from .model import MOST_FILES, MOST_PEOPLE, BadRow, Columns, ImportedList, Person, Upload
@@ -103,36 +103,31 @@ def _repeated(one: ImportedList, people: Collection[Person]) -> int:
 
 def entries(one: ImportedList, wanted: str, cursor: str | None, limit: int) -> Page[Person]:
     """The list's people in the order of the files, those whom a search finds. A page may be short, and yet have
-    a next one: a search looks at 2,000 people at a time. Raises Invalid for a cursor that is none."""
+    a next one: a search looks at 2,000 people at a time. Raises Invalid for a cursor of another list."""
     wanted = wanted.strip().casefold()
-    names, (start, after) = one.pages, _position(cursor)
+    place = position(cursor, page=int, done=int) or {"page": 0, "done": 0}
+    names, start, done = one.pages, place["page"], place["done"]
     end = start + (SEARCHED_AT_ONCE if wanted else LISTED_AT_ONCE)
     matching: list[Person] = []
     last = ""
     for at, people in enumerate(store.people(one.district, one.list_id, names[start:end]), start):
         for person in people:
-            if (at, _number(person)) <= (start, after) or not person.matches(wanted):
+            if (at, _number(person)) < (start, done) or not person.matches(wanted):
                 continue
             if len(matching) == limit:
                 return Page(tuple(matching), last)
             matching.append(person)
-            last = _cursor(at, _number(person))
-    return Page(tuple(matching), _cursor(end, -1) if end < len(names) else None)
+            last = _cursor(at, _number(person) + 1)
+    return Page(tuple(matching), _cursor(end, 0) if end < len(names) else None)
 
 
 def _number(person: Person) -> int:
     return int(person.entry_id.rpartition("-")[2])
 
 
-def _cursor(page: int, after: int) -> str:
-    return encode_cursor({"page": page, "after": after})
-
-
-def _position(cursor: str | None) -> tuple[int, int]:
-    position = decode_cursor(cursor) or {}
-    page, after = position.get("page", 0), position.get("after", -1)
-    usable = type(page) is int and type(after) is int and 0 <= page <= 10**6 and -1 <= after <= 10**6
-    return (page, after) if usable else (0, -1)
+def _cursor(page: int, done: int) -> str:
+    """Where to go on: a page of the list, and how many of its people were looked at."""
+    return encode_cursor({"page": page, "done": done})
 
 
 # ---- Removing -----------------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from typing import Any
 from chalicelib.content.model import Channel
 from chalicelib.directory.names import named, words
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 
 from ..model import ChunkRef, Delivery, DeliveryRef, DeliveryStatus
@@ -52,30 +51,23 @@ def rows(
         read, after = places[at].read(after, limit - len(found), status, asked)
         found += read
         at = at if after else at + 1
-    more = encode_cursor({"at": at, "after": after}) if at < len(places) else None
-    return Page(tuple(found), more)
+    return Page(tuple(found), _cursor(at, after) if at < len(places) else None)
 
 
 Position = tuple[int, str]  # shard and sort key of the last row that was read
 
 
+def _cursor(at: int, after: Position | None) -> str:
+    shard, sort = after or (0, "")
+    return encode_cursor({"at": at, "shard": shard, "key": sort})
+
+
 def _start(cursor: str | None) -> tuple[int, Position | None]:
-    """Where a page begins. Raises Invalid for a cursor that no page handed out."""
-    position = decode_cursor(cursor)
-    if position is None:
+    """Where a page begins: a place, and a row in it unless it is to be read from its beginning."""
+    place = position(cursor, at=int, shard=int, key=str)
+    if place is None:
         return 0, None
-    try:
-        at, after = int(position["at"]), position["after"]
-        return max(0, at), (int(after[0]), _sort_key(str(after[1]))) if after else None
-    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-        raise Invalid.one("cursor", "Start again from the first page.") from None
-
-
-def _sort_key(text: str) -> str:
-    """Raises ValueError for what DynamoDB would not take as a key."""
-    if not 0 < len(text.encode()) <= 1024:
-        raise ValueError(text)
-    return text
+    return place["at"], (place["shard"], place["key"]) if place["key"] else None
 
 
 @dataclass(frozen=True, slots=True)

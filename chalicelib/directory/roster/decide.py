@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.directory.store import imports
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.paging import foreign
 
 from . import files
 from .model import RosterImport, RosterRowKind, Status
@@ -50,8 +51,7 @@ def rows(
     try:
         return [json.loads(line) for line in lines], after
     except ValueError:  # a byte in the midst of a line
-        told = "This page marker belongs to another list. Start again from the first page."
-        raise Invalid.one("cursor", told) from None
+        raise foreign() from None
 
 
 def approve(district: str, import_id: str, by: str) -> None:

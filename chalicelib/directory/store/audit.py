@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
-from chalicelib.kernel.paging import Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 
 from ..audit import Change, Entry, Subject, Who
@@ -22,7 +22,7 @@ def write(district: str, entry: Entry) -> dynamo.Write:
 
 def newest(district: str, limit: int, cursor: str | None) -> Page[Entry]:
     """A page of entries, newest first."""
-    before = str((decode_cursor(cursor) or {}).get("before", "~"))
+    before = (position(cursor, before=str) or {"before": "~"})["before"]
     items, _ = dynamo.query(
         table("directory"), _key(district), between=("0", before), newest_first=True, limit=limit + 2
     )

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.paging import DEFAULT_LIMIT, Page, decode_cursor, encode_cursor
+from chalicelib.kernel.paging import DEFAULT_LIMIT, Page, encode_cursor, foreign, position
 from chalicelib.kernel.settings import table
 
 from ..index import DISTRICT_OFFICE, listing, number_rows
 from ..model import Role, StaffRow, Student, StudentRow
-from ..names import fold, words
+from ..names import fold, named, words
 from . import records
 
 Row = TypeVar("Row")
@@ -116,8 +115,8 @@ def pick_students(
     limit: int = DEFAULT_LIMIT,
 ) -> Page[StudentRow]:
     """A page out of a few hundred students at most, such as a teacher's own, by name."""
-    position = decode_cursor(after)
-    start = tuple(_text(position, name) for name in ("f", "g", "i")) if position else ("", "", "")
+    place = position(after, f=str, g=str, i=str)
+    start = (place["f"], place["g"], place["i"]) if place else ("", "", "")
     wanted = words(q)
     if q.strip() and not wanted:
         return Page(())
@@ -134,11 +133,8 @@ def _place(student: Student) -> tuple[str, str, str]:
     return fold(student.family_name), fold(student.given_name), student.student_id
 
 
-def _matches(student: Student, wanted: Iterable[str], traits: Traits) -> bool:
-    if not (student.active and traits.fit(student)):
-        return False
-    own = words(student.given_name, student.family_name)
-    return all(any(word.startswith(each) for word in own) for each in wanted)
+def _matches(student: Student, wanted: Sequence[str], traits: Traits) -> bool:
+    return student.active and traits.fit(student) and named(wanted, student.given_name, student.family_name)
 
 
 # ---- index rows --------------------------------------------------------------------------------------------
@@ -159,7 +155,7 @@ class _Search:
         wanted = sorted(words(self.q), key=len)
         if self.q.strip() and not wanted:
             return Page(())
-        at, begin = self._position(decode_cursor(after))
+        at, begin = self._start(after)
         taken: list[_Found] = []
         for _ in range(MOST_QUERIES):
             if at == len(self.schools):
@@ -174,13 +170,14 @@ class _Search:
         rest = encode_cursor({"s": self.schools[at], "k": begin}) if at < len(self.schools) else None
         return Page(tuple(map(read, taken)), rest)
 
-    def _position(self, position: dict[str, Any] | None) -> tuple[int, str]:
+    def _start(self, cursor: str | None) -> tuple[int, str]:
         """In which of the schools to go on, and after which row."""
-        if position is None:
+        place = position(cursor, s=str, k=str)
+        if place is None:
             return 0, ""
-        if position.get("s") not in self.schools:
-            raise _foreign()
-        return self.schools.index(position["s"]), _text(position, "k")
+        if place["s"] not in self.schools:
+            raise foreign()
+        return self.schools.index(place["s"]), place["k"]
 
     def _query(
         self, school_id: str, wanted: Sequence[str], begin: str, limit: int
@@ -235,14 +232,3 @@ def _staff_row(found: _Found) -> StaffRow:
     row = found[1]
     roles = tuple(Role(each) for each in row["roles"])
     return StaffRow(row["id"], row["name"], roles, tuple(row["schools"]), tuple(row["profiles"]))
-
-
-def _text(position: dict[str, Any], name: str) -> str:
-    value = position.get(name)
-    if not isinstance(value, str) or len(value) > 1024 or not value.isprintable():
-        raise _foreign()
-    return value
-
-
-def _foreign() -> Invalid:
-    return Invalid.one("cursor", "This page marker belongs to another list. Start again from the first page.")

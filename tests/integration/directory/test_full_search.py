@@ -52,7 +52,7 @@ def found(api: HttpApi, path: str = "/v1/students", as_: str = "head", **query: 
     ("query", "ids"),
     [
         ({"number": "1001"}, ["s1"]),
-        ({"number": " a-7 "}, ["s2"]),
+        ({"number": " n-7 "}, ["s2"]),
         ({"number": "100"}, []),
         ({"number": "s4"}, ["s4"]),
         ({"number": "1001", "grade": "10"}, []),

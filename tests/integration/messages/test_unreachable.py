@@ -167,7 +167,7 @@ def test_a_family_is_never_cut_in_two(api: HttpApi, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     "position",
-    [{}, {"at": 0, "skip": 0}, {"stretch": 9}, {"at": "a"}, {"skip": -1}, {"looked": 1.5}, {"stretch": True}],
+    [{}, {"at": 0, "skip": 0}, {"stretch": 9}, {"at": "a"}, {"skip": -1}, {"looked": 1.5}, {"at": 10**300}],
 )
 def test_a_cursor_of_another_list_is_refused(api: HttpApi, position: dict[str, Any]) -> None:
     usual = {"stretch": 0, "at": 0, "skip": 0, "looked": 0} if len(position) == 1 else {}
@@ -177,7 +177,7 @@ def test_a_cursor_of_another_list_is_refused(api: HttpApi, position: dict[str, A
 
 
 def test_a_cursor_far_beyond_the_end_finds_nothing(api: HttpApi) -> None:
-    far = encode_cursor({"stretch": 0, "at": 10**300, "skip": 0, "looked": 0})
+    far = encode_cursor({"stretch": 0, "at": 10**12, "skip": 0, "looked": 0})
     assert (ask(api, cursor=far).status, ask(api, cursor=far).json["items"]) == (200, [])
 
 

@@ -249,14 +249,15 @@ def test_families_have_no_sent_messages(api: HttpApi) -> None:
     "position",
     [
         {},
-        {"at": "x", "after": None},
-        {"at": 0, "after": ["x", ""]},
-        {"at": 0, "after": [0, ""]},
-        {"at": -1, "after": [-7, "0"]},
-        {"at": 10**9, "after": None},
-        {"at": 0, "after": [0, "\ud800"]},
-        {"at": 0, "after": [0, "x" * 3000]},
-        {"at": 0, "after": {"pk": "D#other"}},
+        {"at": "x", "shard": 0, "key": ""},
+        {"at": 0, "shard": "x", "key": ""},
+        {"at": 0, "shard": 0, "key": "0"},
+        {"at": -1, "shard": -7, "key": "0"},
+        {"at": 10**9, "shard": 0, "key": ""},
+        {"at": 0, "shard": 10**9, "key": "0#x"},
+        {"at": 0, "shard": 0, "key": "\ud800"},
+        {"at": 0, "shard": 0, "key": "x" * 3000},
+        {"at": 0, "shard": 0, "key": {"pk": "D#other"}},
     ],
 )
 def test_a_forged_page_marker_is_refused_or_finds_nothing_foreign(

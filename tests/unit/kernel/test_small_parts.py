@@ -54,12 +54,36 @@ def test_stamps_have_one_width() -> None:
 
 
 def test_a_cursor_comes_back_as_it_went_out() -> None:
-    position = {"at": "2026", "n": 3}
-    assert paging.decode_cursor(paging.encode_cursor(position)) == position
+    place = {"at": "2026", "n": 3}
+    assert paging.position(paging.encode_cursor(place), at=str, n=int) == place
+    assert paging.position("", at=str) is None
 
 
 @pytest.mark.parametrize("forged", ["%%%", "bm90IGpzb24", "WzEsMl0", "é"])
 def test_a_forged_cursor_is_refused_by_name(forged: str) -> None:
     with pytest.raises(Invalid) as refused:
-        paging.decode_cursor(forged)
+        paging.position(forged, at=str)
     assert refused.value.fields[0].field == "cursor"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"at": "x"},
+        {"at": "x", "n": 1, "more": 1},
+        {"at": 1, "n": 1},
+        {"at": "x", "n": "1"},
+        {"at": "x", "n": True},
+        {"at": "x", "n": -1},
+        {"at": "x", "n": 10**300},
+        {"at": "\ud800", "n": 1},
+        {"at": "x" * 1025, "n": 1},
+        {"at": "\0", "n": 1},
+    ],
+)
+def test_a_cursor_of_another_list_is_refused_in_the_same_words(place: dict[str, object]) -> None:
+    """GRID-02, GRID-10"""
+    with pytest.raises(Invalid) as refused:
+        paging.position(paging.encode_cursor(place), at=str, n=int)
+    assert refused.value.fields == paging.foreign().fields
