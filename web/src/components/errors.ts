@@ -7,8 +7,9 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof ApiError)) return t('errors.unknown');
     if (error.kind === 'offline') return t('errors.offline');
-    if (error.kind === 'forbidden') return t('errors.forbidden');
-    if (error.kind === 'not-found') return t('errors.notFound');
+    // A refusal that names a field says what to do instead.
+    if (error.kind === 'forbidden' && !error.fields.length) return t('errors.forbidden');
+    if (error.kind === 'not-found' && !error.fields.length) return t('errors.notFound');
     if (error.kind === 'throttled') return t('errors.throttled');
     if (error.status === 0 || error.status >= 500 || error.kind === 'unreadable') return t('errors.server');
     return error.problem.detail ?? error.problem.title;
