@@ -6,6 +6,7 @@ request may. Once Per Family has to know all families, so its page reads every r
 """
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from bench import _stub as stub
@@ -51,10 +52,11 @@ def _measure() -> dict[str, Any]:
 def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> dict[str, float]:
     """What a page of 20 costs, from a place on."""
     from chalicelib.audience import preview
-    from chalicelib.audience.count import terms_of
     from chalicelib.audience.model import Selection, StudentSelection
     from chalicelib.audience.stretches import stretches
+    from chalicelib.audience.terms import terms_of
     from chalicelib.content.model import Channel
+    from chalicelib.directory.model import District
     from chalicelib.kernel.aws import client
     from chalicelib.kernel.paging import encode_cursor
 
@@ -63,7 +65,8 @@ def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> 
     events.register("before-send", lambda **_: asked.append(None), unique_id="paging")
     cursor = encode_cursor({"stretch": 0, "at": 0, "skip": 0, "looked": 0} | place)
     before = time.process_time()
-    terms = terms_of("demo", (Channel.EMAIL, Channel.SMS, Channel.PORTAL), today="2026-01-01")
+    now, district = datetime(2026, 1, 1, tzinfo=UTC), District("demo", "Riverbend", "America/Denver")
+    terms = terms_of(district, (Channel.EMAIL, Channel.SMS, Channel.PORTAL), now)
     along = stretches("demo", Selection(StudentSelection(kind, schools=schools)), None, terms)
     preview.unreachable(along, terms, preview.Wanted(q=q), cursor, 20)
     cpu_ms = round(1000 * (time.process_time() - before), 1)

@@ -9,10 +9,9 @@ projected from it; the number of people comes from the rolls of all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.access.scope import Scope, can_read_inbox
-from chalicelib.content.model import Channel
+from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Role, RollEntry, User
+from chalicelib.directory.model import RollEntry, User
 
 from . import estimate, households, plan
 from .groups import GroupCount, expand
@@ -20,7 +19,7 @@ from .imported import store as lists
 from .imported.model import ImportedList
 from .imported.resolve import counted as imported_count
 from .model import Count, RecipientType, Selection, StudentSelection
-from .people import Inbox, Reach, Terms
+from .people import Reach, Terms
 from .resolve import reaches, staff_reaches
 from .tally import added, landlines, projected, tally
 from .teaching import reaches_of, teaching, with_teachers
@@ -85,44 +84,6 @@ def count(audience: Audience, terms: Terms) -> Count:
         found = added(found, imported_count(audience.imported.tally, terms))
     imported = audience.imported.tally.people if audience.imported else 0
     return replace(found, students=len(entries), staff=len(audience.staff), imported=imported)
-
-
-def terms_of(
-    district: str,
-    channels: Sequence[Channel],
-    *,
-    today: str,
-    emergency: frozenset[Channel] = frozenset(),
-    seed: str = "",
-    once_per_teacher: bool = True,
-    secure: bool = False,
-    decided: Mapping[str, bool] | None = None,
-) -> Terms:
-    """What a message not sent yet asks of resolving. `today` is the district's date (ISO), `decided` what it
-    decided for everybody (SET-02)."""
-    return Terms(
-        tuple(channels),
-        emergency,
-        _inbox(district),
-        today,
-        seed,
-        once_per_teacher=once_per_teacher,
-        secure=secure,
-        decided=decided or {},
-    )
-
-
-def _inbox(district: str) -> Inbox:
-    """`can_read_inbox` asked once for each set of profiles."""
-    known: dict[tuple[tuple[str, ...], Role], bool] = {}
-
-    def inbox(user: LinkedUser, role: Role) -> bool:
-        asked = (user.profiles, role)
-        if asked not in known:
-            known[asked] = can_read_inbox(district, user.profiles, role)
-        return known[asked]
-
-    return inbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,16 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
-from chalicelib.directory.my_settings import decided
-from chalicelib.kernel.clock import local_date
 
 from . import households, reach
 from . import preview as use
-from .count import Audience, count, gather, terms_of
+from .count import Audience, count, gather
 from .model import Count, Selection, picks
 from .people import Terms
 from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, GroupOut, by_channel
 from .stretches import Stretch, stretches
+from .terms import terms_of
 
 api = Api("audience")
 
@@ -96,17 +95,15 @@ def _along(call: Call, terms: Terms) -> tuple[Stretch, ...]:
 
 
 def _terms(call: Call) -> Terms:
-    asked, district = call.body, directory.district(call.principal.district)
-    today = local_date(call.clock.now(), district.time_zone)
+    asked = call.body
     return terms_of(
-        district.district_id,
+        directory.district(call.principal.district),
         asked.channels(),
-        today=today,
+        call.clock.now(),
         emergency=asked.urgent(),
         seed=picks(asked.key),
         once_per_teacher=not asked.per_student,
         secure=asked.secure,
-        decided=decided(district.settings),
     )
 
 

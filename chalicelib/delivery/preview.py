@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.audience import households, reach
-from chalicelib.audience.count import Audience, gather, terms_of
+from chalicelib.audience.count import Audience, gather
 from chalicelib.audience.model import Recipient, Selection
+from chalicelib.audience.terms import terms_for
 from chalicelib.audience.walk import people_in, someone
 from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
-from chalicelib.content.fields import names_student, names_used
+from chalicelib.content.fields import names_used
 from chalicelib.content.filled import filled, in_app_html
 from chalicelib.content.insertable import insertable
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose
@@ -27,7 +28,7 @@ from chalicelib.content.letter_words import listed
 from chalicelib.content.limits import Limits
 from chalicelib.content.model import Channel, Content
 from chalicelib.directory import store as directory
-from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
@@ -129,17 +130,7 @@ def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) ->
 
 def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> Recipient | None:
     """The sample with the values of the message's insert fields."""
-    today = local_date(clock.now(), known.district(message.district).time_zone)
-    channels = message.content.channels()
-    emergency = frozenset(filter(message.content.emergency, channels))
-    terms = terms_of(
-        message.district,
-        channels,
-        today=today,
-        emergency=emergency,
-        secure=message.content.secure,
-        once_per_teacher=not names_student(message.content),
-    )
+    terms = terms_for(message.content, known.district(message.district), clock.now())
     found = someone(audience, terms, sample)
     return next(iter(personal.with_values(message, [found])), None) if found else None
 

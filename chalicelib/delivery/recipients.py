@@ -7,19 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from chalicelib.access.scope import can_read_inbox
 from chalicelib.audience import resolve, teachers
 from chalicelib.audience.imported import resolve as imported
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.model import Destination, Recipient
 from chalicelib.audience.people import Reach, Terms
 from chalicelib.audience.teaching import with_teachers
-from chalicelib.content.fields import names_student
+from chalicelib.audience.terms import terms_for
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Role
-from chalicelib.directory.my_settings import decided
-from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.clock import Clock
 from chalicelib.messages.model import Message
 
 from . import devices, known
@@ -28,28 +25,11 @@ from .model import ShardKind, ShardList
 
 def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
     """Who the shard's people are and where each channel finds them."""
-    found = [reach.recipient for reach in _reaches(message, who, _terms(message, clock))]
+    terms = terms_for(message.content, known.district(message.district), clock.now(), seed=message.picks)
+    found = [reach.recipient for reach in _reaches(message, who, terms)]
     if message.content.push:
         return _with_devices(message.district, found)
     return _with_devices(message.district, found, _asking(found)) if any(map(_wants_push, found)) else found
-
-
-def _terms(message: Message, clock: Clock) -> Terms:
-    district, channels = message.district, message.content.channels()
-
-    def inbox(user: LinkedUser, role: Role) -> bool:
-        return can_read_inbox(district, user.profiles, role)
-
-    return Terms(
-        channels=channels,
-        emergency=frozenset(filter(message.content.emergency, channels)),
-        inbox=inbox,
-        today=local_date(clock.now(), known.district(district).time_zone),
-        seed=message.picks,
-        once_per_teacher=not names_student(message.content),
-        secure=message.content.secure,
-        decided=decided(known.district(district).settings),
-    )
 
 
 def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:

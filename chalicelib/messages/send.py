@@ -9,7 +9,6 @@ the message is accepted, even when publishing fails: the queue job finds its out
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
@@ -18,15 +17,13 @@ from chalicelib.audience import households, reach
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.imported.lists import TAKEN
 from chalicelib.audience.model import Count, Selection, picks
-from chalicelib.audience.people import Terms
+from chalicelib.audience.terms import terms_for
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
-from chalicelib.content.fields import names_student
 from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student
-from chalicelib.directory.my_settings import decided
-from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
@@ -156,7 +153,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
     once = households.wanted_by(desk.district)
     audience = counting.gather(principal.district, order.selection, within, one_per_address=once)
     now = clock.now()
-    counted = counting.count(audience, _terms(order, content, desk, now))
+    counted = counting.count(audience, terms_for(content, desk.district, now, seed=picks(order.key)))
     _check_people(counted)
     _check_confirmed(counted, order.confirmed, desk)
     schools = directory.schools(principal.district)
@@ -181,19 +178,6 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         counted={} if counted.approximate else counted.deliveries,
         within=within if order.selection.groups else None,
         seed=order.key,
-    )
-
-
-def _terms(order: Order, content: Content, desk: Desk, now: datetime) -> Terms:
-    return counting.terms_of(
-        desk.district.district_id,
-        content.channels(),
-        today=local_date(now, desk.district.time_zone),
-        emergency=frozenset(filter(content.emergency, content.channels())),
-        seed=picks(order.key),
-        once_per_teacher=not names_student(content),
-        secure=content.secure,
-        decided=decided(desk.district.settings),
     )
 
 

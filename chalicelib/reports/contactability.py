@@ -14,7 +14,7 @@ from functools import partial
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
-from chalicelib.audience.count import Audience, count, gather, terms_of
+from chalicelib.audience.count import Audience, count, gather
 from chalicelib.audience.model import Count, Recipient, RecipientType, Selection, StudentSelection, Unreachable
 from chalicelib.audience.paged import Found, walk_page
 from chalicelib.audience.people import Terms
@@ -22,12 +22,13 @@ from chalicelib.audience.preview import named
 from chalicelib.audience.resolve import staff_reaches
 from chalicelib.audience.stretches import Stretch, stretches
 from chalicelib.audience.tally import why_not
+from chalicelib.audience.terms import terms_of
 from chalicelib.audience.walk import Step
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import User
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, local_date
+from chalicelib.kernel.clock import Clock
 
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL)
 STAFF_PAGE = 100
@@ -93,9 +94,7 @@ def _matches(missed: Mapping[Channel, Unreachable], asked: Asked) -> bool:
 def _terms(viewer: Principal, asked: Asked, clock: Clock) -> Terms:
     """Raises NotFound for a school out of reach."""
     scope.check_schools(viewer, (asked.school_id,), "school_id")
-    district = directory.district(viewer.district)
-    today = local_date(clock.now(), district.time_zone)
-    return terms_of(viewer.district, CHANNELS, today=today)
+    return terms_of(directory.district(viewer.district), CHANNELS, clock.now())
 
 
 def _along(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Stretch, ...]:

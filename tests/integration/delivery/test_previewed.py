@@ -3,8 +3,9 @@
 import pytest
 
 from chalicelib.access.scope import TYPES
-from chalicelib.audience.count import count, gather, terms_of
+from chalicelib.audience.count import count, gather
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection, picks
+from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory.model import EmailAddress, Student
@@ -34,7 +35,7 @@ def test_the_counted_deliveries_are_the_totals(line: Line, recipient_type: Recip
     settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
     selection = Selection(StudentSelection(recipient_type, schools=("lincoln",)), ("ann",))
     channels = build.content().channels()
-    terms = terms_of("demo", channels, today="2026-11-23", seed=picks("the-key"))
+    terms = terms_of(people.district(), channels, line.clock.now(), seed=picks("the-key"))
     counted = count(gather("demo", selection, None), terms)
     message = line.send(build.message(accepted_at=line.clock.now(), selection=selection, seed="the-key"))
     line.run()
@@ -55,7 +56,7 @@ def test_more_deliveries_than_people(line: Line) -> None:
     settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
     chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
     channels = build.content().channels()
-    terms = terms_of("demo", channels, today="2026-11-23")
+    terms = terms_of(people.district(), channels, line.clock.now())
     counted = count(gather("demo", Selection(chosen, ("ann",)), None), terms)
     assert counted.people == 6
     assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}

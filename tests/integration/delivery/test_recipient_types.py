@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from chalicelib.audience import teaching as teaching_file
-from chalicelib.audience.count import count, gather, terms_of
+from chalicelib.audience.count import count, gather
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection, picks
 from chalicelib.audience.resolve import RULES
+from chalicelib.audience.terms import terms_for
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Role, User
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
@@ -293,7 +295,8 @@ def test_the_count_is_what_sending_makes(line: Line, kind: RecipientType, number
     selection = Selection(StudentSelection(kind, schools=("lincoln", "hill")))
     sent = build.message(accepted_at=line.clock.now(), content=content, selection=selection, seed=given.seed)
     audience = gather("demo", selection, None, one_per_address=given.one_per_address)
-    counted = count(audience, terms_of("demo", content.channels(), today="2026-11-23", seed=picks(given.seed)))
+    terms = terms_for(content, directory.district("demo"), line.clock.now(), seed=picks(given.seed))
+    counted = count(audience, terms)
     line.send(sent)
     line.run(minutes=1)
     for channel in content.channels():

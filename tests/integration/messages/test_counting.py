@@ -1,5 +1,6 @@
 """Counting an audience before sending, and which students a selection means."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from chalicelib.audience import count as counting
 from chalicelib.audience import plan
 from chalicelib.audience.model import Count, RecipientType, Selection, StudentSelection
 from chalicelib.audience.resolve import RULES
+from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
@@ -131,7 +133,8 @@ def test_the_count_of_the_confirmation_is_the_one_shown(api: HttpApi) -> None:
 
 def count(recipient_type: RecipientType) -> Count:
     selection = Selection(StudentSelection(recipient_type, schools=("hill",)), staff=("tom",))
-    terms = counting.terms_of(D, (Channel.EMAIL, Channel.PORTAL), today="2026-11-23")
+    now = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    terms = terms_of(people.district(D), (Channel.EMAIL, Channel.PORTAL), now)
     return counting.count(counting.gather(D, selection, None), terms)
 
 

@@ -1,0 +1,66 @@
+"""What a message asks of resolving, said in one place, so that preview, count, list of the unreachable and
+sending mean the same people and the same addresses.
+
+    a message's content, or what a request says of it, and the district's record --> Terms
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.access.scope import can_read_inbox
+from chalicelib.content.fields import names_student
+from chalicelib.content.model import Channel, Content
+from chalicelib.directory.model import District, LinkedUser, Role
+from chalicelib.directory.my_settings import decided
+from chalicelib.kernel.clock import local_date
+
+from .people import Inbox, Terms
+
+
+def terms_for(content: Content, district: District, now: datetime, *, seed: str = "") -> Terms:
+    """What this content asks of resolving at this moment."""
+    return terms_of(
+        district,
+        content.channels(),
+        now,
+        emergency=frozenset(filter(content.emergency, content.channels())),
+        seed=seed,
+        once_per_teacher=not names_student(content),
+        secure=content.secure,
+    )
+
+
+def terms_of(
+    district: District,
+    channels: Sequence[Channel],
+    now: datetime,
+    *,
+    emergency: frozenset[Channel] = frozenset(),
+    seed: str = "",
+    once_per_teacher: bool = True,
+    secure: bool = False,
+) -> Terms:
+    """The same of a message that is not written yet: of its content only this is known."""
+    return Terms(
+        tuple(channels),
+        emergency,
+        _inbox(district.district_id),
+        local_date(now, district.time_zone),
+        seed,
+        once_per_teacher=once_per_teacher,
+        secure=secure,
+        decided=decided(district.settings),
+    )
+
+
+def _inbox(district: str) -> Inbox:
+    """`can_read_inbox` asked once for each set of profiles."""
+    known: dict[tuple[tuple[str, ...], Role], bool] = {}
+
+    def inbox(user: LinkedUser, role: Role) -> bool:
+        asked = (user.profiles, role)
+        if asked not in known:
+            known[asked] = can_read_inbox(district, user.profiles, role)
+        return known[asked]
+
+    return inbox
