@@ -58,9 +58,6 @@ _MEANINGS: Mapping[int, str] = {
 }
 
 
-_REQUIRED = ("Idempotency-Key", "If-Match")
-
-
 class Document(RootModel[dict[str, Any]]):
     """An OpenAPI document."""
 
@@ -155,6 +152,9 @@ def _query_parameters(route: Route, schemas: dict[Any, Any]) -> list[dict[str, A
     return [
         _parameter(name, "query", each, name in required) for name, each in schema.get("properties", {}).items()
     ]
+
+
+_REQUIRED = ("Idempotency-Key", "If-Match")
 
 
 def _headers(route: Route) -> list[dict[str, Any]]:

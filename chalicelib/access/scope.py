@@ -2,13 +2,12 @@
 their students, a parent's children. What lies outside looks as if it were not there (404), and names the field.
 """
 
-import time
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, School, Section, Student, User
 from chalicelib.kernel.errors import FieldError, NotFound
+from chalicelib.kernel.kept import ForAMinute
 
 from . import store
 from .bounds import Scope as Scope
@@ -17,8 +16,6 @@ from .model import union as union_of
 from .permissions import effective
 from .profiles import chosen
 from .within import scope_of as scope_of
-
-KEPT_SECONDS = 60
 
 # Recipient types in the order the composer lists them, each with the permissions that offer it
 # (PERM-A08..A13, PERM-T05..T10; the combined ones need both: PERM-08, PERM-09).
@@ -153,19 +150,15 @@ def can_read_inbox(district: str, profiles: tuple[str, ...], role: Role) -> bool
     return Permission.COMMUNICATION in _granted(profiles, (role,), _known(district))
 
 
+@ForAMinute
 def _known(district: str) -> dict[str, Profile]:
     """The profiles as of this minute: a shard asks for each of 200 people."""
-    return _read(district, int(time.monotonic() // KEPT_SECONDS))
-
-
-@lru_cache(maxsize=16)
-def _read(district: str, _minute: int) -> dict[str, Profile]:
     return store.profiles(district)
 
 
 def forget() -> None:
     """Drop what `can_read_inbox` kept."""
-    _read.cache_clear()
+    _known.forget()
 
 
 def nothing(field: str, message: str) -> NotFound:

@@ -5,9 +5,9 @@ so the common ones are said again here in plain words.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.kernel.errors import FieldError, Invalid
 
@@ -19,6 +19,10 @@ class Schema(BaseModel):
     """The base of request and response schemas. Unknown fields of a request are ignored, never obeyed."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+Id = Annotated[str, Field(min_length=1, max_length=256)]
+IdOrNone = Annotated[str, Field(max_length=256)]  # empty: none is meant
 
 
 _SENTENCES: Mapping[str, str] = {

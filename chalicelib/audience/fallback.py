@@ -8,12 +8,12 @@ Each channel takes the first place that can be reached, so email and phone may c
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.directory.model import Student, StudentContact
 
 from . import destinations
 from .model import Destination, PersonKind, RecipientType, Unreachable
-from .people import OUTWARD, Reach, Reached, Terms, about, contact_reach, current_contacts, student_reach
+from .people import Reach, Reached, Terms, about, contact_reach, current_contacts, student_reach
 
 # What to say when there is nothing else to say.
 _NOBODY = {
@@ -81,7 +81,7 @@ def _with_share(
         for channel, taker in takers.items()
         if taker == person
     }
-    in_app = {c: d for c, d in reach.recipient.destinations.items() if c not in OUTWARD}
+    in_app = {c: d for c, d in reach.recipient.destinations.items() if c not in ADDRESSED}
     return replace(reach, recipient=replace(reach.recipient, destinations=shared | missing | in_app))
 
 

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
 
 from . import destinations
@@ -14,7 +14,6 @@ from .model import Destination, PersonKind, Recipient, RecipientType
 
 Inbox = Callable[[LinkedUser, Role], bool]
 Reached = dict[Channel, Destination]
-OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Terms:
     @property
     def outward(self) -> tuple[Channel, ...]:
         """The channels that need an address or a number of their own."""
-        return tuple(channel for channel in self.channels if channel in OUTWARD)
+        return tuple(channel for channel in self.channels if channel in ADDRESSED)
 
     def wants_no_email(self, user: LinkedUser | User | None) -> bool:
         """Whether an account's owner opted out of emails (SET-07, CHAN-06)."""

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from chalicelib.access.validation import Schema
-from chalicelib.content.model import Channel
+from chalicelib.access.validation import Id, IdOrNone, Schema
+from chalicelib.content.model import CALLS_AND_TEXTS, Channel
 
 from .model import Count, RecipientType, Selection, StudentSelection
 from .resolve import RULES
@@ -14,7 +14,6 @@ MOST_IDS = 10_000
 MOST_GROUPS = 50
 OFFERED = tuple(recipient_type.value for recipient_type in RULES)
 
-Id = Annotated[str, Field(min_length=1, max_length=256)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=MOST_IDS)]
 Groups = Annotated[tuple[Id, ...], Field(max_length=MOST_GROUPS)]
 
@@ -88,7 +87,7 @@ class CountIn(Schema):
     """What to count: the audience, for a message with these parts."""
 
     audience: AudienceIn
-    school_id: Annotated[str, Field(max_length=256)] = Field(
+    school_id: IdOrNone = Field(
         default="", description="The school that the sender is working for, as in the message"
     )
     parts: Annotated[tuple[Channel, ...], Field(max_length=10)] = ()
@@ -111,7 +110,7 @@ class CountIn(Schema):
 
     def urgent(self) -> frozenset[Channel]:
         """The emergencies among them: texts and calls only (A-22)."""
-        return frozenset(self.emergency) & {Channel.SMS, Channel.VOICE}
+        return CALLS_AND_TEXTS.intersection(self.emergency)
 
 
 class Reachable(Schema):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.directory.model import DEFAULT_SETTINGS
+from chalicelib.directory.preferences import CALL_CHARACTERS, TEXT_CHARACTERS
 
 # A character can be made of many code points; carriers and voices limit those.
 MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
@@ -13,8 +13,8 @@ MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
 class Limits:
     """The district's limits in characters, as a new district has them: SMS-02, CALL-08 (per minute of call)."""
 
-    sms: int = DEFAULT_SETTINGS["sms_character_limit"]
-    voice: int = DEFAULT_SETTINGS["call_character_limit"]
+    sms: int = TEXT_CHARACTERS
+    voice: int = CALL_CHARACTERS
 
     @classmethod
     def of(cls, settings: Mapping[str, str | int | bool]) -> "Limits":

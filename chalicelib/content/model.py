@@ -17,14 +17,20 @@ class Channel(StrEnum):
 DEFAULT_SUBJECT = "New Message"  # COMP-22
 # What the Calling & Texting module is about (LIC-01).
 CALLS_AND_TEXTS = frozenset({Channel.SMS, Channel.VOICE})
+ADDRESSED = (Channel.EMAIL, Channel.SMS, Channel.VOICE)  # those that need an address or a number
 
 
 class Lane(StrEnum):
-    """Which queue a delivery waits in (QUEUE-04)."""
+    """Which queue a delivery waits in, the most urgent first (QUEUE-04)."""
 
     EMERGENCY = "emergency"
     PRIORITY = "priority"
     NORMAL = "normal"
+
+    @property
+    def place(self) -> int:
+        """To sort by: 0 is the most urgent."""
+        return list(Lane).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.audience.model import Destination, Recipient
-from chalicelib.content.model import Channel, Lane
+from chalicelib.content.model import Channel
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
@@ -35,8 +35,6 @@ from .recipients import resolved
 from .store import chunks
 from .window import concerns
 
-_URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
-
 
 class NoSuchShard(LookupError):
     """A reference to a shard that no planner wrote."""
@@ -54,7 +52,7 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     if recipients is None:
         found = personal.with_values(message, resolved(message, shard.who, clock))
         recipients = store.freeze(district, message_id, number, found)
-    for channel in sorted(_channels(message, recipients), key=lambda each: _URGENCY.index(message.lane(each))):
+    for channel in sorted(_channels(message, recipients), key=lambda each: message.lane(each).place):
         _enqueue(message, channel, number, recipients, clock)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))

@@ -1,21 +1,19 @@
 """What every step of the line asks for again and again, kept for the life of the process: messages, which never
 change once accepted (SEND-10), and districts, for a minute."""
 
-import time
 from collections import OrderedDict
-from functools import lru_cache
 
 from chalicelib.content.limits import Limits
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School
 from chalicelib.directory.preferences import effective
+from chalicelib.kernel.kept import ForAMinute
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 
 from .window import Window
 
 KEPT_MESSAGES = 16
-KEPT_SECONDS = 60
 
 _messages: OrderedDict[tuple[str, str], Message] = OrderedDict()
 
@@ -37,13 +35,9 @@ def message(district: str, message_id: str) -> Message:
     return found
 
 
+@ForAMinute
 def district(district_id: str) -> District:
     """The district as of this minute."""
-    return _district(district_id, int(time.monotonic() // KEPT_SECONDS))
-
-
-@lru_cache(maxsize=16)
-def _district(district_id: str, _minute: int) -> District:
     return directory.district(district_id)
 
 
@@ -70,13 +64,9 @@ def school(sent: Message) -> School | None:
     return schools(sent.district).get(sent.sender.school_id)
 
 
+@ForAMinute
 def schools(district_id: str) -> dict[str, School]:
     """The district's schools as of this minute."""
-    return _schools(district_id, int(time.monotonic() // KEPT_SECONDS))
-
-
-@lru_cache(maxsize=16)
-def _schools(district_id: str, _minute: int) -> dict[str, School]:
     return directory.schools(district_id)
 
 
@@ -95,5 +85,5 @@ def sender_name(sent: Message) -> str:
 def forget() -> None:
     """Drop everything kept, as a new process would."""
     _messages.clear()
-    _district.cache_clear()
-    _schools.cache_clear()
+    district.forget()
+    schools.forget()

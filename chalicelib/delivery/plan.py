@@ -59,7 +59,10 @@ def _cut(message: Message, now: datetime) -> PlanState:
     store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
     if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
         return wanted
-    return store.plan(message.district, message.message_id) or wanted
+    faster = store.plan(message.district, message.message_id)
+    if faster is None:
+        raise LookupError(f"The plan of {message.message_id} was there a moment ago, and is not")
+    return faster
 
 
 def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:

@@ -4,7 +4,7 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
 from chalicelib.audience.model import Recipient
 from chalicelib.content.letter_shown import Shown
-from chalicelib.content.model import Channel
+from chalicelib.content.model import CALLS_AND_TEXTS
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages.desk import desk_of
 from chalicelib.messages.model import Source
@@ -39,7 +39,7 @@ def read_estimate(call: Call) -> EstimateOut:
     asked: EstimateQuery = call.query
     district = call.principal.district
     desk = desk_of(call.principal, asked.school_id, asked.source)
-    urgent = frozenset(asked.emergency) & {Channel.SMS, Channel.VOICE}
+    urgent = CALLS_AND_TEXTS.intersection(asked.emergency)
     rates = Rates.of(desk.district.settings)
     window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
     parts = estimate(Send(call.clock.now(), asked.deliveries(), urgent), rates, window)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, Schema
 from chalicelib.audience.model import PersonKind
 from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.model import Channel
@@ -19,7 +19,7 @@ Deliveries = Annotated[int, Field(ge=0, le=10_000_000)]
 class EstimateQuery(Schema):
     """Deliveries by channel, as the count gave them."""
 
-    school_id: Annotated[str, Field(min_length=1, max_length=256)] = Field(
+    school_id: Id = Field(
         description="The school that the sender is working for: the call window is in its time"
     )
     email: Deliveries = 0
@@ -56,9 +56,7 @@ class EstimateOut(Schema):
 class PreviewIn(Schema):
     """What is being written; without an audience the insert fields stand as their titles."""
 
-    school_id: Annotated[str, Field(min_length=1, max_length=256)] = Field(
-        description="The school that the sender is working for"
-    )
+    school_id: Id = Field(description="The school that the sender is working for")
     subject: str = ""
     audience: AudienceIn = AudienceIn()
     parts: PartsIn = PartsIn()

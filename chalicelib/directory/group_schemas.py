@@ -4,18 +4,15 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, IdOrNone, Schema
 
 from .groups import MOST_MEMBERS, MOST_PROFILES, GroupKind
 
-Id = Annotated[str, Field(min_length=1, max_length=256)]
 Members = Annotated[tuple[Id, ...], Field(max_length=MOST_MEMBERS)]
 Profiles = Annotated[tuple[Id, ...], Field(max_length=MOST_PROFILES)]
 Session = Annotated[
-    str,
-    Field(
-        max_length=128, description="The school that the caller works for; its rules decide who is within reach"
-    ),
+    IdOrNone,
+    Field(description="The school that the caller works for; its rules decide who is within reach"),
 ]
 MOST_LETTERS = 80
 

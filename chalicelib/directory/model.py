@@ -4,7 +4,6 @@ A student's record carries its contacts, because resolving an audience reads one
 A contact of several students appears in each of their records under the same `contact_id`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -150,16 +149,6 @@ class User:
     @property
     def is_staff(self) -> bool:
         return bool(STAFF_ROLES.intersection(self.roles))
-
-
-# What a district has until it decides otherwise: A-09 and SMS-02 for texts, CALL-08 for calls (characters),
-# SEND-02 for the confirmation (recipients).
-DEFAULT_SETTINGS: Mapping[str, int] = {
-    "sms_character_limit": 130,
-    "call_character_limit": 1000,
-    "confirm_over": 100,
-    "always_confirm": False,
-}
 
 
 @dataclass(frozen=True, slots=True)

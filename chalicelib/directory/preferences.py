@@ -11,7 +11,7 @@ from datetime import time
 
 from chalicelib.kernel.errors import FieldError
 
-from .model import DEFAULT_SETTINGS, District, School
+from .model import District, School
 
 Value = str | int | bool
 Values = dict[str, Value]
@@ -19,11 +19,15 @@ Values = dict[str, Value]
 # Personal settings that a district may decide for everybody (`my_settings`).
 ENFORCEABLE = ("push_always", "email_opt_out", "allows_replies")
 SIDES = ("call_window_not_before", "call_window_not_after")
+TEXT_CHARACTERS = 130  # SMS-02
+CALL_CHARACTERS = 1000  # for each minute that a call may last (CALL-08)
+CALL_MINUTES = (1, 2, 3)  # LIC-07; the first is the default
+CONFIRM_OVER = 100  # people (SEND-02); set by whoever runs Carillon, if at all
 # What holds until somebody decides. An empty text is none, a rate of 0 the provider's own.
 DEFAULTS: Mapping[str, Value] = {
     **dict.fromkeys(SIDES, ""),
-    "always_confirm": DEFAULT_SETTINGS["always_confirm"],
-    "sms_character_limit": DEFAULT_SETTINGS["sms_character_limit"],
+    "always_confirm": False,
+    "sms_character_limit": TEXT_CHARACTERS,
     "default_recipient_type": "",
     "one_per_address": False,
     "hide_schedules_from_teachers": False,
@@ -47,15 +51,12 @@ BY_SCHOOL = frozenset(
     }
 )
 
-CALL_MINUTES = (1, 2, 3)  # LIC-07; the first is the default
-_CHARACTERS_A_MINUTE = DEFAULT_SETTINGS["call_character_limit"]  # CALL-08
-
 
 def effective(district: District, school: School | None = None) -> Values:
     """Every setting as it binds a sender of this school, or of the whole district (A-27)."""
     own = {name: value for name, value in school.settings.items() if name in BY_SCHOOL} if school else {}
-    limits = {"call_character_limit": _CHARACTERS_A_MINUTE * call_minutes(district)}
-    return {**DEFAULT_SETTINGS, **DEFAULTS, **limits, **district.settings, **own}
+    others = {"call_character_limit": CALL_CHARACTERS * call_minutes(district), "confirm_over": CONFIRM_OVER}
+    return {**DEFAULTS, **others, **district.settings, **own}
 
 
 def call_minutes(district: District) -> int:

@@ -4,15 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, IdOrNone, Schema
 
-Id = Annotated[str, Field(max_length=128)]
 Words = Annotated[str, Field(max_length=100, description="Words of the name, or beginnings of words")]
 
 Session = Annotated[
-    str,
+    IdOrNone,
     Field(
-        max_length=128,
         description="The school that the caller works for: in an excluded school only its own people are found",
     ),
 ]
@@ -39,7 +37,7 @@ class GradeList(Schema):
 
 
 class SectionQuery(Schema):
-    school_id: Id = ""
+    school_id: IdOrNone = ""
     q: Words = ""
     session_school_id: Session = ""
 
@@ -71,12 +69,12 @@ class PeopleQuery(Schema):
 
 class StaffQuery(PeopleQuery):
     role: Literal["admin", "teacher"] | None = None
-    profile_id: Id = ""
+    profile_id: IdOrNone = ""
 
 
 class StudentQuery(PeopleQuery):
     grade: Annotated[str, Field(max_length=32)] = ""
-    section_id: Id = ""
+    section_id: IdOrNone = ""
     number: Annotated[str, Field(max_length=60, description="The whole student number")] = ""
     language: Annotated[str, Field(max_length=35, description="Tag such as `es`; `zh` finds `zh-Hant` too")] = (
         ""

@@ -1,10 +1,10 @@
 """What sending a message takes and answers (docs/api)."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, Schema
 from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
@@ -53,9 +53,7 @@ class PartsIn(Schema):
 
 
 class NewMessage(Schema):
-    school_id: Annotated[str, Field(min_length=1, max_length=256)] = Field(
-        description="The school that the sender is working for"
-    )
+    school_id: Id = Field(description="The school that the sender is working for")
     subject: str = Field(default="", description='Empty becomes "New Message"')
     audience: AudienceIn = AudienceIn()
     parts: PartsIn = PartsIn()

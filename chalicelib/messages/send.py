@@ -24,7 +24,7 @@ from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid
+from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid, Unavailable
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 
@@ -216,9 +216,12 @@ def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
     try:
         request = Request(principal.user_id, order.key, order.body_hash)
         store.accept(message, request, kept=_kept(principal, message))
-    except store.AlreadyAnswered:
+    except store.AlreadyAnswered as faster:
         # The same request, at the same moment: the other one made the message.
-        return _answered(principal, order) or message
+        made = _answered(principal, order)
+        if made is None:
+            raise Unavailable from faster
+        return made
     except store.ListMoved as moved:
         raise _list_moved(message) from moved
     except store.TooMany as refused:

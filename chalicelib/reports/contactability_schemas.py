@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, Schema
 from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.audience.schemas import Reachable
 from chalicelib.content.model import Channel
@@ -15,7 +15,7 @@ from .contactability import Asked, Who
 class WhoQuery(Schema):
     """A school, and which of its people."""
 
-    school_id: Annotated[str, Field(min_length=1, max_length=128)]
+    school_id: Id
     who: Who = Field(default=Who.FAMILIES, description="Families are the primary contacts")
 
     def asked(self) -> Asked:

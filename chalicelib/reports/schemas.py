@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Id, Schema
 from chalicelib.content.model import Channel
 from chalicelib.delivery.schemas import Numbers
 
@@ -18,7 +18,6 @@ def _written_out(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_written_out), Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
-Id = Annotated[str, Field(min_length=1, max_length=128)]
 
 
 class HistoryQuery(Schema):

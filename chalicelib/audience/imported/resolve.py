@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from chalicelib.audience.model import Count, Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.audience.people import Reach, Terms
-from chalicelib.content.model import Channel
+from chalicelib.content.model import ADDRESSED, CALLS_AND_TEXTS, Channel
 
 from .model import Person, Tally
 
@@ -20,7 +20,7 @@ def reaches(people: Iterable[Person], terms: Terms) -> list[Reach]:
 
 
 def _recipient(person: Person, terms: Terms) -> Recipient:
-    reached = {channel: _place(person, channel, terms) for channel in terms.channels if channel in _OUTWARD}
+    reached = {channel: _place(person, channel, terms) for channel in terms.channels if channel in ADDRESSED}
     return Recipient(
         person.entry_id,
         PersonKind.IMPORTED,
@@ -41,9 +41,6 @@ def _place(person: Person, channel: Channel, terms: Terms) -> Destination:
     return Destination(address)
 
 
-_OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE)
-
-
 def counted(tally: Tally, terms: Terms) -> Count:
     """The same from a list's numbers alone (IMPT-11). Everybody has an email or a phone."""
     channels = terms.channels
@@ -52,14 +49,14 @@ def counted(tally: Tally, terms: Terms) -> Count:
     reachable = {channel: having.get(channel, 0) for channel in channels}
     by_email, by_phone = (
         reachable.get(Channel.EMAIL, 0),
-        max(reachable.get(each, 0) for each in (Channel.SMS, Channel.VOICE)),
+        max(reachable.get(each, 0) for each in CALLS_AND_TEXTS),
     )
     return Count(
         people=tally.people,
         unreachable_people=0 if by_email and by_phone else tally.people - by_email - by_phone,
         reachable=reachable,
         unreachable={channel: tally.people - number for channel, number in reachable.items()},
-        deliveries={channel: tally.people if channel in _OUTWARD else 0 for channel in channels},
+        deliveries={channel: tally.people if channel in ADDRESSED else 0 for channel in channels},
         duplicates=dict.fromkeys(channels, 0),
         reasons={channel: found for channel in channels if (found := _reasons(tally, channel, terms))},
     )
@@ -71,7 +68,7 @@ def _reasons(tally: Tally, channel: Channel, terms: Terms) -> dict[str, int]:
     if channel is Channel.EMAIL:
         found = {Unreachable.NO_CONTACT_DATA.value: tally.people - tally.emails}
         found |= {Unreachable.NO_ACCOUNT.value: tally.emails} if terms.secure else {}
-    elif channel in _OUTWARD:
+    elif channel in ADDRESSED:
         found = {Unreachable.NO_CONTACT_DATA.value: tally.people - tally.phones}
     elif channel is Channel.PORTAL:
         found = {Unreachable.NO_ACCOUNT.value: tally.people}

@@ -32,7 +32,7 @@ def grace() -> timedelta:
 
 
 def first_look(chunk: Chunk) -> timedelta:
-    """How long a reference may wait in its lane before the queue job queues it again; doubles each time."""
+    """How long a reference may wait in its lane before the queue job queues it again for the first time."""
     return timedelta(seconds=60 if chunk.emergency else 90)
 
 

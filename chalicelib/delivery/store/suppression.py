@@ -7,7 +7,7 @@ CHAN-10). Kept by the hash of the address, so that an opt-out outlives the perso
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
@@ -16,7 +16,7 @@ from chalicelib.kernel.settings import table
 from ..reasons import Reason
 
 # In-app copies and push have no address that could be suppressed.
-CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE})
+CHANNELS = frozenset(ADDRESSED)
 _SORT = "SUPPRESSED"
 
 

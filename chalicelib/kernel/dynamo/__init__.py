@@ -1,7 +1,7 @@
 """DynamoDB by its low-level batch calls: what 200,000 records pass through, so nothing here builds models.
 
 Items are plain dicts of str, int, bool, bytes, None, list, dict and set[str]; `wire` and `plain` translate.
-Every function takes the table's name; only a room's `store.py` calls them.
+Every function takes the table's name; only a room's store calls them.
 
     values -> reads            items, batches, partitions
            -> transactions     several writes or none

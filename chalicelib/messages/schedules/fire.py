@@ -30,7 +30,6 @@ from .recurrence import Occurrence
 
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
 LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
-_URGENCY = (Lane.EMERGENCY, Lane.PRIORITY, Lane.NORMAL)
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
 
@@ -46,7 +45,7 @@ class Due:
         """Emergency, priority, normal; within a class the oldest first (SCHD-16, QUEUE-04)."""
         summary = self.schedule.summary
         lane = Lane.EMERGENCY if summary.emergency else Lane.PRIORITY if summary.priority else Lane.NORMAL
-        return _URGENCY.index(lane), stamp(self.occurrence.due)
+        return lane.place, stamp(self.occurrence.due)
 
 
 def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> int:

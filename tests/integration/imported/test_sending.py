@@ -252,9 +252,9 @@ def test_a_change_at_the_moment_of_sending_is_noticed(
     add(list_id, imports.csv())
     accept = messages.accept
 
-    def overtaken(*given: Any) -> None:
+    def overtaken(*given: Any, **kept: Any) -> None:
         assert add(list_id, imports.csv()).status == 200
-        accept(*given)
+        accept(*given, **kept)
 
     monkeypatch.setattr(messages, "accept", overtaken)
     moved = send(list_id)
@@ -274,10 +274,10 @@ def test_two_requests_at_once_under_one_key_are_one_message(
     accept = messages.accept
     first: list[Answer] = []
 
-    def overtaken(*given: Any) -> None:
+    def overtaken(*given: Any, **kept: Any) -> None:
         monkeypatch.setattr(messages, "accept", accept)
         first.append(send(list_id, key="the-same-key"))
-        accept(*given)
+        accept(*given, **kept)
 
     monkeypatch.setattr(messages, "accept", overtaken)
     second = send(list_id, key="the-same-key")

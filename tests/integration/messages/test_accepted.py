@@ -141,6 +141,16 @@ def test_of_two_identical_requests_at_once_one_makes_the_message(
     assert queued() == 1
 
 
+def test_a_message_that_was_not_stored_is_never_answered(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SEND-01: another request was faster, and its message cannot be found: asked to try again."""
+
+    def too_late(*_: Any, **__: Any) -> None:
+        raise store.AlreadyAnswered
+
+    monkeypatch.setattr(store, "accept", too_late)
+    assert (send(key="request-one").status, queued()) == (503, 0)
+
+
 def test_a_message_that_cannot_be_queued_is_accepted_all_the_same(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:

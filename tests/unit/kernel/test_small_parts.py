@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.kernel import clock, ids, keys, paging
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.kept import ForAMinute
 
 
 @given(
@@ -87,3 +88,24 @@ def test_a_cursor_of_another_list_is_refused_in_the_same_words(place: dict[str, 
     with pytest.raises(Invalid) as refused:
         paging.position(paging.encode_cursor(place), at=str, n=int)
     assert refused.value.fields == paging.foreign().fields
+
+
+def test_what_is_kept_for_a_minute_is_asked_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    @ForAMinute
+    def shout(key: str) -> str:
+        asked.append(key)
+        return key.upper()
+
+    now = 600.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    assert [shout("a"), shout("a"), shout("b")] == ["A", "A", "B"]
+    now += 59
+    shout("a")
+    assert asked == ["a", "b"]
+    now += 1
+    shout("a")
+    shout.forget()
+    shout("a")
+    assert asked == ["a", "b", "a", "a"]
