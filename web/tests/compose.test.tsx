@@ -213,9 +213,9 @@ describe('choosing recipients', () => {
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Email']);
   });
 
-  it('is not for those who may not send', () => {
+  it('is not for families who may not send (PERM-F02)', () => {
     district(3, over100);
-    renderPage(<Compose />, { me: aMe({ permissions: { communication: 'view' } }) });
+    renderPage(<Compose />, { me: aMe({ roles: ['parent'], permissions: { communication: 'view' } }) });
     expect(screen.getByRole('heading', { name: 'You cannot write messages' })).toBeInTheDocument();
   });
 });

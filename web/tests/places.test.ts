@@ -13,7 +13,11 @@ describe('the places shown, by right', () => {
   });
 
   it('family without Send Messages: the inbox only (PERM-F02)', () => {
-    expect(names(aMe({ permissions: { communication: 'view' }, recipient_types: [] }))).toEqual(['home', 'inbox', 'settings']);
+    expect(names(aMe({ roles: ['parent'], permissions: { communication: 'view' }, recipient_types: [] }))).toEqual(['home', 'inbox', 'settings']);
+  });
+
+  it('staff without Send Messages: Compose, to print (PERM-06)', () => {
+    expect(names(aMe({ permissions: { communication: 'view' } }))).toEqual(['home', 'compose', 'inbox', 'settings']);
   });
 
   it('nothing of Communication without View on it (PERM-04)', () => {

@@ -29,6 +29,7 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/sent/:messageId', lazy: () => import('./routes/SentMessage') },
         { path: '/scheduled', lazy: () => import('./routes/Scheduled') },
         { path: '/reports', lazy: () => import('./routes/Reports') },
+        { path: '/reports/contactability', lazy: () => import('./routes/reports/Contactability') },
         { path: '/roster', lazy: () => import('./routes/Roster') },
         { path: '/roster/:importId', lazy: () => import('./routes/RosterImport') },
         { path: '/groups', lazy: () => import('./routes/Groups') },

@@ -13,16 +13,17 @@ interface Props extends Omit<TextFieldProps, 'className' | 'children' | 'style'>
   placeholder?: string;
   after?: ReactNode;
   areaRef?: Ref<HTMLTextAreaElement>;
+  inputRef?: Ref<HTMLInputElement>;
 }
 
-export function Field({ label, labelHidden, hint, error, rows = 1, placeholder, after, areaRef, ...rest }: Props) {
+export function Field({ label, labelHidden, hint, error, rows = 1, placeholder, after, areaRef, inputRef, ...rest }: Props) {
   return (
     <TextField {...rest} isInvalid={Boolean(error)} validationBehavior="aria" className="field">
       <Label className={labelHidden ? 'visually-hidden' : 'field-label'}>{label}</Label>
       {hint && <Text slot="description" className="field-hint">{hint}</Text>}
       {rows > 1
         ? <TextArea ref={areaRef} rows={rows} placeholder={placeholder} className="field-input field-area" />
-        : <Input placeholder={placeholder} className="field-input" />}
+        : <Input ref={inputRef} placeholder={placeholder} className="field-input" />}
       {after}
       <FieldError className="field-error">{error}</FieldError>
     </TextField>

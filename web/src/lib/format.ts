@@ -14,6 +14,8 @@ export interface Format {
   exact: (iso: string) => string;
   /** Today: the time; this year: day and month; else the date. */
   short: (iso: string) => string;
+  /** In the reader's own time zone, which it names: "Tuesday, November 24, 7:00 AM EST". */
+  moment: (iso: string) => string;
   list: (words: readonly string[]) => string;
 }
 
@@ -28,6 +30,7 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
   const fullTime = dates({ year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const exact = dates({ dateStyle: 'full', timeStyle: 'long' });
   const year = dates({ year: 'numeric' });
+  const moment = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const isNow = (f: Intl.DateTimeFormat, iso: string) => f.format(new Date(iso)) === f.format(now());
   return {
@@ -38,6 +41,7 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
     dateTime: (iso) => (isNow(year, iso) ? dayTime : fullTime).format(new Date(iso)),
     exact: (iso) => exact.format(new Date(iso)),
     short: (iso) => (isNow(date, iso) ? time : isNow(year, iso) ? day : date).format(new Date(iso)),
+    moment: (iso) => moment.format(new Date(iso)),
     list: (words) => list.format(words),
   };
 }

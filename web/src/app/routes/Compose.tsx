@@ -8,24 +8,26 @@ import { ErrorSummary } from '@/components/ErrorSummary';
 import { EmptyState, Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
-import { useAudienceCount } from '@/features/audience/api';
-import { isNobody, picksStudents, toAudience } from '@/features/audience/choice';
+import { picksStudents } from '@/features/audience/choice';
 import { ChosenOf, LeftOut, ReachLines } from '@/features/audience/components/Reach';
 import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
 import { checkDraft, type CheckCode } from '@/features/messages/checks';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
-import { emergenciesOf, partsOf, toNewMessage, within, type PartKey } from '@/features/messages/draft';
+import type { PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
-import { channels } from '@/lib/api/models';
-import { useSettled, useTitle } from '@/lib/hooks';
+import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
-import { mayCompose } from '../shell/places';
+import { mayCompose, maySend } from '../shell/places';
 import { BeforeSend } from './compose/BeforeSend';
+import { PartTabs, tabOf } from './compose/PartTabs';
+import { PreviewDrawer } from './compose/PreviewDrawer';
+import { PrintOnly } from './compose/PrintOnly';
 import { ScheduleDraft } from './compose/ScheduleDraft';
 import { Secure } from './compose/Secure';
-import { PartTabs, tabOf } from './compose/PartTabs';
-import { sourceName, sourceOf } from './compose/SendAs';
+import { sourceName } from './compose/SendAs';
+import { useAsking } from './compose/useAsking';
 import { useDraft, type ComposeDraft } from './compose/useDraft';
+import { useOutgoing } from './compose/useOutgoing';
 import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
 
@@ -37,7 +39,6 @@ export function Component() {
   return <Compose />;
 }
 
-const COUNT_PAUSE_MS = 250;
 const checkKeys = {
   noRecipients: 'checks.noRecipients', noType: 'checks.noType', noPart: 'checks.noPart', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
 } as const satisfies Record<CheckCode, string>;
@@ -46,21 +47,17 @@ function Compose() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const session = useSession();
-  const { me, school, can } = session;
   const errorText = useErrorText();
   const { draft, dirty, change: keep, discard, restore, renew, finish } = useDraft();
   const [tab, setTab] = useState<PartKey>('email');
   const [discarding, setDiscarding] = useState(false);
   const [scheduling, setScheduling] = useState(false);
+  const [previewing, setPreviewing] = useState(false);
+  const preview = () => setPreviewing(true);
 
-  const nobody = isNobody(draft.choice);
-  const audience = toAudience(draft.choice);
-  const outgoing = within(draft, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
-  const settings = outgoing.source === 'district' ? me.settings : session.settings;
-  const ways = channels.filter((c) => c === 'portal' || partsOf(outgoing).includes(c));
-  const counted = useSettled(JSON.stringify({ audience, parts: partsOf(outgoing), emergency: emergenciesOf(outgoing), secure: draft.secure }), COUNT_PAUSE_MS);
-  const count = useAudienceCount(...countArguments(counted));
-  const body = (confirmed?: number) => toNewMessage(outgoing, school?.school_id ?? '', audience, confirmed);
+  const sends = maySend(session);
+  const going = useOutgoing(draft);
+  const { outgoing, nobody, settings, ways, emergencies, count, body } = going;
   const sending = useSending(
     draft.key,
     body,
@@ -71,19 +68,24 @@ function Compose() {
       void navigate(`/sent/${encodeURIComponent(message.message_id)}`);
     },
   );
+  const asking = useAsking(going, () => void sending.send());
   const refusals = useRefusals(sending);
   const { errors, errorOf } = refusals;
   const change = (part: Partial<ComposeDraft>) => { keep(part); refusals.mend(part); };
 
   const isWhole = () => {
-    const whom = { nobody, typeMissing: audience.students === null && picksStudents(draft.choice) };
+    const whom = { nobody, typeMissing: going.typeMissing && picksStudents(draft.choice) };
     const failures = checkDraft(outgoing, whom, settings)
       .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
     refusals.tell(failures);
     return !failures.length;
   };
-  const send = () => { if (isWhole()) void sending.send(); };
+  const send = () => { if (sends && isWhole()) asking.ask(); };
   useSendKey(send);
+  // The question is answered by sending; what was refused is told on the page.
+  const { drop: dropQuestion } = asking;
+  useEffect(() => { if (sending.error) dropQuestion(); }, [sending.error, dropQuestion]);
+  const goBack = () => { dropQuestion(); sending.goBack(); };
 
   const drop = () => {
     const dropped = draft;
@@ -92,6 +94,7 @@ function Compose() {
     discard();
     toast(t('compose.discarded'), { undo: () => restore(dropped) });
   };
+  const onDiscard = dirty ? () => setDiscarding(true) : undefined;
 
   return (
     <>
@@ -108,20 +111,29 @@ function Compose() {
             {!nobody && count.data && <LeftOut count={count.data} picks={draft.choice.picks} />}
           </section>
           <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
-            <div className="row"><h2 id="parts-title">{t('compose.message')}</h2><p className="muted small push-end">{t('compose.portalNote')}</p></div>
+            <div className="row"><h2 id="parts-title">{t('compose.message')}</h2>{sends && <p className="muted small push-end">{t('compose.portalNote')}</p>}</div>
             {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}
-            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} settings={settings} />
+            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} settings={settings} letterOnly={!sends} />
           </section>
         </div>
-        <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
-          source={outgoing.source ?? 'user'} onSource={(source) => change({ source })}
-          busy={sending.busy} onSend={send} onSchedule={() => setScheduling(isWhole())} onDiscard={dirty ? () => setDiscarding(true) : undefined}>
-          <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={partsOf(outgoing)}
-            unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
-        </BeforeSend>
+        {!sends && <PrintOnly onPreview={preview} onDiscard={onDiscard} />}
+        {sends && (
+          <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
+            source={going.source} onSource={(source) => change({ source })} busy={sending.busy || asking.busy}
+            onSend={send} onPreview={preview} onSchedule={() => setScheduling(isWhole())} onDiscard={onDiscard}>
+            <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={going.parts}
+              unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
+          </BeforeSend>
+        )}
       </div>
-      <ConfirmSend sending={sending} emergencies={emergenciesOf(outgoing)}><ReachLines byChannel={sending.confirmation?.byChannel ?? {}} order={ways} /></ConfirmSend>
-      {scheduling && <ScheduleDraft draftKey={draft.key} body={body} onClose={() => setScheduling(false)} onScheduled={() => { finish(); void navigate('/scheduled'); }} />}
+      <ConfirmSend sending={sending} question={asking.question} emergencies={emergencies} onBack={goBack} onPreview={preview}>
+        {(byChannel) => <ReachLines byChannel={byChannel} order={ways} />}
+      </ConfirmSend>
+      {scheduling && (
+        <ScheduleDraft draftKey={draft.key} body={body} emergencies={emergencies} onPreview={preview} onClose={() => setScheduling(false)}
+          onScheduled={() => { finish(); void navigate('/scheduled'); }} />
+      )}
+      <PreviewDrawer outgoing={going} isOpen={previewing} onClose={() => setPreviewing(false)} />
       <Dialog role="alertdialog" title={t('compose.discardTitle')} isOpen={discarding} onClose={() => setDiscarding(false)} actions={(
         <><Button look="danger" onPress={drop}>{t('compose.discard')}</Button><Button autoFocus onPress={() => setDiscarding(false)}>{t('compose.keep')}</Button></>
       )}>
@@ -129,14 +141,6 @@ function Compose() {
       </Dialog>
     </>
   );
-}
-
-type CountArguments = Parameters<typeof useAudienceCount>;
-function countArguments(counted: string): CountArguments {
-  const { audience, parts, emergency, secure } = JSON.parse(counted) as {
-    audience: CountArguments[0]; parts: CountArguments[1]; emergency: CountArguments[2]; secure?: boolean;
-  };
-  return [audience, parts, emergency, Boolean(secure)];
 }
 
 function AlreadySent({ onNew }: { onNew: () => void }) {

@@ -16,14 +16,14 @@ import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
-import { mayCompose } from '../shell/places';
+import { maySend } from '../shell/places';
 import './home.css';
 
 export function Component() {
   const { t } = useTranslation();
   const session = useSession();
   const { me } = session;
-  const writes = mayCompose(session);
+  const writes = maySend(session);
   const errorText = useErrorText();
   const recent = useRecentMessages(writes);
   useTitle(t('places.home'));

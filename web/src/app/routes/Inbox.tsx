@@ -8,7 +8,7 @@ import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
-import { mayCompose } from '../shell/places';
+import { maySend } from '../shell/places';
 import './inbox.css';
 
 export function Component() {
@@ -29,7 +29,7 @@ export function Component() {
           {threads.isPending && <Skeleton lines={6} />}
           {threads.error && <LoadFailed message={errorText(threads.error)} onRetry={() => void threads.refetch()} />}
           {threads.data && items.length === 0 && (
-            <EmptyState icon="inbox" title={t('inbox.none')}>{mayCompose(session) ? t('inbox.noneText') : t('inbox.noneFamily')}</EmptyState>
+            <EmptyState icon="inbox" title={t('inbox.none')}>{maySend(session) ? t('inbox.noneText') : t('inbox.noneFamily')}</EmptyState>
           )}
           <ThreadList threads={items} hasMore={threads.hasNextPage} isLoadingMore={threads.isFetchingNextPage} onMore={() => void threads.fetchNextPage()} />
         </section>

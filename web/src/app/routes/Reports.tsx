@@ -14,6 +14,7 @@ import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { ReportsHead } from './reports/ReportsHead';
 
 interface Opened { row: HistoryRow; what: 'recipients' | 'errors' | 'message' }
 
@@ -27,7 +28,7 @@ export function Component() {
   const windowOf = opened && opened.what !== 'message' ? opened : null;
   return (
     <>
-      <header className="page-head"><div><h1>{t('history.title')}</h1><p className="muted">{t('history.text')}</p></div></header>
+      <ReportsHead title={t('history.title')} text={t('history.text')} />
       <HistoryFilters start={emptyFilter} onSearch={(filter) => setSearch((now) => ({ filter, round: (now?.round ?? 0) + 1 }))} />
       {search
         ? (

@@ -5,22 +5,23 @@ import type { Session } from '@/lib/me';
 export interface Place { path: string; name: 'home' | 'compose' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
 
 const isStaff = (s: Session) => s.me.roles.some((role) => role === 'admin' || role === 'teacher');
+/** PERM-06: staff who may not send write to print. */
+export const mayCompose = (s: Session) => s.can('communication') && isStaff(s);
 /** PERM-10: staff without any recipient type still write to imported recipients. */
-const writes = (s: Session) => s.can('communication') && s.can('send_messages') && isStaff(s);
+export const maySend = (s: Session) => mayCompose(s) && s.can('send_messages');
 
 const places: readonly Place[] = [
   { path: '/', name: 'home', icon: 'home', isFor: () => true },
-  { path: '/compose', name: 'compose', icon: 'compose', isFor: writes },
+  { path: '/compose', name: 'compose', icon: 'compose', isFor: mayCompose },
   { path: '/inbox', name: 'inbox', icon: 'inbox', isFor: (s) => s.can('communication') },
-  { path: '/sent', name: 'sent', icon: 'sent', isFor: writes },
-  { path: '/scheduled', name: 'scheduled', icon: 'clock', isFor: writes },
+  { path: '/sent', name: 'sent', icon: 'sent', isFor: maySend },
+  { path: '/scheduled', name: 'scheduled', icon: 'clock', isFor: maySend },
   { path: '/reports', name: 'reports', icon: 'reports', isFor: (s) => s.can('communication_reports') },
   { path: '/roster', name: 'roster', icon: 'roster', isFor: (s) => s.can('manage_roster') },
   { path: '/settings', name: 'settings', icon: 'settings', isFor: () => true },
 ];
 
 export const placesFor = (session: Session) => places.filter((place) => place.isFor(session));
-export const mayCompose = writes;
 
 export const placeKeys = {
   home: 'places.home', compose: 'places.compose', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', reports: 'places.reports',

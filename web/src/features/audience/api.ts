@@ -1,10 +1,10 @@
 // Whom one may write to, searched on the server, and how many that would be. `session` is the school one works for:
 // in a school that is excluded from the district's communication the server finds its own people only.
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, read } from '@/lib/api/client';
-import type { Audience, Channel } from '@/lib/api/models';
+import type { Audience, Channel, Unreachable, UnreachableRow } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
-import type { ListPage } from '@/lib/paged';
+import { usePaged, type ListPage } from '@/lib/paged';
 
 const useSessionSchool = () => useSession().school?.school_id;
 const some = (text: string | undefined) => text || undefined;
@@ -107,12 +107,33 @@ export const useProfiles = () => useQuery({
   queryFn: () => read(api.GET('/v1/profiles', {})),
 });
 
-/** The server's count (SEND-13); the last one stays while the next is under way. */
-export function useAudienceCount(audience: Audience, parts: readonly Channel[], emergency: readonly Channel[], secure: boolean) {
+/** What is counted: an audience, for the message as it would go out. Under the message's own `key` the same of each
+ * family are picked as at sending; `perStudent` when it says something else about each student (A-18). */
+export interface Counted { audience: Audience; parts: readonly Channel[]; emergency: readonly Channel[]; secure: boolean; key: string; perStudent: boolean }
+
+const isSomebody = ({ audience }: Counted) => audience.students !== null || audience.staff !== null || Boolean(audience.imported);
+
+export const countBody = (session: string | undefined, { audience, parts, emergency, secure, key, perStudent }: Counted) => ({
+  audience, parts: [...parts], emergency: [...emergency], school_id: session, key, ...(perStudent && { per_student: true }), ...(secure && { secure }),
+});
+
+/** The server's count (SEND-13). */
+export const countQuery = (session: string | undefined, counted: Counted) => queryOptions({
+  queryKey: ['audience-count', session, counted], staleTime: 30_000,
+  queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: countBody(session, counted), signal })),
+});
+
+/** The same while one writes: the last one stays while the next is under way. */
+export function useAudienceCount(counted: Counted, enabled: boolean) {
+  return useQuery({ ...countQuery(useSessionSchool(), counted), placeholderData: keepPreviousData, enabled: enabled && isSomebody(counted) });
+}
+
+export interface UnreachableFilter { channel?: Channel; reason?: Unreachable; q?: string }
+
+/** Who cannot be reached, by name (SEND-14). */
+export function useUnreachable(counted: Counted, { channel, reason, q }: UnreachableFilter) {
   const session = useSessionSchool();
-  return useQuery({
-    queryKey: ['audience-count', session, audience, parts, emergency, secure], placeholderData: keepPreviousData, staleTime: 30_000,
-    enabled: audience.students !== null || audience.staff !== null || Boolean(audience.imported),
-    queryFn: ({ signal }) => read(api.POST('/v1/audience/count', { body: { audience, parts: [...parts], emergency: [...emergency], school_id: session, ...(secure && { secure }) }, signal })),
-  });
+  return usePaged<UnreachableRow>(['unreachable', session, counted, channel, reason, q], ({ limit, cursor }, signal) => read(api.POST('/v1/audience/unreachable', {
+    body: { ...countBody(session, counted), of_channels: channel && [channel], reason, q, limit, cursor }, signal,
+  })));
 }

@@ -19,6 +19,9 @@ export function fieldTitle(t: TFunction, field: Pick<InsertField, 'name' | 'titl
 /** A token of a known field, wherever it stands in a text. */
 export const tokens = new RegExp(`\\{\\{\\s*(?:${Object.keys(titles).map((name) => name.replace('.', '\\.')).join('|')})\\s*\\}\\}`, 'gi');
 
+/** Whether the texts say something else about each student (A-18). */
+export const nameStudents = (texts: readonly string[]) => texts.some((text) => [...text.matchAll(tokens)].some(([token]) => /^\{\{\s*students?\./i.test(token)));
+
 export interface Caret { start: number; end: number }
 
 /** The text with a token in place of what is selected, and where the caret is then. */

@@ -33,9 +33,12 @@ export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; 
   return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', push: may.push && draft.push, source };
 }
 
+/** Everything that is said in it. */
+export const textsOf = (draft: Draft<unknown>) => [draft.subject, draft.html, draft.sms, draft.voice];
+
 /** Anything that would be missed if it were gone. */
 export function hasContent(draft: Draft<unknown>): boolean {
-  return [draft.subject, draft.html, draft.sms, draft.voice].some((text) => text.trim() !== '');
+  return textsOf(draft).some((text) => text.trim() !== '');
 }
 
 /** The parts that have something to say, in the order of the API's names. */

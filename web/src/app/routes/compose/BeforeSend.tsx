@@ -27,10 +27,11 @@ interface Props {
   busy: boolean;
   onSend: () => void;
   onSchedule: () => void;
+  onPreview: () => void;
   onDiscard?: () => void;
 }
 
-export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, children, busy, onSend, onSchedule, onDiscard }: Props) {
+export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, children, busy, onSend, onSchedule, onPreview, onDiscard }: Props) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { can } = useSession();
@@ -53,6 +54,7 @@ export function BeforeSend({ count, ways, isNobody, priority, onPriority, source
       {children}
       <div className="before-actions">
         <Button look="send" icon="sent" wide isPending={busy} onPress={onSend}>{busy ? t('compose.sending') : t('compose.send')}</Button>
+        <Button icon="eye" wide onPress={onPreview}>{t('preview.button')}</Button>
         <Button icon="clock" wide isDisabled={busy} onPress={onSchedule}>{t('scheduled.button')}</Button>
         {onDiscard && <Button look="quiet" wide isDisabled={busy} onPress={onDiscard}>{t('compose.discard')}</Button>}
       </div>

@@ -18,11 +18,15 @@ interface Props {
   errorOf: (field: string) => string | undefined;
   /** The limits that bind. */
   settings: Me['settings'];
+  /** For who may not send: only the letter can be printed. */
+  letterOnly: boolean;
 }
 
-export function PartTabs({ draft, onChange, selected, onSelect, errorOf, settings }: Props) {
+export function PartTabs({ draft, onChange, selected, onSelect, errorOf, settings, letterOnly }: Props) {
   const { t } = useTranslation();
-  const { can } = useSession();
+  const session = useSession();
+  const can = (part: 'send_sms' | 'phone_calls' | 'push') => !letterOnly && session.can(part);
+  const emergencies = session.can('emergency_calls');
   const on = partsOf(draft);
   const mark = (part: PartKey, field: string) => {
     if (errorOf(field)) return <span className="tab-dot bad"><span className="visually-hidden">{t('compose.hasProblem')}</span></span>;
@@ -38,7 +42,7 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf, setting
       id: 'sms', title: t('channels.sms'), icon: 'sms', mark: mark('sms', 'parts.sms.text'),
       content: <div data-field="parts.sms.text"><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments
         onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')}
-        emergency={can('emergency_calls') ? { on: draft.smsEmergency, set: (smsEmergency) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') } : undefined} /></div>,
+        emergency={emergencies ? { on: draft.smsEmergency, set: (smsEmergency) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') } : undefined} /></div>,
     });
   }
   if (can('phone_calls')) {
@@ -46,7 +50,7 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf, setting
       id: 'voice', title: t('channels.voice'), icon: 'voice', mark: mark('voice', 'parts.voice.text'),
       content: <div data-field="parts.voice.text"><TextPart label={t('compose.voiceLabel')} hint={t('compose.voiceHint')} text={draft.voice} rows={7}
         onText={(voice) => onChange({ voice })} limit={settings.call_character_limit} error={errorOf('parts.voice.text')}
-        emergency={can('emergency_calls') ? { on: draft.voiceEmergency, set: (voiceEmergency) => onChange({ voiceEmergency }), hint: t('compose.voiceEmergencyHint') } : undefined} /></div>,
+        emergency={emergencies ? { on: draft.voiceEmergency, set: (voiceEmergency) => onChange({ voiceEmergency }), hint: t('compose.voiceEmergencyHint') } : undefined} /></div>,
     });
   }
   if (can('push')) {

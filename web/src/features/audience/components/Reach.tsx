@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { useReason } from '@/lib/reasons';
 import { useChannelName } from '@/lib/words';
 import type { Pick } from '../choice';
+import { reasonsIn } from '../reasons';
 
 export function ChosenOf({ count }: { count: AudienceCount }) {
   const { t } = useTranslation();
@@ -61,6 +63,33 @@ export function ReachLines({ byChannel, order, isSample }: { byChannel: ReachByC
       </ul>
       <PerStudent byChannel={byChannel} order={order} />
       {isSample && <p className="muted small">{t('compose.sample')}</p>}
+    </>
+  );
+}
+
+/** The same as a table, with what goes out by each and why some are not reached; for the preview. */
+export function ReachTable({ count, order }: { count: AudienceCount; order: readonly Channel[] }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const channelName = useChannelName();
+  const reason = useReason();
+  return (
+    <>
+      <div className="reach-table-box"><table className="reach-table">
+        <caption className="visually-hidden">{t('preview.byChannel')}</caption>
+        <thead><tr><th scope="col">{t('columns.type')}</th><th scope="col">{t('preview.reached')}</th><th scope="col">{t('preview.notReached')}</th><th scope="col">{t('preview.deliveries')}</th></tr></thead>
+        <tbody>
+          {order.map((channel) => ({ channel, reach: count.by_channel[channel] })).map(({ channel, reach }) => reach && (
+            <tr key={channel}>
+              <th scope="row"><span className="row tight with-icon"><Icon name={channel} size={16} />{channelName(channel)}</span>
+                {reasonsIn(count, channel).map((told) => <span key={told.reason} className="reach-why">{number(told.people)} · {reason({ reason: told.reason, channel })}</span>)}</th>
+              <td className="num">{number(reach.reachable)}</td><td className="num">{number(reach.unreachable)}</td><td className="num">{number(reach.deliveries)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table></div>
+      <PerStudent byChannel={count.by_channel} order={order} />
+      {count.approximate && <p className="muted small">{t('compose.sample')}</p>}
     </>
   );
 }

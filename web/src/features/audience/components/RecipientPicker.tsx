@@ -61,7 +61,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
       {isSearching && way === 'staff' && <StaffFullSearch {...searched(way)} />}
       <Chips label={t('compose.chosen')} chips={chips} onRemove={remove} />
       <SaveGroups choice={choice} />
-      <ImportedRecipients choice={choice.imported} onChoice={(imported) => onChange({ ...choice, imported })} />
+      {can('send_messages') && <ImportedRecipients choice={choice.imported} onChoice={(imported) => onChange({ ...choice, imported })} />}
     </div>
   );
 }

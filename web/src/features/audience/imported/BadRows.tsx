@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import type { ImportResult } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { download } from '@/lib/download';
 import { csvText, records } from '../csv';
-import { download, type ChosenFile } from './file';
+import type { ChosenFile } from './file';
 import { fieldKeys, reasonKeys } from './words';
 
 const SHOWN = 100;

@@ -23,11 +23,3 @@ function base64(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += AT_ONCE) text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
   return btoa(text);
 }
-
-/** Hands a text to the browser as a file. */
-export function download(name: string, text: string) {
-  const place = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: place, download: name });
-  link.click();
-  URL.revokeObjectURL(place);
-}

@@ -1,8 +1,11 @@
 // The email part: subject and letter. The editor is heavy and arrives only here.
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
 import { Field } from '@/components/Field';
 import { Skeleton } from '@/components/States';
+import { useInsertAtCaret } from '../useInsertAtCaret';
+import { InsertFieldWindow } from './InsertField';
 import './content.css';
 
 const RichEditor = lazy(() => import('./RichEditor'));
@@ -18,10 +21,13 @@ interface Props {
 
 export function EmailPart({ subject, onSubject, subjectError, html, onHtml, error }: Props) {
   const { t } = useTranslation();
+  const { box, inserting, open, insert, close } = useInsertAtCaret<HTMLInputElement>(subject, onSubject);
   return (
     <div className="stack">
       <div data-field="subject">
-        <Field label={t('compose.subject')} placeholder={t('compose.subjectEmpty')} value={subject} onChange={onSubject} maxLength={200} error={subjectError} />
+        <Field label={t('compose.subject')} placeholder={t('compose.subjectEmpty')} value={subject} onChange={onSubject} maxLength={200} error={subjectError} inputRef={box}
+          after={<div className="text-tools text-tools-end"><Button small look="quiet" icon="field" onPress={open}>{t('fields.insertSubject')}</Button></div>} />
+        <InsertFieldWindow isOpen={inserting} onInsert={insert} onClose={close} />
       </div>
       <div data-field="parts.email.html">
         <Suspense fallback={<div className="editor"><Skeleton lines={5} /></div>}>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Field } from '@/components/Field';
-import { isBlankHtml } from '../segments';
+import { isBlankHtml } from '@/lib/text-size';
 import { InsertFieldWindow } from './InsertField';
 import { TokenMarks } from './tokenMarks';
 import './content.css';

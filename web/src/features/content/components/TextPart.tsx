@@ -1,11 +1,10 @@
 // A part that is plain text with a limit: the text message, the spoken call.
-import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
 import { Field } from '@/components/Field';
-import { withToken } from '../fields';
-import { measureText } from '../segments';
+import { measureText } from '@/lib/text-size';
+import { useInsertAtCaret } from '../useInsertAtCaret';
 import { InsertFieldWindow } from './InsertField';
 import './content.css';
 
@@ -24,10 +23,10 @@ interface Props {
 
 export function TextPart({ label, hint, text, onText, limit, rows, error, countSegments, emergency }: Props) {
   const { t } = useTranslation();
-  const { area, inserting, open, insert, close } = useInsertAtCaret(text, onText);
+  const { box, inserting, open, insert, close } = useInsertAtCaret<HTMLTextAreaElement>(text, onText);
   return (
     <div className="stack">
-      <Field label={label} hint={hint} rows={rows} value={text} onChange={onText} error={error} areaRef={area}
+      <Field label={label} hint={hint} rows={rows} value={text} onChange={onText} error={error} areaRef={box}
         after={(
           <div className="text-tools">
             <Counter text={text} limit={limit} countSegments={countSegments} />
@@ -39,43 +38,6 @@ export function TextPart({ label, hint, text, onText, limit, rows, error, countS
     </div>
   );
 }
-
-/** Puts tokens where the caret was when the window opened, one after the other, and leaves it behind the last. */
-function useInsertAtCaret(text: string, onText: (text: string) => void) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  const caret = useRef(0);
-  const [inserting, setInserting] = useState(false);
-
-  useLayoutEffect(() => {
-    if (inserting) area.current?.setSelectionRange(caret.current, caret.current);
-  }, [text, inserting]);
-
-  const insert = (token: string) => {
-    const at = area.current;
-    const next = withToken(text, token, { start: at?.selectionStart ?? text.length, end: at?.selectionEnd ?? text.length });
-    caret.current = next.caret;
-    onText(next.text);
-  };
-  return {
-    area,
-    inserting,
-    open: () => {
-      caret.current = area.current?.selectionEnd ?? text.length;
-      setInserting(true);
-    },
-    insert,
-    close: () => {
-      setInserting(false);
-      // After the window has given the focus back to its button.
-      setTimeout(() => {
-        area.current?.focus();
-        area.current?.setSelectionRange(caret.current, caret.current);
-      }, AFTER_CLOSING_MS);
-    },
-  };
-}
-
-const AFTER_CLOSING_MS = 200;
 
 export function Counter({ text, limit, countSegments }: { text: string; limit: number; countSegments?: boolean }) {
   const { t } = useTranslation();

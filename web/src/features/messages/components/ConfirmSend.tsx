@@ -1,35 +1,66 @@
-// The moment before: how many people, by which ways. Send or Go Back (SEND-02). An emergency is asked about as one.
+// The moment before: how many people, by which ways. Send or Go Back (SEND-02). An emergency is asked about as one,
+// and a text or a call outside the call window is said to leave later (SEND-06).
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/States';
+import type { PartEstimate, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useChannelName } from '@/lib/words';
 import type { Sending } from '../send';
 
-interface Props { sending: Sending; /** The parts that go out as an emergency. */ emergencies: readonly ('sms' | 'voice')[]; children: ReactNode }
+/** What the app asks by itself, whatever the number; without `people` it could not be counted. */
+export interface Question { people: number | undefined; byChannel: ReachByChannel; held: readonly PartEstimate[] }
 
-export function ConfirmSend({ sending, emergencies, children }: Props) {
+interface Props {
+  sending: Sending;
+  question: Question | null;
+  /** The parts that go out as an emergency. */
+  emergencies: readonly ('sms' | 'voice')[];
+  onBack: () => void;
+  onPreview: () => void;
+  children: (byChannel: ReachByChannel) => ReactNode;
+}
+
+export function ConfirmSend({ sending, question, emergencies, onBack, onPreview, children }: Props) {
   const { t } = useTranslation();
   const { number, list } = useFormat();
   const channelName = useChannelName();
-  const people = sending.confirmation?.recipients ?? 0;
+  const asked = sending.confirmation;
+  const people = asked?.recipients ?? question?.people;
   const grave = emergencies.length > 0;
+  const counted = { count: people ?? 0, shown: number(people ?? 0) };
   return (
-    <Dialog role="alertdialog" isOpen={sending.confirmation !== null} onClose={sending.goBack} mustAnswer={sending.busy} grave={grave}
-      title={t(grave ? 'confirm.emergencyTitle' : 'confirm.title', { count: people, shown: number(people) })}
+    <Dialog role="alertdialog" isOpen={asked !== null || question !== null} onClose={onBack} mustAnswer={sending.busy} grave={grave}
+      title={people === undefined ? t('confirm.uncounted') : t(grave ? 'confirm.emergencyTitle' : 'confirm.title', counted)}
       actions={(
         <>
           <Button look={grave ? 'alarm' : 'send'} icon={grave ? 'warn' : 'sent'} isPending={sending.busy} onPress={() => void sending.send(people)}>
-            {t(grave ? 'confirm.emergencySend' : 'confirm.send', { count: people, shown: number(people) })}
+            {people === undefined ? t('compose.send') : t(grave ? 'confirm.emergencySend' : 'confirm.send', counted)}
           </Button>
-          <Button autoFocus isDisabled={sending.busy} onPress={sending.goBack}>{t('confirm.back')}</Button>
+          <Button autoFocus isDisabled={sending.busy} onPress={onBack}>{t('confirm.back')}</Button>
         </>
       )}>
       {grave && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{t('confirm.emergencyText')}</Notice>}
+      <Held parts={question?.held ?? []} />
       <p className="muted">{t('confirm.text')}</p>
-      {children}
+      {children(asked?.byChannel ?? question?.byChannel ?? {})}
+      <div><Button small look="quiet" icon="eye" onPress={onPreview}>{t('confirm.preview')}</Button></div>
     </Dialog>
+  );
+}
+
+/** The window is the school's; the time is told in the reader's own zone. */
+function Held({ parts }: { parts: readonly PartEstimate[] }) {
+  const { t } = useTranslation();
+  const { list, moment } = useFormat();
+  const channelName = useChannelName();
+  const [first] = parts;
+  if (!first) return null;
+  return (
+    <Notice tone="warn" title={t('confirm.held', { parts: list(parts.map((part) => channelName(part.channel))), when: moment(first.begins_at) })}>
+      {t('confirm.heldText')}
+    </Notice>
   );
 }

@@ -1,5 +1,5 @@
 // When a message leaves: date, time, how often, and until when (SCHD-01 to SCHD-04).
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
@@ -17,9 +17,11 @@ interface Props extends Scheduling {
   start: When;
   zone: string;
   onClose: () => void;
+  /** More to know before it is saved. */
+  children?: ReactNode;
 }
 
-export function ScheduleDialog({ title, start, zone, busy, errors, problem, people, onSave, onClose }: Props) {
+export function ScheduleDialog({ title, start, zone, busy, errors, problem, people, onSave, onClose, children }: Props) {
   const { t, i18n } = useTranslation();
   const [when, setWhen] = useState(start);
   const every = when.every ?? 'once';
@@ -44,6 +46,7 @@ export function ScheduleDialog({ title, start, zone, busy, errors, problem, peop
         {every !== 'once' && <DateInput label={t('scheduled.until')} value={when.until ?? ''} onChange={(until) => setWhen({ ...when, until: until || null })} error={errorOf('until')} />}
         {whole && <p role="status"><strong>{ruleInWords(t, i18n.language, when, zone)}</strong></p>}
         {people !== null && <Notice tone="warn" live>{t('scheduled.confirm', { count: people, shown: number(people) })}</Notice>}
+        {children}
         {[...others.map((e) => e.message), ...(problem ? [problem] : [])].map((text) => <Notice key={text} tone="bad" live>{text}</Notice>)}
       </div>
     </Dialog>

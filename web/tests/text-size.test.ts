@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlankHtml, measureText } from '@/features/content/segments';
+import { isBlankHtml, measureText } from '@/lib/text-size';
 
 describe('how a text message is counted', () => {
   it.each([
