@@ -38,6 +38,17 @@ describe('inserting a field', () => {
     expect(box.selectionStart).toBe(16 + '{{student.first_name}}'.length);
   });
 
+  it('works in the subject of an email too (FLDS-01)', async () => {
+    const { user: person } = await texting([student, user]);
+    await person.click(screen.getByRole('tab', { name: 'Email' }));
+    const subject = screen.getByRole<HTMLInputElement>('textbox', { name: 'Subject' });
+    await person.type(subject, 'About ');
+    await person.click(screen.getByRole('button', { name: 'Insert field in the subject' }));
+    await person.click(await screen.findByRole('button', { name: /Student’s first name/ }));
+    expect(subject).toHaveValue('About {{student.first_name}}');
+    await waitFor(() => expect(subject).toHaveFocus());
+  });
+
   it('stays open for several when asked to; Done closes (FLDS-02)', async () => {
     const { user: person, box, open } = await texting([student, user]);
     const window = await open();
