@@ -1,10 +1,11 @@
-"""The HTTP API: every room's routes, registered by name. No logic.
+"""The HTTP API: every room's routes, registered by name, and what a lower room asks of a higher one. No logic.
 
 A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds this list against the folders.
 """
 
 from chalice.app import Chalice
 
+from chalicelib.access.me import count_unread_by
 from chalicelib.access.routes import api as access
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
@@ -21,6 +22,7 @@ from chalicelib.directory.settings_routes import api as settings
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.messages.schedules.routes import api as schedules
+from chalicelib.messages.store_conversations import unread
 from chalicelib.reports.contactability_routes import api as contactability
 from chalicelib.reports.routes import api as reports
 
@@ -44,6 +46,8 @@ ROOMS = (
     reports,
     contactability,
 )
+
+count_unread_by(unread)
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves

@@ -13,11 +13,11 @@ from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
 
 Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
-_unread: list[Unread] = []
+_unread: list[Unread] = []  # one, once the app is put together
 
 
 def count_unread_by(count: Unread) -> None:
-    """Conversations live in a room above this one; that room says here how to count what is unread."""
+    """Conversations live in a room above this one: `app.py` says how what is unread is counted."""
     _unread[:] = [count]
 
 
@@ -62,7 +62,8 @@ def _unread_of(principal: Principal) -> int:
     """Zero for an account that may not see Communication (RCPT-20)."""
     if not principal.may(Permission.COMMUNICATION):
         return 0
-    return sum(count(principal.district, principal.user_id) for count in _unread)
+    (count,) = _unread
+    return count(principal.district, principal.user_id)
 
 
 def _school(district: District, school: School) -> MySchool:

@@ -8,7 +8,6 @@ import binascii
 from collections.abc import Mapping
 
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.me import count_unread_by
 from chalicelib.access.model import Permission, view
 from chalicelib.content.filled import filled, in_app_html
 from chalicelib.kernel.errors import NotFound
@@ -21,7 +20,6 @@ from .store_conversations import Entry, Thread
 from .threads import Counterpart
 
 api = Api("inbox")
-count_unread_by(conversations.unread)
 _READERS = view(Permission.COMMUNICATION)
 
 
