@@ -25,7 +25,7 @@ def scope_of(principal: Principal) -> Scope:
     home = _home(principal.session_school, own, excluded)
     inside = home in excluded
     schools = (home,) if inside else tuple(each for each in own if each not in excluded)
-    year = _school_year(district, principal.asked_at)
+    year = school_year(district, principal.asked_at)
     schools = tuple(each for each in schools if each not in known or not year or known[each].is_open(year))
     return Scope(
         role=_role(principal),
@@ -51,13 +51,16 @@ def _role(principal: Principal) -> Role:
     return Role.TEACHER if principal.is_staff else Role.PARENT
 
 
-def _school_year(district: District, moment: datetime | None) -> str:
-    """The year in which the school year began: as the district set it, else by the first of July."""
+def school_year(district: District, moment: datetime | None) -> str:
+    """The year in which the school year at work began: as the district set it, else by the calendar."""
     chosen = district.settings.get("session_year")
     if chosen:
         return str(chosen)
-    if moment is None:
-        return ""
+    return year_of(district, moment) if moment else ""
+
+
+def year_of(district: District, moment: datetime) -> str:
+    """The year in which the school year of a moment began: by the first of July."""
     year, month, _ = local_date(moment, district.time_zone).split("-")
     return year if int(month) >= FIRST_MONTH else str(int(year) - 1)
 

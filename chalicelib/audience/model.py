@@ -24,6 +24,7 @@ class RecipientType(StrEnum):
     STUDENTS_AND_PRIMARY_CONTACTS = "students_and_primary_contacts"
     STAFF = "staff"
     IMPORTED = "imported"
+    REPLY = "reply"  # a parent or student, answered in a conversation
 
 
 # A message sent once has this occurrence; a recurring one has one occurrence key per due time.
@@ -40,6 +41,7 @@ class PersonKind(StrEnum):
     CONTACT = "contact"
     STAFF = "staff"
     IMPORTED = "imported"
+    FAMILY = "family"  # the account of a parent or a student
 
 
 class Unreachable(StrEnum):
@@ -84,12 +86,14 @@ class StudentSelection:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What the sender chose: students through a recipient type, staff by user id and by user group (COMP-01),
-    and a list of imported recipients by its id (IMPT-01)."""
+    and a list of imported recipients by its id (IMPT-01). `accounts` are those of families, who are answered in
+    a conversation and in no other way (RPLY-11)."""
 
     students: StudentSelection | None = None
     staff: tuple[str, ...] = ()
     staff_groups: tuple[str, ...] = ()
     imported: str = ""
+    accounts: tuple[str, ...] = ()
 
     @property
     def has_staff(self) -> bool:
@@ -102,7 +106,7 @@ class Selection:
 
     def is_empty(self) -> bool:
         no_students = self.students is None or self.students.is_empty()
-        return no_students and not self.has_staff and not self.imported
+        return no_students and not (self.has_staff or self.imported or self.accounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,26 @@ def staff_reach(
     return Reach(recipient, user.user_id)
 
 
+def account_reach(
+    user: User, terms: Terms, emails: Sequence[EmailAddress | None], *, email_opt_out: bool = False
+) -> Reach:
+    """The account of a parent or student, answered in a conversation: by email, push and in the app."""
+    own = LinkedUser(user.user_id, profiles=user.profiles)
+    account = next((user.user_id for role in user.roles if terms.inbox(own, role)), "")
+    recipient = Recipient(
+        user.user_id,
+        PersonKind.FAMILY,
+        user.name,
+        RecipientType.REPLY,
+        user.schools[0] if user.schools else "",
+        user.language,
+        account=account,
+        destinations=_reached(terms, emails, (), account, email_opt_out or terms.wants_no_email(user)),
+        wants_push=terms.wants_push(user),
+    )
+    return Reach(recipient, user.user_id)
+
+
 def _account(user: LinkedUser | None, role: Role, terms: Terms) -> str:
     """The account that gets the in-app copy, or empty (RCPT-20)."""
     return user.user_id if user is not None and user.enabled and terms.inbox(user, role) else ""

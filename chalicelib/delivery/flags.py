@@ -23,6 +23,7 @@ from .model import Chunk, Entry
 
 FRESH = timedelta(seconds=60)
 
+_ACCOUNTS = (PersonKind.STAFF, PersonKind.FAMILY)  # whose record is their account
 Users = Mapping[str, User]
 
 
@@ -46,7 +47,7 @@ def forbidden(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, Unreachable]:
 
 def _accounts(entries: Iterable[Entry], students: Iterable[Student]) -> set[str]:
     """The accounts of everybody concerned: staff are their account."""
-    named = {each.person_id if each.kind == PersonKind.STAFF else each.account for each in entries}
+    named = {each.person_id if each.kind in _ACCOUNTS else each.account for each in entries}
     linked = {user.user_id for student in students for user in _linked_users(student)}
     return (named | linked) - {""}
 
@@ -73,8 +74,8 @@ class Standing:
 
 def standing(entry: Entry, student: Student | None, users: Users) -> Standing:
     """How a recipient stands; nothing is against somebody of whom there is no record."""
-    if entry.kind == PersonKind.STAFF:
-        return _staff(users.get(entry.person_id))
+    if entry.kind in _ACCOUNTS:
+        return _of_account(users.get(entry.person_id))
     if student is not None and entry.kind == PersonKind.CONTACT:
         for contact in student.contacts:
             if contact.contact_id == entry.person_id:
@@ -87,7 +88,7 @@ def standing(entry: Entry, student: Student | None, users: Users) -> Standing:
     return _with_account(Standing(), LinkedUser(entry.account), users)
 
 
-def _staff(user: User | None) -> Standing:
+def _of_account(user: User | None) -> Standing:
     if user is None or not user.enabled:
         return Standing(closed=user is not None)
     emails = (user.email,) if user.email else ()

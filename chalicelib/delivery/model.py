@@ -236,13 +236,14 @@ class PlanState:
 
 class ShardKind(StrEnum):
     """Whose ids a shard holds. Teachers Of makes shards of teachers, and of students without any; an imported
-    list makes one of each of its pages."""
+    list makes one of each of its pages; `accounts` are those of families, answered in a conversation."""
 
     STUDENTS = "students"
     STAFF = "staff"
     TEACHERS = "teachers"
     UNTAUGHT = "untaught"
     IMPORTED = "imported"
+    ACCOUNTS = "accounts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:
     staff = (each for each in selection.staff if each not in already)
     for ids in batched(dict.fromkeys(staff), SHARD_SIZE):
         yield ShardList(ids, ShardKind.STAFF)
+    if selection.accounts:
+        yield ShardList(selection.accounts, ShardKind.ACCOUNTS)
     if selection.imported:
         yield from _imported_shards(message.district, selection.imported)
 

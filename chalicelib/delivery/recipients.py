@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from chalicelib.audience import resolve, teachers
+from chalicelib.audience import accounts, resolve, teachers
 from chalicelib.audience.imported import resolve as imported
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.model import Destination, Recipient
@@ -36,6 +36,9 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
     district = message.district
     if who.kind is ShardKind.STAFF:
         return resolve.staff_reaches(directory.users(district, who.ids).values(), terms)
+    if who.kind is ShardKind.ACCOUNTS:
+        users = directory.users(district, who.ids).values()
+        return accounts.reaches(users, directory.students(district, accounts.named_in(users)), terms)
     if who.kind is ShardKind.TEACHERS:
         pupils = directory.students(district, {each for each in who.only if each})
         only = {

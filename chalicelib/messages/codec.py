@@ -69,6 +69,7 @@ def selection_from_document(document: Document) -> Selection:
         staff=tuple(document["staff"]),
         staff_groups=tuple(document.get("staff_groups", ())),
         imported=document.get("imported", ""),
+        accounts=tuple(document.get("accounts", ())),
     )
 
 

@@ -8,19 +8,25 @@ import binascii
 from collections.abc import Mapping
 
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, view
+from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
-from chalicelib.kernel.errors import NotFound
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.errors import Forbidden, NotFound
 
-from . import store
+from . import replies, store
 from . import store_conversations as conversations
-from .inbox_schemas import Conversation, EntryRow, Inbox, InboxQuery, ThreadRow, With
+from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
+from .replies import WhyNot
+from .send import already_accepted, body_hash, check_key
+from .store import Request
 from .store_conversations import Entry, Thread
 from .threads import Counterpart
 
 api = Api("inbox")
 _READERS = view(Permission.COMMUNICATION)
+_ANSWERERS = Needs((*_READERS.all_of, *edit(Permission.SEND_MESSAGES).all_of))
 
 
 @api.get("/v1/inbox", needs=_READERS, query=InboxQuery, returns=Inbox, summary="My conversations, newest first")
@@ -50,9 +56,52 @@ def read_conversation(call: Call) -> Conversation:
         {
             "thread_id": thread.thread_id,
             "with": _with(thread.counterpart),
+            "cannot_reply": replies.why_not(
+                me, thread, replies.other_side(me.district, thread), call.clock.now()
+            ),
             "items": tuple(_entry_row(entry, written) for entry in page.items),
             "next_cursor": page.next_cursor,
         }
+    )
+
+
+@api.post(
+    "/v1/inbox/{thread_id}/replies",
+    needs=_ANSWERERS,
+    body=NewReply,
+    returns=FiledReply,
+    status=202,
+    headers=("Idempotency-Key",),
+    summary="Answer in a conversation",
+)
+def reply_in_conversation(call: Call) -> FiledReply:
+    """The same key and body again answer the same message."""
+    me, html = call.principal, call.body.html
+    thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
+    request = Request(
+        me.user_id, check_key(call.header("Idempotency-Key")), body_hash(f"{thread.thread_id} {html}")
+    )
+    message = already_accepted(me.district, request) or _answer(call, thread, request)
+    content = message.content
+    return FiledReply(
+        message_id=message.message_id,
+        subject=content.subject,
+        html=content.html,
+        sent_at=stamp(message.accepted_at),
+    )
+
+
+def _answer(call: Call, thread: Thread, request: Request) -> Message:
+    """Raises Forbidden, Invalid or Throttled; then nothing is stored."""
+    me, now = call.principal, call.clock.now()
+    other = replies.other_side(me.district, thread)
+    refusal = replies.why_not(me, thread, other, now)
+    author = directory.users(me.district, (me.user_id,)).get(me.user_id)
+    if refusal or other is None or author is None:
+        raise Forbidden(replies.WORDS[refusal or WhyNot.GONE])
+    content = replies.prepared(me.district, thread.subject, call.body.html)
+    return replies.file_reply(
+        replies.Reply(me.district, author, other, thread.counterpart, content, request), now
     )
 
 

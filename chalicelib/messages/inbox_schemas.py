@@ -2,11 +2,27 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.access.validation import Schema
 
+from .replies import WhyNot
 from .store_conversations import FIRST_LOAD
+
+
+class NewReply(Schema):
+    """An answer in a conversation. It takes the subject of what it answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    html: str = Field(description="As an email's; scripts, forms and the like are refused")
+
+
+class FiledReply(Schema):
+    message_id: str
+    subject: str
+    html: str
+    sent_at: str
 
 
 class InboxQuery(Schema):
@@ -54,7 +70,10 @@ class EntryRow(Schema):
 
 
 class Conversation(Schema):
+    """`cannot_reply` says why the reader may not answer; null when they may."""
+
     thread_id: str
     with_: With = Field(alias="with")
+    cannot_reply: WhyNot | None
     items: tuple[EntryRow, ...]
     next_cursor: str | None

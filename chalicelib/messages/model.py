@@ -84,7 +84,8 @@ class Message:
         chosen = self.selection
         students = (chosen.students.recipient_type,) if chosen.students else ()
         staff = (RecipientType.STAFF,) if chosen.has_staff else ()
-        return (*students, *staff, RecipientType.IMPORTED) if chosen.imported else (*students, *staff)
+        imported = (RecipientType.IMPORTED,) if chosen.imported else ()
+        return (*students, *staff, *imported, *((RecipientType.REPLY,) if chosen.accounts else ()))
 
     @property
     def slices(self) -> int:

@@ -115,13 +115,18 @@ def _prepared(desk: Desk, order: Order) -> Prepared:
 
 def _answered(principal: Principal, order: Order) -> Message | None:
     """The message of an earlier request with this key. Raises Conflict when that one asked otherwise."""
-    found = store.answered(principal.district, principal.user_id, order.key)
+    return already_accepted(principal.district, Request(principal.user_id, order.key, order.body_hash))
+
+
+def already_accepted(district: str, request: Request) -> Message | None:
+    """The message that a request made before. Raises Conflict when its key was used for something else."""
+    found = store.answered(district, request.user_id, request.key)
     if found is None:
         return None
-    if found.body_hash != order.body_hash:
+    if found.body_hash != request.body_hash:
         field = FieldError("Idempotency-Key", "This key was used for another message. Use a new one.")
         raise Conflict(field.message, (field,))
-    return store.load(principal.district, found.message_id)
+    return store.load(district, found.message_id)
 
 
 def _check_rights(desk: Desk, order: Order, content: Content) -> None:

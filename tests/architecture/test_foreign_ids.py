@@ -250,6 +250,12 @@ PROBES = [
     Probe(
         "POST /v1/inbox/{thread_id}/read", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id
     ),
+    Probe(
+        "POST /v1/inbox/{thread_id}/replies",
+        "thread_id",
+        counterpart(id="rob").thread_id,
+        body=lambda _: {"html": "<p>Yes</p>"},
+    ),
     Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "thread_id", counterpart(id="rob").thread_id),
     Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "entry_id", "cm9i"),
     Probe("DELETE /v1/devices/{device_id}", "device_id", "robs-phone", "anns-phone", status=204),

@@ -10,7 +10,7 @@ from chalicelib.audience.model import RecipientType
 from chalicelib.audience.resolve import RULES
 from chalicelib.directory import settings_schemas
 
-OF_STUDENTS = set(RecipientType) - {RecipientType.STAFF, RecipientType.IMPORTED}
+OF_STUDENTS = set(RecipientType) - {RecipientType.STAFF, RecipientType.IMPORTED, RecipientType.REPLY}
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_the_reader_learns_why(reader: Reader, says: str) -> None:
 
 
 def test_both_languages_have_all_sentences() -> None:
-    assert ENGLISH.why.keys() == SPANISH.why.keys() == {"contact", "student", "staff", "imported"}
+    assert ENGLISH.why.keys() == SPANISH.why.keys() == {"contact", "student", "staff", "imported", "family"}
     assert 'lang="es"' in arrives(Reader("staff", "es")).html
 
 

@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inbox/{thread_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer in a conversation
+         * @description The same key and body again answer the same message. Needs View on `communication` and Edit on `send_messages`.
+         */
+        post: operations["reply_in_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/insert-fields": {
         parameters: {
             query?: never;
@@ -1428,8 +1448,12 @@ export interface components {
             /** Student Id */
             student_id: string | null;
         };
-        /** Conversation */
+        /**
+         * Conversation
+         * @description `cannot_reply` says why the reader may not answer; null when they may.
+         */
         Conversation: {
+            cannot_reply: components["schemas"]["WhyNot"] | null;
             /** Items */
             items: components["schemas"]["EntryRow"][];
             /** Next Cursor */
@@ -1693,6 +1717,17 @@ export interface components {
         FieldGroups: {
             /** Items */
             items: components["schemas"]["FieldGroup"][];
+        };
+        /** FiledReply */
+        FiledReply: {
+            /** Html */
+            html: string;
+            /** Message Id */
+            message_id: string;
+            /** Sent At */
+            sent_at: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * From
@@ -2431,6 +2466,17 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * NewReply
+         * @description An answer in a conversation. It takes the subject of what it answers.
+         */
+        NewReply: {
+            /**
+             * Html
+             * @description As an email's; scripts, forms and the like are refused
+             */
+            html: string;
+        };
         /** NewUpload */
         NewUpload: {
             /** File Name */
@@ -2525,7 +2571,7 @@ export interface components {
          * PersonKind
          * @enum {string}
          */
-        PersonKind: "student" | "contact" | "staff" | "imported";
+        PersonKind: "student" | "contact" | "staff" | "imported" | "family";
         /** PersonSettings */
         PersonSettings: {
             /**
@@ -3876,6 +3922,12 @@ export interface components {
          * @enum {string}
          */
         Who: "families" | "students" | "staff";
+        /**
+         * WhyNot
+         * @description Why a conversation cannot be answered.
+         * @enum {string}
+         */
+        WhyNot: "nobody" | "gone" | "no_right" | "waiting" | "off" | "other_school" | "earlier_year";
         /**
          * With
          * @description The other side of a conversation, as its recipients know it.
@@ -6312,6 +6364,115 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_in_conversation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledReply"];
+                };
             };
             /** @description Fields need another look */
             400: {

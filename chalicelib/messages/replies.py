@@ -1,0 +1,171 @@
+"""Answering in a conversation: who may, and the one way in which an answer is filed.
+
+    conversation + the other side --why_not--> refused with the reason
+    what was said --file_reply--> a message to the other side and its author's copy, in one transaction
+
+Staff can always answer in a conversation they take part in (RPLY-11). A family may while the newest message of
+the other side allows it (RPLY-01), the teacher works at a school of theirs and has written in this school year
+(RPLY-08). An answer goes the way of any message: in the app, by email, and by push to who asked for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.access import within
+from chalicelib.access.model import Level, Permission, Principal
+from chalicelib.access.scope import scope_of
+from chalicelib.audience.model import Selection
+from chalicelib.content.compose import Limits, Written, prepare
+from chalicelib.content.model import DEFAULT_SUBJECT, Content
+from chalicelib.content.text import characters, cut
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import School, User
+from chalicelib.directory.preferences import effective
+from chalicelib.kernel.clock import moment
+from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.ids import new_id
+
+from . import families, outbox, store
+from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
+from .store import Kept, Request
+from .store_conversations import Thread
+from .threads import Counterpart
+
+ANSWER = "Re: "
+LONGEST_SUBJECT = 200  # characters
+NOTHING = "There is nothing to send yet. Write your answer first."
+
+
+class WhyNot(StrEnum):
+    """Why a conversation cannot be answered."""
+
+    NOBODY = "nobody"  # the district or a school wrote: nobody reads there
+    GONE = "gone"  # the other side's account is closed
+    NO_RIGHT = "no_right"  # the reader's profile sends nothing
+    WAITING = "waiting"  # the other side has not written yet
+    OFF = "off"  # the newest message does not allow it
+    OTHER_SCHOOL = "other_school"
+    EARLIER_YEAR = "earlier_year"
+
+
+WORDS: Mapping[WhyNot, str] = {
+    WhyNot.NOBODY: "Messages of the district or a school cannot be answered. Write to somebody there instead.",
+    WhyNot.GONE: "This account is closed, so nobody would read your answer.",
+    WhyNot.NO_RIGHT: "Your profile does not let you send messages. Ask your school office if you need it.",
+    WhyNot.WAITING: "They have not answered yet. To add something, write a new message.",
+    WhyNot.OFF: "This message does not take answers.",
+    WhyNot.OTHER_SCHOOL: "This person does not work at a school of yours, so you cannot answer them here.",
+    WhyNot.EARLIER_YEAR: "This conversation is from an earlier school year, so it cannot be answered.",
+}
+
+
+def other_side(district: str, thread: Thread) -> User | None:
+    """The account of the other side; None for a school, the district, or somebody who is gone."""
+    if thread.counterpart.source is not Source.USER:
+        return None
+    return directory.users(district, (thread.counterpart.id,)).get(thread.counterpart.id)
+
+
+def why_not(reader: Principal, thread: Thread, other: User | None, now: datetime) -> WhyNot | None:
+    """Why the reader may not answer in their conversation; None when they may."""
+    if thread.counterpart.source is not Source.USER:
+        return WhyNot.NOBODY
+    if not reader.may(Permission.SEND_MESSAGES, Level.EDIT):
+        return WhyNot.NO_RIGHT
+    if other is None or not other.enabled:
+        return WhyNot.GONE
+    return None if reader.is_staff else _why_no_family(reader, thread, other, now)
+
+
+def _why_no_family(reader: Principal, thread: Thread, teacher: User, now: datetime) -> WhyNot | None:
+    """RPLY-01, RPLY-08. Hidden schedules and a teacher not to be found hinder nobody here (A-73, PICK-09)."""
+    if not scope_of(reader).meets_staff(teacher):
+        return WhyNot.OTHER_SCHOOL
+    if not thread.theirs_at:
+        return WhyNot.WAITING
+    district = directory.district(reader.district)
+    if within.year_of(district, moment(thread.theirs_at)) < within.school_year(district, now):
+        return WhyNot.EARLIER_YEAR
+    return None if thread.answerable else WhyNot.OFF
+
+
+def prepared(district: str, subject: str, html: str) -> Content:
+    """What an answer says, clean. Raises Invalid naming `html` when it is empty or cannot be sent."""
+    limits = Limits.of(effective(directory.district(district)))
+    found = prepare(Written(_answering(subject), html), limits, frozenset())
+    faults = tuple(FieldError("html", _told(each)) for each in found.faults if each.field != "subject")
+    if faults:
+        raise Invalid(faults[0].message, faults)
+    return found.content
+
+
+def _told(fault: FieldError) -> str:
+    return NOTHING if fault.field == "parts" else fault.message
+
+
+def _answering(subject: str) -> str:
+    """`Re: Field trip`, however often it is answered. What fields were filled with is no field."""
+    plain = (subject or DEFAULT_SUBJECT).replace("{{", "{ {")
+    said = plain if plain.casefold().startswith(ANSWER.casefold().strip()) else ANSWER + plain
+    return said if characters(said) <= LONGEST_SUBJECT else cut(said, LONGEST_SUBJECT, LONGEST_SUBJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to file: whose, to whom, and as part of which conversation of the author's."""
+
+    district: str
+    author: User
+    to: User
+    conversation: Counterpart
+    content: Content
+    request: Request
+
+
+def file_reply(reply: Reply, now: datetime) -> Message:
+    """File an answer into the conversation: the message is on its way, and its author has a copy. Whoever may
+    not answer has been refused before. The same request again gives back the message that it made.
+
+    Raises Throttled when a family's account has written enough in this hour.
+    """
+    message = _message(reply, now)
+    most = 0 if reply.author.is_staff else families.MOST_AN_HOUR
+    copies = (families.own_copy(message, reply.conversation),)
+    try:
+        store.accept(message, reply.request, kept=Kept(copies, most))
+    except store.AlreadyAnswered:
+        before = store.answered(reply.district, reply.request.user_id, reply.request.key)
+        return (before and store.load(reply.district, before.message_id)) or message
+    except store.TooMany as refused:
+        raise families.too_many() from refused
+    outbox.publish_or_leave(message)
+    return message
+
+
+def _message(reply: Reply, now: datetime) -> Message:
+    author, other = reply.author, reply.to
+    school_id, school_name = _meeting(author, other, directory.schools(reply.district))
+    selection = Selection(staff=(other.user_id,)) if other.is_staff else Selection(accounts=(other.user_id,))
+    return Message(
+        message_id=new_id(),
+        district=reply.district,
+        sender=Sender(author.user_id, author.name, school_id, school_name),
+        content=reply.content,
+        selection=selection,
+        accepted_at=now,
+        expires_at=now + IMMEDIATE_LIFETIME,
+        replies=True,  # COMP-21: whoever is answered may go on
+        to=other.name,
+        people=1,
+        schools=other.schools,
+        seed=reply.request.key,
+    )
+
+
+def _meeting(author: User, other: User, schools: Mapping[str, School]) -> tuple[str, str]:
+    """The school at which the two meet, and its name: a shared one, else the author's, else the other's."""
+    shared = [each for each in author.schools if each in other.schools]
+    known = [each for each in (*shared, *author.schools, *other.schools) if each in schools]
+    return (known[0], schools[known[0]].name) if known else ("", "")
