@@ -3,7 +3,7 @@
 AWS and the providers are a stub server on loopback in a process of its own (`_stub`); CPU is that of this
 process, which does what the functions do, the best of three rounds. Requests are counted by a botocore event
 hook, without those to the providers; two are added for each full batch: the invocation, and holding the batch
-(`kernel.batch`). What Lambda's pollers ask of SQS (one receive and one delete for ten messages) is told
+(`kernel.queue_batch`). What Lambda's pollers ask of SQS (one receive and one delete for ten messages) is told
 apart, as `queue_polls_...`.
 """
 

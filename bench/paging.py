@@ -51,7 +51,7 @@ def _measure() -> dict[str, Any]:
 
 def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> dict[str, float]:
     """What a page of 20 costs, from a place on."""
-    from chalicelib.audience import preview
+    from chalicelib.audience import unreachable
     from chalicelib.audience.model import Selection, StudentSelection
     from chalicelib.audience.stretches import stretches
     from chalicelib.audience.terms import terms_of
@@ -68,7 +68,7 @@ def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> 
     now, district = datetime(2026, 1, 1, tzinfo=UTC), District("demo", "Riverbend", "America/Denver")
     terms = terms_of(district, (Channel.EMAIL, Channel.SMS, Channel.PORTAL), now)
     along = stretches("demo", Selection(StudentSelection(kind, schools=schools)), None, terms)
-    preview.unreachable(along, terms, preview.Wanted(q=q), cursor, 20)
+    unreachable.unreachable(along, terms, unreachable.Wanted(q=q), cursor, 20)
     cpu_ms = round(1000 * (time.process_time() - before), 1)
     events.unregister("before-send", unique_id="paging")
     return {"requests": len(asked), "cpu_ms": cpu_ms}

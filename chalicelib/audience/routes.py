@@ -10,14 +10,14 @@ from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 
 from . import households, reach
-from . import preview as use
+from . import unreachable as use
 from .count import Audience, count, gather
 from .model import Count, Selection, picks
 from .people import Terms
-from .preview_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 from .schemas import CountIn, CountOut, GroupOut, by_channel
 from .stretches import Stretch, stretches
 from .terms import terms_of
+from .unreachable_schemas import UnreachableIn, UnreachablePage, UnreachableRow
 
 api = Api("audience")
 

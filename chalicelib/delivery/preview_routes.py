@@ -11,7 +11,7 @@ from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import Warned
 
 from . import preview as use
-from .estimate import Part, Rates, Send, done_at, estimate
+from .finish_time import Part, Rates, Send, done_at, estimate
 from .known import window_of
 from .preview_schemas import (
     EstimateOut,

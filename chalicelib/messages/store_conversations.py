@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
 
@@ -190,7 +191,7 @@ def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -
     for _ in range(_TRIES):
         items = list(dynamo.query_all(table(), pk, where=which))
         try:
-            for batch in dynamo.batched(items, _MARK_BATCH):
+            for batch in batched(items, _MARK_BATCH):
                 dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))
         except dynamo.Refused:
             continue

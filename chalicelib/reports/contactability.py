@@ -18,11 +18,11 @@ from chalicelib.audience.count import Audience, count, gather
 from chalicelib.audience.model import Count, Recipient, RecipientType, Selection, StudentSelection, Unreachable
 from chalicelib.audience.paged import Found, walk_page
 from chalicelib.audience.people import Terms
-from chalicelib.audience.preview import named
 from chalicelib.audience.resolve import staff_reaches
 from chalicelib.audience.stretches import Stretch, stretches
 from chalicelib.audience.tally import why_not
 from chalicelib.audience.terms import terms_of
+from chalicelib.audience.unreachable import named
 from chalicelib.audience.walk import Step
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory

@@ -5,8 +5,8 @@ from typing import Any
 from chalicelib.delivery.channels.email import EMAIL
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.model import ChunkRef
-from chalicelib.kernel.batch import Answer, each, seconds_left
 from chalicelib.kernel.clock import SystemClock
+from chalicelib.kernel.queue_batch import Answer, each, seconds_left
 
 
 def handle(event: dict[str, Any], context: Any) -> Answer:

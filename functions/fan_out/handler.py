@@ -4,8 +4,8 @@ from typing import Any
 
 from chalicelib.delivery.fan_out import fan_out
 from chalicelib.delivery.plan import plan
-from chalicelib.kernel.batch import Answer, each, seconds_left
 from chalicelib.kernel.clock import SystemClock
+from chalicelib.kernel.queue_batch import Answer, each, seconds_left
 
 
 def handle(event: dict[str, Any], context: Any) -> Answer:

@@ -4,8 +4,8 @@ from typing import Any
 
 from chalicelib.delivery.recover import recover, stay
 from chalicelib.directory import change_my_settings, contact_settings, roster, store
-from chalicelib.kernel.batch import seconds_left
 from chalicelib.kernel.clock import SystemClock
+from chalicelib.kernel.queue_batch import seconds_left
 from chalicelib.messages.schedules.fire import fire_everywhere
 
 

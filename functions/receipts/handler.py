@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from chalicelib.delivery.receipts import NotAReceipt, Receipt, apply, parse
-from chalicelib.kernel.batch import Answer, failures, report, seconds_left
 from chalicelib.kernel.clock import SystemClock
+from chalicelib.kernel.queue_batch import Answer, failures, report, seconds_left
 
 _ENOUGH_TIME = 8.0  # seconds that must be left to begin with another one
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.directory import roster
-from chalicelib.kernel.batch import seconds_left
+from chalicelib.kernel.queue_batch import seconds_left
 
 
 def handle(event: dict[str, Any], context: Any) -> None:

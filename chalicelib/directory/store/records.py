@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
@@ -117,7 +118,7 @@ def replaced(at: index.Key, before: str, fields: Mapping[str, Any]) -> bool:
 
 def put_students(district: str, changed: Iterable[Student]) -> None:
     """Store students whole, with the rows by which they are listed and found."""
-    for chunk in dynamo.batched(changed, CHUNK):
+    for chunk in batched(changed, CHUNK):
         replace_students(district, {student.student_id: student for student in chunk})
 
 
@@ -178,7 +179,7 @@ def user_by_login(district: str, username: str) -> User | None:
 
 def put_users(district: str, changed: Iterable[User]) -> None:
     """Store users whole, with their sign-in names and the rows by which staff are listed and found."""
-    for chunk in dynamo.batched(changed, CHUNK):
+    for chunk in batched(changed, CHUNK):
         replace_users(district, {user.user_id: user for user in chunk})
 
 
@@ -237,7 +238,7 @@ def school_sections(district: str, school_id: str) -> tuple[Section, ...]:
 
 def put_sections(district: str, changed: Iterable[Section]) -> None:
     """Store sections whole, each in its school's list too."""
-    for chunk in dynamo.batched(changed, CHUNK):
+    for chunk in batched(changed, CHUNK):
         replace_sections(district, {section.section_id: section for section in chunk})
 
 

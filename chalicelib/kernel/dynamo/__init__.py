@@ -9,7 +9,6 @@ Every function takes the table's name; only a room's store calls them.
     pauses                     trying again, for all of them
 """
 
-from ..batches import batched as batched
 from .pauses import StillBusy as StillBusy
 from .reads import get as get
 from .reads import get_many as get_many

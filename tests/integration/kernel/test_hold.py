@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.kernel import aws, batch, queue
+from chalicelib.kernel import aws, queue, queue_batch
 from chalicelib.kernel.settings import MissingSetting, queue_url, setting
 
 
@@ -59,7 +59,9 @@ def event(url: str, *, received: int = 1) -> dict[str, Any]:
 
 def work(url: str, *, received: int = 1, seconds: float = 59.5) -> None:
     queue.send_many(url, [{"number": 1}])
-    batch.each(event(url, received=received), batch.seconds_left(Context(seconds)), lambda _body: None)
+    queue_batch.each(
+        event(url, received=received), queue_batch.seconds_left(Context(seconds)), lambda _body: None
+    )
 
 
 def test_a_batch_comes_back_when_its_worker_can_live_no_longer(url: str, held: list[int]) -> None:
@@ -86,7 +88,7 @@ def test_a_queue_that_cannot_be_asked_holds_up_no_work(
     taken = event(url)
     monkeypatch.delenv("FAN_OUT_QUEUE_URL")
     done: list[dict[str, Any]] = []
-    answer = batch.each(taken, batch.seconds_left(Context(50)), done.append)
+    answer = queue_batch.each(taken, queue_batch.seconds_left(Context(50)), done.append)
     assert (answer, done, held) == ({"batchItemFailures": []}, [{"number": 1}], [])
 
 
