@@ -25,6 +25,10 @@ $(UV):
 	UV_PROJECT_ENVIRONMENT=.venv-template $(UV) sync -q --frozen --only-group template
 	@touch $@
 
+.venv-comparison/.synced: pyproject.toml uv.lock | $(UV)
+	UV_PROJECT_ENVIRONMENT=.venv-comparison $(UV) sync -q --frozen --only-group comparison
+	@touch $@
+
 setup: .venv/.synced .venv-engine/.synced ## Make the Python environments from the lock
 
 lock: | $(UV) ## Resolve the pinned dependencies anew
@@ -48,7 +52,7 @@ check-template: setup .venv-template/.synced ## Check template.yaml with the rou
 test: setup .venv-template/.synced ## Everything: types, lint, contracts, unit, integration, the deployed stack, the browser
 	@$(PY) -m infra.checks $(ARGS)
 
-bench: setup ## Measure and print the budgets; writes bench/results.json
+bench: setup .venv-comparison/.synced ## Measure and print the budgets; writes bench/results.json
 	@$(PY) -m bench $(ARGS)
 
 openapi: setup ## Write docs/api/openapi.json and the web app's types from the routes
