@@ -112,14 +112,14 @@ def one_by_one(work: HandOver, call: Callable[[Entry], Outcome]) -> Iterator[Out
     """
     turn = work.chunk.attempt % len(work.entries)
     entries = [*work.entries[turn:], *work.entries[:turn]]
-    refusals_left = _REFUSALS_TAKEN
+    refusals: list[Outcome] = []  # appended to by all threads
 
     def one(entry: Entry) -> Outcome:
-        nonlocal refusals_left
-        if refusals_left <= 0 or not work.may_go_on():
+        if len(refusals) >= _REFUSALS_TAKEN or not work.may_go_on():
             return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
         outcome = judged(entry.delivery_id, lambda: call(entry))
-        refusals_left -= outcome.verdict is Verdict.LATER
+        if outcome.verdict is Verdict.LATER:
+            refusals.append(outcome)
         return outcome
 
     if work.chunk.throttled or len(entries) == 1:
