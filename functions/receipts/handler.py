@@ -7,7 +7,7 @@ from chalicelib.delivery.receipts import NotAReceipt, Receipt, apply, parse
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.kernel.queue_batch import Answer, failures, report, seconds_left
 
-_ENOUGH_TIME = 8.0  # seconds that must be left to begin with another one
+_ENOUGH_TIME = 4.0  # seconds that must be left to begin with another one
 
 
 def handle(event: dict[str, Any], context: Any) -> Answer:

@@ -163,8 +163,8 @@ def test_an_event_that_always_fails_takes_no_other_along(
     bounces = [at for at, each in enumerate(events) if each["eventType"] == "Bounce"]
     poison = next(at for at in bounces if events[at]["mail"]["destination"] == ["kim@bounce.example"])
     coming_back = [int(each["itemIdentifier"]) for each in answer["batchItemFailures"]]
-    assert sorted(coming_back) == ([poison] if seconds > 8 else list(range(len(events))))
-    assert line.totals(message, Channel.EMAIL) == Totals(total=3, errors=2 if seconds > 8 else 0)
+    assert sorted(coming_back) == ([poison] if seconds > 4 else list(range(len(events))))
+    assert line.totals(message, Channel.EMAIL) == Totals(total=3, errors=2 if seconds > 4 else 0)
 
 
 def test_an_unreadable_event_comes_back_alone_and_ends_in_the_dead_letter_queue(line: Line) -> None:
