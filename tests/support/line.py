@@ -38,6 +38,8 @@ from infra.local.simulator.hook import install
 from infra.local.simulator.rendering import HandedOver
 from tests.builders import people
 
+from .rights import Rights
+
 TOPIC = "arn:aws:sns:us-east-1:000000000000:provider-events"
 SERVICES = ("dynamodb", "sqs", "sesv2", "pinpoint-sms-voice-v2", "sns")
 _NOT_IN_MOTO = ("sesv2", "pinpoint-sms-voice-v2")
@@ -142,6 +144,7 @@ class Line:
         self.clock = clock
         self.simulator = Simulator()
         self.saboteur = Saboteur()
+        self.rights = Rights()
         self.receipts: list[Record] = []
         self.dead_letters: list[str] = []
         self.muted = False  # provider events get lost, and are kept here
@@ -166,6 +169,7 @@ class Line:
                 # botocore asks every handler, and moto raises for what it does not know.
                 client.meta.events.unregister("before-send", botocore_stubber)
             self.saboteur.watch(client)
+            self.rights.watch(client)
         aws.sqs().meta.events.register("provide-client-params.sqs", self._note_queue)
         self._make_providers(patch)
         for name, value in {
@@ -246,14 +250,16 @@ class Line:
 
     def call(self, name: str, event: Any) -> dict[str, Any] | None:
         """Invoke a function; None when the process was killed in it."""
-        watched, self.saboteur.watching = self.saboteur.watching, True
+        before = self.saboteur.watching, self.rights.function
+        self.saboteur.watching, self.rights.function = True, name
         try:
             answer: dict[str, Any] = self._handlers[name](event, None)
         except Crash:
             self.restart()
             return None
         finally:
-            self.saboteur.watching = watched
+            self.saboteur.watching, self.rights.function = before
+        assert not self.rights.overstepped, "AWS would not let it do that: see its policies in template.yaml"
         return answer
 
     def _work_queues(self) -> bool:

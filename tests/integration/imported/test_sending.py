@@ -318,6 +318,22 @@ def test_a_schedule_sends_its_list_each_time(api: HttpApi, begin: Begin, add: Ad
     assert len(line.handed_over(kind="email")) == 4
 
 
+def test_a_schedule_of_a_list_fires_with_the_rights_of_the_queue_job(
+    api: HttpApi, begin: Begin, add: Add, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IMPT-09, SCHD-13: the list is read, and kept for its messages, by the job itself."""
+    monkeypatch.setattr("chalicelib.access.endpoint.clock_source", lambda: line.clock)
+    list_id = begin()
+    add(list_id, imports.csv())
+    message = {"school_id": "lincoln", "audience": {"imported": {"list_id": list_id}}, "parts": EMAIL_AND_TEXT}
+    order = {"message": message, "schedule": {"date": "2026-11-24", "time": "05:30"}}
+    made = api.post("/v1/scheduled-messages", order, as_="ann", headers={"Idempotency-Key": "a-schedule"})
+    assert made.status == 201, made.text
+    line.clock.at = line.clock.at.replace(day=24, hour=13)
+    line.run(minutes=1)
+    assert len(line.handed_over(kind="email")) == 2
+
+
 def test_whom_no_channel_reaches_is_listed_by_name(api: HttpApi, begin: Begin, add: Add, send: Send) -> None:
     """IMPT-10, SEND-14: imported people too, page after page of a long list."""
     list_id = begin()
