@@ -5,6 +5,7 @@ The package is made once for all tests here; it takes about two seconds, cfn-lin
 
 import json
 import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,32 @@ def test_no_function_may_scan_a_table_or_do_everything() -> None:
     assert "dynamodb:*" not in text
     assert "sqs:*" not in text
     assert text.count("s3:*") == 1, "the one is a Deny"
+
+
+def test_who_reads_objects_may_learn_that_one_is_not_there(resources: Resources) -> None:
+    """Without s3:ListBucket, S3 calls an object that is not there forbidden, and the code could not tell."""
+    readers = [each for each in _s3_grants(resources) if any("GetObject" in action for action in each)]
+    assert len(readers) == 2, "the API and the roster import"
+    for granted in readers:
+        bucket = granted["s3:GetObject"].removesuffix("/*")
+        assert granted.get("s3:ListBucket") == bucket
+
+
+def _s3_grants(resources: Resources) -> Iterator[dict[str, str]]:
+    """For each function and role: its S3 actions, each with what it may be done to."""
+    functions = of_type(resources, "AWS::Serverless::Function").values()
+    policies = [function.get("Policies", ()) for function in functions]
+    roles = of_type(resources, "AWS::IAM::Role").values()
+    policies += [[each["PolicyDocument"] for each in role.get("Policies", ())] for role in roles]
+    for documents in policies:
+        yield {
+            action: statement["Resource"]["Fn::Sub"]
+            for document in documents
+            for statement in document.get("Statement", ())
+            for action in _listed(statement["Action"])
+            if action.startswith("s3:")
+        }
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
