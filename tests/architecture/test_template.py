@@ -224,6 +224,21 @@ def test_no_function_may_scan_a_table_or_do_everything() -> None:
     assert text.count("s3:*") == 1, "the one is a Deny"
 
 
+def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Resources) -> None:
+    """QUEUE-01: it makes good what a crash left, without retries and without a dead-letter queue of its own."""
+    alarms = [
+        each
+        for each in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if each["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": "QueueJobFunction"}}]
+    ]
+    told = {each["MetricName"]: (each["ComparisonOperator"], each["TreatMissingData"]) for each in alarms}
+    assert told == {
+        "Errors": ("GreaterThanThreshold", "notBreaching"),
+        "Invocations": ("LessThanThreshold", "breaching"),
+    }
+    assert all(each["AlarmActions"] == [{"Ref": "AlarmTopic"}] for each in alarms)
+
+
 def test_who_reads_objects_may_learn_that_one_is_not_there(resources: Resources) -> None:
     """Without s3:ListBucket, S3 calls an object that is not there forbidden, and the code could not tell."""
     readers = [each for each in _s3_grants(resources) if any("GetObject" in action for action in each)]
