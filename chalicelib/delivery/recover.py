@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
+from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock, moment
 from chalicelib.kernel.log import logger
@@ -47,16 +48,9 @@ class Moment:
 
 def recover(clock: Clock, seconds_left: Callable[[], float]) -> int:
     """One run over all districts; how many things were looked at. One that fails holds up no other."""
-    at, looked_at = Moment(clock.now(), seconds_left), 0
-    for district in directory.districts():
-        for work in (_unpublished, _due):
-            try:
-                looked_at += work(district, at)
-            except Exception as error:
-                logger().error(
-                    "The queue job left a district early", error=type(error).__name__, district=district
-                )
-    return looked_at
+    at = Moment(clock.now(), seconds_left)
+    unpublished = everywhere("outbox", lambda district: _unpublished(district, at), at.now)
+    return unpublished + everywhere("due", lambda district: _due(district, at), at.now)
 
 
 def stay(clock: Clock, seconds_left: Callable[[], float]) -> int:

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ class HttpApi:
     client: Client
     issuer: Issuer
     district: str = "demo"
-    _tokens: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+    _tokens: dict[tuple[str, str, str, datetime], str] = field(default_factory=dict, repr=False)
 
     def call(
         self,
@@ -59,7 +60,7 @@ class HttpApi:
 
     def _token(self, who: str) -> str:
         """Signed once: signing takes longer than many a call."""
-        named = (who, self.district, os.environ.get("USER_POOL_CLIENT_ID", ""))
+        named = (who, self.district, os.environ.get("USER_POOL_CLIENT_ID", ""), self.issuer.now)
         if named not in self._tokens:
             self._tokens[named] = self.issuer.token(who, self.district)
         return self._tokens[named]
