@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { signOut } from '@/features/access/api';
 import { api, read } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/problem';
 import { session } from '@/lib/session';
@@ -58,6 +59,56 @@ describe('the way to the API', () => {
     await waiting;
     expect(done).toHaveBeenCalledWith({ people: 7 });
     expect(asked.at(-1)!.body).toEqual({ audience: { students: null, staff: null }, parts: ['email'] });
+  });
+
+  it('never sends what one person asked for in the name of the next', async () => {
+    signedIn();
+    const { asked } = fakeApi({
+      'POST /v1/audience/count': ({ headers }) => (tokenOf(headers) === 'Bearer other' ? ok({ people: 7 }) : problem(401, 'unauthenticated')),
+      'POST /v1/sign-in/refresh': () => problem(401, 'unauthenticated'),
+    });
+    const count = () => read(api.POST('/v1/audience/count', { body: { audience: { students: null, staff: null }, parts: ['email'] } }));
+    const first = count().catch((e: unknown) => e);
+    await vi.waitFor(() => expect(session.state).toBe('expired'));
+    const second = count().catch((e: unknown) => e);
+    session.signOut();
+    expect(await first).toMatchObject({ name: 'AbortError' });
+    expect(await second).toMatchObject({ name: 'AbortError' });
+    session.signedIn({ access: 'other', refresh: 'r2', username: 'robin' });
+    await Promise.resolve();
+    expect(asked.map(({ headers }) => tokenOf(headers))).not.toContain('Bearer other');
+  });
+
+  it('drops what waits when another tab signs out', async () => {
+    signedIn();
+    fakeApi({ 'GET /v1/me': () => problem(401, 'unauthenticated'), 'POST /v1/sign-in/refresh': () => problem(401, 'unauthenticated') });
+    const waiting = me().catch((e: unknown) => e);
+    await vi.waitFor(() => expect(session.state).toBe('expired'));
+    new BroadcastChannel('carillon.session').postMessage({ kind: 'out' });
+    expect(await waiting).toMatchObject({ name: 'AbortError' });
+    expect(session.state).toBe('signed-out');
+  });
+
+  it('does not give a renewed token of one person to the next', async () => {
+    signedIn();
+    fakeApi({
+      'GET /v1/me': () => problem(401, 'unauthenticated'),
+      'POST /v1/sign-in/refresh': () => {
+        session.signOut();
+        session.signedIn({ access: 'other', refresh: 'r2', username: 'robin' });
+        return ok({ access_token: 'of dana', expires_in: 3600 });
+      },
+    });
+    await expect(me()).rejects.toMatchObject({ name: 'AbortError' });
+    expect(session).toMatchObject({ state: 'signed-in', tokens: { access: 'other', username: 'robin' } });
+  });
+
+  it('signs out at once with tokens that have ended, and asks nobody to sign in again', async () => {
+    signedIn();
+    const { asked } = fakeApi({ 'POST /v1/sign-out': () => problem(401, 'unauthenticated') });
+    await expect(signOut()).rejects.toMatchObject({ status: 401 });
+    expect(asked.map(({ headers }) => tokenOf(headers))).toEqual(['Bearer old']);
+    expect(session).toMatchObject({ state: 'signed-out', tokens: null });
   });
 
   it('does not take a wrong password for an ended session', async () => {

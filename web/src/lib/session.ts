@@ -10,7 +10,7 @@ const listeners = new Set<() => void>();
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('carillon.session');
 let tokens: Tokens | null = load();
 let state: SessionState = tokens ? 'signed-in' : 'signed-out';
-let waiting: (() => void)[] = [];
+let waiting: { go: () => void; drop: (reason: DOMException) => void }[] = [];
 
 function load(): Tokens | null {
   try {
@@ -28,12 +28,22 @@ function set(next: Tokens | null, nextState: SessionState) {
   listeners.forEach((tell) => tell());
 }
 
+/** What was asked by who is signed out now is never sent in the name of who signs in next. */
+export const signedOut = () => new DOMException('Signed out', 'AbortError');
+
+function forget() {
+  set(null, 'signed-out');
+  const dropped = waiting;
+  waiting = [];
+  dropped.forEach(({ drop }) => drop(signedOut()));
+}
+
 if (channel) {
   channel.onmessage = (event: MessageEvent<{ kind: 'ask' | 'tokens' | 'out'; tokens?: Tokens }>) => {
     const { kind, tokens: theirs } = event.data;
     if (kind === 'ask' && tokens && state === 'signed-in') channel.postMessage({ kind: 'tokens', tokens });
     if (kind === 'tokens' && theirs && state === 'signed-out') set(theirs, 'signed-in');
-    if (kind === 'out' && state !== 'signed-out') set(null, 'signed-out');
+    if (kind === 'out' && state !== 'signed-out') forget();
   };
 }
 
@@ -51,7 +61,7 @@ export const session = {
 
   signedIn(next: Tokens) {
     set(next, 'signed-in');
-    waiting.forEach((go) => go());
+    waiting.forEach(({ go }) => go());
     waiting = [];
   },
 
@@ -63,13 +73,14 @@ export const session = {
     if (state === 'signed-in') set(tokens, 'expired');
   },
 
-  /** Resolves when somebody has signed in again after expire(); requests under way wait for it. */
+  /** Resolves when the person has signed in again after expire(); requests under way wait for it. Rejects when they
+      sign out instead. */
   signedInAgain(): Promise<void> {
-    return new Promise((go) => waiting.push(go));
+    return new Promise((go, drop) => (state === 'signed-out' ? drop(signedOut()) : waiting.push({ go, drop })));
   },
 
   signOut() {
-    set(null, 'signed-out');
+    forget();
     channel?.postMessage({ kind: 'out' });
   },
 };

@@ -1,7 +1,7 @@
 // The one way to the API. Adds the access token, renews it once when it has run out, and when that fails too keeps
 // the request waiting while the person signs in again: nothing typed is lost. Failures are thrown as ApiError.
 import createClient from 'openapi-fetch';
-import { session } from '../session';
+import { session, signedOut } from '../session';
 import type { Problem } from './models';
 import { ApiError, offline, unreadable } from './problem';
 import type { paths } from './schema';
@@ -16,13 +16,15 @@ export const api = createClient<paths>({
 
 async function send(request: Request): Promise<Response> {
   if (isOpen(request)) return knock(request);
+  const asker = session.tokens?.username;
   const answer = await knock(withToken(request.clone()));
   if (answer.status !== 401) return answer;
   renewing ??= renew().finally(() => { renewing = null; });
-  if (!(await renewing)) {
+  if (!(await renewing) && session.tokens?.username === asker) {
     session.expire();
     await session.signedInAgain();
   }
+  if (session.tokens?.username !== asker) throw signedOut();
   return knock(withToken(request));
 }
 
@@ -35,9 +37,9 @@ async function knock(request: Request): Promise<Response> {
   }
 }
 
-/** Sign-in routes answer 401 for a wrong password, which is no reason to renew anything. */
+/** Signing in answers 401 for a wrong password, signing out for an ended session: no reason to renew anything. */
 function isOpen(request: Request): boolean {
-  return new URL(request.url).pathname.startsWith('/v1/sign-in');
+  return new URL(request.url).pathname.startsWith('/v1/sign-');
 }
 
 function withToken(request: Request): Request {
@@ -46,10 +48,10 @@ function withToken(request: Request): Request {
 }
 
 async function renew(): Promise<boolean> {
-  const refresh = session.tokens?.refresh;
-  if (!refresh) return false;
-  const { data } = await api.POST('/v1/sign-in/refresh', { body: { refresh_token: refresh } });
-  if (!data) return false;
+  const before = session.tokens;
+  if (!before?.refresh) return false;
+  const { data } = await api.POST('/v1/sign-in/refresh', { body: { refresh_token: before.refresh } });
+  if (!data || session.tokens !== before) return false;
   session.refreshed(data.access_token);
   return true;
 }
