@@ -22,7 +22,7 @@ from chalicelib.directory.settings_routes import api as settings
 from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.messages.schedules.routes import api as schedules
-from chalicelib.messages.store_conversations import unread
+from chalicelib.messages.store.conversations import unread
 from chalicelib.reports.contactability_routes import api as contactability
 from chalicelib.reports.routes import api as reports
 

@@ -1,7 +1,7 @@
 """How a message is written down: one JSON document, compressed, because a district's message with its 10,000
 chosen ids and 256 KB of text would not fit an item otherwise.
 
-`store.py` cuts the bytes into items. Documents of older releases lack newer fields; their defaults apply.
+`store/documents.py` cuts the bytes into items. Documents of older releases lack newer fields: defaults apply.
 """
 
 import json

@@ -15,13 +15,12 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import Forbidden, NotFound
 
 from . import replies, store
-from . import store_conversations as conversations
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
 from .replies import WhyNot
 from .send import already_accepted, body_hash, check_key
-from .store import Request
-from .store_conversations import Entry, Thread
+from .store import Request, conversations
+from .store.conversations import Entry, Thread
 from .threads import Counterpart
 
 api = Api("inbox")

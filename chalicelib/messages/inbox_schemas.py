@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from chalicelib.access.validation import Schema
 
 from .replies import WhyNot
-from .store_conversations import FIRST_LOAD
+from .store.conversations import FIRST_LOAD
 
 
 class NewReply(Schema):

@@ -30,7 +30,7 @@ from chalicelib.kernel.ids import new_id
 from . import families, outbox, store
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .store import Kept, Request
-from .store_conversations import Thread
+from .store.conversations import Thread
 from .threads import Counterpart
 
 ANSWER = "Re: "

@@ -22,15 +22,7 @@ IMPURE_TOO = (
     "*schemas",
 )
 # Who opens tables: the kernel's calls, and each room's store, `store.py` or the package of that name.
-STORES = (
-    "chalicelib.kernel.*",
-    "*.store",
-    "*.store.*",
-    "*.store_conversations",
-    "*.threads",
-    "*.devices",
-    "*.outbox",
-)
+STORES = ("chalicelib.kernel.*", "*.store", "*.store.*")
 
 
 def test_import_contracts_hold() -> None:

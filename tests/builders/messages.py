@@ -10,7 +10,8 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
-from chalicelib.messages.threads import Counterpart, InAppCopy, writes_for
+from chalicelib.messages.store.copies import writes_for
+from chalicelib.messages.threads import Counterpart, InAppCopy
 
 DISTRICT = "demo"
 SENT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -6,6 +6,7 @@ ledger       the only place where a row changes its status, and the totals with 
 rows         rows read: pages for the recipients window, and what the line asks
 copies       in-app copies, in one transaction with their rows
 suppression  addresses that must not be written to
+devices      an account's devices, and whose each installation is
 canaries     whether the providers' events are flowing
 keys, codec  where things lie, and how they are written down
 """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib.kernel import dynamo
-from chalicelib.messages import threads
+from chalicelib.messages.store.copies import writes_for
 from chalicelib.messages.threads import InAppCopy
 
 from ..events import Change
@@ -16,7 +16,7 @@ PIECE = (dynamo.TRANSACTION - 1) // 3
 def write(changes: Sequence[Change], copies: Mapping[str, InAppCopy]) -> None:
     """At most `PIECE` copies, by delivery id, with the moves of their rows. What is there already drops out."""
     while changes:
-        inbox = threads.writes_for(copies[change.ref.delivery_id] for change in changes)
+        inbox = writes_for(copies[change.ref.delivery_id] for change in changes)
         rows = [ledger.row_write(change) for change in changes]
         try:
             dynamo.transact([*rows, *inbox, *ledger.totals_writes(changes)])
@@ -34,7 +34,7 @@ def _one_by_one(changes: Sequence[Change], copies: Mapping[str, InAppCopy]) -> N
     for change in changes:
         row, totals = ledger.row_write(change), ledger.totals_writes((change,))
         try:
-            dynamo.transact([row, *threads.writes_for((copies[change.ref.delivery_id],)), *totals])
+            dynamo.transact([row, *writes_for((copies[change.ref.delivery_id],)), *totals])
         except dynamo.Refused as refused:
             if 0 not in refused.positions:
                 ledger.settle((change,))

@@ -11,8 +11,8 @@ from chalicelib.delivery import devices
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
-from chalicelib.messages import store_conversations as inboxes
 from chalicelib.messages.model import Message, Source
+from chalicelib.messages.store import conversations as inboxes
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.api import HttpApi

@@ -18,8 +18,8 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Role, User
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
-from chalicelib.messages import store_conversations as inboxes
 from chalicelib.messages.model import Message
+from chalicelib.messages.store import conversations as inboxes
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.districts import settle

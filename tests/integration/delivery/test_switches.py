@@ -10,8 +10,8 @@ from chalicelib.content.tokens import token
 from chalicelib.delivery import known
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory import store as directory
-from chalicelib.messages import store_conversations as inboxes
 from chalicelib.messages.model import Source
+from chalicelib.messages.store import conversations as inboxes
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district

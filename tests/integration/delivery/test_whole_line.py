@@ -11,7 +11,7 @@ from chalicelib.delivery import devices
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory.model import EmailAddress
 from chalicelib.kernel import aws
-from chalicelib.messages import store_conversations as inboxes
+from chalicelib.messages.store import conversations as inboxes
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district

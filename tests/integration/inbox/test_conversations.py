@@ -11,10 +11,11 @@ from chalicelib.delivery.store import codec, copies, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.messages import store_conversations as conversations
 from chalicelib.messages import threads
 from chalicelib.messages.model import SNIPPET, Source
-from chalicelib.messages.store_conversations import Entry, Thread
+from chalicelib.messages.store import conversations, keys
+from chalicelib.messages.store.conversations import Entry, Thread
+from chalicelib.messages.store.copies import writes_for
 from tests.builders.deliveries import delivery
 from tests.builders.messages import (
     DISTRICT,
@@ -78,7 +79,7 @@ def test_messages_of_one_sender_are_one_conversation_newest_first_with_the_numbe
 def test_two_children_of_one_parent_in_one_transaction_are_two_entries_of_one_conversation() -> None:
     """SEND-08, RCPT-20: a transaction may touch the conversation only once."""
     copies = (copy(1, student_id="s1"), copy(1, student_id="s2", student_name="Tess Student"))
-    assert len(threads.writes_for(copies)) == 3
+    assert len(writes_for(copies)) == 3
     arrive(*copies)
     assert inbox()[0].unread == 2
     assert {entry.student_name for entry in opened()} == {"Sam Student", "Tess Student"}
@@ -255,14 +256,14 @@ def test_what_is_beyond_the_first_thirty_becomes_read_unseen() -> None:
     assert conversations.first_page(DISTRICT, PARENT, 30)[1] == 30
     oldest = from_number(1).counterpart.thread_id
     assert conversations.thread(DISTRICT, PARENT, oldest).unread == 0
-    pk = threads.entries_key(DISTRICT, PARENT, oldest)
-    (item,), _ = dynamo.query(threads.table(), pk)
+    pk = keys.entries(DISTRICT, PARENT, oldest)
+    (item,), _ = dynamo.query(keys.table(), pk)
     assert item["auto_read"] is True
     assert "unread" not in item
     conversations.mark_unread(DISTRICT, PARENT, oldest, item["sk"])
     assert conversations.thread(DISTRICT, PARENT, oldest).unread == 1
     conversations.mark_read(DISTRICT, PARENT, oldest)
-    (item,), _ = dynamo.query(threads.table(), pk)
+    (item,), _ = dynamo.query(keys.table(), pk)
     assert "auto_read" not in item
 
 

@@ -12,7 +12,7 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages import outbox, store
 from chalicelib.messages.model import PartRow
-from chalicelib.messages.store import Request, Wanted
+from chalicelib.messages.store import Request, Wanted, lists
 from tests.builders import messages as build
 
 from .conftest import D, stored
@@ -135,8 +135,8 @@ def test_filters() -> None:
 
 def test_a_page_may_be_empty_and_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rare rows far back: a page reads so much and no more, and the cursor goes on behind it."""
-    monkeypatch.setattr(store, "READ_AT_MOST", 6)
-    monkeypatch.setattr(store, "FILTERED_READ", 3)
+    monkeypatch.setattr(lists, "READ_AT_MOST", 6)
+    monkeypatch.setattr(lists, "FILTERED_READ", 3)
     fill(6)
     store.accept(build.message(0, sender=build.sender(user_id="rare")))
     wanted = Wanted(senders=("rare",))

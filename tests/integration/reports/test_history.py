@@ -10,8 +10,8 @@ from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.kernel.paging import encode_cursor
-from chalicelib.messages import store as messages
 from chalicelib.messages.model import Source
+from chalicelib.messages.store import lists
 from tests.builders import deliveries, people
 from tests.builders.messages import content, later, message_id, sender
 from tests.support.api import HttpApi
@@ -275,8 +275,8 @@ def test_the_page_size_is_twenty_unless_asked_otherwise(api: HttpApi) -> None:
 
 def test_a_rare_filter_bounds_the_work_and_goes_on(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
     """GRID-02: a request reads a bounded number of rows; the cursor goes on to the one that is wanted."""
-    monkeypatch.setattr(messages, "READ_AT_MOST", 10)
-    monkeypatch.setattr(messages, "FILTERED_READ", 5)
+    monkeypatch.setattr(lists, "READ_AT_MOST", 10)
+    monkeypatch.setattr(lists, "FILTERED_READ", 5)
     send(1, content=content(voice=VoicePart("Hello")))
     for number in range(2, 20):
         send(number)

@@ -17,8 +17,9 @@ from chalicelib.kernel.batches import batched
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
 
-from .model import Source
-from .threads import Counterpart, entries_key, table, threads_key
+from ..model import Source
+from ..threads import Counterpart
+from . import keys
 
 FIRST_LOAD = 30  # INBOX-02: conversations on the first page; only these can be unread (A-10, A-96)
 _MARK_BATCH = 90  # entries marked in one transaction, the conversation beside them
@@ -89,7 +90,7 @@ def _page(shown: tuple[Thread, ...], *, more: bool) -> Page[Thread]:
 
 def _start(district: str, user: str, at: str, thread_id: str) -> dynamo.Item:
     """The index key after which to go on; the caller's own partition, whatever a cursor says."""
-    mine = threads_key(district, user)
+    mine = keys.threads(district, user)
     return {"pk": mine, "threads_of": mine, "sk": thread_id, "last_at": at}
 
 
@@ -97,8 +98,8 @@ def _query(
     district: str, user: str, after: dynamo.Item | None, limit: int | None, **bounds: Any
 ) -> tuple[list[dynamo.Item], dynamo.Item | None]:
     return dynamo.query(
-        table(),
-        threads_key(district, user),
+        keys.table(),
+        keys.threads(district, user),
         index="threads_of",
         pk_name="threads_of",
         newest_first=True,
@@ -110,7 +111,7 @@ def _query(
 
 def thread(district: str, user: str, thread_id: str) -> Thread:
     """One conversation of the account. Raises NotFound when it has no such one."""
-    item = dynamo.get(table(), threads_key(district, user), thread_id, consistent=True)
+    item = dynamo.get(keys.table(), keys.threads(district, user), thread_id, consistent=True)
     if item is None:
         raise NotFound
     return _thread(item)
@@ -139,8 +140,8 @@ def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, 
     if before < _EARLIEST:
         return []
     items, _ = dynamo.query(
-        table(),
-        entries_key(district, user, thread_id),
+        keys.table(),
+        keys.entries(district, user, thread_id),
         newest_first=True,
         limit=limit + 2,  # `between` includes its end
         between=(_EARLIEST, before),
@@ -187,9 +188,9 @@ def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
 def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -> None:
     """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew.
     Raises Conflict when they do not end."""
-    pk = entries_key(district, user, thread_id)
+    pk = keys.entries(district, user, thread_id)
     for _ in range(_TRIES):
-        items = list(dynamo.query_all(table(), pk, where=which))
+        items = list(dynamo.query_all(keys.table(), pk, where=which))
         try:
             for batch in batched(items, _MARK_BATCH):
                 dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))
@@ -205,7 +206,7 @@ def _marks(
     expression = "SET auto_read = :yes REMOVE unread" if auto else "REMOVE unread, auto_read"
     writes = [
         dynamo.change(
-            table(),
+            keys.table(),
             item["pk"],
             item["sk"],
             expression,
@@ -222,9 +223,9 @@ def _marks(
 
 def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> None:
     """One message is unread again (INBOX-06), or still. Raises NotFound for what is not one's own."""
-    pk = entries_key(district, user, thread_id)
+    pk = keys.entries(district, user, thread_id)
     entry = dynamo.change(
-        table(),
+        keys.table(),
         pk,
         entry_key,
         "SET unread = :yes REMOVE auto_read",
@@ -234,10 +235,10 @@ def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> Non
     try:
         dynamo.transact([entry, _count(district, user, thread_id, 1)])
     except dynamo.Refused as refused:
-        known = dynamo.get(table(), pk, entry_key, consistent=True)
+        known = dynamo.get(keys.table(), pk, entry_key, consistent=True)
         if known is None or "outgoing" in known:
             raise NotFound from refused
 
 
 def _count(district: str, user: str, thread_id: str, by: int) -> dynamo.Write:
-    return dynamo.change(table(), threads_key(district, user), thread_id, "ADD unread :by", {":by": by})
+    return dynamo.change(keys.table(), keys.threads(district, user), thread_id, "ADD unread :by", {":by": by})
