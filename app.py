@@ -12,6 +12,7 @@ from chalicelib.audience.routes import api as audience
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
+from chalicelib.delivery.status_routes import api as status
 from chalicelib.directory.contact_routes import api as contacts
 from chalicelib.directory.family_routes import api as families
 from chalicelib.directory.group_routes import api as groups
@@ -43,6 +44,7 @@ ROOMS = (
     inbox,
     preview,
     delivery,
+    status,
     reports,
     contactability,
 )

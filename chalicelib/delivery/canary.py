@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.content.model import Channel
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
 from .store import canaries
@@ -42,8 +43,27 @@ def send(district: str, channel: Channel, now: datetime) -> bool:
     channel = _PROVED_BY[channel]
     if not canaries.begin(district, channel, now, PAUSE):
         return False
-    _SENDERS[channel](f"canary-{district}-{channel}-{int(now.timestamp() * 1_000_000)}")
+    _SENDERS[channel](_name(district, channel, now))
     return True
+
+
+def has_simulator(channel: Channel) -> bool:
+    """Whether the provider has an address of its own for trying it out."""
+    return channel in _SENDERS
+
+
+def probe(district: str, channel: Channel, now: datetime) -> bool:
+    """Whether the provider takes a message to its own simulator address: it works (again)."""
+    try:
+        _SENDERS[channel](_name(district, channel, now))
+    except Exception as error:
+        logger().info("A probe failed", error=type(error).__name__, channel=channel.value)
+        return False
+    return True
+
+
+def _name(district: str, channel: Channel, now: datetime) -> str:
+    return f"canary-{district}-{channel}-{int(now.timestamp() * 1_000_000)}"
 
 
 def seen(text: str) -> bool:

@@ -1,59 +1,113 @@
 """The third step of the line: one chunk leaves.
 
-    lane queue {chunk} --claim--> window? expired? suppressed? flags? --hand over--> provider
-        --record--> done | waits again (throttled) | stays claimed (in doubt: recover)
+    lane queue {chunk} --ask the gate--> not yet: back to the queue, or to the queue job when that is long
+        --claim--> window? expired? suppressed? flags? --hand over--> provider
+        --write--> done | waits again (trouble, or its turn was over) | stays claimed (in doubt: recover)
 
 A claim is taken before the provider is called and ends after it. Whoever dies in between leaves a claim without
 outcome: it is never handed over again blindly (`recover`).
 """
 
+import math
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.content.model import Channel
-from chalicelib.kernel import queue
+from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.clock import Clock, moment, stamp
-from chalicelib.kernel.settings import lane_queue_url
+from chalicelib.messages.model import Message
 
-from . import flags, known, store
-from .channels.base import LONGEST_CALL, HandOver, Outcome, Provider, Verdict
+from . import flags, gate, known, lanes, record, store
+from .channels.base import LONGEST_CALL, HandOver, Provider, never
+from .channels.pace import Pace
 from .events import Change
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
+from .rates import Go, Wait
 from .reasons import Reason
 from .store import chunks, ledger, suppression
 from .switches import switched_off
 from .window import concerns
 
-# Seconds to wait after a throttled attempt: doubling from the first to the second, then at most that.
-_WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
-_RESCUE = timedelta(seconds=90)  # after the delayed reference should have come, the queue job looks
 ONE_ATTEMPT = timedelta(minutes=15)
 _NO_TIME = LONGEST_CALL + 2  # seconds that must be left to begin with a chunk
+_SHORT_WAIT = 60  # seconds that a reference may wait in its queue; longer is the queue job's
+_SPREAD = 90  # seconds over which chunks look again at a provider that was down
 
 
 def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Callable[[], float]) -> None:
     """Hand over a chunk's deliveries, those that may leave. Does nothing for a chunk that is not waiting."""
+    try:
+        message = known.message(ref.district, ref.message_id)
+    except known.UnknownMessage:
+        if chunks.open_among([ref]):
+            raise
+        return
     if seconds_left() < _NO_TIME:
-        lane = known.message(ref.district, ref.message_id).lane(ref.channel)
-        queue.send_many(lane_queue_url(ref.channel, lane), [ref.body()])
+        _later(message, ref, 0)
+        return
+    leave = _leave(message, ref, clock, seconds_left)
+    if isinstance(leave, Wait):
+        _wait(message, ref, leave, clock.now())
         return
     chunk = chunks.claim(ref, clock.now())
     if chunk is None:
+        gate.give_back(message, ref, leave, clock.now())
         return
+    _attempt(chunk, leave, provider, clock, seconds_left)
+
+
+def _attempt(
+    chunk: Chunk, leave: Go, provider: Provider, clock: Clock, seconds_left: Callable[[], float]
+) -> None:
+    """What a worker does with a chunk that it has claimed."""
     try:
-        if not switched_off(ref) and _held(chunk, clock):
+        if not switched_off(chunk.ref) and _held(chunk, clock):
             return
-        work, settled = _prepare(chunk, clock, seconds_left)
+        work, settled, open_ones = _prepare(chunk, leave, clock, seconds_left)
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
         ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
         raise
-    record = Record(chunk, settled)
+    attempt = record.Record(chunk, settled)
     if work.entries:
-        record.take(provider.hand_over(work))
-    _record(record, work, clock)
+        attempt.take(provider.hand_over(work))
+        gate.tell(chunk.ref.district, chunk.ref.channel, attempt.tally, clock.now())
+    record.write(attempt, work, open_ones)
+
+
+def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable[[], float]) -> Go | Wait:
+    """How many may leave: none, where there may be something to settle but nothing leaves anyway."""
+    nobody, now = Go(clock.now().timestamp(), 0), clock.now()
+    if concerns(ref.channel, message.lane(ref.channel)) and known.window(message).opening(now):
+        return nobody
+    leave = gate.ask(message, ref, now, seconds_left() - LONGEST_CALL)
+    if isinstance(leave, Wait) and (now >= message.expires_at or switched_off(ref)):
+        return nobody
+    return leave
+
+
+# ---- Not yet ------------------------------------------------------------------------------------------------
+
+
+def _wait(message: Message, ref: ChunkRef, answer: Wait, now: datetime) -> None:
+    """Emergencies stay in their queue. What has long to wait is the queue job's until then."""
+    seconds = max(1, math.ceil(answer.until - now.timestamp()))
+    if message.lane(ref.channel) is Lane.EMERGENCY:
+        _later(message, ref, seconds + random.randint(0, 2))
+    elif answer.down:
+        chunks.postpone(ref, now + timedelta(seconds=seconds + random.randint(1, _SPREAD)), turn=False)
+    elif seconds > _SHORT_WAIT:
+        chunks.postpone(ref, now + timedelta(seconds=seconds), turn=True)
+    else:
+        _later(message, replace(ref, turn=True), seconds + random.randint(0, 3))
+
+
+def _later(message: Message, ref: ChunkRef, delay: int) -> None:
+    lanes.put(ref.channel, message.lane(ref.channel), message.sender.school_id, [ref], delay=delay)
+
+
+# ---- Before it leaves ---------------------------------------------------------------------------------------
 
 
 def _held(chunk: Chunk, clock: Clock) -> bool:
@@ -72,8 +126,10 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
     return True
 
 
-def _prepare(chunk: Chunk, clock: Clock, seconds_left: Callable[[], float]) -> tuple[HandOver, list[Change]]:
-    """What may leave, and what is settled without leaving."""
+def _prepare(
+    chunk: Chunk, leave: Go, clock: Clock, seconds_left: Callable[[], float]
+) -> tuple[HandOver, list[Change], set[str]]:
+    """What may leave now, what is settled without leaving, and the ids of all that are open."""
     message = known.message(chunk.ref.district, chunk.ref.message_id)
     entries = _unsettled(chunk)
     status, reasons = _held_up(chunk, entries, clock)
@@ -81,7 +137,43 @@ def _prepare(chunk: Chunk, clock: Clock, seconds_left: Callable[[], float]) -> t
     now = stamp(clock.now())
     settled = [Change(chunk.delivery(each), status, now, reason) for each, reason in reasons.items()]
     sender, expiry = known.sender_name(message), _expiry(chunk, clock)
-    return HandOver(message, sender, chunk, kept, clock, seconds_left, expiry), settled
+    work = HandOver(
+        message,
+        sender,
+        chunk,
+        _turn(chunk, kept, leave.count),
+        clock,
+        seconds_left,
+        expiry,
+        until=_until(message, chunk, expiry, clock.now()),
+        pace=Pace(leave.per_second, leave.start),
+        careful=gate.shaky(message.district, chunk.ref.channel, clock.now()),
+        overtaken=_overtaken(chunk, leave),
+    )
+    return work, settled, {entry.delivery_id for entry in entries}
+
+
+def _overtaken(chunk: Chunk, leave: Go) -> Callable[[datetime], bool]:
+    """Who leaves as fast as they can is gone before an emergency could mind."""
+    if leave.per_second is None or chunk.emergency:
+        return never
+    return gate.overtaken(chunk.ref.district, chunk.ref.channel)
+
+
+def _turn(chunk: Chunk, entries: tuple[Entry, ...], count: int) -> tuple[Entry, ...]:
+    """Those whose turn it is: `count` of them, others at each attempt, so that nobody holds up the rest."""
+    if count >= len(entries):
+        return entries
+    first = chunk.attempt * count % len(entries)
+    return (*entries[first:], *entries[:first])[:count]
+
+
+def _until(message: Message, chunk: Chunk, expiry: datetime, now: datetime) -> datetime:
+    """When its deliveries stop leaving: at their expiry, or when the call window closes before that."""
+    if not concerns(chunk.ref.channel, chunk.lane):
+        return expiry
+    closing = known.window(message).closing(now)
+    return min(expiry, closing) if closing else expiry
 
 
 def _expiry(chunk: Chunk, clock: Clock) -> datetime:
@@ -122,95 +214,3 @@ def _forbidden(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> dict[str
     if clock.now() - moment(chunk.created_at) > flags.FRESH:
         reasons |= flags.forbidden(chunk, entries)
     return reasons
-
-
-# ---- Recording ----------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Record:
-    """What became of a chunk's entries in one attempt."""
-
-    chunk: Chunk
-    settled: list[Change]
-    handed: set[str] = field(default_factory=set)
-    refused: list[Outcome] = field(default_factory=list)
-    sent: set[str] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
-    ending: Ending = Ending.CUT_SHORT
-
-    def take(self, outcomes: Iterable[Outcome]) -> None:
-        for outcome in outcomes:
-            if outcome.verdict is Verdict.REFUSED:
-                self.refused.append(outcome)
-            elif outcome.verdict is Verdict.SENT:
-                self.sent.add(outcome.delivery_id)
-            elif outcome.verdict is Verdict.UNKNOWN:
-                self.unknown.add(outcome.delivery_id)
-            elif outcome.verdict in (Verdict.HANDED, Verdict.RECORDED):
-                self.handed.add(outcome.delivery_id)
-            elif outcome.verdict is Verdict.LATER:
-                self.ending = Ending.THROTTLED
-
-    @property
-    def finished(self) -> set[str]:
-        """Those that this attempt brought to an end for the chunk."""
-        ended = {change.ref.delivery_id for change in self.settled}
-        return ended | self.handed | self.sent | {outcome.delivery_id for outcome in self.refused}
-
-
-def _record(record: Record, work: HandOver, clock: Clock) -> None:
-    chunk, now = record.chunk, clock.now()
-    open_ones = {entry.delivery_id for entry in work.entries} - record.finished
-    changes = [*record.settled, *_changes(record, stamp(now))]
-    _suppress(work, record.refused, stamp(now))
-    if not open_ones:
-        ledger.settle(changes, chunks.done(chunk))
-    elif record.unknown:
-        # Some may have left. All that is open waits until events or the canary tell.
-        again = moment(chunk.claimed_at) + patience(chunk)
-        ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished))
-    else:
-        _wait_again(chunk, changes, record, clock)
-
-
-def patience(chunk: Chunk) -> timedelta:
-    """How long a claim without outcome is left alone: longer with every attempt that ended so."""
-    doublings = min(chunk.in_doubt, 8)
-    return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << doublings))
-
-
-def _wait_again(chunk: Chunk, changes: Sequence[Change], record: Record, clock: Clock) -> None:
-    """The chunk waits with what is open: for the provider's rate, or because this worker's time is over."""
-    delay = _delay(chunk) if record.ending is Ending.THROTTLED else 0
-    due_at = clock.now() + timedelta(seconds=delay) + _RESCUE
-    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
-    if ledger.settle(changes, back).closed:
-        queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()], delay=delay)
-
-
-def _delay(chunk: Chunk) -> int:
-    """Seconds, growing with each throttled attempt and never the same for two chunks."""
-    first, longest = _WAITS[chunk.emergency]
-    most = min(longest, first << min(chunk.throttled + 1, 10))
-    return random.randint(first, most)
-
-
-def _changes(record: Record, now: str) -> list[Change]:
-    chunk = record.chunk
-    sent = [Change(chunk.delivery(each), DeliveryStatus.SENT, now) for each in sorted(record.sent)]
-    refused = [
-        Change(chunk.delivery(each.delivery_id), DeliveryStatus.ERROR, now, each.reason)
-        for each in record.refused
-    ]
-    return sent + refused
-
-
-def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
-    """Whom the provider said never to write to again."""
-    addresses = {entry.delivery_id: entry.address for entry in work.entries}
-    for each in refused:
-        if each.suppress:
-            cause = suppression.cause_of(each.reason)
-            channel = work.chunk.ref.channel
-            suppression.put(work.message.district, channel, addresses[each.delivery_id], cause, now)

@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel import queue
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import lane_queue_url
 
-from . import canary, store
+from . import canary, gate, lanes, store
 from .events import Change
+from .gate import Tally
 from .model import Chunk, Delivery, DeliveryStatus, Ending
 from .reasons import Reason
 from .store import chunks, ledger
@@ -60,7 +59,7 @@ def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: date
     if ledger.settle((), back).closed:
         for row in pending:
             store.clear_unconfirmed(row)
-        queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])
+        lanes.put_back(chunk, len(pending))
 
 
 def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
@@ -71,11 +70,15 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         return  # its worker was only late, or another queue job was faster
     for row in pending:
         store.mark_unconfirmed(row)
+    district, channel = chunk.ref.district, chunk.ref.channel
     try:
-        canary.send(chunk.ref.district, chunk.ref.channel, now)
+        sent = canary.send(district, channel, now)
     except Exception as error:
         # The provider is down or throttles: no proof this minute.
-        logger().warning("A canary could not be sent", error=type(error).__name__, channel=chunk.ref.channel)
+        logger().warning("A canary could not be sent", error=type(error).__name__, channel=channel)
+        gate.tell(district, channel, Tally(failed=1), now)
+    else:
+        gate.tell(district, channel, Tally(worked=int(sent)), now)
 
 
 def _unconfirmed(row: Delivery, now: datetime) -> Change:

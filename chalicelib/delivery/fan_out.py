@@ -8,18 +8,17 @@ still waits. Emergency channels come first (QUEUE-04).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.audience.model import Destination, Recipient
 from chalicelib.content.model import Channel
-from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.ids import hashed_id
-from chalicelib.kernel.settings import lane_queue_url
 from chalicelib.messages.model import Message
 
-from . import known, personal, store
+from . import gate, known, lanes, personal, store
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -30,10 +29,13 @@ from .model import (
     Entry,
 )
 from .plan import WINDOW, queue_shards
+from .rates import slots
 from .reasons import Reason
 from .recipients import resolved
 from .store import chunks
 from .window import concerns
+
+SOON = 60.0  # seconds that a reference may wait in its queue before a worker sees it; longer is the queue job's
 
 
 class NoSuchShard(LookupError):
@@ -73,20 +75,47 @@ def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channe
 def _enqueue(
     message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], clock: Clock
 ) -> None:
-    """Write a channel's chunks and put references to those that wait on its lane's queue."""
+    """Write a channel's chunks and put references to those that wait on its lane's queue.
+
+    Those whose turn is far away, and those that the call window holds, wait in the table for the queue job.
+    """
     now = clock.now()
     opening = _opening(message, channel, now)
-    fresh: list[ChunkRef] = []
-    known_before: list[ChunkRef] = []
-    for chunk, rows in _chunks(message, channel, number, recipients, now, opening):
-        made = chunks.make(chunk, rows, opening or now + chunks.first_look(chunk))
-        if chunk.state is ChunkState.WAITING:
-            (fresh if made else known_before).append(chunk.ref)
-    still_open = chunks.open_among(known_before) if known_before else set()
-    waiting = [*fresh, *(ref for ref in known_before if ref in still_open)]
-    if waiting and opening is None:
-        url = lane_queue_url(channel, message.lane(channel))
-        queue.send_many(url, (ref.body() for ref in waiting))
+    made = list(_chunks(message, channel, number, recipients, now, opening))
+    places = iter(_places(message, channel, [chunk for chunk, _ in made], opening, now))
+    fresh: list[tuple[ChunkRef, int]] = []
+    known_before: list[tuple[ChunkRef, int]] = []
+    for chunk, rows in made:
+        waits = chunk.state is ChunkState.WAITING
+        due_at, delay = next(places) if waits else (now, None)
+        is_new = chunks.make(chunk, rows, due_at)
+        if waits and delay is not None:
+            ref = replace(chunk.ref, size=len(chunk.entries))
+            (fresh if is_new else known_before).append((ref, delay))
+    still_open = chunks.open_among(ref for ref, _ in known_before) if known_before else set()
+    waiting = [*fresh, *(each for each in known_before if each[0] in still_open)]
+    lanes.put_each(channel, message.lane(channel), message.sender.school_id, waiting)
+
+
+Place = tuple[
+    datetime, int | None
+]  # when the queue job looks, and after how many seconds a worker; None: not yet
+
+
+def _places(
+    message: Message, channel: Channel, made: Sequence[Chunk], opening: datetime | None, now: datetime
+) -> Iterator[Place]:
+    """When the turn of each waiting chunk is."""
+    waiting = [chunk for chunk in made if chunk.state is ChunkState.WAITING]
+    if opening is not None or not waiting:
+        yield from ((opening or now, None) for _ in waiting)
+        return
+    found = gate.places(message, channel, [len(each.entries) for each in waiting], now, slots)
+    for chunk, seconds in zip(waiting, found, strict=True):
+        if seconds > SOON:
+            yield now + timedelta(seconds=seconds), None
+        else:
+            yield now + timedelta(seconds=seconds) + chunks.first_look(chunk), int(seconds)
 
 
 def _opening(message: Message, channel: Channel, now: datetime) -> datetime | None:

@@ -53,19 +53,25 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChunkRef:
-    """Which chunk: what the lane queues carry."""
+    """Which chunk: what the lane queues carry.
+
+    `size`: how many deliveries are in it, as far as the queue knows. `turn`: it has waited for its turn.
+    """
 
     district: str
     message_id: str
     channel: Channel
     shard: int
     chunk: int
+    size: int = field(default=CHUNK_SIZE, compare=False)
+    turn: bool = field(default=False, compare=False)
 
     @classmethod
     def of(cls, body: dict[str, Any]) -> "ChunkRef":
         """From a queue message's body. Raises KeyError or ValueError for one that is none of ours."""
         channel, shard, chunk = Channel(body["channel"]), int(body["shard"]), int(body["chunk"])
-        return cls(str(body["district"]), str(body["message"]), channel, shard, chunk)
+        size, turn = int(body.get("size", CHUNK_SIZE)), bool(body.get("turn", False))
+        return cls(str(body["district"]), str(body["message"]), channel, shard, chunk, size, turn)
 
     def body(self) -> dict[str, str | int]:
         """The inverse of `of`."""
@@ -75,6 +81,8 @@ class ChunkRef:
             "channel": self.channel.value,
             "shard": self.shard,
             "chunk": self.chunk,
+            "size": self.size,
+            **({"turn": True} if self.turn else {}),
         }
 
     def delivery(self, delivery_id: str, counter: int) -> "DeliveryRef":
@@ -174,7 +182,7 @@ class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue
-    job had to queue it again. `held`: the call window was closed once.
+    job had to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn.
     """
 
     ref: ChunkRef
@@ -190,6 +198,7 @@ class Chunk:
     in_doubt: int = 0
     queued: int = 0
     held: bool = False
+    turn: bool = False
     handed: frozenset[str] = field(default_factory=frozenset)
 
     @property

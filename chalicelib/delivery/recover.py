@@ -12,21 +12,22 @@ what is not reached stays due. A run `stay`s for what becomes due before the nex
 long an idle district waits for the job, not what each step of a recovery costs.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
-from chalicelib.kernel import queue
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, moment
-from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import lane_queue_url
+from chalicelib.kernel.troubles import note
 from chalicelib.messages import outbox
 
 from . import doubt, known, store
 from .model import Chunk, ChunkRef, ChunkState, PlanState
 from .plan import LOOK_AGAIN, WINDOW, queue_shards
+from .release import release
 from .settle import AFTER, give_up, settle
 from .store import chunks, keys
 
@@ -36,6 +37,7 @@ GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits, howev
 OFTEN = 10  # will never be worked on
 LONGEST_SILENCE = timedelta(hours=1)  # between two looks at a plan on which nothing moves
 SHORTEST_PAUSE = 2.0  # seconds between two looks of one run
+AT_ONCE = 50  # due things that are brought on together
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,16 @@ class Moment:
     seconds_left: Callable[[], float]
 
 
-def recover(clock: Clock, seconds_left: Callable[[], float]) -> int:
-    """One run over all districts; how many things were looked at. One that fails holds up no other."""
+def recover(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
+    """One run over all districts; how many things of each were looked at. One that fails holds up no other."""
     at = Moment(clock.now(), seconds_left)
     unpublished = everywhere("outbox", lambda district: _unpublished(district, at), at.now)
     return unpublished + everywhere("due", lambda district: _due(district, at), at.now)
 
 
-def stay(clock: Clock, seconds_left: Callable[[], float]) -> int:
+def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """Go on as long as something becomes due in this run's time; how many things were looked at."""
-    looked_at, end = 0, clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
+    looked_at, end = Counter[str](), clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
     while due := _next_due(clock.now(), end):
         clock.sleep(max(SHORTEST_PAUSE, (due - clock.now()).total_seconds()))
         looked_at += recover(clock, seconds_left)
@@ -80,22 +82,27 @@ def _unpublished(district: str, at: Moment) -> int:
 
 def _due(district: str, at: Moment) -> int:
     count = 0
-    for key in store.due(district, at.now):
+    for some in batched(store.due(district, at.now), AT_ONCE):
+        waiting: list[Chunk] = []
+        for key in some:
+            if at.seconds_left() < ENOUGH_TIME:
+                break
+            _look(district, key, at, waiting)
+            count += 1
+        release(waiting, at.now)
         if at.seconds_left() < ENOUGH_TIME:
             break
-        _look(key, at)
-        count += 1
     return count
 
 
-def _look(key: keys.Key, at: Moment) -> None:
+def _look(district: str, key: keys.Key, at: Moment, waiting: list[Chunk]) -> None:
     try:
         if key[1] == keys.PLAN:
             _look_at_plan(*keys.plan_of(key[0]), at)
         else:
-            _look_at_chunk(keys.chunk_of(*key), at)
+            _look_at_chunk(keys.chunk_of(*key), at, waiting)
     except Exception as error:
-        logger().error("The queue job could not bring something on", error=type(error).__name__, key=key)
+        note("The queue job could not bring something on", error, district=district, key=key)
 
 
 def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
@@ -121,7 +128,7 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
         queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
 
 
-def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:
+def _look_at_chunk(ref: ChunkRef, at: Moment, waiting: list[Chunk]) -> None:
     chunk = chunks.read([ref]).get(ref)
     if chunk is None or chunk.state is ChunkState.DONE:
         return
@@ -129,10 +136,5 @@ def _look_at_chunk(ref: ChunkRef, at: Moment) -> None:
         doubt.resolve(chunk, at.now)
     elif at.now > moment(chunk.expires_at) + GIVEN_UP and chunk.queued >= OFTEN:
         give_up(chunk, at.now)
-    elif chunks.queue_again(chunk, at.now):
-        put_on_lane(chunk)
-
-
-def put_on_lane(chunk: Chunk) -> None:
-    """A reference to a waiting chunk, for its worker."""
-    queue.send_many(lane_queue_url(chunk.ref.channel, chunk.lane), [chunk.ref.body()])
+    else:
+        waiting.append(chunk)

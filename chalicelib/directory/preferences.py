@@ -38,6 +38,8 @@ DEFAULTS: Mapping[str, Value] = {
     "calls_per_minute": 0,
     # What users may set for themselves, and the district decided for all of them: "on", "off" (SET-02).
     **{f"everybody_{name}": "" for name in ENFORCEABLE},
+    "texts_per_second_per_number": 0,
+    "calls_per_minute_per_number": 0,
 }
 # Those in which a school may differ from its district. The others bind the district as a whole.
 BY_SCHOOL = frozenset(

@@ -81,7 +81,9 @@ class Preferences(SchoolPreferences):
 
     one_per_address: Switch | None = Field(default=None, description="One text or call per number and message")
     session_year: Year | None = Field(default=None, description="The school year at work: 2026 is 2026-27")
-    emails_per_second: Rate | None = Field(default=None, description="What the providers let through")
+    emails_per_second: Rate | None = Field(
+        default=None, description="What the provider takes; nothing leaves faster. Null: as fast as it lets us"
+    )
     texts_per_second: Rate | None = None
     calls_per_minute: Rate | None = None
     everybody_push_always: Decision = Field(default=None, description=f"{_FOR_ALL}: push for every message")
@@ -89,6 +91,10 @@ class Preferences(SchoolPreferences):
     everybody_allows_replies: Decision = Field(
         default=None, description=f"{_FOR_ALL}: replies allowed at first"
     )
+    texts_per_second_per_number: Rate | None = Field(
+        default=None, description="What the carriers take from one origination number"
+    )
+    calls_per_minute_per_number: Rate | None = None
 
 
 class Modules(Schema):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
-    """Something that knows the time."""
+    """Something that knows the time, and can let some of it pass."""
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -41,12 +41,12 @@ class FixedClock:
     def now(self) -> datetime:
         return self.at
 
-    def sleep(self, seconds: float) -> None:
-        self.advance(seconds=seconds)
-
     def advance(self, **by: float) -> None:
         """Move on by a `timedelta`'s keywords, for instance `seconds=90`."""
         self.at += timedelta(**by)
+
+    def sleep(self, seconds: float) -> None:
+        self.advance(seconds=seconds)
 
 
 def stamp(moment: datetime) -> str:

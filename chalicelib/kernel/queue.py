@@ -21,20 +21,34 @@ class NotQueued(RuntimeError):
     """SQS refused some of the references again and again; the caller's own queue or the queue job returns."""
 
 
-def send_many(url: str, bodies: Iterable[Mapping[str, Any]], *, delay: int = 0) -> None:
-    """Put every body on the queue, to be seen after `delay` seconds (at most 900). Raises NotQueued."""
+def send_many(url: str, bodies: Iterable[Mapping[str, Any]], *, delay: int = 0, tenant: str = "") -> None:
+    """Put every body on the queue, to be seen after `delay` seconds (at most 900). Raises NotQueued.
+
+    Of several tenants with messages in a queue SQS serves those first who have few (its "fair queues").
+    """
+    send_each(url, ((body, delay) for body in bodies), tenant=tenant)
+
+
+def send_each(url: str, bodies: Iterable[tuple[Mapping[str, Any], int]], *, tenant: str = "") -> None:
+    """The same with a delay for each body."""
     for bunch in batched(bodies, SEND_BATCH):
-        _send(url, [json.dumps(body, separators=(",", ":")) for body in bunch], min(delay, LONGEST_DELAY))
+        _send(url, [_entry(body, delay, tenant) for body, delay in bunch])
 
 
-def _send(url: str, texts: list[str], delay: int) -> None:
-    pending = {str(at): text for at, text in enumerate(texts)}
+def _entry(body: Mapping[str, Any], delay: int, tenant: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {"MessageBody": json.dumps(body, separators=(",", ":"))}
+    if delay:
+        entry["DelaySeconds"] = min(delay, LONGEST_DELAY)
+    if tenant:
+        entry["MessageGroupId"] = tenant
+    return entry
+
+
+def _send(url: str, entries: list[dict[str, Any]]) -> None:
+    pending = {str(at): entry for at, entry in enumerate(entries)}
     for _ in range(_TRIES):
-        entries = [
-            {"Id": at, "MessageBody": text} | ({"DelaySeconds": delay} if delay else {})
-            for at, text in pending.items()
-        ]
-        answer = sqs().send_message_batch(QueueUrl=url, Entries=entries)
+        numbered = [{"Id": at, **entry} for at, entry in pending.items()]
+        answer = sqs().send_message_batch(QueueUrl=url, Entries=numbered)
         pending = {each["Id"]: pending[each["Id"]] for each in answer.get("Failed", ())}
         if not pending:
             return

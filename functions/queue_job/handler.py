@@ -1,26 +1,39 @@
 """Each minute -> what became due, and what a crash left behind (QUEUE-01, QUEUE-14)."""
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.delivery.recover import recover, stay
-from chalicelib.directory import change_my_settings, contact_settings, roster
+from chalicelib.delivery.runs import recorded
+from chalicelib.directory import change_my_settings, contact_settings, roster, store
 from chalicelib.directory.everywhere import everywhere
-from chalicelib.kernel.clock import SystemClock
+from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.queue_batch import seconds_left
 from chalicelib.messages.schedules.fire import fire_everywhere
 
 _KEPT_FOR_RECOVERY = 15.0  # seconds that schedules leave, however many are due
+Left = Callable[[], float]
 
 
 def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
     """One run. Messages come first: a roster import that cannot go on must not hold them up."""
     clock, left = SystemClock(), seconds_left(context, default=50.0)
-    now = clock.now()
-    return {
-        "fired": fire_everywhere(clock, lambda: left() - _KEPT_FOR_RECOVERY),
-        "looked_at": recover(clock, left),
-        "flagged": everywhere("flags", lambda each: contact_settings.finish(each, clock, left), now),
-        "set": everywhere("settings", lambda each: change_my_settings.finish(each, clock, left), now),
-        "resumed": everywhere("roster", roster.resume, now),
-        "looked_at_later": stay(clock, left),
-    }
+    with recorded(store.districts(), clock) as work:
+        for name, step in STEPS.items():
+            work.add(name, step(clock, left))
+    return {name: work.total(name) for name in STEPS}
+
+
+STEPS: Mapping[str, Callable[[Clock, Left], Counter[str]]] = {
+    "fired": lambda clock, left: fire_everywhere(clock, lambda: left() - _KEPT_FOR_RECOVERY),
+    "looked_at": recover,
+    "flagged": lambda clock, left: everywhere(
+        "flags", lambda each: contact_settings.finish(each, clock, left), clock.now()
+    ),
+    "set": lambda clock, left: everywhere(
+        "settings", lambda each: change_my_settings.finish(each, clock, left), clock.now()
+    ),
+    "resumed": lambda clock, _left: everywhere("roster", roster.resume, clock.now()),
+    "looked_at_later": stay,
+}

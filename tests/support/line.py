@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import RLock
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -24,7 +25,7 @@ from chalicelib.access import scope
 from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
-from chalicelib.delivery import known, store
+from chalicelib.delivery import gate, known, store
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, School, Student, User
@@ -142,7 +143,7 @@ class Line:
 
     def __init__(self, clock: FixedClock, patch: pytest.MonkeyPatch) -> None:
         self.clock = clock
-        self.simulator = Simulator()
+        self.simulator = Simulator(clock=self._seconds)
         self.saboteur = Saboteur()
         self.rights = Rights()
         self.receipts: list[Record] = []
@@ -159,8 +160,14 @@ class Line:
 
     # ---- Setting up ----------------------------------------------------------------------------------------
 
+    def _seconds(self) -> float:
+        return self.clock.now().timestamp()
+
     def _set_up(self, patch: pytest.MonkeyPatch) -> None:
         self.restart()
+        # What is delayed in a queue waits for the tests' clock as well.
+        patch.setattr("moto.sqs.models.unix_time", lambda *_: self._seconds())
+        patch.setattr("moto.sqs.models.unix_time_millis", lambda *_: self._seconds() * 1000)
         for service in SERVICES:
             client = aws.client(service)
             if service in aws.PROVIDERS:
@@ -224,6 +231,7 @@ class Line:
     def restart(self) -> None:
         """A new process: it knows nothing."""
         known.forget()
+        gate.forget()
         scope.forget()
         self.saboteur.revive()
 
@@ -241,6 +249,7 @@ class Line:
         for _ in range(minutes):
             self.clock.advance(seconds=61)
             self.call("queue_job", {})
+            self._busy.update(self.queues_used)  # what was delayed in a queue may be seen by now
             self.pump()
 
     def pump(self) -> None:
@@ -253,7 +262,7 @@ class Line:
         before = self.saboteur.watching, self.rights.function
         self.saboteur.watching, self.rights.function = True, name
         try:
-            answer: dict[str, Any] = self._handlers[name](event, None)
+            answer: dict[str, Any] = self._handlers[name](event, self._context(name))
         except Crash:
             self.restart()
             return None
@@ -261,6 +270,12 @@ class Line:
             self.saboteur.watching, self.rights.function = before
         assert not self.rights.overstepped, "AWS would not let it do that: see its policies in template.yaml"
         return answer
+
+    def _context(self, name: str) -> Any:
+        """Workers have a minute from now on, by the tests' clock."""
+        end = self._seconds() + 60
+        left = SimpleNamespace(get_remaining_time_in_millis=lambda: (end - self._seconds()) * 1000)
+        return left if name.startswith("dispatch") else None
 
     def _work_queues(self) -> bool:
         worked = False

@@ -7,7 +7,7 @@ import { Component as Changes } from '@/app/routes/settings/Changes';
 import { Component as Contacts } from '@/app/routes/settings/Contacts';
 import { Component as District } from '@/app/routes/settings/District';
 import { Component as Schools } from '@/app/routes/settings/Schools';
-import type { ContactSettings, DistrictSettings, Me, SchoolSettings } from '@/lib/api/models';
+import type { ContactSettings, DistrictSettings, JobRun, Me, Provider, SchoolSettings } from '@/lib/api/models';
 import { aMe } from './support/build';
 import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -19,17 +19,25 @@ const nothing = {
 const inEffect = {
   call_window_not_before: '', call_window_not_after: '', always_confirm: false, sms_character_limit: 130, default_recipient_type: '', one_per_address: false,
   hide_schedules_from_teachers: false, hide_schedules_from_families: false, session_year: '', emails_per_second: 0, texts_per_second: 0, calls_per_minute: 0,
+  texts_per_second_per_number: 0, calls_per_minute_per_number: 0,
   everybody_push_always: '', everybody_email_opt_out: '', everybody_allows_replies: '',
 };
 const aDistrict = (more: Partial<DistrictSettings> = {}): DistrictSettings => ({
   name: 'Maple Valley', time_zone: 'America/Chicago',
-  preferences: { ...nothing, one_per_address: null, session_year: null, emails_per_second: null, texts_per_second: null, calls_per_minute: null },
+  preferences: { ...nothing, one_per_address: null, session_year: null, emails_per_second: null, texts_per_second: null, calls_per_minute: null, texts_per_second_per_number: null, calls_per_minute_per_number: null },
   in_effect: inEffect, call_minutes: 1,
   modules: { calling_and_texting: true, document_management: false, translation: false, moderation: false, ai: false, public_feed: false }, ...more,
 });
 const aSchool = (more: Partial<SchoolSettings> = {}): SchoolSettings => ({
   school_id: 'sch_1', name: 'Lincoln High School', students: 1345, time_zone: '', excluded: false, first_year: '', last_year: '', preferences: nothing, in_effect: inEffect, ...more,
 });
+const aRun = (more: Partial<JobRun> = {}): JobRun => ({ started_at: '2026-11-23T15:00:00Z', ended_at: '2026-11-23T15:00:02Z', counts: { looked_at: 3 }, errors: 0, what: [], ...more });
+const aLine = (more: { late?: boolean; last?: JobRun | null; failed?: JobRun[]; providers?: Provider[] } = {}) => {
+  const last = more.last === undefined ? aRun() : more.last;
+  const job = { job: 'communication_queue', late: more.late ?? false, last_run: last, runs: last ? [last] : [], failed: more.failed ?? [] };
+  const provider: Provider = { channel: 'email', state: 'working', since: null, slowed_to: null, busy_until: null };
+  return { 'GET /v1/jobs': () => ok({ items: [job] }), 'GET /v1/providers': () => ok({ items: more.providers ?? [provider] }) };
+};
 const may = (permissions: Me['permissions']) => aMe({ permissions });
 const manager = may({ communication: 'edit', manage_settings: 'edit', exclude_schools: 'edit', edit_contact_settings: 'edit' });
 const bodies = (asked: { method: string; body: unknown; headers: Headers }[]) => asked.filter((a) => a.method === 'PATCH');
@@ -52,7 +60,7 @@ describe('the pages of Settings', () => {
 
 describe('the district', () => {
   const open = (patch: Handler, me = manager) => {
-    const api = fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"one"'), 'PATCH /v1/settings': patch });
+    const api = fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"one"'), 'PATCH /v1/settings': patch, ...aLine() });
     return { ...api, ...renderPage(<><Link to="/elsewhere">away</Link><District /></>, { me }) };
   };
 
@@ -218,5 +226,49 @@ describe('the record of changes', () => {
     expect(await screen.findByText('Always confirm the number of recipients: nothing → yes')).toBeInTheDocument();
     expect(screen.getByText('+15055550101: Text messages: yes → no')).toBeInTheDocument();
     expect(screen.getByText('Operator')).toBeInTheDocument();
+  });
+});
+
+describe('whether messages are leaving', () => {
+  const open = (line: ReturnType<typeof aLine>) => {
+    fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"one"'), ...line });
+    return renderPage(<District />, { me: manager });
+  };
+
+  it('says when the job last ran, and that providers work (JOBS-01, QUEUE-15)', async () => {
+    open(aLine());
+    expect(await screen.findByText(/The job last ran/)).toHaveTextContent('The job last ran Nov 23');
+    expect(screen.getByText('Works')).toBeInTheDocument();
+    expect(screen.queryByText(/over five minutes/)).not.toBeInTheDocument();
+  });
+
+  it('warns when it has not run for over five minutes (QUEUE-15)', async () => {
+    open(aLine({ late: true }));
+    expect(await screen.findByText('The job has not run for over five minutes')).toBeInTheDocument();
+  });
+
+  it('warns before the first run, too (QUEUE-15)', async () => {
+    open(aLine({ late: true, last: null }));
+    expect(await screen.findByText('The job has not run yet.')).toBeInTheDocument();
+  });
+
+  it('keeps what failed, with its error (JOBS-05)', async () => {
+    const failed = aRun({ started_at: '2026-11-23T13:00:00Z', errors: 2, what: ['A district was left early (StillBusy)'] });
+    open(aLine({ last: aRun({ errors: 2, ended_at: null }), failed: [failed] }));
+    expect(await screen.findByText('2 errors')).toBeInTheDocument();
+    expect(screen.getByText('Running')).toBeInTheDocument();
+    expect(screen.getByText('1 run that had errors')).toBeInTheDocument();
+    expect(screen.getByText(/A district was left early/)).toBeInTheDocument();
+  });
+
+  it('names a provider that is down, and since when', async () => {
+    open(aLine({ providers: [{ channel: 'sms', state: 'down', since: '2026-11-23T15:00:00Z', slowed_to: null, busy_until: null }] }));
+    expect(await screen.findByText(/^Down since Nov 23/)).toBeInTheDocument();
+    expect(screen.getByText('Text message')).toBeInTheDocument();
+  });
+
+  it('says so when it cannot be read', async () => {
+    open({ ...aLine(), 'GET /v1/jobs': () => problem(500, 'error') });
+    expect(await screen.findByText('It could not be read how the line is')).toBeInTheDocument();
   });
 });

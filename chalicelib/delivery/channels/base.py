@@ -1,25 +1,16 @@
-"""What every channel has in common: the contract, calling a provider for many, and telling its errors apart.
+"""What every channel has in common: the contract, and calling a provider for many at its pace.
 
     dispatch --HandOver--> channel.hand_over --Outcome for each entry--> dispatch records
 
 To add a channel, see docs/adding-a-channel.md.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol
-
-from botocore.exceptions import (
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    ParamValidationError,
-)
+from typing import Protocol
 
 from chalicelib.content.fields import names_used
 from chalicelib.content.model import Channel
@@ -28,36 +19,40 @@ from chalicelib.messages.model import Message
 
 from ..model import Chunk, DeliveryRef, Entry
 from ..reasons import Reason
+from .errors import Fault, Verdict, judge
+from .pace import Pace
 
-_REFUSALS_TAKEN = 3  # throttled calls of one chunk before the rest of it waits
+_FAULTS_TAKEN = 3  # calls of one chunk that showed a fault of the provider, before the rest of it waits
 THREADS = 8  # calls at once where a provider takes one recipient per call
-
-
-class Verdict(StrEnum):
-    """How handing over one delivery went."""
-
-    HANDED = "handed"  # the provider took it and will report
-    SENT = "sent"  # the provider took it and reports nothing more
-    RECORDED = "recorded"  # the channel has written the status itself
-    REFUSED = "refused"  # for good
-    LATER = "later"  # not taken; may be tried again
-    NOT_TRIED = "not_tried"  # no call was made
-    UNKNOWN = "unknown"  # nobody knows whether it was taken
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One delivery's verdict; a refusal has its reason. `suppress`: never write to the address again."""
+    """One delivery's verdict; a refusal has its reason. `suppress`: never write to the address again.
+
+    `fault` is what the call showed about the provider.
+    """
 
     delivery_id: str
     verdict: Verdict
     reason: str = ""
     suppress: bool = False
+    fault: Fault = Fault.NONE
+
+
+def never(_now: datetime) -> bool:
+    """No emergency comes."""
+    return False
 
 
 @dataclass(frozen=True)
 class HandOver:
-    """What a channel is asked to hand over: some entries of one claimed chunk."""
+    """What a channel is asked to hand over: some entries of one claimed chunk, at a pace.
+
+    `until`: the message's expiry, or the end of the call window before that. `careful`: the provider made
+    trouble, so that one call must pass before others begin. `overtaken`: whether an emergency needs the
+    provider now.
+    """
 
     message: Message
     sender_name: str
@@ -66,6 +61,10 @@ class HandOver:
     clock: Clock
     seconds_left: Callable[[], float]
     expires_at: datetime
+    until: datetime
+    pace: Pace = field(default_factory=Pace)
+    careful: bool = False
+    overtaken: Callable[[datetime], bool] = never
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -80,8 +79,10 @@ class HandOver:
         return self.chunk.delivery(entry.delivery_id)
 
     def may_go_on(self) -> bool:
-        """Whether another call may begin: there is time for it, and the message has not expired (QUEUE-09)."""
-        return self.seconds_left() > LONGEST_CALL and self.clock.now() < self.expires_at
+        """Whether another call may begin: there is time for it, the message has not expired (QUEUE-09), the
+        call window is open (QUEUE-05), and no emergency needs the provider."""
+        now = self.clock.now()
+        return self.seconds_left() > LONGEST_CALL and now < self.until and not self.overtaken(now)
 
 
 LONGEST_CALL = 3 + 15 + 2  # seconds: connect and read timeouts of `kernel.aws`, and writing down how it went
@@ -105,32 +106,51 @@ class Provider(Protocol):
 
 
 def one_by_one(work: HandOver, call: Callable[[Entry], Outcome]) -> Iterator[Outcome]:
-    """Call for each entry, several at once, until the provider throttles or the time is over.
+    """Call for each entry, several at once and no faster than the pace, until the provider makes trouble or the
+    time is over.
 
-    A chunk that was throttled before begins with one call that must pass, and each attempt begins elsewhere, so
-    that neither an outage nor a single number that is always refused makes a storm or holds up its neighbours.
+    Where there was trouble before, one call must pass first, and each attempt begins elsewhere, so that neither
+    an outage nor a single number that is always refused makes a storm or holds up its neighbours.
     """
     turn = work.chunk.attempt % len(work.entries)
     entries = [*work.entries[turn:], *work.entries[:turn]]
-    refusals: list[Outcome] = []  # appended to by all threads
-
-    def one(entry: Entry) -> Outcome:
-        if len(refusals) >= _REFUSALS_TAKEN or not work.may_go_on():
-            return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
-        outcome = judged(entry.delivery_id, lambda: call(entry))
-        if outcome.verdict is Verdict.LATER:
-            refusals.append(outcome)
-        return outcome
-
-    if work.chunk.throttled or len(entries) == 1:
+    calls = _Calls(work, call)
+    if work.careful or work.chunk.throttled or len(entries) == 1:
         first, *entries = entries
-        outcome = one(first)
+        outcome = calls.make(*calls.paced([first]))
         yield outcome
-        if outcome.verdict is Verdict.LATER:
+        if outcome.fault is not Fault.NONE:
             return
     if entries:
         with ThreadPoolExecutor(min(THREADS, len(entries))) as pool:
-            yield from pool.map(one, entries)
+            yield from pool.map(calls.make, calls.paced(entries))
+
+
+@dataclass
+class _Calls:
+    """The calls of one attempt, and those that showed a fault of the provider: all threads add to them."""
+
+    work: HandOver
+    call: Callable[[Entry], Outcome]
+    faulty: list[Outcome] = field(default_factory=list)
+
+    def paced(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries, each at its time; at once when nothing will be called any more."""
+        for entry in entries:
+            if self._may_go_on():
+                self.work.pace.wait(self.work.clock)
+            yield entry
+
+    def make(self, entry: Entry) -> Outcome:
+        if not self._may_go_on():
+            return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
+        outcome = judged(entry.delivery_id, lambda: self.call(entry))
+        if outcome.fault is not Fault.NONE:
+            self.faulty.append(outcome)
+        return outcome
+
+    def _may_go_on(self) -> bool:
+        return len(self.faulty) < _FAULTS_TAKEN and self.work.may_go_on()
 
 
 def judged(delivery_id: str, call: Callable[[], Outcome]) -> Outcome:
@@ -138,91 +158,5 @@ def judged(delivery_id: str, call: Callable[[], Outcome]) -> Outcome:
     try:
         return call()
     except Exception as error:
-        verdict, reason = judge(error)
-        return Outcome(delivery_id, verdict, reason, suppress=reason == Reason.OPTED_OUT)
-
-
-# ---- Errors -------------------------------------------------------------------------------------------------
-
-_THROTTLED = frozenset(
-    {
-        "ThrottlingException",
-        "Throttling",
-        "Throttled",
-        "ThrottledException",
-        "TooManyRequestsException",
-        "LimitExceededException",
-        "RequestLimitExceeded",
-        "ServiceQuotaExceededException",
-        "SendingPausedException",
-        "AccountSuspendedException",
-        "SlowDown",
-        "KMSThrottling",
-    }
-)
-# Faults of our own set-up, not of the recipient: held until an operator mends them, or until they expire.
-_OURS = frozenset(
-    {
-        "AccessDeniedException",
-        "AccessDenied",
-        "AuthorizationError",
-        "AuthorizationErrorException",
-        "ExpiredTokenException",
-        "InvalidClientTokenId",
-        "UnrecognizedClientException",
-        "SignatureDoesNotMatch",
-        "MailFromDomainNotVerifiedException",
-        "NotFoundException",
-        "ResourceNotFoundException",
-    }
-)
-_BY_REASON: Mapping[str, str] = {"DESTINATION_PHONE_NUMBER_OPTED_OUT": Reason.OPTED_OUT}
-
-
-def judge(error: Exception) -> tuple[Verdict, str]:
-    """What an error of a provider call means for the delivery: (verdict, reason)."""
-    if isinstance(error, ClientError):
-        return _judge_answer(error)
-    if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
-        return Verdict.LATER, ""  # the request never left
-    if isinstance(error, ParamValidationError):
-        return Verdict.REFUSED, Reason.INVALID_ADDRESS
-    if isinstance(error, HTTPClientError):
-        return Verdict.UNKNOWN, ""
-    report(error)
-    return Verdict.UNKNOWN, ""
-
-
-def _judge_answer(error: ClientError) -> tuple[Verdict, str]:
-    answer: Any = error.response
-    code, status = answer["Error"]["Code"], answer["ResponseMetadata"].get("HTTPStatusCode", 400)
-    if code in _THROTTLED or status == 429 or answer["Error"].get("Message", "").startswith("454 "):
-        return Verdict.LATER, ""
-    if code in _OURS or identity_not_verified(answer["Error"].get("Message", "")):
-        report(error)
-        return Verdict.LATER, ""
-    if status >= 500:
-        return Verdict.UNKNOWN, ""
-    if reason := _BY_REASON.get(answer.get("Reason", "")):
-        return Verdict.REFUSED, reason
-    return Verdict.REFUSED, Reason.INVALID_ADDRESS if _names_destination(answer) else Reason.REFUSED
-
-
-def identity_not_verified(text: str) -> bool:
-    """Whether SES minds an address or domain that we did not verify. It says so in words only, with a code of
-    all sorts of refusals: "Email address is not verified. The following identities failed the check"."""
-    return "not verified" in text.lower()
-
-
-def _names_destination(answer: Any) -> bool:
-    """Whether a validation error is about where the message should go."""
-    fields = [field.get("Name", "") for field in answer.get("Fields", ())]
-    return "DestinationPhoneNumber" in fields or "address" in answer["Error"].get("Message", "").lower()
-
-
-def report(error: Exception) -> None:
-    """Log a fault by its kind: its text may hold an address."""
-    from chalicelib.kernel.log import logger
-
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-    logger().error("A provider call failed for a reason of ours", error=type(error).__name__, code=code)
+        verdict, reason, fault = judge(error)
+        return Outcome(delivery_id, verdict, reason, reason == Reason.OPTED_OUT, fault)

@@ -22,15 +22,15 @@ from .. import known
 from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
-from .base import HandOver, Outcome, Verdict, identity_not_verified, judge
+from .base import HandOver, Outcome
+from .errors import Fault, Verdict, identity_not_verified, judge
 
 BULK = 50  # SES's limit
 # After so many attempts without outcome each mail goes alone: one that breaks the call then harms no other.
 ALONE_AFTER = 2
 
-_LATER = frozenset(
+_CLOSED = frozenset(
     {
-        "ACCOUNT_THROTTLED",
         "ACCOUNT_DAILY_QUOTA_EXCEEDED",
         "ACCOUNT_SENDING_PAUSED",
         "CONFIGURATION_SET_SENDING_PAUSED",
@@ -52,11 +52,15 @@ class Email:
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         content, head = work.message.content, _head(work)
         letter = compose_notice(head) if content.secure else compose(content, head)
-        size = BULK if work.chunk.in_doubt < ALONE_AFTER else 1
+        size = work.pace.at_once(BULK) if work.chunk.in_doubt < ALONE_AFTER else 1
         for entries in batched(work.entries, size):
+            work.pace.wait(work.clock, len(entries))
             if not work.may_go_on():
                 return
-            yield from _send(work, letter, entries)
+            outcomes = _send(work, letter, entries)
+            yield from outcomes
+            if any(each.fault is not Fault.NONE for each in outcomes):
+                return
 
     def parse_events(self, body: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
         """SES's event publishing format. Nothing for events that say nothing about a delivery of ours."""
@@ -108,11 +112,11 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
             BulkEmailEntries=[_bulk_entry(work, letter, entry) for entry in entries],
         )
     except Exception as error:
-        verdict, reason = judge(error)
+        verdict, reason, fault = judge(error)
         if verdict is Verdict.REFUSED and len(entries) > 1:
             # SES took none of them. Which one it minds shows when each goes alone.
             return [outcome for entry in entries for outcome in _send(work, letter, (entry,))]
-        return [Outcome(entry.delivery_id, verdict, reason) for entry in entries]
+        return [Outcome(entry.delivery_id, verdict, reason, fault=fault) for entry in entries]
     results = answer["BulkEmailEntryResults"]
     return [_outcome(entry, result) for entry, result in zip(entries, results, strict=True)]
 
@@ -130,8 +134,10 @@ def _outcome(entry: Entry, result: dict[str, str]) -> Outcome:
     status = result["Status"]
     if status == "SUCCESS":
         return Outcome(entry.delivery_id, Verdict.HANDED)
-    if status in _LATER or identity_not_verified(result.get("Error", "")):
-        return Outcome(entry.delivery_id, Verdict.LATER)
+    if status == "ACCOUNT_THROTTLED":
+        return Outcome(entry.delivery_id, Verdict.LATER, fault=Fault.TOO_FAST)
+    if status in _CLOSED or identity_not_verified(result.get("Error", "")):
+        return Outcome(entry.delivery_id, Verdict.LATER, fault=Fault.FAILED)
     reason = Reason.INVALID_ADDRESS if status == "INVALID_PARAMETER" else Reason.REFUSED
     return Outcome(entry.delivery_id, Verdict.REFUSED, reason)
 

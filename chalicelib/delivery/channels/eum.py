@@ -13,7 +13,8 @@ from chalicelib.kernel.settings import setting
 from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
-from .base import HandOver, Outcome, Verdict
+from .base import HandOver, Outcome
+from .errors import Verdict
 
 
 def provider() -> Any:

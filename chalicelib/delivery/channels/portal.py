@@ -18,7 +18,8 @@ from .. import known
 from ..events import Change
 from ..model import DeliveryStatus, Entry
 from ..store import copies
-from .base import HandOver, Outcome, Verdict
+from .base import HandOver, Outcome
+from .errors import Verdict
 
 Shown = tuple[str, str]  # subject and snippet
 

@@ -18,7 +18,8 @@ from chalicelib.kernel.aws import client
 from .. import devices
 from ..model import Entry
 from ..reasons import Reason
-from .base import HandOver, Outcome, Verdict, judge, one_by_one
+from .base import HandOver, Outcome, one_by_one
+from .errors import Fault, Judgement, Verdict, judge
 
 LONGEST_BODY = 200  # characters; a lock screen shows less, and the platforms take 4 KB in all
 _GONE = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
@@ -74,22 +75,22 @@ def _payload(work: HandOver, body: str) -> str:
 
 def _to_devices(district: str, entry: Entry, endpoints: tuple[str, ...], payload: str) -> Outcome:
     """Each device of the account; one that takes it is enough."""
-    verdicts = [_publish(district, entry, endpoint, payload) for endpoint in endpoints]
+    found = {each[0]: each for each in (_publish(district, entry, place, payload) for place in endpoints)}
     for verdict in (Verdict.SENT, Verdict.UNKNOWN, Verdict.LATER):
-        if verdict in verdicts:
-            return Outcome(entry.delivery_id, verdict)
+        if verdict in found:
+            return Outcome(entry.delivery_id, verdict, fault=found[verdict][2])
     return Outcome(entry.delivery_id, Verdict.REFUSED, Reason.DEVICE_GONE if endpoints else Reason.NO_DEVICE)
 
 
-def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Verdict:
+def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Judgement:
     try:
         client("sns").publish(TargetArn=endpoint, Message=payload, MessageStructure="json")
     except Exception as error:
         if _is_gone(error):
             devices.remove_endpoint(district, entry.account, endpoint)
-            return Verdict.REFUSED
-        return judge(error)[0]
-    return Verdict.SENT
+            return Verdict.REFUSED, "", Fault.NONE
+        return judge(error)
+    return Verdict.SENT, "", Fault.NONE
 
 
 def _is_gone(error: Exception) -> bool:

@@ -11,7 +11,8 @@ from chalicelib.messages.model import Message
 from .. import known
 from ..model import Entry
 from ..reasons import Reason
-from .base import HandOver, Outcome, Verdict
+from .base import HandOver, Outcome
+from .errors import Verdict
 
 
 def text_for(work: HandOver, channel: Channel) -> Callable[[Entry], str]:

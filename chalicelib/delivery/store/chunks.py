@@ -161,8 +161,16 @@ def queue_again(chunk: Chunk, now: datetime) -> bool:
     item = dynamo.update(
         _table(),
         *keys.chunk(chunk.ref),
-        "SET due_at = :due ADD queued :one",
+        "SET due_at = :due REMOVE turn ADD queued :one",
         {":due": stamp(now + wait), ":one": 1, ":waiting": ChunkState.WAITING.value, ":queued": chunk.queued},
         condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
     )
     return item is not None
+
+
+def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool) -> None:
+    """A waiting chunk that has long to wait: until then the queue job has it, and no queue. `turn`: and then it
+    is its turn."""
+    values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value, ":turn": turn}
+    expression, condition = "SET due_at = :due, turn = :turn", "chunk_state = :waiting"
+    dynamo.update(_table(), *keys.chunk(ref), expression, values, condition=condition)

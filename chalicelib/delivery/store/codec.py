@@ -142,6 +142,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         in_doubt=item.get(Ending.IN_DOUBT, 0),
         queued=item.get("queued", 0),
         held=item.get("held", False),
+        turn=item.get("turn", False),
         handed=frozenset(item.get("handed", ())),
     )
 

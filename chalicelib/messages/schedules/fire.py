@@ -8,6 +8,7 @@ The message's id is made from schedule and occurrence; an edit, a deletion or an
 changes the schedule's version, and this transaction does not happen.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.troubles import note
 
 from .. import outbox
 from .. import store as messages
@@ -48,8 +50,8 @@ class Due:
         return lane.place, stamp(self.occurrence.due)
 
 
-def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> int:
-    """One run over all districts; how many schedules were looked at."""
+def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
+    """One run over all districts; how many schedules of each were looked at."""
     return everywhere("schedules", lambda district: fire_due(district, clock, seconds_left), clock.now())
 
 
@@ -63,8 +65,8 @@ def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> 
         try:
             fire(each, clock)
         except Exception as error:
-            kind, schedule_id = type(error).__name__, each.schedule.schedule_id
-            logger().error("A scheduled message could not be sent yet", error=kind, schedule_id=schedule_id)
+            schedule_id = each.schedule.schedule_id
+            note("A scheduled message could not be sent yet", error, district=district, schedule_id=schedule_id)
     return looked_at
 
 

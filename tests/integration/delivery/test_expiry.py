@@ -5,7 +5,8 @@ import pytest
 from chalicelib.content.model import Channel
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import store
-from chalicelib.delivery.channels.base import HandOver, Verdict
+from chalicelib.delivery.channels.base import HandOver
+from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
 from chalicelib.delivery.store import chunks
@@ -35,7 +36,16 @@ def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Lin
     claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
     assert claimed is not None
     line.clock.advance(seconds=2)
-    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, message.expires_at)
+    work = HandOver(
+        message,
+        "Ada",
+        claimed,
+        claimed.entries,
+        line.clock,
+        lambda: 50.0,
+        message.expires_at,
+        message.expires_at,
+    )
     assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.NOT_TRIED}
     assert line.handed_over() == []
 
@@ -73,4 +83,4 @@ def test_what_nobody_tried_for_days_is_not_given_up(line: Line) -> None:
     line.drop_queues()
     line.clock.advance(days=5)
     line.call("queue_job", {})
-    assert line.waiting("SmsNormalQueue") == [chunk(message, Channel.SMS).body()]
+    assert line.waiting("SmsNormalQueue") == [chunk(message, Channel.SMS).body() | {"size": 1}]

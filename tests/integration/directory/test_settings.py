@@ -101,6 +101,7 @@ def test_what_is_changed_holds_at_the_next_request(api: HttpApi) -> None:
         ("always_confirm", "yes"),
         ("emails_per_second", 0),
         ("calls_per_minute", -1),
+        ("texts_per_second_per_number", 0.5),
         ("session_year", "26"),
         ("calling_and_texting", False),
         ("call_minutes", 3),

@@ -12,8 +12,8 @@ from botocore.exceptions import (
 )
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.channels.base import Verdict, judge
 from chalicelib.delivery.channels.email import EMAIL, sender_address
+from chalicelib.delivery.channels.errors import Fault, Verdict, judge
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.channels.voice import VOICE, VOICES, voice_for
 from chalicelib.delivery.events import EventKind
@@ -43,45 +43,58 @@ NOT_VERIFIED = (
 
 
 @pytest.mark.parametrize(
-    ("error", "verdict", "reason"),
+    ("error", "verdict", "reason", "fault"),
     [
-        (answer("TooManyRequestsException", 429), Verdict.LATER, ""),
-        (answer("ThrottlingException"), Verdict.LATER, ""),
-        (answer("Whatever", 429), Verdict.LATER, ""),
-        (answer("Whatever", 400, "454 Throttling failure: Maximum sending rate exceeded."), Verdict.LATER, ""),
+        (answer("TooManyRequestsException", 429), Verdict.LATER, "", Fault.TOO_FAST),
+        (answer("ThrottlingException"), Verdict.LATER, "", Fault.TOO_FAST),
+        (answer("Whatever", 429), Verdict.LATER, "", Fault.TOO_FAST),
+        (
+            answer("Whatever", 400, "454 Throttling failure: Maximum sending rate exceeded."),
+            Verdict.LATER,
+            "",
+            Fault.TOO_FAST,
+        ),
         (
             answer("ServiceQuotaExceededException", Reason="MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"),
             Verdict.LATER,
             "",
+            Fault.TOO_FAST,
         ),
-        (answer("SendingPausedException"), Verdict.LATER, ""),
-        (answer("AccessDeniedException", 403), Verdict.LATER, ""),
-        (answer("ResourceNotFoundException"), Verdict.LATER, ""),
-        (answer("InternalServerException", 500), Verdict.UNKNOWN, ""),
-        (answer("ServiceUnavailable", 503), Verdict.UNKNOWN, ""),
-        (answer("MessageRejected"), Verdict.REFUSED, "refused"),
-        (answer("MessageRejected", 400, NOT_VERIFIED), Verdict.LATER, ""),
-        (answer("BadRequestException", 400, "Invalid email address"), Verdict.REFUSED, "invalid_address"),
+        (answer("SendingPausedException"), Verdict.LATER, "", Fault.FAILED),
+        (answer("AccessDeniedException", 403), Verdict.LATER, "", Fault.FAILED),
+        (answer("ResourceNotFoundException"), Verdict.LATER, "", Fault.FAILED),
+        (answer("InternalServerException", 500), Verdict.UNKNOWN, "", Fault.FAILED),
+        (answer("ServiceUnavailable", 503), Verdict.UNKNOWN, "", Fault.FAILED),
+        (answer("MessageRejected"), Verdict.REFUSED, "refused", Fault.NONE),
+        (answer("MessageRejected", 400, NOT_VERIFIED), Verdict.LATER, "", Fault.FAILED),
+        (
+            answer("BadRequestException", 400, "Invalid email address"),
+            Verdict.REFUSED,
+            "invalid_address",
+            Fault.NONE,
+        ),
         (
             answer("ConflictException", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT"),
             Verdict.REFUSED,
             "opted_out",
+            Fault.NONE,
         ),
         (
             answer("ValidationException", Fields=[{"Name": "DestinationPhoneNumber", "Message": "no"}]),
             Verdict.REFUSED,
             "invalid_address",
+            Fault.NONE,
         ),
-        (EndpointConnectionError(endpoint_url=URL), Verdict.LATER, ""),
-        (ConnectTimeoutError(endpoint_url=URL), Verdict.LATER, ""),
-        (ReadTimeoutError(endpoint_url=URL), Verdict.UNKNOWN, ""),
-        (ConnectionClosedError(endpoint_url=URL), Verdict.UNKNOWN, ""),
-        (ValueError("a fault of ours after the request was sent, perhaps"), Verdict.UNKNOWN, ""),
+        (EndpointConnectionError(endpoint_url=URL), Verdict.LATER, "", Fault.FAILED),
+        (ConnectTimeoutError(endpoint_url=URL), Verdict.LATER, "", Fault.FAILED),
+        (ReadTimeoutError(endpoint_url=URL), Verdict.UNKNOWN, "", Fault.FAILED),
+        (ConnectionClosedError(endpoint_url=URL), Verdict.UNKNOWN, "", Fault.FAILED),
+        (ValueError("a fault of ours after the request was sent, perhaps"), Verdict.UNKNOWN, "", Fault.NONE),
     ],
 )
-def test_errors_are_told_apart(error: Exception, verdict: Verdict, reason: str) -> None:
+def test_errors_are_told_apart(error: Exception, verdict: Verdict, reason: str, fault: Fault) -> None:
     """QUEUE-10 (R8, R9): temporary faults wait, permanent ones end, and what may have left is in doubt."""
-    assert judge(error) == (verdict, reason)
+    assert judge(error) == (verdict, reason, fault)
 
 
 def email_event(kind: str, **part: Any) -> dict[str, Any]:

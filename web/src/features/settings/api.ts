@@ -18,6 +18,13 @@ export interface PersonChange {
 
 export const useDistrictSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => readTagged(api.GET('/v1/settings', {})) });
 
+// The job runs each minute, and so does the look at it.
+const eachMinute = { refetchInterval: 60_000 };
+
+export const useJobs = () => useQuery({ queryKey: ['jobs'], queryFn: () => read(api.GET('/v1/jobs', {})), ...eachMinute });
+
+export const useProviders = () => useQuery({ queryKey: ['providers'], queryFn: () => read(api.GET('/v1/providers', {})), ...eachMinute });
+
 export const useSchools = () => useQuery({ queryKey: ['settings', 'schools'], queryFn: () => read(api.GET('/v1/settings/schools', {})) });
 
 export const useSchoolSettings = (schoolId: string) => useQuery({

@@ -8,8 +8,9 @@ export const preferenceKeys = {
   sms_character_limit: 'settings.prefs.smsLimit', default_recipient_type: 'settings.prefs.recipientType', one_per_address: 'settings.prefs.onePerAddress',
   hide_schedules_from_teachers: 'settings.prefs.hideTeachers', hide_schedules_from_families: 'settings.prefs.hideFamilies',
   session_year: 'settings.prefs.sessionYear', emails_per_second: 'settings.prefs.emailRate', texts_per_second: 'settings.prefs.textRate',
-  calls_per_minute: 'settings.prefs.callRate',
   everybody_push_always: 'settings.mine.push', everybody_email_opt_out: 'settings.mine.noEmail', everybody_allows_replies: 'settings.mine.replies',
+  calls_per_minute: 'settings.prefs.callRate', texts_per_second_per_number: 'settings.prefs.textNumberRate',
+  calls_per_minute_per_number: 'settings.prefs.callNumberRate',
 } as const satisfies Record<Preference, string>;
 
 export const mySettingKeys = {

@@ -3,6 +3,7 @@ import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useDistrictSettings } from '@/features/settings/api';
 import { DistrictForm } from '@/features/settings/components/DistrictForm';
+import { LineStatus } from '@/features/settings/components/LineStatus';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { SettingsHead } from './SettingsHead';
@@ -20,6 +21,7 @@ export function Component() {
       {settings.isPending && <Skeleton lines={8} />}
       {settings.error && !settings.data && <LoadFailed message={errorText(settings.error)} onRetry={() => void settings.refetch()} />}
       {settings.data && <DistrictForm settings={settings.data.value} tag={settings.data.tag} canEdit={edits('manage_settings')} onReload={() => void settings.refetch()} />}
+      <LineStatus />
     </>
   );
 }

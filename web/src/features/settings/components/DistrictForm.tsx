@@ -55,7 +55,10 @@ export function DistrictForm({ settings, tag, canEdit, onReload }: { settings: D
         </section>
         <section className="card pad settings">
           <div><h2>{t('settings.rates')}</h2><p className="muted small">{t('settings.ratesText')}</p></div>
-          <div className="pair">{field('emails_per_second')}{field('texts_per_second')}{field('calls_per_minute')}</div>
+          <div className="stack">
+            <div className="pair">{field('emails_per_second')}{field('texts_per_second')}{field('calls_per_minute')}</div>
+            <div className="pair">{field('texts_per_second_per_number', t('settings.prefs.numberHint'))}{field('calls_per_minute_per_number', t('settings.prefs.numberHint'))}</div>
+          </div>
         </section>
         {canEdit && <SaveBar dirty={dirty} busy={change.isPending} error={change.error} onSave={save} onUndo={() => { change.reset(); setDraft({}); }} onReload={() => { change.reset(); onReload(); }} />}
       </form>

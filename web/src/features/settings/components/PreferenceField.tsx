@@ -15,6 +15,7 @@ const kinds: Record<Preference, Kind> = {
   one_per_address: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year',
   emails_per_second: 'number', texts_per_second: 'number', calls_per_minute: 'number',
   everybody_push_always: 'decision', everybody_email_opt_out: 'decision', everybody_allows_replies: 'decision',
+  texts_per_second_per_number: 'number', calls_per_minute_per_number: 'number',
 };
 
 const recipientTypes = [

@@ -1,0 +1,46 @@
+"""The circuit breaker before a provider. Pure.
+
+    closed --three attempts in a row without a success--> open --its time comes--> probe --it worked--> closed
+                                                           ^                         |
+                                                           +------- it failed -------+   waits longer
+
+An attempt is a worker's try to hand over a chunk. While the breaker is open deliveries wait and nobody calls.
+"""
+
+from dataclasses import dataclass, replace
+
+TRIES = 3  # attempts without any success, one after the other, that open it
+FIRST_WAIT, LONGEST_WAIT = 5.0, 30.0  # seconds from opening to the first probe, and at most between two
+LEASE = 40.0  # seconds that a probe may take; then somebody else may try
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """Times are seconds since 1970; `opened_at` 0 means closed. `failures` counts attempts since a success."""
+
+    failures: int = 0
+    opened_at: float = 0
+    probe_at: float = 0
+    probes: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.opened_at > 0
+
+    def failed(self, now: float) -> "Breaker":
+        """After an attempt without success. One that began before the breaker opened changes nothing."""
+        if self.open and self.probes == 0 and now < self.probe_at:
+            return self
+        failures = self.failures + 1
+        if not self.open and failures < TRIES:
+            return replace(self, failures=failures)
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2**self.probes)
+        return Breaker(failures, self.opened_at or now, now + wait, self.probes)
+
+    def probing(self, now: float) -> "Breaker":
+        """Somebody has begun the probe that was due."""
+        return replace(self, probe_at=now + LEASE, probes=self.probes + 1)
+
+    def worked(self) -> "Breaker":
+        """After any success."""
+        return Breaker()

@@ -1,0 +1,129 @@
+"""What became of a chunk in one attempt, written down: statuses, the chunk's own state, and when it goes on.
+
+done            everybody in it was handed over or settled
+waits again     the provider made trouble, or this worker's time or its turn was over
+stays claimed   in doubt: some may have left, and events or the canary must tell
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib.kernel.clock import moment, stamp
+
+from . import lanes
+from .channels.base import HandOver, Outcome
+from .channels.errors import Fault, Verdict
+from .events import Change
+from .gate import Tally
+from .model import Chunk, DeliveryStatus, Ending
+from .store import chunks, ledger, suppression
+
+# Seconds to wait after trouble: doubling from the first to the second, then at most that.
+_WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
+_NOT_YET = 60  # seconds, when nothing at all might leave
+RESCUE = timedelta(seconds=90)  # after the delayed reference should have come, the queue job looks
+
+
+@dataclass
+class Record:
+    """What became of a chunk's entries in one attempt."""
+
+    chunk: Chunk
+    settled: list[Change]
+    handed: set[str] = field(default_factory=set)
+    refused: list[Outcome] = field(default_factory=list)
+    sent: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    ending: Ending = Ending.CUT_SHORT
+    tried: bool = False  # whether the channel was asked to hand anybody over
+
+    def take(self, outcomes: Iterable[Outcome]) -> None:
+        self.tried = True
+        for outcome in outcomes:
+            if outcome.verdict is Verdict.REFUSED:
+                self.refused.append(outcome)
+            elif outcome.verdict is Verdict.SENT:
+                self.sent.add(outcome.delivery_id)
+            elif outcome.verdict is Verdict.UNKNOWN:
+                self.unknown.add(outcome.delivery_id)
+            elif outcome.verdict in (Verdict.HANDED, Verdict.RECORDED):
+                self.handed.add(outcome.delivery_id)
+            elif outcome.verdict is Verdict.LATER:
+                self.ending = Ending.THROTTLED
+            if outcome.fault is not Fault.NONE:
+                self.faults.append(outcome.fault)
+
+    @property
+    def finished(self) -> set[str]:
+        """Those that this attempt brought to an end for the chunk."""
+        ended = {change.ref.delivery_id for change in self.settled}
+        return ended | self.handed | self.sent | {outcome.delivery_id for outcome in self.refused}
+
+    @property
+    def tally(self) -> Tally:
+        """What the attempt showed about the provider."""
+        worked = len(self.handed) + len(self.sent) + len(self.refused)
+        return Tally(worked, self.faults.count(Fault.TOO_FAST), self.faults.count(Fault.FAILED))
+
+
+def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:
+    """`open_ones` are the ids of all that the chunk still had to bring on, whether this attempt was about them
+    or not."""
+    chunk, now = record.chunk, work.clock.now()
+    left = set(open_ones) - record.finished
+    changes = [*record.settled, *_changes(record, stamp(now))]
+    _suppress(work, record.refused, stamp(now))
+    if not left:
+        ledger.settle(changes, chunks.done(chunk))
+    elif record.unknown:
+        # Some may have left. All that is open waits until events or the canary tell.
+        again = moment(chunk.claimed_at) + patience(chunk)
+        ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished))
+    else:
+        _wait_again(record, changes, len(left), now)
+
+
+def patience(chunk: Chunk) -> timedelta:
+    """How long a claim without outcome is left alone: longer with every attempt that ended so."""
+    doublings = min(chunk.in_doubt, 8)
+    return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << doublings))
+
+
+def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datetime) -> None:
+    """The chunk waits with what is open: because of the provider, or because this worker's turn is over."""
+    chunk = record.chunk
+    delay = _delay(chunk) if record.ending is Ending.THROTTLED else 0 if record.tried else _NOT_YET
+    due_at = now + timedelta(seconds=delay) + RESCUE
+    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
+    if ledger.settle(changes, back).closed:
+        lanes.put_back(chunk, left, delay=delay)
+
+
+def _delay(chunk: Chunk) -> int:
+    """Seconds, growing with each attempt that met trouble and never the same for two chunks."""
+    first, longest = _WAITS[chunk.emergency]
+    most = min(longest, first << min(chunk.throttled + 1, 10))
+    return random.randint(first, most)
+
+
+def _changes(record: Record, now: str) -> list[Change]:
+    chunk = record.chunk
+    sent = [Change(chunk.delivery(each), DeliveryStatus.SENT, now) for each in sorted(record.sent)]
+    refused = [
+        Change(chunk.delivery(each.delivery_id), DeliveryStatus.ERROR, now, each.reason)
+        for each in record.refused
+    ]
+    return sent + refused
+
+
+def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
+    """Whom the provider said never to write to again."""
+    addresses = {entry.delivery_id: entry.address for entry in work.entries}
+    for each in refused:
+        if each.suppress:
+            cause = suppression.cause_of(each.reason)
+            channel = work.chunk.ref.channel
+            suppression.put(work.message.district, channel, addresses[each.delivery_id], cause, now)

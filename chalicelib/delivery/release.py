@@ -1,0 +1,60 @@
+"""Waiting chunks whose time has come go to the queue of their lane, each at its place.
+
+    the call window opened, a long queue has come this far, a reference got lost --> release --> lane queues
+
+Five thousand texts held until eight o'clock leave at the provider's rate: those whose turn is more than a
+minute away stay in the table until then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from chalicelib.kernel.troubles import note
+
+from . import gate, known, lanes
+from .model import Chunk
+from .rates import turns
+from .store import chunks
+
+SOON = 60.0  # seconds until the queue job comes again
+
+
+def release(waiting: Iterable[Chunk], now: datetime) -> None:
+    """Queue chunks, or postpone them to their turn. What fails stays due."""
+    for (district, message_id, channel), some in groupby(sorted(waiting, key=_part), key=_part):
+        try:
+            _release(district, message_id, list(some), now)
+        except Exception as error:
+            note("Chunks could not be queued", error, district=district, message_id=message_id, channel=channel)
+
+
+def _part(chunk: Chunk) -> tuple[str, str, str]:
+    return chunk.ref.district, chunk.ref.message_id, chunk.ref.channel
+
+
+def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -> None:
+    first = some[0]
+    places = iter(_turns(district, message_id, [chunk for chunk in some if not chunk.turn], now))
+    refs = []
+    for chunk in some:
+        seconds = 0.0 if chunk.turn else next(places)
+        if seconds > SOON:
+            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=True)
+        elif chunks.queue_again(chunk, now):
+            ref = replace(chunk.ref, size=len(chunk.remaining), turn=chunk.turn or seconds > 0)
+            refs.append((ref, int(seconds)))
+    lanes.put_each(first.ref.channel, first.lane, lanes.school_of(first.ref), refs)
+
+
+def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> tuple[float, ...]:
+    """In how many seconds each of them has its turn; at once when its message is gone."""
+    if not some:
+        return ()
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return (0.0,) * len(some)
+    counts = [len(chunk.remaining) for chunk in some]
+    return gate.places(message, some[0].ref.channel, counts, now, turns)

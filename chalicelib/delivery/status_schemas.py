@@ -1,0 +1,51 @@
+"""What the routes of the queue job's runs and of the providers give (docs/api)."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.access.validation import Schema
+from chalicelib.content.model import Channel
+
+
+class JobRun(Schema):
+    """JOBS-05: one run. Without an end it still runs, or was killed."""
+
+    started_at: str
+    ended_at: str | None
+    counts: Mapping[str, int] = Field(
+        description="Things looked at, by step; a step without any may be missing"
+    )
+    errors: int
+    what: tuple[str, ...] = Field(description="What went wrong, the first twenty")
+
+
+class Job(Schema):
+    """JOBS-01. A job and its last runs, newest first."""
+
+    job: Literal["communication_queue"]
+    late: bool = Field(description="No run began in the last five minutes: nothing scheduled or held leaves")
+    last_run: JobRun | None
+    runs: tuple[JobRun, ...]
+    failed: tuple[JobRun, ...] = Field(description="The last that had errors; of each hour the last one")
+
+
+class Jobs(Schema):
+    items: tuple[Job, ...]
+
+
+class Provider(Schema):
+    """Whether a channel's provider takes deliveries."""
+
+    channel: Channel
+    state: Literal["working", "down"] = Field(description="down: its breaker is open, and deliveries wait")
+    since: str | None = Field(description="When it went down")
+    slowed_to: float | None = Field(
+        description="Deliveries a second, while it said that we are too fast; null when it did not"
+    )
+    busy_until: str | None = Field(description="Until when its time is taken; null when it is idle")
+
+
+class Providers(Schema):
+    items: tuple[Provider, ...]

@@ -1,0 +1,216 @@
+"""The gate before a provider, with the whole line behind it: rates, throttling, outages, emergencies."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import RLock
+from typing import Any
+
+import pytest
+
+from chalicelib.content.model import Channel, SmsPart
+from chalicelib.delivery import known, store
+from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.store import gates
+from chalicelib.directory import store as directory
+from chalicelib.kernel import aws
+from chalicelib.messages.model import Message
+from tests.builders import families, people
+from tests.builders import messages as build
+from tests.support.line import Line, settle_district
+
+from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, record
+from .test_whole_line import to
+
+CALLS = {Channel.EMAIL: "SendBulkEmail", Channel.SMS: "SendTextMessage"}
+KINDS = {Channel.EMAIL: "email", Channel.SMS: "text"}
+DOWN = {Channel.EMAIL: "InternalServiceErrorException", Channel.SMS: "InternalServerException"}
+
+
+def families_of(count: int, name: str = "student") -> list[str]:
+    """So many students, each with a mother who has an email address and a phone; their ids."""
+    known_ids = [f"{name}-{at}" for at in range(count)]
+    settle_district(
+        *(
+            families.reached_at(each, f"{each}@home.example", f"+1206{at:07d}")
+            for at, each in enumerate(known_ids)
+        )
+    )
+    return known_ids
+
+
+def limited(**settings: Any) -> None:
+    directory.put_district(people.district(settings=settings))
+    known.forget()
+
+
+def texts(line: Line, students: list[str], number: int = 1, *, emergency: bool = False) -> Message:
+    content = build.content(html="", plain="", sms=SmsPart("Stay home", emergency=emergency))
+    sent = build.message(number, accepted_at=line.clock.now(), content=content, selection=to(*students))
+    return line.send(sent)
+
+
+def keep_time(line: Line, patch: pytest.MonkeyPatch) -> Any:
+    """The clock moves on when the calls that were begun have ended, and not while somebody holds what this
+    gives back: another process has the machine then."""
+    standing, sleep = RLock(), line.clock.sleep
+
+    def slept(seconds: float) -> None:
+        with standing:
+            time.sleep(0.02)
+            sleep(seconds)
+
+    patch.setattr(line.clock, "sleep", slept)
+    return standing
+
+
+# ---- Rates --------------------------------------------------------------------------------------------------
+
+
+def test_texts_leave_at_the_districts_rate_and_no_faster(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-03 (R8): 120 texts at ten a second, from several chunks and workers."""
+    keep_time(line, monkeypatch)
+    students = families_of(120)
+    limited(texts_per_second=10)
+    message = texts(line, students)
+    line.run(minutes=3)
+    assert line.totals(message, Channel.SMS) == Totals(total=120, sent=120)
+    seconds = Counter(int(each.at) for each in line.handed_over())
+    assert max(seconds.values()) <= 12
+    assert len(line.handed_over()) == line.saboteur.calls.count("SendTextMessage") == 120
+
+
+def test_emails_leave_in_calls_of_what_a_second_takes(line: Line) -> None:
+    students = families_of(60)
+    limited(emails_per_second=14)
+    content = build.content(**EMAIL_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*students)))
+    line.run(minutes=2)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=60, sent=60)
+    by_call = Counter(each.at for each in line.handed_over())
+    assert max(by_call.values()) <= 14
+    assert max(by_call) - min(by_call) == pytest.approx((60 - 10) / 14, abs=0.1)
+
+
+def test_a_provider_that_says_too_fast_is_called_little_more_than_once_for_each(line: Line) -> None:
+    """QUEUE-10 (R8): nobody told us its rate. No failure, and at most 1.2 calls a delivery."""
+    students = families_of(100)
+    line.simulator.control({"action": "throttle", "kind": "text", "rate": 4})
+    message = texts(line, students)
+    line.run(minutes=5)
+    assert line.totals(message, Channel.SMS) == Totals(total=100, sent=100)
+    assert line.saboteur.calls.count("SendTextMessage") <= 120
+    assert line.dead_letters == []
+
+
+# ---- Outages ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS])
+@pytest.mark.parametrize("code", ["down", "throttling"])
+def test_ten_minutes_of_outage_cost_no_delivery_and_few_calls(line: Line, channel: Channel, code: str) -> None:
+    """QUEUE-10 (R10): the breaker opens, deliveries wait without calls, and leave when it closes."""
+    students = families_of(100)
+    kind = KINDS[channel]
+    fault = {"action": "refuse", "code": DOWN[channel]} if code == "down" else {"action": "throttle"}
+    line.simulator.control({**fault, "kind": kind, "calls": 100_000})
+    options = EMAIL_ONLY if channel is Channel.EMAIL else TEXT_ONLY
+    content = build.content(**options)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*students)))
+    line.run(minutes=9)
+    assert gates.read("demo", channel).breaker.open
+    assert line.totals(message, channel) == Totals(total=100)
+    line.simulator.control({"action": "reset", "what": "faults"})
+    line.run(minutes=20)
+    assert line.totals(message, channel) == Totals(total=100, sent=100)
+    assert not gates.read("demo", channel).breaker.open
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 100
+    canaries = line.saboteur.calls.count("SendEmail") if channel is Channel.EMAIL else 0
+    assert line.saboteur.calls.count(CALLS[channel]) + canaries <= 120
+    assert line.dead_letters == []
+
+
+def test_what_expires_while_the_provider_is_down_is_expired(line: Line) -> None:
+    """QUEUE-09: nothing leaves, and nothing waits for ever."""
+    students = families_of(2)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 100_000})
+    message = texts(line, students)
+    line.run(minutes=6)
+    line.clock.advance(hours=24)
+    line.run(minutes=3)
+    assert {row.status for row in line.rows(message, Channel.SMS)} == {DeliveryStatus.EXPIRED}
+
+
+def test_a_breaker_of_one_channel_does_not_hold_up_another(line: Line) -> None:
+    students = families_of(3)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 100_000})
+    message = line.send(build.message(accepted_at=line.clock.now(), selection=to(*students)))
+    line.run(minutes=3)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=3, sent=3)
+    assert line.totals(message, Channel.SMS) == Totals(total=3)
+
+
+def test_an_emergency_leaves_though_the_gate_cannot_be_read(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    students = families_of(2)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(gates, "change", broken)
+    message = texts(line, students, emergency=True)
+    line.run()
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
+
+
+# ---- Emergencies --------------------------------------------------------------------------------------------
+
+
+def during(line: Line, nth: int, do: Callable[[], None]) -> None:
+    """Do something in another process while a worker stands before its nth text."""
+    seen = 0
+
+    def before(**_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == nth:
+            do()
+            line.saboteur.watching = True
+
+    aws.client("pinpoint-sms-voice-v2").meta.events.register("before-call", before)
+
+
+def test_an_emergency_behind_a_flood_starts_at_once_and_the_flood_gives_way(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-04 (R12): within one receive of each of its queues and at most 25 hand-offs of the flood."""
+    students = families_of(150)
+    limited(texts_per_second=10)
+    flood = texts(line, students)
+
+    standing = keep_time(line, monkeypatch)
+
+    def emergency() -> None:
+        with standing:
+            _emergency()
+
+    def _emergency() -> None:
+        message = texts(line, students[:30], 2, emergency=True)
+        body = {"district": "demo", "message": message.message_id}
+        line.call("fan_out", record(body))
+        plan = store.plan("demo", message.message_id)
+        assert plan is not None
+        line.call("fan_out", record(body | {"shard": 0, "plan": plan.plan_id}))
+        (ref,) = line.waiting("SmsEmergencyQueue")
+        line.call("dispatch_sms", record(json.loads(json.dumps(ref))))
+
+    during(line, 20, emergency)
+    line.run(minutes=6)
+    order = [each.tags["ref"].split("-")[1] == flood.message_id for each in line.handed_over()][::-1]
+    first = order.index(False)
+    assert first <= 20 + 25
+    assert sum(order[first : first + 30]) <= 20, "the flood's worker gives way within two seconds"
+    assert order.count(False) == 30
+    assert order.count(True) == 150

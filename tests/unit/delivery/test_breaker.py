@@ -1,0 +1,45 @@
+"""The breaker before a provider, step by step."""
+
+from chalicelib.delivery.breaker import FIRST_WAIT, LEASE, LONGEST_WAIT, TRIES, Breaker
+
+NOW = 1_000.0
+
+
+def opened(at: float = NOW) -> Breaker:
+    breaker = Breaker()
+    for _ in range(TRIES):
+        breaker = breaker.failed(at)
+    return breaker
+
+
+def test_it_opens_after_three_attempts_without_a_success() -> None:
+    """R10: two are an accident, three are an outage; a success in between begins anew."""
+    two = Breaker().failed(NOW).failed(NOW)
+    assert not two.open
+    assert two.worked() == Breaker()
+    assert two.failed(NOW).open
+    assert opened().probe_at == NOW + FIRST_WAIT
+
+
+def test_an_attempt_that_began_before_it_opened_changes_nothing() -> None:
+    assert opened().failed(NOW + 1) == opened()
+
+
+def test_one_worker_probes_at_a_time_and_a_dead_one_is_replaced() -> None:
+    """R10: whoever probes leases the time; the next may try when the lease is over."""
+    probing = opened().probing(NOW + 10)
+    assert probing.open
+    assert probing.probe_at == NOW + 10 + LEASE
+    assert probing.worked() == Breaker()
+
+
+def test_failed_probes_come_less_and_less_often_up_to_a_limit() -> None:
+    """R10: ten minutes of outage cost at most two dozen probes."""
+    breaker, now, probes = opened(), NOW, 0
+    while now < NOW + 600:
+        now = breaker.probe_at
+        breaker = breaker.probing(now).failed(now)
+        probes += 1
+        assert FIRST_WAIT <= breaker.probe_at - now <= LONGEST_WAIT
+    assert probes <= 24
+    assert breaker.opened_at == NOW

@@ -1,0 +1,223 @@
+"""Who leaves when: the provider's rate is kept, nobody starves, an emergency goes first.
+
+`Provider` plays workers and queues with nothing but the rules: an hour in a fraction of a
+second.
+"""
+
+import heapq
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import count, pairwise
+
+import pytest
+
+from chalicelib.content.model import Lane
+from chalicelib.delivery.rates import (
+    FAR_AHEAD,
+    SLOW_FOR,
+    SPAN,
+    Asking,
+    Go,
+    Limits,
+    Line,
+    Wait,
+    admit,
+    given_back,
+    slots,
+)
+
+T0 = 1_000_000.0
+
+
+@dataclass
+class Provider:
+    """Chunks that ask, wait and leave, in the order of time."""
+
+    limits: Limits
+    line: Line = field(default_factory=Line)
+    events: list[tuple[float, int, Asking]] = field(default_factory=list)
+    left: list[tuple[float, float, Asking]] = field(default_factory=list)  # from, until, who
+    asked: Counter[str] = field(default_factory=Counter)
+    number: count = field(default_factory=count)  # type: ignore[type-arg]  # not generic at run time
+    dice: random.Random = field(default_factory=lambda: random.Random(7))
+
+    def send(self, lane: Lane, school: str, deliveries: int, at: float = 0, number: str = "") -> None:
+        """A message: its chunks get their places as fan-out gives them, 200 at a time."""
+        sizes = [50] * (deliveries // 50) + ([deliveries % 50] if deliveries % 50 else [])
+        for first in range(0, len(sizes), 4):
+            some = sizes[first : first + 4]
+            who = Asking(lane, school, max(some), number)
+            self.line, places = slots(self.line, who, some, self.limits, T0 + at)
+            for size, place in zip(some, places, strict=True):
+                self._ask(place, Asking(lane, school, size, number))
+
+    def _ask(self, at: float, who: Asking) -> None:
+        heapq.heappush(self.events, (at, next(self.number), who))
+
+    def run(self, seconds: float = 1e9) -> None:
+        while self.events and self.events[0][0] <= T0 + seconds:
+            at, _, who = heapq.heappop(self.events)
+            self.asked[who.flow] += 1
+            self.line, answer = admit(self.line, who, self.limits, at)
+            if isinstance(answer, Wait):
+                self._ask(max(at + 1, answer.until) + self.dice.uniform(0, 3), replace(who, turn=True))
+                continue
+            pace = answer.per_second or 1e9
+            self.left.append((answer.start, answer.start + answer.count / pace, who))
+            if answer.count < who.count:
+                rest = Asking(who.lane, who.school, who.count - answer.count, who.number)
+                self._ask(answer.start + answer.count / pace, rest)
+
+    def done(self, flow: str) -> float:
+        """Seconds from the start until the last delivery of a school's lane left."""
+        return max(end for _, end, who in self.left if who.flow == flow) - T0
+
+    def sent(self, flow: str, since: float, until: float) -> float:
+        """Deliveries of a school's lane in a stretch of time."""
+        pace = self.limits.pace or 1
+        spans = [(a - T0, b - T0) for a, b, who in self.left if who.flow == flow]
+        return sum(max(0, min(b, until) - max(a, since)) for a, b in spans) * pace
+
+
+# ---- The rate -----------------------------------------------------------------------------------------------
+
+
+def test_without_a_known_rate_everything_leaves_at_once() -> None:
+    assert admit(Line(), Asking(Lane.NORMAL, "a", 50), Limits(), T0) == (Line(), Go(T0, 50))
+
+
+@pytest.mark.parametrize("rate", [3, 14, 100, 20 / 60])
+def test_no_two_chunks_have_the_same_time(rate: float) -> None:
+    """R8: what all workers together start never exceeds the rate."""
+    provider = Provider(Limits(rate))
+    provider.send(Lane.NORMAL, "lincoln", 1_000)
+    provider.send(Lane.PRIORITY, "lincoln", 200, at=30)
+    provider.send(Lane.NORMAL, "adams", 300, at=60)
+    provider.run()
+    spans = sorted((start, end) for start, end, _ in provider.left)
+    assert all(before[1] <= after[0] + 1e-6 for before, after in pairwise(spans))
+    assert spans[-1][1] - T0 == pytest.approx(1_500 / rate, rel=0.1, abs=65)
+
+
+def test_an_attempt_takes_no_longer_than_a_worker_lives() -> None:
+    """Voice: five calls, then the chunk asks again."""
+    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50), Limits(20 / 60), T0)
+    assert isinstance(answer, Go)
+    assert answer.count == int(SPAN / 3)
+
+
+def test_a_worker_books_no_more_than_it_has_time_for() -> None:
+    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50, seconds=10), Limits(3), T0)
+    assert answer == Go(T0, 30, 3)
+    asked = Asking(Lane.NORMAL, "a", 50, seconds=2)
+    assert admit(Line(), asked, Limits(20 / 60), T0) == (Line(), Wait(T0))
+
+
+@pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.EMERGENCY])
+def test_what_was_booked_for_nothing_is_free_again(lane: Lane) -> None:
+    """A reference that came twice costs nobody's time."""
+    who, limits = Asking(lane, "a", 30, "+1833"), Limits(10, 5)
+    line, _ = admit(Line(), who, limits, T0)
+    assert line.busy_until(T0) == T0 + 3
+    _, answer = admit(given_back(line, who, limits), who, limits, T0)
+    assert answer == Go(T0, 30, 5)
+
+
+def test_each_number_keeps_to_its_own_rate_beside_the_channels() -> None:
+    """Two numbers of three texts a second each share an account of five."""
+    limits = Limits(5, 3)
+    provider = Provider(limits)
+    for number in ("+1833", "+1844"):
+        provider.send(Lane.NORMAL, number, 300, number=number)
+    provider.run()
+    for number in ("+1833", "+1844"):
+        spans = sorted((a, b) for a, b, who in provider.left if who.number == number)
+        assert all(one[1] <= two[0] + 1e-6 for one, two in pairwise(spans))
+    assert max(provider.done(f"normal:{each}") for each in ("+1833", "+1844")) >= 600 / 5 - 50 / 3
+
+
+# ---- Emergencies, lanes and schools -------------------------------------------------------------------------
+
+
+def test_an_emergency_behind_200000_starts_at_once_and_has_the_provider_to_itself() -> None:
+    """QUEUE-04 (R12): its hand-off starts at once, and nothing else begins while it lasts."""
+    provider = Provider(Limits(100))
+    provider.send(Lane.NORMAL, "lincoln", 200_000)
+    provider.run(seconds=300)
+    provider.send(Lane.EMERGENCY, "adams", 5_000, at=300)
+    provider.run(seconds=420)
+    first = min(start for start, _, who in provider.left if who.lane is Lane.EMERGENCY) - T0
+    end = provider.done("emergency:adams")
+    assert first == pytest.approx(300)
+    assert end <= 300 + 5_000 / 100 + 5
+    # What was booked before yields within two seconds (`gate.overtaken`); nothing new is booked.
+    assert provider.sent("normal:lincoln", 300 + FAR_AHEAD, end) == 0
+
+
+def test_two_emergencies_share_the_provider() -> None:
+    provider = Provider(Limits(10))
+    provider.send(Lane.EMERGENCY, "adams", 300)
+    provider.send(Lane.EMERGENCY, "lincoln", 300)
+    provider.run()
+    last = max(provider.done(f"emergency:{each}") for each in ("adams", "lincoln"))
+    assert last == pytest.approx(60, rel=0.15)
+
+
+def test_a_schools_flood_does_not_starve_anothers_hundred() -> None:
+    """QUEUE-04 (R12): at most twice as long as with nobody else there."""
+    alone = Provider(Limits(3))
+    alone.send(Lane.NORMAL, "adams", 100)
+    alone.run()
+    beside = Provider(Limits(3))
+    beside.send(Lane.NORMAL, "lincoln", 200_000)
+    beside.run(seconds=1_000)
+    beside.send(Lane.NORMAL, "adams", 100, at=1_000)
+    beside.run(seconds=1_300)
+    assert beside.done("normal:adams") - 1_000 <= 2 * alone.done("normal:adams")
+
+
+def test_normal_keeps_a_quarter_while_priority_floods_and_no_more() -> None:
+    """QUEUE-04: priority first, yet normal goes on."""
+    provider = Provider(Limits(10))
+    provider.send(Lane.NORMAL, "lincoln", 20_000)
+    provider.send(Lane.PRIORITY, "lincoln", 20_000)
+    provider.run(seconds=1_500)
+    normal, priority = (provider.sent(f"{lane}:lincoln", 300, 1_500) for lane in ("normal", "priority"))
+    assert normal / (normal + priority) == pytest.approx(0.25, abs=0.1)
+    assert (normal + priority) / 1_200 == pytest.approx(10, rel=0.1), "nothing is left unused"
+
+
+def test_who_is_alone_has_all_of_it() -> None:
+    provider = Provider(Limits(10))
+    provider.send(Lane.NORMAL, "lincoln", 3_000)
+    provider.run()
+    assert provider.done("normal:lincoln") == pytest.approx(300, rel=0.05)
+
+
+def test_a_long_queue_asks_about_once_for_each_chunk() -> None:
+    """The budget of requests: those whose turn is far away do not knock again and again."""
+    provider = Provider(Limits(3))
+    provider.send(Lane.NORMAL, "lincoln", 20_000)
+    provider.send(Lane.NORMAL, "adams", 20_000)
+    provider.run()
+    assert sum(provider.asked.values()) <= 3 * 800
+
+
+# ---- Too fast -----------------------------------------------------------------------------------------------
+
+
+def test_too_fast_halves_the_rate_once_for_all_who_say_so_and_is_forgotten() -> None:
+    """R8: ten workers tell of the same throttling; a provider that nobody knows begins at what is usual."""
+    known = Limits(40)
+    line = Line()
+    for at in (0, 0.5, 4):
+        line = line.slower(known, 3, T0 + at)
+    assert line.limits(known, T0 + 5).channel == 20
+    assert line.slower(known, 3, T0 + 6).limits(known, T0 + 7).channel == 10
+    assert line.limits(known, T0 + SLOW_FOR) == known
+    assert Line().slower(Limits(), 3, T0).limits(Limits(), T0).channel == 3
+    least = line
+    for at in range(20):
+        least = least.slower(known, 3, T0 + 10 * at)
+    assert least.rate == 3 / 16
