@@ -452,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue job: its last runs, and whether it is late
+         * @description Needs View on `manage_settings`.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -626,6 +646,26 @@ export interface paths {
          * @description By title; to search staff by, and to share things with. Needs View on `communication` and a staff role.
          */
         get: operations["list_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether each channel's provider works
+         * @description Needs View on `manage_settings`.
+         */
+        get: operations["list_providers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1591,6 +1631,7 @@ export interface components {
              *       "call_window_not_after": null,
              *       "call_window_not_before": null,
              *       "calls_per_minute": null,
+             *       "calls_per_minute_per_number": null,
              *       "default_recipient_type": null,
              *       "emails_per_second": null,
              *       "everybody_allows_replies": null,
@@ -1601,7 +1642,8 @@ export interface components {
              *       "one_per_address": null,
              *       "session_year": null,
              *       "sms_character_limit": null,
-             *       "texts_per_second": null
+             *       "texts_per_second": null,
+             *       "texts_per_second_per_number": null
              *     }
              */
             preferences?: components["schemas"]["Preferences"];
@@ -2143,6 +2185,59 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * Job
+         * @description JOBS-01. A job and its last runs, newest first.
+         */
+        Job: {
+            /**
+             * Failed
+             * @description The last that had errors; of each hour the last one
+             */
+            failed: components["schemas"]["JobRun"][];
+            /**
+             * Job
+             * @constant
+             */
+            job: "communication_queue";
+            last_run: components["schemas"]["JobRun"] | null;
+            /**
+             * Late
+             * @description No run began in the last five minutes: nothing scheduled or held leaves
+             */
+            late: boolean;
+            /** Runs */
+            runs: components["schemas"]["JobRun"][];
+        };
+        /**
+         * JobRun
+         * @description JOBS-05: one run. Without an end it still runs, or was killed.
+         */
+        JobRun: {
+            /**
+             * Counts
+             * @description Things looked at, by step; a step without any may be missing
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Ended At */
+            ended_at: string | null;
+            /** Errors */
+            errors: number;
+            /** Started At */
+            started_at: string;
+            /**
+             * What
+             * @description What went wrong, the first twenty
+             */
+            what: string[];
+        };
+        /** Jobs */
+        Jobs: {
+            /** Items */
+            items: components["schemas"]["Job"][];
+        };
         /** LastSent */
         LastSent: {
             /** Message Id */
@@ -2676,6 +2771,11 @@ export interface components {
              */
             calls_per_minute?: number | null;
             /**
+             * Calls Per Minute Per Number
+             * @default null
+             */
+            calls_per_minute_per_number?: number | null;
+            /**
              * Default Recipient Type
              * @description The type that Compose starts on; empty for none
              * @default null
@@ -2683,7 +2783,7 @@ export interface components {
             default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
             /**
              * Emails Per Second
-             * @description What the providers let through
+             * @description What the provider takes; nothing leaves faster. Null: as fast as it lets us
              * @default null
              */
             emails_per_second?: number | null;
@@ -2739,6 +2839,12 @@ export interface components {
              * @default null
              */
             texts_per_second?: number | null;
+            /**
+             * Texts Per Second Per Number
+             * @description What the carriers take from one origination number
+             * @default null
+             */
+            texts_per_second_per_number?: number | null;
         };
         /**
          * PreviewIn
@@ -2841,6 +2947,39 @@ export interface components {
             id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Provider
+         * @description Whether a channel's provider takes deliveries.
+         */
+        Provider: {
+            /**
+             * Busy Until
+             * @description Until when its time is taken; null when it is idle
+             */
+            busy_until: string | null;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Since
+             * @description When it went down
+             */
+            since: string | null;
+            /**
+             * Slowed To
+             * @description Deliveries a second, while it said that we are too fast; null when it did not
+             */
+            slowed_to: number | null;
+            /**
+             * State
+             * @description down: its breaker is open, and deliveries wait
+             * @enum {string}
+             */
+            state: "working" | "down";
+        };
+        /** Providers */
+        Providers: {
+            /** Items */
+            items: components["schemas"]["Provider"][];
         };
         /**
          * PushIn
@@ -6649,6 +6788,98 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -7634,6 +7865,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffProfiles"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Providers"];
                 };
             };
             /** @description Still as the given ETag has it */
