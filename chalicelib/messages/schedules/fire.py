@@ -32,6 +32,8 @@ from .recurrence import Occurrence
 
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
 LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
+UNREADABLE = "What was kept of this message can no longer be read. Please write it again."
+OURS = "Something went wrong on our side."
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
 
@@ -83,18 +85,20 @@ def fire(what: Due, clock: Clock) -> Message | None:
     """One occurrence becomes a message; None when it does not, now or for ever (the schedule then says why)."""
     schedule, occurrence = what.schedule, what.occurrence
     try:
-        message = _composed(schedule, occurrence, clock)
-    except (Forbidden, Unauthenticated, NotFound) as error:
-        # PERM-12, ADMIN-15: rights that are gone do not come back by waiting.
-        _give_up(schedule, occurrence, error, clock)
+        return _accept(schedule, occurrence, _composed(schedule, occurrence, clock), clock)
+    except (Forbidden, Unauthenticated, NotFound, Unreadable) as error:
+        # PERM-12, ADMIN-15: rights that are gone do not come back by waiting, nor does an order.
+        _give_up(schedule, occurrence, error.detail, clock)
     except CarillonError as error:
-        if may_try_again(schedule, occurrence, clock.now()):
-            _save(schedule, postponed(schedule, error.detail))
-        else:
-            _give_up(schedule, occurrence, error, clock)
-    else:
-        return _accept(schedule, occurrence, message, clock)
+        _try_later(schedule, occurrence, error.detail, clock)
+    except Exception as error:
+        logger().error("A schedule failed", error=type(error).__name__, schedule_id=schedule.schedule_id)
+        _try_later(schedule, occurrence, OURS, clock)
     return None
+
+
+class Unreadable(CarillonError):
+    """An order that an older release stored, and that this one does not understand."""
 
 
 def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Message:
@@ -102,7 +106,10 @@ def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Messa
     from ..schemas import NewMessage
 
     author = _author(schedule)
-    asked = NewMessage.model_validate_json(store.body(schedule))
+    try:
+        asked = NewMessage.model_validate_json(store.body(schedule))
+    except ValueError as error:
+        raise Unreadable(UNREADABLE) from error
     message = send.composed(author, asked.order(key=""), clock, confirm=False).message
     end = schedule.rule.end_of(occurrence.day)
     return replace(
@@ -131,8 +138,16 @@ def _accept(schedule: Schedule, occurrence: Occurrence, message: Message, clock:
     return message
 
 
-def _give_up(schedule: Schedule, occurrence: Occurrence, error: CarillonError, clock: Clock) -> None:
-    _save(schedule, failed(schedule, occurrence, error.detail, stamp(clock.now())))
+def _try_later(schedule: Schedule, occurrence: Occurrence, problem: str, clock: Clock) -> None:
+    """SCHD-13, SCHD-14: on the same day again and again, then no more."""
+    if may_try_again(schedule, occurrence, clock.now()):
+        _save(schedule, postponed(schedule, problem))
+    else:
+        _give_up(schedule, occurrence, problem, clock)
+
+
+def _give_up(schedule: Schedule, occurrence: Occurrence, problem: str, clock: Clock) -> None:
+    _save(schedule, failed(schedule, occurrence, problem, stamp(clock.now())))
 
 
 def _save(before: Schedule, after: Schedule) -> None:

@@ -14,7 +14,7 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message
 from chalicelib.messages.schedules import fire, store
-from chalicelib.messages.schedules.model import Outcome, Schedule
+from chalicelib.messages.schedules.model import Outcome, Schedule, State
 from tests.builders import people
 from tests.support.api import Answer, HttpApi
 from tests.support.tokens import Issuer
@@ -400,6 +400,37 @@ def test_a_district_that_fails_holds_up_no_other(desk: Desk, monkeypatch: pytest
     desk.at(2026, 11, 24, 10, 30)
     assert desk.run() == 1
     assert len(desk.sent()) == 1
+
+
+def test_an_order_that_can_no_longer_be_read_is_given_up_with_the_reason(desk: Desk) -> None:
+    """SCHD-14: an older release stored it; its author is told to write it again."""
+    row = desk.schedule().json
+    schedule = the(row)
+    store.change(schedule, replace(schedule, version=schedule.version + 1), '{"subject": 3}')
+    desk.at(2026, 11, 24, 10, 30)
+    assert desk.run() == 1
+    assert (the(row).state, the(row).problem) == (State.ERRORED, fire.UNREADABLE)
+    assert desk.run() == 0
+
+
+def test_what_fails_for_reasons_of_ours_is_tried_that_day_and_its_author_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SCHD-13, SCHD-14: whether it fails while it is composed or while it is stored."""
+    row = desk.schedule().json
+
+    def stumble(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the table stumbles")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(messages, "accept", stumble)
+        desk.at(2026, 11, 24, 10, 30)
+        assert desk.run() == 1
+        assert (the(row).state, the(row).problem) == (State.SCHEDULED, fire.OURS)
+        desk.at(2026, 11, 25, 5, 0)
+        assert desk.run() == 1
+    assert (the(row).state, the(row).problem) == (State.ERRORED, fire.OURS)
+    assert desk.run() == 0
 
 
 def test_a_pointer_without_a_schedule_goes(desk: Desk) -> None:
