@@ -85,11 +85,15 @@ class NewMessage(Schema):
             secure=self.secure,
         )
 
+    def as_asked(self) -> str:
+        """The request as JSON, without the number that was confirmed: asked before or after, it is one."""
+        return self.model_copy(update={"confirmed_recipients": None}).model_dump_json()
+
     def order(self, key: str) -> Order:
         """What is asked for, as the use case takes it."""
         return Order(
             key=key,
-            body_hash=body_hash(self.model_dump_json()),
+            body_hash=body_hash(self.as_asked()),
             school_id=self.school_id,
             written=self.written(),
             selection=self.audience.selection(),

@@ -72,6 +72,13 @@ def check_key(key: str | None) -> str:
     return key
 
 
+def used_for_another(thing: str) -> Conflict:
+    """Somebody's key came before, with something else."""
+    told = f"This key was used for a {thing} that said something else, or went to others. "
+    field = FieldError("Idempotency-Key", f"{told}If this is another {thing}, give it a new key.")
+    return Conflict(field.message, (field,))
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The message, and what its sender should know although it goes out (FLDS-06)."""
@@ -87,10 +94,14 @@ def send(principal: Principal, order: Order, clock: Clock) -> Accepted:
     """
     before = _answered(principal, order)
     if before:
-        desk = desk_of(principal, order.school_id, order.source)
-        return Accepted(before, _prepared(desk, order).warnings)
+        return Accepted(before, warnings(principal, order))
     ready = composed(principal, order, clock)
     return replace(ready, message=_do_accept(principal, order, ready.message))
+
+
+def warnings(principal: Principal, order: Order) -> tuple[FieldError, ...]:
+    """What whoever sends this should know (FLDS-06)."""
+    return _prepared(desk_of(principal, order.school_id, order.source), order).warnings
 
 
 def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool = True) -> Accepted:
@@ -124,8 +135,7 @@ def already_accepted(district: str, request: Request) -> Message | None:
     if found is None:
         return None
     if found.body_hash != request.body_hash:
-        field = FieldError("Idempotency-Key", "This key was used for another message. Use a new one.")
-        raise Conflict(field.message, (field,))
+        raise used_for_another("message")
     return store.load(district, found.message_id)
 
 

@@ -58,7 +58,7 @@ class Schedule:
     """`next` is empty unless the state is scheduled. The order itself is kept beside it (`store.body`).
 
     `tried` tells that the next occurrence was attempted and failed for a reason that may pass; `problem` says
-    why. `version` counts changes.
+    why. `version` counts changes. `asked` is the fingerprint of the request that made it.
     """
 
     schedule_id: str
@@ -74,6 +74,7 @@ class Schedule:
     runs: tuple[Run, ...] = ()
     version: int = 1
     created_at: str = ""
+    asked: str = ""
 
     @property
     def sent_days(self) -> frozenset[str]:

@@ -79,9 +79,8 @@ def delete_scheduled(call: Call) -> None:
 
 def _wish(call: Call, key: str) -> write.Wish:
     asked: ScheduleIn = call.body
-    when = asked.schedule
-    body = asked.message.model_copy(update={"confirmed_recipients": None}).model_dump_json()
-    return write.Wish(asked.message.order(key), body, when.date, when.time, when.every, when.until)
+    message, when = asked.message, asked.schedule
+    return write.Wish(message.order(key), message.as_asked(), when.date, when.time, when.every, when.until)
 
 
 def _order(schedule: Schedule) -> tuple[int, str]:

@@ -136,6 +136,7 @@ def _document(schedule: Schedule) -> dict[str, Any]:
         "runs": json.dumps([asdict(run) for run in schedule.runs]),
         "version": schedule.version,
         "created_at": schedule.created_at,
+        "asked": schedule.asked,
     }
 
 
@@ -162,6 +163,7 @@ def _schedule(item: dynamo.Item) -> Schedule:
         tuple(Run(**each | {"outcome": Outcome(each["outcome"])}) for each in json.loads(item["runs"])),
         item["version"],
         item["created_at"],
+        item.get("asked", ""),
     )
 
 

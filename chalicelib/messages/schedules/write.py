@@ -32,6 +32,11 @@ class Wish:
     every: Every = Every.ONCE
     until: date | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """By which a repeated request is known: the order, and when."""
+        return send.body_hash(f"{self.order.body_hash} {self.day} {self.at} {self.every} {self.until}")
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -42,11 +47,11 @@ class Kept:
 
 
 def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
-    """A new schedule, or the one that this request made before. Raises as `send.send` does."""
+    """A new schedule, or the one that this request made before, as it is now. Raises as `send.send` does."""
     schedule_id = hashed_id("schedule", principal.district, principal.user_id, wish.order.key)
     before = store.load(principal.district, principal.user_id, schedule_id)
     if before:
-        return Kept(before)
+        return _again(principal, wish, before)
     rule, now = _rule(principal, wish), clock.now()
     _check_future(rule, now)
     ready = send.composed(principal, wish.order, clock)
@@ -60,9 +65,18 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
         rule,
         rule.on(rule.first),
         created_at=stamp(now),
+        asked=wish.fingerprint,
     )
-    store.add(schedule, wish.body)
+    if not store.add(schedule, wish.body):
+        return create(principal, wish, clock)  # the same request, at the same moment: the other one made it
     return Kept(schedule, ready.warnings)
+
+
+def _again(principal: Principal, wish: Wish, before: Schedule) -> Kept:
+    """Raises Conflict for a key that was used for something else."""
+    if before.asked != wish.fingerprint:
+        raise send.used_for_another("scheduled message")
+    return Kept(before, send.warnings(principal, wish.order))
 
 
 def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -> Kept:

@@ -224,6 +224,8 @@ def test_a_hundred_and_one_people_do(send: Send) -> None:
     assert (wrong.status, wrong.json["recipients"], stored()) == (409, 101, 0)
     right = send("boss", key="request-one", **hill(confirmed_recipients=101))
     assert (right.status, right.json["people"]) == (202, 101)
+    again = send("boss", key="request-one", **hill())  # the script, run once more
+    assert (again.status, again.json["message_id"]) == (202, right.json["message_id"])
 
 
 def test_a_confirmation_of_a_number_that_changed_is_asked_again(send: Send) -> None:

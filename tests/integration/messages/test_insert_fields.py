@@ -1,5 +1,7 @@
 """Insert fields at the API: who is offered which, and what sending says of those typed by hand."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from chalicelib.access import store as access
@@ -9,7 +11,7 @@ from chalicelib.directory.model import Role
 from tests.builders import people
 from tests.support.api import HttpApi
 
-from .conftest import D, Send, stored
+from .conftest import D, Send, body, stored
 
 FIRST = "{{student.first_name}}"
 
@@ -65,6 +67,19 @@ def test_a_hidden_field_is_left_blank_and_the_sender_warned(send: Send, staff_wr
         (warning,) = answer.json["warnings"]
         assert warning["field"] == "parts.sms.text"
         assert FIRST in warning["message"]
+
+
+def test_a_schedule_warns_likewise(api: HttpApi, staff_writer: str) -> None:
+    """FLDS-06, SCHD-06: also when the request is repeated."""
+    audience = {"students": None, "staff": {"users": ["tom"]}}
+    message = body(audience=audience, parts={"sms": {"text": f"Hi {FIRST}!"}})
+    next_week = str((datetime.now(UTC) + timedelta(days=7)).date())
+    asked = {"message": message, "schedule": {"date": next_week, "time": "08:00"}}
+    for _ in range(2):
+        headers = {"Idempotency-Key": "the-same-key"}
+        answer = api.post("/v1/scheduled-messages", asked, as_=staff_writer, headers=headers)
+        assert answer.status == 201, answer.text
+        assert [each["field"] for each in answer.json["warnings"]] == ["parts.sms.text"]
 
 
 def test_a_message_keeps_its_tokens_and_warns_of_nothing(send: Send) -> None:

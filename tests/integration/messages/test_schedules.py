@@ -179,6 +179,35 @@ def test_a_job_that_stood_still_sends_late_and_once(desk: Desk) -> None:
     assert message.expires_at > desk.clock.now()
 
 
+def test_the_same_key_for_something_else_is_refused(desk: Desk) -> None:
+    """SEND-01, SCHD-06: another text or another time; what an edit changed since is no other request."""
+    first = desk.schedule("head", "the-same-key").json
+    for changes in ({"subject": "Another"}, {"time": "06:00"}, {"every": "daily"}):
+        assert desk.schedule("head", "the-same-key", **changes).fields == ["Idempotency-Key"]
+    assert desk.change(first, subject="Better words").status == 200
+    again = desk.schedule("head", "the-same-key")
+    assert (again.status, again.json["subject"]) == (201, "Better words")
+    assert len(desk.call("GET").json["items"]) == 1
+
+
+def test_of_two_equal_requests_at_once_one_makes_the_schedule(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SEND-01: both get it; another one under the same key is refused."""
+    add, answers = store.add, []
+
+    def overtaken(*given: Any) -> bool:
+        monkeypatch.setattr(store, "add", add)
+        answers.append(desk.schedule("head", "the-same-key"))
+        return add(*given)
+
+    monkeypatch.setattr(store, "add", overtaken)
+    answers.append(desk.schedule("head", "the-same-key"))
+    assert len({each.json["schedule_id"] for each in answers}) == 1
+    monkeypatch.setattr(store, "add", overtaken)
+    assert desk.schedule("head", "the-same-key", subject="Another").status == 409
+
+
 def test_the_most_urgent_leaves_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """SCHD-16, QUEUE-04: emergency, then priority, then normal, whenever they were due."""
     desk.schedule(subject="normal", time="05:00")
