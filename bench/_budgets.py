@@ -16,6 +16,9 @@ BUDGETS: Mapping[str, float] = {
     "requests_per_delivery_receipts": 0.25,
     "cpu_s_per_1000_email": 0.5,
     "cpu_s_per_1000_sms": 1.5,
+    "cpu_s_per_1000_voice": 1.5,  # these two with receipts
+    "cpu_s_per_1000_push": 1.5,
+    "requests_per_delivery": 0.45,  # of any channel, sending and receipts
     "email_cpu_ratio_to_post_office": 0.5,
     "email_cpu_ratio_to_post_office_without_postgresql": 0.5,
     "resolve_200k_cpu_s": 30,

@@ -182,8 +182,8 @@ def _serve(stub: Stub, lock: threading.Lock, connection: socket.socket) -> None:
         connection.sendall(answer)
 
 
-def _run(port: int, ready: Any) -> None:
-    stub, lock = Stub(), threading.Lock()
+def _run(port: int, kind: type[Stub], ready: Any) -> None:
+    stub, lock = kind(), threading.Lock()
     server = socket.create_server(("127.0.0.1", port), backlog=64)
     ready.set()
     while True:
@@ -192,11 +192,11 @@ def _run(port: int, ready: Any) -> None:
         threading.Thread(target=_serve, args=(stub, lock, connection), daemon=True).start()
 
 
-def start(port: int) -> multiprocessing.process.BaseProcess:
-    """The server in a process of its own; terminate it when done."""
+def start(port: int, kind: type[Stub] = Stub) -> multiprocessing.process.BaseProcess:
+    """The server in a process of its own, which answers as `kind` does; terminate it when done."""
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
-    process = context.Process(target=_run, args=(port, ready), daemon=True)
+    process = context.Process(target=_run, args=(port, kind, ready), daemon=True)
     process.start()
     ready.wait(30)
     return process

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +22,14 @@ SERVICES = ("DYNAMODB", "SQS", "SESV2", "PINPOINT_SMS_VOICE_V2", "SNS")
 LANE_BATCH, RECEIPT_BATCH, POLL = 5, 100, 10  # as template.yaml says; POLL is SQS's limit
 WARM_UP = 200
 DELIVERIES, ROUNDS, PORT = 1000, 3, 4755
+# What providers report of a delivery that arrives.
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "email": ("Send", "Delivery"),
+    "sms": ("TEXT_SUCCESSFUL", "TEXT_DELIVERED"),
+    "voice": ("VOICE_INITIATED", "VOICE_COMPLETED"),
+    "push": (),
+    "portal": (),
+}
 
 
 def main() -> dict[str, Any]:
@@ -53,6 +61,7 @@ def _environment(port: int) -> None:
         "EMAIL_CONFIGURATION_SET": "email",
         "SMS_CONFIGURATION_SET": "sms",
         "SMS_ORIGINATION": "+18335550100",
+        "VOICE_ORIGINATION": "+18335550101",
     }
 
 
@@ -213,8 +222,7 @@ def _receive(refs: list[Any], channel: Any, meter: Meter) -> int:
     from chalicelib.content.model import Channel
     from functions.receipts.handler import handle
 
-    kinds = ("Send", "Delivery") if channel is Channel.EMAIL else ("TEXT_DELIVERED",)
-    body = _email_event if channel is Channel.EMAIL else _text_event
+    kinds, body = EVENTS[channel.value], _email_event if channel is Channel.EMAIL else _text_event
     bodies = [body(ref, kind) for kind in kinds for ref in refs]
     with meter.measuring():
         for at in range(0, len(bodies), RECEIPT_BATCH):
@@ -243,7 +251,7 @@ def _text_event(ref: Any, kind: str) -> str:
             "eventType": kind,
             "eventVersion": "1.0",
             "eventTimestamp": 1763805600123,
-            "isFinal": True,
+            "isFinal": kind not in ("TEXT_SUCCESSFUL", "VOICE_INITIATED"),
             "destinationPhoneNumber": "+12065550123",
             "messageId": "m",
             "messageStatus": "DELIVERED",
