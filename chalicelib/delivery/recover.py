@@ -51,8 +51,9 @@ class Moment:
 def recover(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """One run over all districts; how many things of each were looked at. One that fails holds up no other."""
     at = Moment(clock.now(), seconds_left)
-    unpublished = everywhere("outbox", lambda district: _unpublished(district, at), at.now)
-    return unpublished + everywhere("due", lambda district: _due(district, at), at.now)
+    looked_at = everywhere("outbox", lambda district: _unpublished(district, at), at.now)
+    looked_at.update(everywhere("due", lambda district: _due(district, at), at.now))
+    return looked_at
 
 
 def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
@@ -60,7 +61,7 @@ def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     looked_at, end = Counter[str](), clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
     while due := _next_due(clock.now(), end):
         clock.sleep(max(SHORTEST_PAUSE, (due - clock.now()).total_seconds()))
-        looked_at += recover(clock, seconds_left)
+        looked_at.update(recover(clock, seconds_left))
     return looked_at
 
 

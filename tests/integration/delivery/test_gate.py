@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.content.model import Channel, SmsPart
 from chalicelib.delivery import known, store
+from chalicelib.delivery.channels import base
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
@@ -93,8 +94,11 @@ def test_emails_leave_in_calls_of_what_a_second_takes(line: Line) -> None:
     assert max(by_call) - min(by_call) == pytest.approx((60 - 10) / 14, abs=0.1)
 
 
-def test_a_provider_that_says_too_fast_is_called_little_more_than_once_for_each(line: Line) -> None:
+def test_a_provider_that_says_too_fast_is_called_little_more_than_once_for_each(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """QUEUE-10 (R8): nobody told us its rate. No failure, and at most 1.2 calls a delivery."""
+    keep_time(line, monkeypatch)
     students = families_of(100)
     line.simulator.control({"action": "throttle", "kind": "text", "rate": 4})
     message = texts(line, students)
@@ -191,6 +195,7 @@ def test_an_emergency_behind_a_flood_starts_at_once_and_the_flood_gives_way(
     flood = texts(line, students)
 
     standing = keep_time(line, monkeypatch)
+    monkeypatch.setattr(base, "THREADS", 1)  # two processes at once are enough
 
     def emergency() -> None:
         with standing:
