@@ -16,6 +16,10 @@ describe('the places shown, by right', () => {
     expect(names(aMe({ roles: ['parent'], permissions: { communication: 'view' }, recipient_types: [] }))).toEqual(['home', 'inbox', 'settings']);
   });
 
+  it('family with Send Messages: a page of their own to write on (RCPT-25)', () => {
+    expect(names(aMe({ roles: ['parent'], permissions: { communication: 'view', send_messages: 'edit' }, recipient_types: [] }))).toEqual(['home', 'write', 'inbox', 'settings']);
+  });
+
   it('staff without Send Messages: Compose, to print (PERM-06)', () => {
     expect(names(aMe({ permissions: { communication: 'view' } }))).toEqual(['home', 'compose', 'inbox', 'settings']);
   });

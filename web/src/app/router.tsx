@@ -24,6 +24,7 @@ export const makeRouter = () => createBrowserRouter([
       children: [
         { path: '/', lazy: () => import('./routes/Home') },
         { path: '/compose', lazy: () => import('./routes/Compose') },
+        { path: '/write', lazy: () => import('./routes/Write') },
         { path: '/inbox/:threadId?', lazy: () => import('./routes/Inbox') },
         { path: '/sent', lazy: () => import('./routes/Sent') },
         { path: '/sent/:messageId', lazy: () => import('./routes/SentMessage') },

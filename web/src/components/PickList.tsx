@@ -18,9 +18,11 @@ interface Props {
   onPick: (choice: Choice) => void;
   onUnpick: (id: string) => void;
   onMore?: () => void;
+  /** Said when nothing is found; else that nothing was. */
+  none?: string;
 }
 
-export function PickList({ label, placeholder, query, onQuery, found, isLoading, picked, onPick, onUnpick, onMore }: Props) {
+export function PickList({ label, placeholder, query, onQuery, found, isLoading, picked, onPick, onUnpick, onMore, none }: Props) {
   const { t } = useTranslation();
   const change = (next: ReadonlySet<string>) => {
     found.filter((c) => next.has(c.id) && !picked.has(c.id)).forEach(onPick);
@@ -35,7 +37,7 @@ export function PickList({ label, placeholder, query, onQuery, found, isLoading,
         </SearchField>
         <ListBox aria-label={t('kit.found')} className={isLoading ? 'pick-list pick-stale' : 'pick-list'} items={found} layout="grid" selectionMode="multiple"
           selectedKeys={picked} onSelectionChange={(keys) => change(new Set([...keys].map(String)))}
-          renderEmptyState={() => <div className="options-note">{isLoading ? t('kit.searching') : t('kit.nothingFound')}</div>}>
+          renderEmptyState={() => <div className="options-note">{isLoading ? t('kit.searching') : (none ?? t('kit.nothingFound'))}</div>}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.name} className="pick-option">
               <span className="check-box"><Icon name="check" size={14} /></span>

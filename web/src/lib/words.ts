@@ -34,6 +34,7 @@ const recipientTypeKeys = {
   students_and_primary_contacts: 'recipientTypes.studentsAndPrimaryContacts',
   staff: 'recipientTypes.staff',
   imported: 'recipientTypes.imported',
+  reply: 'recipientTypes.reply',
 } as const;
 
 const recipientTypeHintKeys = {

@@ -18,6 +18,7 @@ import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { mayCompose, maySend } from '../shell/places';
+import { AllowReplies } from './compose/AllowReplies';
 import { BeforeSend } from './compose/BeforeSend';
 import { PartTabs, tabOf } from './compose/PartTabs';
 import { PreviewDrawer } from './compose/PreviewDrawer';
@@ -119,8 +120,9 @@ function Compose() {
         {!sends && <PrintOnly onPreview={preview} onDiscard={onDiscard} />}
         {sends && (
           <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
-            source={going.source} onSource={(source) => change({ source })} busy={sending.busy || asking.busy}
+            source={going.source} onSource={(source) => change({ source, replies: undefined })} busy={sending.busy || asking.busy}
             onSend={send} onPreview={preview} onSchedule={() => setScheduling(isWhole())} onDiscard={onDiscard}>
+            <AllowReplies on={going.replies} onChange={(replies) => change({ replies })} source={going.source} />
             <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={going.parts}
               unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
           </BeforeSend>

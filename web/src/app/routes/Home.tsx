@@ -16,7 +16,7 @@ import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
-import { maySend } from '../shell/places';
+import { maySend, mayWrite } from '../shell/places';
 import './home.css';
 
 export function Component() {
@@ -35,6 +35,7 @@ export function Component() {
     <>
       <header className="page-head">
         <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{t('home.today', { district: me.district.name })}</p></div>
+        {mayWrite(session) && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
         {writes && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
       {writes && me.unread > 0 && <UnreadCard count={me.unread} />}

@@ -1,6 +1,7 @@
 // Inbox: conversations at the left, the open one at the right; on a phone one of the two.
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { LinkButton } from '@/components/Button';
 import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useThreads } from '@/features/threads/api';
@@ -8,7 +9,7 @@ import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
-import { maySend } from '../shell/places';
+import { maySend, mayWrite } from '../shell/places';
 import './inbox.css';
 
 export function Component() {
@@ -25,7 +26,8 @@ export function Component() {
       <h1 className="visually-hidden">{t('places.inbox')}</h1>
       <div className={threadId ? 'mail mail-open' : threads.data && !items.length ? 'mail mail-empty' : 'mail'}>
         <section className="mail-list card" aria-labelledby="inbox-title">
-          <header className="mail-head"><h2 id="inbox-title">{t('places.inbox')}</h2>{unread > 0 && <p className="muted small">{t('inbox.unread', { count: unread })}</p>}</header>
+          <header className="mail-head"><h2 id="inbox-title">{t('places.inbox')}</h2>{unread > 0 && <p className="muted small">{t('inbox.unread', { count: unread })}</p>}
+            {mayWrite(session) && <LinkButton small icon="compose" to="/write">{t('places.write')}</LinkButton>}</header>
           {threads.isPending && <Skeleton lines={6} />}
           {threads.error && <LoadFailed message={errorText(threads.error)} onRetry={() => void threads.refetch()} />}
           {threads.data && items.length === 0 && (

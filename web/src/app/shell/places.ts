@@ -2,7 +2,7 @@
 import type { IconName } from '@/components/Icon';
 import type { Session } from '@/lib/me';
 
-export interface Place { path: string; name: 'home' | 'compose' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
+export interface Place { path: string; name: 'home' | 'compose' | 'write' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
 
 const isStaff = (s: Session) => s.me.roles.some((role) => role === 'admin' || role === 'teacher');
 /** PERM-06: staff who may not send write to print. */
@@ -10,9 +10,13 @@ export const mayCompose = (s: Session) => s.can('communication') && isStaff(s);
 /** PERM-10: staff without any recipient type still write to imported recipients. */
 export const maySend = (s: Session) => mayCompose(s) && s.can('send_messages');
 
+/** RCPT-25: families write to their schools, on a page of their own. */
+export const mayWrite = (s: Session) => s.can('communication') && s.can('send_messages') && !isStaff(s);
+
 const places: readonly Place[] = [
   { path: '/', name: 'home', icon: 'home', isFor: () => true },
   { path: '/compose', name: 'compose', icon: 'compose', isFor: mayCompose },
+  { path: '/write', name: 'write', icon: 'compose', isFor: mayWrite },
   { path: '/inbox', name: 'inbox', icon: 'inbox', isFor: (s) => s.can('communication') },
   { path: '/sent', name: 'sent', icon: 'sent', isFor: maySend },
   { path: '/scheduled', name: 'scheduled', icon: 'clock', isFor: maySend },
@@ -24,6 +28,6 @@ const places: readonly Place[] = [
 export const placesFor = (session: Session) => places.filter((place) => place.isFor(session));
 
 export const placeKeys = {
-  home: 'places.home', compose: 'places.compose', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', reports: 'places.reports',
+  home: 'places.home', compose: 'places.compose', write: 'places.write', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', reports: 'places.reports',
   roster: 'places.roster', settings: 'places.settings',
 } as const;

@@ -20,6 +20,8 @@ export interface Draft<C> {
   source?: Source;
   /** Absent in drafts that an earlier version kept. */
   secure?: boolean;
+  /** Whether families may answer; absent: as the author set it for new messages (SET-09). */
+  replies?: boolean;
 }
 
 export type Source = NonNullable<NewMessage['source']>;
@@ -70,6 +72,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     ...(draft.source && draft.source !== 'user' && { source: draft.source }),
     ...(draft.priority && { priority: true }),
     ...(draft.secure && { secure: true }),
+    ...(draft.replies && (draft.source ?? 'user') === 'user' && { replies: true }),
     ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
   };
 }

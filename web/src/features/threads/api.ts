@@ -30,6 +30,21 @@ function useRecount() {
   };
 }
 
+/** The answer stands in the conversation at once. */
+export function useReply(threadId: string) {
+  const client = useQueryClient();
+  const recount = useRecount();
+  return useMutation({
+    mutationFn: ({ key, html }: { key: string; html: string }) => read(api.POST('/v1/inbox/{thread_id}/replies', {
+      params: { path: { thread_id: threadId }, header: { 'Idempotency-Key': key } }, body: { html },
+    })),
+    onSuccess: () => {
+      recount();
+      return client.invalidateQueries({ queryKey: ['thread', threadId] });
+    },
+  });
+}
+
 export function useMarkRead(threadId: string) {
   const recount = useRecount();
   return useMutation({

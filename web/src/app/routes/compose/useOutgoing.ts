@@ -16,7 +16,8 @@ const COUNT_PAUSE_MS = 250;
 export function useOutgoing(draft: ComposeDraft) {
   const session = useSession();
   const { me, school, can } = session;
-  const outgoing = within(draft, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
+  const replies = draft.replies ?? me.replies_at_first;
+  const outgoing = within({ ...draft, replies }, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
   const audience = toAudience(draft.choice);
   const parts = partsOf(outgoing);
   const emergencies = emergenciesOf(outgoing);
@@ -27,6 +28,7 @@ export function useOutgoing(draft: ComposeDraft) {
     nobody: isNobody(draft.choice),
     typeMissing: audience.students === null,
     source: outgoing.source ?? 'user',
+    replies,
     settings: outgoing.source === 'district' ? me.settings : session.settings,
     parts,
     emergencies,

@@ -9,6 +9,7 @@ import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { ThreadEntry } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { ReplyBox } from './ReplyBox';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
 
@@ -34,6 +35,7 @@ export function ThreadView({ threadId }: { threadId: string }) {
       <ol className="entries" aria-label={t('inbox.messages')}>
         {entries.map((entry) => <Entry key={entry.entry_id} entry={entry} from={first?.with.name ?? ''} onUnread={() => markUnread.mutate(entry.entry_id)} />)}
       </ol>
+      {first && <ReplyBox conversation={first} />}
     </div>
   );
 }

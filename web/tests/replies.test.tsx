@@ -1,0 +1,81 @@
+// Answering in a conversation, or why not; and the box on Compose that lets families answer.
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { AllowReplies } from '@/app/routes/compose/AllowReplies';
+import { ThreadView } from '@/features/threads/components/ThreadView';
+import { newDraft, toNewMessage } from '@/features/messages/draft';
+import type { Conversation } from '@/lib/api/models';
+import { fakeApi, ok, problem, type Handler } from './support/fake-api';
+import { renderPage } from './support/render';
+
+const anEntry = (html: string, outgoing = false): Conversation['items'][number] => ({
+  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, regarding_student: null,
+});
+
+function open(cannot_reply: Conversation['cannot_reply'], reply: Handler = () => ok({ message_id: 'm', subject: '', html: '', sent_at: '' }, 202)) {
+  const items = [anEntry('<p>Bring lunch.</p>')];
+  const api = fakeApi({
+    'GET /v1/inbox/{}': () => ok({ thread_id: 't1', with: { kind: 'user', id: 'tom', name: 'Tom Rivera', school_name: 'Lincoln' }, cannot_reply, items, next_cursor: null }),
+    'POST /v1/inbox/{}/replies': (asked) => { items.unshift(anEntry((asked.body as { html: string }).html, true)); return reply(asked); },
+  });
+  return { ...api, ...renderPage(<ThreadView threadId="t1" />), sent: () => api.asked.filter((a) => a.path.endsWith('/replies')) };
+}
+
+describe('a conversation', () => {
+  it('is answered in place, once (RPLY-01)', async () => {
+    const { user, sent } = open(null);
+    const box = await screen.findByRole('textbox', { name: 'Answer Tom Rivera' });
+    await user.type(box, 'Gladly');
+    await user.click(screen.getByRole('button', { name: 'Send answer' }));
+    expect(await screen.findByText('Gladly', { selector: 'p' })).toBeInTheDocument();
+    expect(sent()).toHaveLength(1);
+    expect(sent()[0]!.body).toEqual({ html: '<p>Gladly</p>' });
+    expect(box).toHaveValue('');
+    await user.type(box, 'More');
+    await user.click(screen.getByRole('button', { name: 'Send answer' }));
+    await waitFor(() => expect(sent()).toHaveLength(2));
+    expect(sent()[0]!.headers.get('idempotency-key')).not.toBe(sent()[1]!.headers.get('idempotency-key'));
+  });
+
+  it('takes no empty answer, and keeps one that was refused', async () => {
+    const { user, sent } = open(null, () => problem(429, 'throttled', { detail: 'Wait.' }));
+    await user.click(await screen.findByRole('button', { name: 'Send answer' }));
+    const box = screen.getByRole('textbox');
+    expect(box).toHaveAccessibleDescription(/Write your answer first/);
+    expect(sent()).toHaveLength(0);
+    await user.type(box, 'Gladly');
+    await user.click(screen.getByRole('button', { name: 'Send answer' }));
+    await waitFor(() => expect(box).toHaveAccessibleDescription(/Wait a moment/));
+    expect(box).toHaveValue('Gladly');
+  });
+
+  it.each([
+    ['off', /does not take answers/], ['waiting', /No answer yet/], ['earlier_year', /earlier school year/], ['nobody', /cannot be answered/],
+  ] as const)('has no box and says why: %s (RPLY-01, RPLY-08)', async (reason, text) => {
+    open(reason);
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+  });
+});
+
+describe('Allow students and parents to reply', () => {
+  it('can be ticked when sending as oneself (SET-09, COMP-20)', async () => {
+    const change = vi.fn();
+    const { user } = renderPage(<AllowReplies on={false} onChange={change} source="user" />);
+    await user.click(screen.getByRole('checkbox'));
+    expect(change).toHaveBeenCalledWith(true);
+  });
+
+  it('is cleared and locked as the district or the school (COMP-18)', () => {
+    renderPage(<AllowReplies on onChange={vi.fn()} source="district" />);
+    expect(screen.getByRole('checkbox')).toBeDisabled();
+    expect(screen.getByRole('checkbox')).not.toBeChecked();
+  });
+
+  it('goes with the message, and never as the district (COMP-18, COMP-20)', () => {
+    const draft = { ...newDraft(null), html: '<p>x</p>', replies: true };
+    expect(toNewMessage(draft, 's', {})).toMatchObject({ replies: true });
+    expect(toNewMessage({ ...draft, source: 'district' }, 's', {})).not.toHaveProperty('replies');
+    expect(toNewMessage({ ...draft, replies: false }, 's', {})).not.toHaveProperty('replies');
+  });
+});
