@@ -54,11 +54,13 @@ def aws(moto_session: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     from chalicelib.access import scope
     from chalicelib.kernel import aws as door
+    from chalicelib.kernel import signing
     from tests.support import stack
 
     moto_api_backend.reset()
     door.client.cache_clear()
     scope.forget()
+    signing.forget()
     for name, value in stack.create().items():
         monkeypatch.setenv(name, value)
     yield

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 
-from .letter_frame import ABOUT, HTML, TEXT
+from .letter_frame import ABOUT, ANSWER, HTML, MARKER, TEXT
 from .letter_places import LetterSlots, Values, html_template, inert, text_template
 from .letter_words import Words, words_in
 from .model import Content
@@ -45,7 +45,7 @@ class Reader:
     """What differs between two readers of a letter. Without `inbox_url` there is no link.
 
     `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this. `fields` are
-    the values of the message's insert fields.
+    the values of the message's insert fields. `answerable`: an answer by email is read.
     """
 
     kind: str = ""
@@ -53,6 +53,7 @@ class Reader:
     student: str = ""
     inbox_url: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
     why = _why(words, head, reader)
     return {
         "language": words.code,
+        "answer": ANSWER.format(f"{MARKER} {escape(words.answer_above)}") if reader.answerable else "",
+        "answer_text": f"{MARKER} {words.answer_above}\n\n" if reader.answerable else "",
         "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
         "link": f" {link(words.read_online, reader.inbox_url)}" if reader.inbox_url else "",

@@ -39,7 +39,7 @@ style="background:#f1f5f9;">
 style="max-width:600px;background:#ffffff;border-radius:8px;font-family:-apple-system,'Segoe UI',Roboto,\
 Helvetica,Arial,sans-serif;">
 <tr><td class="pad ink" style="padding:24px 32px 0;color:#0f172a;">
-<p style="margin:0;font-size:18px;font-weight:600;line-height:1.3;">[[head]]</p>
+{{answer}}<p style="margin:0;font-size:18px;font-weight:600;line-height:1.3;">[[head]]</p>
 <p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:1.4;color:#475569;">[[sender]]</p>
 </td></tr>
 <tr><td class="pad ink body" dir="auto" style="padding:20px 32px 28px;color:#0f172a;font-size:16px;\
@@ -59,13 +59,17 @@ color:#475569;font-size:13px;line-height:1.5;">
 """
 
 TEXT = """\
-{{head_text}}
+{{answer_text}}{{head_text}}
 
 {{about_text}}[[body]]
 
 --
 {{why_text}}{{link_text}}
 """
+
+# Where an answer by email is cut off: programs quote it with the rest (RPLY-06).
+MARKER = "##---##"
+ANSWER = '<p class="quiet" style="margin:0 0 12px;font-size:12px;color:#475569;">{}</p>\n'
 
 # Whom the letter is about, where it is about somebody.
 ABOUT = '<p class="quiet" style="margin:0 0 8px;font-size:14px;color:#475569;">{}</p>\n'

@@ -14,6 +14,9 @@ class Words:
     why_unknown: str
     your_school: str
     read_online: str
+    answer_above: str
+    not_delivered: str  # subject and, with `{sender}`, text of a notice
+    nobody_reads: str
     secure_subject: str  # these with `{sender}`
     secure_notice: str
     secure_push: str
@@ -49,6 +52,10 @@ ENGLISH = Words(
     why_unknown="You get this because {school} has this address on file.",
     your_school="your school",
     read_online="Read it in your inbox",
+    answer_above="Write your answer above this line",
+    not_delivered="Your answer was not delivered",
+    nobody_reads="Thank you for writing. This message from {sender} takes no answers, so nobody read yours. "
+    "Please call or write to your school.",
     secure_subject="Secure message from {sender}",
     secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
     "Sign in to read it.",
@@ -68,6 +75,10 @@ SPANISH = Words(
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
     your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
+    answer_above="Escriba su respuesta encima de esta línea",
+    not_delivered="Su respuesta no se ha entregado",
+    nobody_reads="Gracias por escribir. Este mensaje de {sender} no admite respuestas; nadie ha leído la "
+    "suya. Llame o escriba a su escuela.",
     secure_subject="Mensaje seguro de {sender}",
     secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "
     "correo. Inicie sesión para leerlo.",

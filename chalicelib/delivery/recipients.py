@@ -10,14 +10,16 @@ from itertools import chain
 from chalicelib.audience import accounts, resolve, teachers
 from chalicelib.audience.imported import resolve as imported
 from chalicelib.audience.imported import store as lists
-from chalicelib.audience.model import Destination, Recipient
+from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType
 from chalicelib.audience.people import Reach, Terms
 from chalicelib.audience.teaching import with_teachers
 from chalicelib.audience.terms import terms_for
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock
+from chalicelib.messages.correspondents import Correspondent
 from chalicelib.messages.model import Message
+from chalicelib.messages.store import correspondents
 
 from . import devices, known
 from .model import ShardKind, ShardList
@@ -38,7 +40,8 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
         return resolve.staff_reaches(directory.users(district, who.ids).values(), terms)
     if who.kind is ShardKind.ACCOUNTS:
         users = directory.users(district, who.ids).values()
-        return accounts.reaches(users, directory.students(district, accounts.named_in(users)), terms)
+        found = accounts.reaches(users, directory.students(district, accounts.named_in(users)), terms)
+        return found + [_by_mail(each) for each in correspondents.load(district, who.ids).values()]
     if who.kind is ShardKind.TEACHERS:
         pupils = directory.students(district, {each for each in who.only if each})
         only = {
@@ -56,6 +59,22 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
     kind = message.selection.students.recipient_type
     terms = replace(with_teachers(district, kind, students, terms), households=who.household_of())
     return resolve.reaches(kind, students, terms)
+
+
+def _by_mail(who: Correspondent) -> Reach:
+    """Somebody without an account, where they wrote from (RPLY-05)."""
+    recipient = Recipient(
+        who.user_id,
+        PersonKind.FAMILY,
+        who.name,
+        RecipientType.REPLY,
+        next(iter(who.schools), ""),
+        who.language,
+        who.student_id,
+        who.student_name,
+        destinations={Channel.EMAIL: Destination(who.email)},
+    )
+    return Reach(recipient, who.user_id)
 
 
 # ---- Devices ------------------------------------------------------------------------------------------------

@@ -28,13 +28,15 @@ from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.ids import new_id
 
 from . import families, outbox, store
+from .correspondents import Correspondent, is_one
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
-from .store import Kept, Request
+from .store import Kept, Request, correspondents
 from .store.conversations import Thread
 from .threads import Counterpart
 
 ANSWER = "Re: "
 LONGEST_SUBJECT = 200  # characters
+Side = User | Correspondent  # of a conversation
 NOTHING = "There is nothing to send yet. Write your answer first."
 
 
@@ -61,14 +63,17 @@ WORDS: Mapping[WhyNot, str] = {
 }
 
 
-def other_side(district: str, thread: Thread) -> User | None:
-    """The account of the other side; None for a school, the district, or somebody who is gone."""
+def other_side(district: str, thread: Thread) -> Side | None:
+    """Who the other side is; None for a school, the district, or somebody who is gone."""
+    other = thread.counterpart.id
     if thread.counterpart.source is not Source.USER:
         return None
-    return directory.users(district, (thread.counterpart.id,)).get(thread.counterpart.id)
+    if is_one(other):
+        return correspondents.load(district, (other,)).get(other)
+    return directory.users(district, (other,)).get(other)
 
 
-def why_not(reader: Principal, thread: Thread, other: User | None, now: datetime) -> WhyNot | None:
+def why_not(reader: Principal, thread: Thread, other: Side | None, now: datetime) -> WhyNot | None:
     """Why the reader may not answer in their conversation; None when they may."""
     if thread.counterpart.source is not Source.USER:
         return WhyNot.NOBODY
@@ -76,7 +81,9 @@ def why_not(reader: Principal, thread: Thread, other: User | None, now: datetime
         return WhyNot.NO_RIGHT
     if other is None or not other.enabled:
         return WhyNot.GONE
-    return None if reader.is_staff else _why_no_family(reader, thread, other, now)
+    if reader.is_staff:
+        return None
+    return _why_no_family(reader, thread, other, now) if isinstance(other, User) else WhyNot.GONE
 
 
 def _why_no_family(reader: Principal, thread: Thread, teacher: User, now: datetime) -> WhyNot | None:
@@ -117,8 +124,8 @@ class Reply:
     """An answer to file: whose, to whom, and as part of which conversation of the author's."""
 
     district: str
-    author: User
-    to: User
+    author: Side
+    to: Side
     conversation: Counterpart
     content: Content
     request: Request
@@ -132,7 +139,8 @@ def file_reply(reply: Reply, now: datetime) -> Message:
     """
     message = _message(reply, now)
     most = 0 if reply.author.is_staff else families.MOST_AN_HOUR
-    copies = (families.own_copy(message, reply.conversation),)
+    keeps = isinstance(reply.author, User)  # whoever writes by email keeps it there
+    copies = (families.own_copy(message, reply.conversation),) if keeps else ()
     try:
         store.accept(message, reply.request, kept=Kept(copies, most))
     except store.AlreadyAnswered:
@@ -146,6 +154,7 @@ def file_reply(reply: Reply, now: datetime) -> Message:
 
 def _message(reply: Reply, now: datetime) -> Message:
     author, other = reply.author, reply.to
+    about = next((each for each in (author, other) if isinstance(each, Correspondent)), None)
     school_id, school_name = _meeting(author, other, directory.schools(reply.district))
     selection = Selection(staff=(other.user_id,)) if other.is_staff else Selection(accounts=(other.user_id,))
     return Message(
@@ -160,11 +169,13 @@ def _message(reply: Reply, now: datetime) -> Message:
         to=other.name,
         people=1,
         schools=other.schools,
+        regarding_id=about.student_id if about else "",
+        regarding_student=about.student_name if about else "",
         seed=reply.request.key,
     )
 
 
-def _meeting(author: User, other: User, schools: Mapping[str, School]) -> tuple[str, str]:
+def _meeting(author: Side, other: Side, schools: Mapping[str, School]) -> tuple[str, str]:
     """The school at which the two meet, and its name: a shared one, else the author's, else the other's."""
     shared = [each for each in author.schools if each in other.schools]
     known = [each for each in (*shared, *author.schools, *other.schools) if each in schools]

@@ -36,6 +36,7 @@ def parameters(place: Place) -> dict[str, str]:
     return {
         "EmailFromAddress": "messages@riverbend.example",
         "PublicUrl": place.web_url,
+        "ReplyDomain": "replies.riverbend.example",
         "SmsOrigination": "+18005550100",
         "VoiceOrigination": "+18005550101",
         "PushPlatformArn": push_platform(place),

@@ -133,6 +133,7 @@ class Carillon:
             [
                 ENGINE_PYTHON, "-m", "infra.local.simulator", "--port", str(self.place.simulator_port),
                 "--data", self.place.data, "--aws-endpoint", self.place.engine_url,
+                "--stack", self.place.stack,
             ],
             self.place.data / "logs" / "simulator.log",
             ROOT,

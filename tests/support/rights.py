@@ -82,7 +82,9 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _resource(arn: dict[str, Any]) -> str:
-    """`!GetAtt T.Arn` is T; `!Sub "${T.Arn}/index/*"` is T/index."""
+    """`!GetAtt T.Arn` and `!Ref T` are T; `!Sub "${T.Arn}/index/*"` is T/index."""
     if "Fn::GetAtt" in arn:
         return str(arn["Fn::GetAtt"][0])
+    if "Ref" in arn:
+        return str(arn["Ref"])
     return str(arn["Fn::Sub"]).removeprefix("${").replace(".Arn}/index/*", "/index")

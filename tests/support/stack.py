@@ -66,6 +66,9 @@ def create() -> dict[str, str]:
     for logical in resources("AWS::SNS::Topic"):
         arn = _client("sns").create_topic(Name=logical)["TopicArn"]
         names[logical] = {"Ref": arn, "TopicArn": arn}
+    for logical in resources("AWS::SecretsManager::Secret"):
+        arn = _client("secretsmanager").create_secret(Name=logical, SecretString="not guessed")["ARN"]
+        names[logical] = {"Ref": arn}
     return _environment(names)
 
 

@@ -22,6 +22,7 @@ from .. import known
 from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
+from ..replies import address
 from .base import HandOver, Outcome
 from .errors import Fault, Verdict, identity_not_verified, judge
 
@@ -84,7 +85,8 @@ def _head(work: HandOver) -> Letterhead:
 def _reader(work: HandOver, entry: Entry) -> Reader:
     inbox = inbox_url(entry.account)
     about = listed(entry.children, entry.language) or entry.student_name
-    return Reader(entry.kind, entry.language, about, inbox, work.values(entry))
+    answerable = work.message.replies and bool(address.domain())
+    return Reader(entry.kind, entry.language, about, inbox, work.values(entry), answerable)
 
 
 def inbox_url(account: str) -> str:
@@ -123,7 +125,10 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
 
 def _bulk_entry(work: HandOver, letter: Letter, entry: Entry) -> dict[str, Any]:
     values = json.dumps(letter.values_for(_head(work), _reader(work, entry)), ensure_ascii=False)
+    answers_to = address.address_of(work.ref(entry))
+    headers = {"ReplacementHeaders": [{"Name": "Reply-To", "Value": answers_to}]} if answers_to else {}
     return {
+        **headers,
         "Destination": {"ToAddresses": [entry.address]},
         "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],
         "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": values}},

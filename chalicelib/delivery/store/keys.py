@@ -60,6 +60,11 @@ def problems(district: str, message_id: str, channel: Channel, status: DeliveryS
     return district_key(district, "MSG", message_id, "PART", channel, status)
 
 
+def told(district: str, message_id: str, delivery_id: str) -> Key:
+    """That this recipient was told that nobody reads their answers."""
+    return district_key(district, "MSG", message_id, "TOLD"), delivery_id
+
+
 def totals(district: str, message_id: str, channel: Channel, counter: int) -> Key:
     return district_key(district, "MSG", message_id, "TOTALS"), f"{channel}#{counter:02d}"
 

@@ -6,9 +6,10 @@ lists          a row for each part: Sent and the reports
 outbox         what was accepted and perhaps not yet planned
 copies         in-app copies, put into conversations
 conversations  an account's conversations: what is there, read and unread
+correspondents who answered by email without an account
 keys           where things lie
 
-Of the last four, callers import the file itself; `schedules/store.py` keeps what leaves later.
+Of the last five, callers import the file itself; `schedules/store.py` keeps what leaves later.
 """
 
 from .accepted import NOTHING_KEPT as NOTHING_KEPT

@@ -3,6 +3,8 @@
 from chalicelib.kernel import settings
 from chalicelib.kernel.keys import district_key
 
+CORRESPONDENT = "CORRESPONDENT"
+
 
 def table() -> str:
     return settings.table("messages")
@@ -42,3 +44,7 @@ def threads(district: str, user: str) -> str:
 
 def entries(district: str, user: str, thread_id: str) -> str:
     return district_key(district, "THREAD", user, thread_id)
+
+
+def correspondent(district: str, user_id: str) -> str:
+    return district_key(district, "CORRESPONDENT", user_id)

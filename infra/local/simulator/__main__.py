@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--aws-endpoint", default="http://127.0.0.1:4566", help="where topics and buses are")
     parser.add_argument("--region", default="us-east-1")
     parser.add_argument("--account", default="000000000000")
+    parser.add_argument("--stack", default="carillon", help="whose bucket and topic incoming mail goes to")
     parser.add_argument("--event-delay", type=float, default=0.5, help="seconds from a call to its first event")
     parser.add_argument("--keep", type=int, default=50_000, help="how many hand-overs are kept")
     given = parser.parse_args()
@@ -31,6 +32,7 @@ def main() -> None:
         account=given.account,
         event_delay=given.event_delay,
         keep=given.keep,
+        stack=given.stack,
     )
     web.run_app(make_app(settings), host=given.host, port=given.port, access_log=None, print=None)
 

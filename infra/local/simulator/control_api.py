@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,19 +12,23 @@ from aiohttp import web
 
 from .core import HandedOver, Simulator
 from .faults import KINDS
+from .mailbox import Mailbox
 from .publisher import Publisher
 
 _SERVICES = {"ses": "email", "sesv2": "email", "sms": "text", "voice": "call", "sns": "push"}
 _MOST = 10_000
 
 
-def add_routes(app: web.Application, simulator: Simulator, publisher: Publisher) -> None:
+def add_routes(app: web.Application, simulator: Simulator, publisher: Publisher, mailbox: Mailbox) -> None:
     async def control(request: web.Request) -> web.Response:
         try:
             order = json.loads(await request.read())
             if not isinstance(order, dict):
                 raise ValueError("Send a JSON object with an action.")
-            answer = simulator.control(order)
+            if order.get("action") == "inbound-mail":
+                answer: dict[str, Any] = await asyncio.to_thread(mailbox.receive, order)
+            else:
+                answer = simulator.control(order)
         except ValueError as error:
             return web.json_response({"message": str(error)}, status=400)
         simulator.flush()

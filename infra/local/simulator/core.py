@@ -113,6 +113,12 @@ class Simulator:
             self.store.published([event.id for event in due])
             return due
 
+    def expect(self, destination: str, kind: str, body: str) -> None:
+        """Queue something for a topic that is no provider event, such as a mail that came in."""
+        with self._lock:
+            self.store.expect(self.clock(), destination, kind, body)
+            self.store.flush()
+
     def due_events(self, limit: int) -> list[PendingEvent]:
         """Events whose time has come; they stay queued until `published`."""
         with self._lock:

@@ -69,10 +69,10 @@ def preview(item: HandedOver) -> str:
     return f"<b>{escape(item.subject)}</b> {short}" if item.subject else short
 
 
-def item_pane(item: HandedOver, back: str, faces: Faces, can_speak: bool) -> str:
+def item_pane(item: HandedOver, back: str, faces: Faces, can_speak: bool, *, answered: bool = False) -> str:
     """The reading pane."""
     bodies: dict[str, Callable[[], str]] = {
-        "email": lambda: _email(item, faces),
+        "email": lambda: _email(item, faces) + _answer(item, answered=answered),
         "text": lambda: _text(item),
         "call": lambda: _call(item, can_speak),
         "push": lambda: _push(item),
@@ -123,6 +123,23 @@ def _email(item: HandedOver, faces: Faces) -> str:
     return (
         f'<header class="letterhead"><h2>{escape(item.subject) or "(no subject)"}</h2>{head}</header>'
         f'<nav class="faces" aria-label="Ways to see this email">{tabs}</nav>{_email_face(item, shown)}'
+    )
+
+
+def _answer(item: HandedOver, *, answered: bool) -> str:
+    """A form to answer the email as its recipient would; mails that name no address for answers have none."""
+    if not item.detail.get("reply_to"):
+        return ""
+    told = (
+        '<p class="note" role="status">Answered. It comes in like any mail, in a moment.</p>'
+        if answered
+        else ""
+    )
+    return (
+        f'<form class="answer" method="post" action="outbox/email/{item.id}/answer">'
+        f'<label for="answer">Answer as {escape(item.destination)}</label>'
+        '<textarea id="answer" name="text" rows="3" required placeholder="Answer as its recipient would">'
+        f"</textarea><button>Answer</button></form>{told}"
     )
 
 

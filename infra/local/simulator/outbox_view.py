@@ -23,7 +23,8 @@ KIND_NAMES = {"": "All", "email": "Emails", "text": "Texts", "call": "Calls", "p
 
 @dataclass(frozen=True)
 class View:
-    """What the visitor asked for: a kind, a part of a recipient, an id to page from, an open item, its face."""
+    """What the visitor asked for: a kind, a part of a recipient, an id to page from, an open item, its face,
+    whether it was just answered."""
 
     kind: str = ""
     to: str = ""
@@ -31,6 +32,7 @@ class View:
     item: int = 0
     face: str = ""
     check: bool = False
+    answered: bool = False
 
     @staticmethod
     def of(query: Mapping[str, str]) -> View:
@@ -48,6 +50,7 @@ class View:
             item=number("item"),
             face=query.get("face", ""),
             check=query.get("check") == "1",
+            answered=query.get("answered") == "1",
         )
 
     @property
@@ -80,7 +83,9 @@ def page(
     """The whole document."""
     title = f"{_title_of(opened)} - What left the building" if opened else "What left the building"
     pane = (
-        item_pane(opened, view.link(item=0), _faces(view), can_speak) if opened else _nothing_open(bool(items))
+        item_pane(opened, view.link(item=0), _faces(view), can_speak, answered=view.answered)
+        if opened
+        else _nothing_open(bool(items))
     )
     return f"""<!doctype html>
 <html lang="en">

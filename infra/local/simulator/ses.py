@@ -145,7 +145,8 @@ class Ses:
             )
         except ServiceError as error:
             return {"Status": "INVALID_PARAMETER", "Error": error.message}, False
-        mail = replace(mail, recipients=recipients, headers=bulk.headers(entry))
+        headers, own = bulk.headers(entry)
+        mail = replace(mail, recipients=recipients, headers=headers, reply_to=own or mail.reply_to)
         if missing := missing_value(bulk.compiled, values):
             self._fail_rendering(mail, missing)
             return {"Status": "SUCCESS", "MessageId": mail.message_id}, False

@@ -52,11 +52,13 @@ class Bulk:
     def tags(self, entry: Mapping[str, Any]) -> dict[str, str]:
         return {**self._tags, **tags_of(entry.get("ReplacementTags", ()))}
 
-    def headers(self, entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """An entry's header replaces the default of the same name."""
+    def headers(self, entry: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str]]:
+        """An entry's header replaces the default of the same name. Where answers go stands apart."""
         own = headers_of(entry.get("ReplacementHeaders", ()))
         names = {name.lower() for name, _ in own}
-        return [pair for pair in self._headers if pair[0].lower() not in names] + own
+        whole = [pair for pair in self._headers if pair[0].lower() not in names] + own
+        answers_to = [value for name, value in whole if name.lower() == "reply-to"]
+        return [pair for pair in whole if pair[0].lower() != "reply-to"], answers_to
 
 
 def everyone(destination: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,113 @@
+"""An answer by email becomes a message in the conversation (RPLY-02, RPLY-05), as if it had been written there.
+
+somebody with an account --> the conversation's own rules decide whether they may (`messages.replies`)
+somebody without one     --> a correspondent: their address, about the student that the message was about
+"""
+
+from html import escape
+
+from chalicelib.access.model import Principal
+from chalicelib.access.principal import principal_of_user
+from chalicelib.content.model import Content
+from chalicelib.directory import store as directory
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import NotFound, Unauthenticated
+from chalicelib.messages import replies
+from chalicelib.messages.correspondents import Correspondent
+from chalicelib.messages.model import Message, Source
+from chalicelib.messages.replies import Side
+from chalicelib.messages.send import body_hash
+from chalicelib.messages.store import Request, conversations, correspondents
+from chalicelib.messages.threads import Counterpart, counterpart_of
+
+from .. import known
+from .mail import Mail
+from .writer import Writer
+
+NO_TEXT = "(No text)"
+
+
+def file(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Clock) -> bool:
+    """File what somebody wrote. False when the message takes no answers, or none from them (RPLY-04, RPLY-08).
+
+    Raises Throttled for an account that has written enough in this hour; the queue delivers the mail again.
+    """
+    if not message.replies or message.source is not Source.USER:
+        return False
+    if writer.account:
+        return _file_of_account(message, writer.account, mail, mail_id, clock)
+    return _file_of_correspondent(message, writer, mail, mail_id, clock)
+
+
+def _file_of_account(message: Message, account: str, mail: Mail, mail_id: str, clock: Clock) -> bool:
+    author = directory.users(message.district, (account,)).get(account)
+    principal = _principal(message.district, account)
+    if author is None or principal is None:
+        return False
+    other_side = counterpart_of(message, known.district(message.district).name)
+    try:
+        thread = conversations.thread(message.district, account, other_side.thread_id)
+    except NotFound:
+        return False
+    to = replies.other_side(message.district, thread)
+    if to is None or replies.why_not(principal, thread, to, clock.now()):
+        return False
+    _file(message, author, to, thread.counterpart, mail, mail_id, clock)
+    return True
+
+
+def _principal(district: str, account: str) -> Principal | None:
+    try:
+        return principal_of_user(district, account)
+    except Unauthenticated:
+        return None
+
+
+def _file_of_correspondent(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Clock) -> bool:
+    to = directory.users(message.district, (message.sender.user_id,)).get(message.sender.user_id)
+    if to is None or not (to.enabled and to.is_staff):
+        return False
+    author = correspondent(message, writer)
+    correspondents.keep(author)
+    side = Counterpart(Source.USER, to.user_id, to.name, message.sender.school_name)
+    _file(message, author, to, side, mail, mail_id, clock)
+    return True
+
+
+def correspondent(message: Message, writer: Writer) -> Correspondent:
+    """Who got this delivery, as the other side of a conversation. An answer to an answer is about the same
+    student as the first message was."""
+    row = writer.delivery
+    return Correspondent(
+        message.district,
+        row.destination,
+        row.name or row.destination,
+        row.student_id or message.regarding_id,
+        row.student_name or message.regarding_student,
+        writer.language,
+        (message.sender.school_id,) if message.sender.school_id else (),
+    )
+
+
+def _file(
+    message: Message,
+    author: Side,
+    to: Side,
+    conversation: Counterpart,
+    mail: Mail,
+    mail_id: str,
+    clock: Clock,
+) -> None:
+    content = _content(message, mail)
+    request = Request(author.user_id, f"mail-{mail_id}", body_hash(content.html))
+    replies.file_reply(replies.Reply(message.district, author, to, conversation, content, request), clock.now())
+
+
+def _content(message: Message, mail: Mail) -> Content:
+    text = mail.text.replace("{{", "{ {")  # what a stranger writes is no insert field
+    paragraphs = [each for each in text.split("\n\n") if each.strip()] or [NO_TEXT]
+    html = "".join(f"<p>{escape(each, quote=False)}</p>".replace("\n", "<br>") for each in paragraphs)
+    if mail.attachments:
+        names = ", ".join(name or "?" for name in mail.attachments)
+        html += f"<p><em>{escape(names)}</em></p>"
+    return replies.prepared(message.district, message.content.subject, html)

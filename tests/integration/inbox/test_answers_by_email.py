@@ -1,0 +1,208 @@
+"""Answers by email, on the whole line: from the letter's own address into the conversation, and back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.delivery.replies.inbound import receive as take_in
+from chalicelib.directory import store as directory
+from chalicelib.kernel import aws, settings
+from infra.local.simulator.mailbox import mime, notification
+from infra.local.simulator.rendering import HandedOver
+from tests.builders import families, imports
+from tests.support.api import HttpApi
+from tests.support.line import Line
+
+from .test_replies import line, send, talk, thread_of, why_not
+
+__all__ = ["line", "send"]  # fixtures
+D = "demo"
+Receive = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def replies_are_received(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sam's uncle is a contact too, without an account."""
+    monkeypatch.setenv("REPLY_DOMAIN", "replies.example.org")
+    uncle = families.contact("uncle", given_name="Uncle", family_name="Bob", linked_user=None)
+    (sam,) = directory.students(D, ["sam"]).values()
+    directory.put_students(D, [replace(sam, contacts=(*sam.contacts, uncle))])
+
+
+@pytest.fixture
+def receive(line: Line) -> Receive:
+    """Let a mail come in, as SES hands it on; gives back what became of it."""
+
+    def come_in(to: str, text: str = "Gladly.", mail_id: str = "", **order: Any) -> str:
+        mail_id = mail_id or uuid4().hex
+        key = f"incoming/{mail_id}"
+        whole = {"from": "somebody@home.example", "to": to, "subject": "Re: Field trip", "body": text} | order
+        bucket = settings.setting("MAIL_BUCKET")
+        aws.s3().put_object(Bucket=bucket, Key=key, Body=mime(whole))
+        line.clock.advance(seconds=1)
+        note = notification(whole, mail_id, bucket, key, "2026-11-23T15:00:00Z")
+        fate = take_in(note, line.clock)
+        line.run()
+        return fate
+
+    return come_in
+
+
+def letter_to(line: Line, address: str) -> HandedOver:
+    """The newest email to somebody."""
+    return next(each for each in line.handed_over(kind="email") if each.destination == address)
+
+
+def reply_to(line: Line, address: str) -> str:
+    (found,) = letter_to(line, address).detail["reply_to"]
+    return str(found)
+
+
+def test_a_parent_answers_the_email(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-02, RPLY-03: also from a personal address; it is the conversation that a reply in the app makes."""
+    send()
+    assert (
+        receive(reply_to(line, "mary@home.example"), "She will come.\n\nOn Monday Tom wrote:\n> Bring lunch.")
+        == "filed"
+    )
+    assert talk(api, "tom") == [("<p>Bring lunch.</p>", True), ("<p>She will come.</p>", False)]
+    assert talk(api, "mum") == [("<p>Bring lunch.</p>", False), ("<p>She will come.</p>", True)]
+
+
+def test_the_same_mail_twice_is_filed_once(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-03."""
+    send()
+    to = reply_to(line, "mary@home.example")
+    assert [receive(to, mail_id="same"), receive(to, mail_id="same")] == ["filed", "filed"]
+    assert len(talk(api, "tom")) == 2
+
+
+def test_a_contact_without_an_account_answers_and_is_answered(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-05, A-95, IMPT-12: shown by the contact's name; staff's answers go back to the email."""
+    send()
+    assert receive(reply_to(line, "uncle@home.example"), "I can drive.") == "filed"
+    (thread,) = [each for each in api.get("/v1/inbox", as_="tom").json["items"] if each["unread"]]
+    assert thread["with"]["name"] == "Uncle Bob"
+    path = f"/v1/inbox/{thread['thread_id']}"
+    answer = api.post(
+        f"{path}/replies", {"html": "<p>Thank you!</p>"}, as_="tom", headers={"Idempotency-Key": "thanks-1"}
+    )
+    assert answer.status == 202, answer.text
+    line.run()
+    assert "Thank you!" in letter_to(line, "uncle@home.example").text
+    assert receive(reply_to(line, "uncle@home.example"), "You are welcome.") == "filed"
+    said = [each["html"] for each in api.get(path, as_="tom").json["items"]]
+    assert said == ["<p>You are welcome.</p>", "<p>Thank you!</p>", "<p>I can drive.</p>"]
+
+
+def test_an_imported_recipient_answers(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """IMPT-12: when the message allows it."""
+    made = api.post("/v1/imported-lists", as_="tom").json
+    filled = api.post(
+        f"/v1/imported-lists/{made['list_id']}/files",
+        imports.body(imports.csv("Grace Park,grace@firm.example,")),
+        as_="tom",
+    )
+    assert filled.status == 200, filled.text
+    send(audience={"imported": {"list_id": made["list_id"]}})
+    assert receive(reply_to(line, "grace@firm.example"), "Count me in.") == "filed"
+    (thread,) = api.get("/v1/inbox", as_="tom").json["items"]
+    assert thread["with"]["name"] == "Grace Park"
+
+
+def test_a_message_that_takes_no_answers_gets_one_notice(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-04: one, polite, marked as automatic; and nothing is filed."""
+    send(replies=False)
+    to = reply_to(line, "mary@home.example")
+    assert [receive(to), receive(to)] == ["not_taken", "not_taken"]
+    (notice,) = [each for each in line.handed_over(kind="email") if each.destination == "somebody@home.example"]
+    assert "takes no answers" in notice.text
+    assert ["Auto-Submitted", "auto-replied"] in [list(each) for each in notice.headers]
+    assert api.get("/v1/inbox", as_="tom").json["items"] == []
+
+
+@pytest.mark.parametrize("header", [{"Auto-Submitted": "auto-replied"}, {"Precedence": "bulk"}])
+def test_machines_are_neither_filed_nor_answered(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive, header: dict[str, str]
+) -> None:
+    """RPLY-04, RPLY-10."""
+    send(replies=False)
+    before = len(line.handed_over(kind="email"))
+    assert receive(reply_to(line, "mary@home.example"), headers=header) == "automatic"
+    assert len(line.handed_over(kind="email")) == before
+
+
+def test_an_altered_address_is_not_filed(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-03: kept for review; nobody is told."""
+    send()
+    to = reply_to(line, "mary@home.example")
+    before = len(line.handed_over(kind="email"))
+    assert receive(("b" if to[0] == "a" else "a") + to[1:]) == "unknown_address"
+    assert receive("office@replies.example.org") == "unknown_address"
+    assert len(line.handed_over(kind="email")) == before
+    assert api.get("/v1/inbox", as_="tom").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "fate"),
+    [
+        ({"dmarc": "FAIL"}, "not_trusted"),
+        ({"virus": "FAIL"}, "not_trusted"),
+        ({"virus": "PROCESSING_FAILED"}, "not_trusted"),
+        ({"spam": "FAIL"}, "not_trusted"),
+        ({"dmarc": "GRAY", "spf": "FAIL", "dkim": "GRAY"}, "not_trusted"),
+        ({"dmarc": "GRAY", "spf": "FAIL"}, "filed"),
+        ({"dmarc": "GRAY", "dkim": "FAIL"}, "filed"),
+    ],
+)
+def test_who_forges_a_sender_is_not_filed(
+    line: Line, send: Callable[..., str], receive: Receive, verdicts: dict[str, str], fate: str
+) -> None:
+    """ABUSE-06: the address alone is not enough."""
+    send()
+    assert receive(reply_to(line, "mary@home.example"), verdicts=verdicts) == fate
+
+
+def test_html_in_an_answer_is_text(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-06."""
+    send()
+    receive(reply_to(line, "mary@home.example"), "<script>alert(1)</script> {{student.first_name}}")
+    assert "<script>" not in str(talk(api, "tom"))
+    assert "{ {student.first_name}}" in str(talk(api, "tom"))
+
+
+def test_the_letter_says_where_to_write(line: Line, send: Callable[..., str]) -> None:
+    """RPLY-06: the line that answers are cut at stands in letters that take answers, and in no others."""
+    send()
+    assert "above this line" in letter_to(line, "mary@home.example").text
+    send(replies=False)
+    assert "above this line" not in letter_to(line, "mary@home.example").text
+
+
+def test_closed_conversations_stay_closed_by_email(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-08: what the app refuses, the mailbox refuses too."""
+    send()
+    to = reply_to(line, "mary@home.example")
+    send(replies=False)
+    assert why_not(api, "mum") == "off"
+    assert receive(to) == "not_taken"
+    assert thread_of(api, "mum")
