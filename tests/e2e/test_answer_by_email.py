@@ -1,5 +1,5 @@
-"""An email is answered on the developers' page as its reader would, and lands in the sender's inbox: the bucket,
-the topic, the queue, the signing secret and the function are the deployed ones."""
+"""An email is answered on the developers' page as its reader would, and comes into the sender's inbox: bucket,
+topic, queue, signing secret and function are the deployed ones."""
 
 import pytest
 import urllib3
