@@ -180,8 +180,9 @@ def during(line: Line, nth: int, do: Callable[[], None]) -> None:
         nonlocal seen
         seen += 1
         if seen == nth:
+            worker, line.rights.function = line.rights.function, ""  # what a test does itself is not restricted
             do()
-            line.saboteur.watching = True
+            line.rights.function, line.saboteur.watching = worker, True
 
     aws.client("pinpoint-sms-voice-v2").meta.events.register("before-call", before)
 
