@@ -114,13 +114,18 @@ def change_group(call: Call) -> Reply:
     if group.name.casefold() != before.name.casefold():
         _check_name(caller, group)
     if not store.replace_group(caller.district, group, before):
-        raise Conflict("Somebody changed this group at the same moment. Read it again, and try once more.")
+        raise _changed_meanwhile()
     return _reply(caller, group, {})
 
 
 @api.delete("/v1/groups/{group_id}", needs=STAFF, summary="Delete a group; its members stay as they are")
 def delete_group(call: Call) -> None:
-    store.delete_group(call.principal.district, _own(call.principal, call.path["group_id"]))
+    if not store.delete_group(call.principal.district, _own(call.principal, call.path["group_id"])):
+        raise _changed_meanwhile()
+
+
+def _changed_meanwhile() -> Conflict:
+    return Conflict("Somebody changed this group at the same moment. Read it again, and try once more.")
 
 
 # ---- whose group -------------------------------------------------------------------------------------------

@@ -61,10 +61,16 @@ def replace_group(district: str, group: Group, before: Group) -> bool:
     return True
 
 
-def delete_group(district: str, group: Group) -> None:
-    """Remove a group from everywhere."""
+def delete_group(district: str, group: Group) -> bool:
+    """Remove a group from everywhere; False when it changed meanwhile: it may stand in other lists now."""
+    key, was = _record(district, group.group_id), {":was": group.version}
+    record = dynamo.remove(_table(), *key, condition="version = :was", values=was)
     lists = [dynamo.remove(_table(), each, group.group_id) for each in _lists(district, group)]
-    dynamo.transact([dynamo.remove(_table(), *_record(district, group.group_id)), *lists])
+    try:
+        dynamo.transact([record, *lists])
+    except dynamo.Refused:
+        return False
+    return True
 
 
 def _table() -> str:

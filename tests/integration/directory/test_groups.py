@@ -175,6 +175,23 @@ def test_a_deleted_group_is_gone_for_everybody(api: HttpApi) -> None:
     assert api.call("DELETE", f"/v1/groups/{made}", as_="boss").status == 404
 
 
+def test_a_group_that_changes_while_it_is_deleted_stays(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PICK-04: it is in another list by now, which would show a group that is none."""
+    group_id = make(api).json["group_id"]
+    delete = store.delete_group
+
+    def overtaken(district: str, group: Group) -> bool:
+        assert change(api, group_id, profiles=["teacher-standard"]).status == 200
+        return delete(district, group)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(store, "delete_group", overtaken)
+        assert api.call("DELETE", f"/v1/groups/{group_id}", as_="head").status == 409
+    assert listed(api, "tom") == ["Marching Band"]
+    assert api.call("DELETE", f"/v1/groups/{group_id}", as_="head").status == 204
+    assert listed(api, "tom") == []
+
+
 def test_so_many_groups_and_no_more(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
     """PICK-04: the list of one's groups stays one that fits a page."""
     monkeypatch.setattr(group_routes, "MOST_GROUPS", 2)
