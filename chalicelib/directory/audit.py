@@ -23,6 +23,7 @@ class Subject(StrEnum):
     MODULES = "modules"
     PROFILE = "profile"
     CONTACT = "contact"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from chalicelib.access.model import Permission, edit
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.paging import encode_cursor, position
 
+from .audit import Who
 from .roster import decide, files
 from .roster.model import RosterImport as Import
 from .roster.model import RosterRowKind
@@ -86,7 +87,7 @@ def list_roster_rows(call: Call) -> RosterRowPage:
     summary="Apply an import that is held",
 )
 def approve_roster_import(call: Call) -> None:
-    decide.approve(call.principal.district, call.path["import_id"], call.principal.user_id)
+    decide.approve(call.principal.district, call.path["import_id"], _who(call), call.clock.now())
 
 
 @api.post(
@@ -96,7 +97,11 @@ def approve_roster_import(call: Call) -> None:
     summary="Leave an import that is held aside",
 )
 def reject_roster_import(call: Call) -> None:
-    decide.reject(call.principal.district, call.path["import_id"], call.principal.user_id)
+    decide.reject(call.principal.district, call.path["import_id"], _who(call), call.clock.now())
+
+
+def _who(call: Call) -> Who:
+    return Who(call.principal.user_id, call.principal.name)
 
 
 def _item(one: Import) -> RosterImport:

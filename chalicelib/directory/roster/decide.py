@@ -3,8 +3,11 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from chalicelib.directory import audit
+from chalicelib.directory.audit import Who
 from chalicelib.directory.store import imports
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.ids import new_id
@@ -54,8 +57,11 @@ def rows(
         raise foreign() from None
 
 
-def approve(district: str, import_id: str, by: str) -> None:
-    """Have a held import applied. Raises Conflict when it is not held, or compared with what is past."""
+def approve(district: str, import_id: str, by: Who, now: datetime) -> None:
+    """Have a held import applied; the record of changes says who did.
+
+    Raises Conflict when it is not held, or compared with what is past.
+    """
     one = found(district, import_id)
     if one.status is Status.APPLYING:
         return files.go_on(district, import_id)
@@ -63,20 +69,22 @@ def approve(district: str, import_id: str, by: str) -> None:
         raise Conflict("This import is not waiting for a decision.")
     if imports.head(district) != one.base:
         raise Conflict("Another file was imported since this one was compared. Upload this file again.")
-    _decide(replace(one, status=Status.APPLYING, decided_by=by))
+    _decide(replace(one, status=Status.APPLYING, decided_by=by.user_id), by, now, "approved")
     return files.go_on(district, import_id)
 
 
-def reject(district: str, import_id: str, by: str) -> None:
-    """Leave a held import aside for good. Raises Conflict when it is not held."""
+def reject(district: str, import_id: str, by: Who, now: datetime) -> None:
+    """Leave a held import aside for good, likewise recorded. Raises Conflict when it is not held."""
     one = found(district, import_id)
     if one.status is Status.REJECTED:
         return
     if one.status is not Status.HELD:
         raise Conflict("This import is not waiting for a decision.")
-    _decide(replace(one, status=Status.REJECTED, decided_by=by))
+    _decide(replace(one, status=Status.REJECTED, decided_by=by.user_id), by, now, "rejected")
 
 
-def _decide(one: RosterImport) -> None:
-    if not imports.save(one, Status.HELD):
+def _decide(one: RosterImport, by: Who, now: datetime, decision: str) -> None:
+    made = audit.Change("decision", None, decision)
+    told = audit.entry(now, by, audit.Subject.ROSTER, one.import_id, one.file_name, (made,))
+    if not imports.save(one, Status.HELD, told):
         raise Conflict("Somebody else decided about this import a moment ago. Look at it again.")

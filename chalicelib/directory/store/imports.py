@@ -12,12 +12,15 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.directory.audit import Entry
 from chalicelib.directory.roster.model import Changes, RosterImport, Source, Status
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+
+from . import audit
 
 LEASE = timedelta(seconds=90)
 
@@ -73,8 +76,9 @@ def newest(district: str, limit: int, after: str | None) -> tuple[list[RosterImp
     return [_import(item) for item in items], last["sk"] if last else None
 
 
-def save(one: RosterImport, was: Status) -> bool:
-    """Store the import as it is now, if its status is still what it was, and whether it is open."""
+def save(one: RosterImport, was: Status, told: Entry | None = None) -> bool:
+    """Store the import as it is now, if its status is still what it was, whether it is open, and what is told
+    of it in the record of changes."""
     pk, name = _roster(one.district), f"OPEN#{one.import_id}"
     stored = dynamo.change(
         _table(),
@@ -91,7 +95,7 @@ def save(one: RosterImport, was: Status) -> bool:
         else dynamo.remove(_table(), pk, name)
     )
     try:
-        dynamo.transact((stored, listed))
+        dynamo.transact((stored, listed, *([audit.write(one.district, told)] if told else ())))
     except dynamo.Refused:
         return False
     return True

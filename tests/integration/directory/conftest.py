@@ -1,17 +1,20 @@
 """A district to import into."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 
 from chalicelib.directory import roster, store
+from chalicelib.directory.audit import Who
 from chalicelib.directory.roster.model import RosterImport
 from chalicelib.kernel.clock import FixedClock
 from tests.builders import people
 from tests.builders.exports import Tables, export
 
 Importing = Callable[..., RosterImport]
+BY_CLERK = Who("clerk", "Dee Clark"), datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from functions.roster_import.handler import handle
 from tests.builders import people
 from tests.builders.exports import Tables, changed, export, more, small, student, without
 
-from .conftest import Importing
+from .conftest import BY_CLERK, Importing
 from .test_roster_files import everything
 
 D = "demo"
@@ -141,7 +141,7 @@ def again(one: RosterImport) -> dict[str, Any]:
 
 def test_an_approved_import_goes_on_by_its_marker(held: RosterImport) -> None:
     """I2."""
-    decide.approve(D, held.import_id, "clerk")
+    decide.approve(D, held.import_id, *BY_CLERK)
     marker = files.key(D, held.import_id, "again.continue")
     assert s3().head_object(Bucket=files.bucket(), Key=marker)["ContentLength"] == 0
     handle(again(held), None)
@@ -157,10 +157,10 @@ def test_a_held_import_is_not_approved_after_another_was_applied(
     """I2: it was compared with what is past."""
     imported(changed(small(), "users", "s1", givenName="New"))
     with pytest.raises(Conflict):
-        decide.approve(D, held.import_id, "clerk")
-    decide.reject(D, held.import_id, "clerk")
+        decide.approve(D, held.import_id, *BY_CLERK)
+    decide.reject(D, held.import_id, *BY_CLERK)
     with pytest.raises(Conflict):
-        decide.approve(D, held.import_id, "clerk")
+        decide.approve(D, held.import_id, *BY_CLERK)
 
 
 # ---- crashes -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from chalicelib.directory.store import imports
 from tests.builders import exports
 from tests.builders.exports import MAPLE, changed, export, maple, more, small, text, without, zipped
 
-from .conftest import Importing
+from .conftest import BY_CLERK, Importing
 
 D = "demo"
 
@@ -334,8 +334,8 @@ def test_most_of_the_district_office_vanishing_is_held(imported: Importing) -> N
 
 def test_a_rejected_import_is_over(held: RosterImport) -> None:
     """I2."""
-    decide.reject(D, held.import_id, "clerk")
-    decide.reject(D, held.import_id, "clerk")
+    decide.reject(D, held.import_id, *BY_CLERK)
+    decide.reject(D, held.import_id, *BY_CLERK)
     found = imports.get(D, held.import_id)
     assert found is not None
     assert (found.status, found.decided_by, students("hill")) == (Status.REJECTED, "clerk", 3)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from chalicelib.directory import store
+from chalicelib.directory.audit import Change, Subject
 from chalicelib.directory.roster import files
+from chalicelib.directory.store import audit
 from chalicelib.kernel.paging import encode_cursor
 from functions.roster_import.handler import handle
 from tests.builders.exports import changed, export, small, without
@@ -114,6 +116,22 @@ def test_a_held_import_is_rejected(api: HttpApi, imported: Importing) -> None:
     assert api.post(f"{path}/reject", as_="dee").status == 202
     assert newest(api)["status"] == "rejected"
     assert store.students(D, ("s3",))
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_who_decided_about_an_import_stands_in_the_record_of_changes(
+    api: HttpApi, imported: Importing, decision: str
+) -> None:
+    """ADMIN-16, I2: once, however often it is asked for."""
+    imported()
+    imported(without(small(), "users", "s3"))
+    one = newest(api)
+    for _ in range(2):
+        api.post(f"/v1/roster/imports/{one['import_id']}/{decision}", as_="dee")
+    (told,) = audit.newest(D, 10, None).items
+    assert (told.who.user_id, told.subject, told.about_id) == ("dee", Subject.ROSTER, one["import_id"])
+    assert told.about == one["file_name"]
+    assert told.changes == (Change("decision", None, {"approve": "approved", "reject": "rejected"}[decision]),)
 
 
 def test_what_is_not_there_and_what_is_another_list(api: HttpApi, imported: Importing) -> None:

@@ -3824,7 +3824,7 @@ export interface components {
          * @description What kind of thing was changed.
          * @enum {string}
          */
-        Subject: "district" | "school" | "modules" | "profile" | "contact";
+        Subject: "district" | "school" | "modules" | "profile" | "contact" | "roster";
         /** TeacherItem */
         TeacherItem: {
             /** Name */

@@ -16,6 +16,7 @@ export function ChangesTable() {
     if (value === true) return t('settings.yes');
     if (value === false) return t('settings.no');
     if (value === null || value === '') return t('settings.none');
+    if (field === 'decision') return value === 'approved' ? t('settings.approved') : t('settings.rejected');
     if (field === 'time_zone') return zoneAndPlace(i18n.language, String(value));
     return field === 'default_recipient_type' ? recipientTypeName(t, String(value)) : String(value);
   };
