@@ -9,6 +9,7 @@ from chalicelib.access.me import count_unread_by
 from chalicelib.access.routes import api as access
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
+from chalicelib.content.flagged_routes import api as flagged_words
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
@@ -37,6 +38,7 @@ ROOMS = (
     contacts,
     roster,
     content,
+    flagged_words,
     audience,
     imported,
     messages,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 
-from .letter_frame import ABOUT, ANSWER, HTML, MARKER, TEXT
+from .letter_frame import ABOUT, ANSWER, DISCLAIMER, HTML, MARKER, TEXT
 from .letter_places import LetterSlots, Values, html_template, inert, text_template
 from .letter_words import Words, words_in
 from .model import Content
@@ -25,19 +25,23 @@ from .tokens import parse
 
 LONGEST_TEXT = 60_000  # characters of the plain twin; with the other values it must fit SES's 262,144 bytes
 _HALF_A_TOKEN = re.compile(r"\{\{[^{}]*$")
+_UNFLAGGED = {"disclaimer": "", "disclaimer_text": ""}
 _PLACES = re.compile(r"\[\[(\w+)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes: the school that the sender works for, and the name that readers know the sender by."""
+    """Who writes: the school that the sender works for, and the name that readers know the sender by.
+    `flagged` letters carry a disclaimer (CHAN-14, FLAG-10)."""
 
     school: str
     sender: str
+    flagged: bool = False
 
     def values(self) -> Values:
         """What all readers' plain twins share."""
-        return {"head_text": one_line(", ".join(dict.fromkeys(filter(None, (self.school, self.sender)))))}
+        told = one_line(", ".join(dict.fromkeys(filter(None, (self.school, self.sender)))))
+        return {"head_text": told} if self.flagged else {"head_text": told, **_UNFLAGGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
     words = words_in(reader.language)
     about = words.about.format(student=reader.student) if reader.student else ""
     why = _why(words, head, reader)
-    return {
+    flagged = _disclaimer(words) if head.flagged else {}
+    return flagged | {
         "language": words.code,
         "answer": ANSWER.format(f"{MARKER} {escape(words.answer_above)}") if reader.answerable else "",
         "answer_text": f"{MARKER} {words.answer_above}\n\n" if reader.answerable else "",
@@ -103,6 +108,11 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
         "why_text": why,
         "link_text": f"\n{words.read_online}: {reader.inbox_url}" if reader.inbox_url else "",
     }
+
+
+def _disclaimer(words: Words) -> Values:
+    told = words.disclaimer
+    return {"disclaimer": DISCLAIMER.format(escape(told)), "disclaimer_text": f"{told}\n\n"}
 
 
 def _why(words: Words, head: Letterhead, reader: Reader) -> str:

@@ -44,7 +44,7 @@ Helvetica,Arial,sans-serif;">
 </td></tr>
 <tr><td class="pad ink body" dir="auto" style="padding:20px 32px 28px;color:#0f172a;font-size:16px;\
 line-height:1.55;overflow-wrap:anywhere;">
-{{about}}<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;">[[title]]</h1>
+{{disclaimer}}{{about}}<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;">[[title]]</h1>
 [[body]]
 </td></tr>
 <tr><td class="pad quiet" lang="{{language}}" style="padding:16px 32px 24px;border-top:1px solid #cbd5e1;\
@@ -61,7 +61,7 @@ color:#475569;font-size:13px;line-height:1.5;">
 TEXT = """\
 {{answer_text}}{{head_text}}
 
-{{about_text}}[[body]]
+{{disclaimer_text}}{{about_text}}[[body]]
 
 --
 {{why_text}}{{link_text}}
@@ -71,5 +71,7 @@ TEXT = """\
 MARKER = "##---##"
 ANSWER = '<p class="quiet" style="margin:0 0 12px;font-size:12px;color:#475569;">{}</p>\n'
 
+# Above a letter that was flagged (CHAN-14).
+DISCLAIMER = '<p style="margin:0 0 16px;padding:10px 14px;border:1px solid #b45309;font-size:14px;">{}</p>\n'
 # Whom the letter is about, where it is about somebody.
 ABOUT = '<p class="quiet" style="margin:0 0 8px;font-size:14px;color:#475569;">{}</p>\n'

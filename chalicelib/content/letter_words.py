@@ -20,6 +20,8 @@ class Words:
     secure_subject: str  # these with `{sender}`
     secure_notice: str
     secure_push: str
+    flagged: str  # in place of a flagged message
+    disclaimer: str  # above it in an email
     joins: Callable[[str], str]  # the word before a list's last item
 
 
@@ -60,6 +62,9 @@ ENGLISH = Words(
     secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
     "Sign in to read it.",
     secure_push="You have a secure message. Sign in to read it.",
+    flagged="Message content flagged",
+    disclaimer="Disclaimer: The following message has been automatically flagged for inappropriate content. "
+    "Reader discretion is advised.",
     joins=_and,
 )
 SPANISH = Words(
@@ -83,6 +88,9 @@ SPANISH = Words(
     secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "
     "correo. Inicie sesión para leerlo.",
     secure_push="Tiene un mensaje seguro. Inicie sesión para leerlo.",
+    flagged="Contenido del mensaje marcado",
+    disclaimer="Aviso: El siguiente mensaje se ha marcado automáticamente por contenido inapropiado. "
+    "Se recomienda discreción al leerlo.",
     joins=_y,
 )
 _SPOKEN = {words.code: words for words in (ENGLISH, SPANISH)}

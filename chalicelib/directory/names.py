@@ -18,7 +18,12 @@ _APART = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Plain lower-case words with one space between them."""
+    """A name in plain lower-case words with one space between them."""
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """The same of a text of any length."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_LETTERS)
     # Together again: Korean syllables fall apart too.

@@ -11,15 +11,16 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
 from chalicelib.directory import store as directory
+from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import Forbidden, NotFound
 
-from . import replies, store
+from . import flagging, replies, store
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
 from .replies import WhyNot
 from .send import already_accepted, body_hash, check_key
-from .store import Request, conversations
+from .store import Request, conversations, flags
 from .store.conversations import Entry, Thread
 from .threads import Counterpart
 
@@ -36,7 +37,9 @@ def list_inbox(call: Call) -> Inbox:
         waiting = conversations.unread(me.district, me.user_id)
     else:
         page, waiting = conversations.first_page(me.district, me.user_id, query.limit)
-    return Inbox(items=tuple(map(_thread_row, page.items)), next_cursor=page.next_cursor, unread=waiting)
+    hidden = flagging.hidden_threads(me.district, page.items)
+    rows = tuple(_thread_row(each, hidden=each.thread_id in hidden) for each in page.items)
+    return Inbox(items=rows, next_cursor=page.next_cursor, unread=waiting)
 
 
 @api.get(
@@ -51,14 +54,14 @@ def read_conversation(call: Call) -> Conversation:
     thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
     page = conversations.entries(me.district, me.user_id, thread, query.cursor, query.limit)
     written = store.load_many(me.district, [entry.message_id for entry in page.items])
+    hidden = flagging.hidden_entries(me.district, page.items, written)
+    other = replies.other_side(me.district, thread)
     return Conversation.model_validate(
         {
             "thread_id": thread.thread_id,
             "with": _with(thread.counterpart),
-            "cannot_reply": replies.why_not(
-                me, thread, replies.other_side(me.district, thread), call.clock.now()
-            ),
-            "items": tuple(_entry_row(entry, written) for entry in page.items),
+            "cannot_reply": replies.why_not(me, thread, other, call.clock.now()),
+            "items": tuple(_entry_row(each, written, hidden=_is_in(hidden, each)) for each in page.items),
             "next_cursor": page.next_cursor,
         }
     )
@@ -98,7 +101,8 @@ def _answer(call: Call, thread: Thread, request: Request) -> Message:
     author = directory.users(me.district, (me.user_id,)).get(me.user_id)
     if refusal or other is None or author is None:
         raise Forbidden(replies.WORDS[refusal or WhyNot.GONE])
-    content = replies.prepared(me.district, thread.subject, call.body.html)
+    subject = "" if flagging.hidden_threads(me.district, [thread]) else thread.subject
+    content = replies.prepared(me.district, subject, call.body.html)
     return replies.file_reply(
         replies.Reply(me.district, author, other, thread.counterpart, content, request), now
     )
@@ -119,34 +123,72 @@ def mark_entry_unread(call: Call) -> None:
     conversations.mark_unread(me.district, me.user_id, call.path["thread_id"], key)
 
 
+@api.get(
+    "/v1/inbox/{thread_id}/entries/{entry_id}",
+    needs=_READERS,
+    returns=EntryRow,
+    summary="One received message, also when it is flagged",
+)
+def read_entry(call: Call) -> EntryRow:
+    """View Message (FLAG-05): it stays flagged, and hidden in the conversation."""
+    me, entry = call.principal, _received(call)
+    written = store.load_many(me.district, [entry.message_id])
+    flagged = entry.message_id in flagging.hidden_entries(me.district, [entry], written)
+    return _entry_row(entry, written, hidden=False, flagged=flagged)
+
+
+@api.delete(
+    "/v1/inbox/{thread_id}/entries/{entry_id}/flag",
+    needs=edit(Permission.FLAG_MESSAGES, staff_only=True),
+    summary="Remove the flag of a received message",
+)
+def remove_flag(call: Call) -> None:
+    """The message is shown again to all its readers (FLAG-06)."""
+    me, entry = call.principal, _received(call)
+    flags.remove(me.district, entry.message_id, Who(me.user_id, me.name), call.clock.now())
+
+
+def _received(call: Call) -> Entry:
+    me, key = call.principal, _entry_key(call.path["entry_id"])
+    return conversations.entry(me.district, me.user_id, call.path["thread_id"], key)
+
+
 def _with(other: Counterpart) -> With:
     return With(kind=other.source.value, id=other.id, name=other.name, school_name=other.school_name)
 
 
-def _thread_row(thread: Thread) -> ThreadRow:
+def _is_in(hidden: set[str], entry: Entry) -> bool:
+    return entry.message_id in hidden and not entry.outgoing
+
+
+def _thread_row(thread: Thread, *, hidden: bool) -> ThreadRow:
     return ThreadRow.model_validate(
         {
             "thread_id": thread.thread_id,
             "with": _with(thread.counterpart),
             "unread": thread.unread,
             "last_at": thread.last_at,
-            "subject": thread.subject,
-            "snippet": thread.snippet,
+            "subject": "" if hidden else thread.subject,
+            "snippet": "" if hidden else thread.snippet,
+            "flagged": hidden,
         }
     )
 
 
-def _entry_row(entry: Entry, written: Mapping[str, Message]) -> EntryRow:
+def _entry_row(
+    entry: Entry, written: Mapping[str, Message], *, hidden: bool, flagged: bool = False
+) -> EntryRow:
     message = written.get(entry.message_id)
     content = filled(message.content, entry.values) if message else None
     return EntryRow(
         entry_id=entry_id(entry.key),
         message_id=entry.message_id,
-        subject=content.subject if content else entry.subject,
-        html=in_app_html(content) if content else "",
+        subject="" if hidden else content.subject if content else entry.subject,
+        html=in_app_html(content) if content and not hidden else "",
         sent_at=entry.sent_at,
         outgoing=entry.outgoing,
         unread=entry.unread,
+        flagged=hidden or flagged,
         regarding_student=entry.student_name or None,
     )
 

@@ -48,6 +48,7 @@ class ThreadRow(Schema):
     last_at: str = Field(description="When the newest message arrived")
     subject: str
     snippet: str
+    flagged: bool = Field(description="The newest message is flagged: its subject and text are hidden here")
 
 
 class Inbox(Schema):
@@ -66,6 +67,7 @@ class EntryRow(Schema):
     sent_at: str
     outgoing: bool = Field(description="Written by the reader")
     unread: bool
+    flagged: bool = Field(description="Hidden: subject and `html` are empty until the entry itself is read")
     regarding_student: str | None
 
 

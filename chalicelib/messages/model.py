@@ -46,7 +46,7 @@ class Message:
     `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
     (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
     whom the sender could write to then: it decides which members of a group get it (A-82); None without groups.
-    `replies`: students and parents may answer it (COMP-20).
+    `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
     """
 
     message_id: str
@@ -59,6 +59,7 @@ class Message:
     source: Source = Source.USER
     priority: bool = False
     replies: bool = False
+    flagged: bool = False
     to: str = ""
     people: int = 0
     schools: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from chalicelib.kernel.clock import moment
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.ids import new_id
 
-from . import families, outbox, store
+from . import families, flagging, outbox, store
 from .correspondents import Correspondent, is_one
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .store import Kept, Request, correspondents
@@ -165,6 +165,7 @@ def _message(reply: Reply, now: datetime) -> Message:
         selection=selection,
         accepted_at=now,
         expires_at=now + IMMEDIATE_LIFETIME,
+        flagged=not author.is_staff and flagging.is_flagged(reply.district, reply.content),
         replies=True,  # COMP-21: whoever is answered may go on
         to=other.name,
         people=1,

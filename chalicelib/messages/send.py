@@ -28,7 +28,7 @@ from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError,
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 
-from . import families, outbox, store
+from . import families, flagging, outbox, store
 from .desk import Desk, desk_of
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .rights import missing_rights, missing_source
@@ -184,6 +184,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         source=desk.source,
         priority=order.priority,
         replies=order.replies or not principal.is_staff,
+        flagged=not principal.is_staff and flagging.is_flagged(principal.district, content),
         to=in_words(principal.district, order.selection, schools, student, audience.staff, counted.imported),
         people=counted.people,
         schools=audience.schools,

@@ -39,6 +39,7 @@ class InAppCopy:
     Both times are `kernel.clock.stamp` texts: entries are ordered by sending, conversations by arrival.
     `values` are those of the message's insert fields: its text is filled when it is read. `answerable`:
     families may answer it (COMP-20). `outgoing` copies are their own author's, and never unread.
+    `flagged` ones are hidden from their reader (FLAG-02).
     """
 
     district: str
@@ -54,6 +55,7 @@ class InAppCopy:
     values: tuple[str, ...] = ()
     answerable: bool = False
     outgoing: bool = False
+    flagged: bool = False
 
     @property
     def entry_key(self) -> str:

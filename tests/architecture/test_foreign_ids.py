@@ -256,6 +256,14 @@ PROBES = [
         counterpart(id="rob").thread_id,
         body=lambda _: {"html": "<p>Yes</p>"},
     ),
+    *(
+        Probe(route, place, foreign)
+        for route in (
+            "GET /v1/inbox/{thread_id}/entries/{entry_id}",
+            "DELETE /v1/inbox/{thread_id}/entries/{entry_id}/flag",
+        )
+        for place, foreign in (("thread_id", counterpart(id="rob").thread_id), ("entry_id", "cm9i"))
+    ),
     Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "thread_id", counterpart(id="rob").thread_id),
     Probe("POST /v1/inbox/{thread_id}/entries/{entry_id}/unread", "entry_id", "cm9i"),
     Probe("DELETE /v1/devices/{device_id}", "device_id", "robs-phone", "anns-phone", status=204),

@@ -79,7 +79,7 @@ EMAIL = Email()
 
 
 def _head(work: HandOver) -> Letterhead:
-    return Letterhead(known.head_name(work.message), work.sender_name)
+    return Letterhead(known.head_name(work.message), work.sender_name, work.message.flagged)
 
 
 def _reader(work: HandOver, entry: Entry) -> Reader:

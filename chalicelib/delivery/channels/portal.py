@@ -77,4 +77,5 @@ def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAp
         student_name=entry.student_name,
         values=entry.values,
         answerable=message.replies,
+        flagged=message.flagged,
     )

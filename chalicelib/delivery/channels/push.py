@@ -44,19 +44,22 @@ class Push:
 PUSH = Push()
 
 
-def body_of(content: Content) -> Callable[[Mapping[str, str], str], str]:
+def body_of(content: Content, *, flagged: bool = False) -> Callable[[Mapping[str, str], str], str]:
     """What stands under the sender's name on a device, by a reader's values and language; of a secure message
-    only that there is one (A-31)."""
+    only that there is one (A-31), and of a flagged one that it is (FLAG-02)."""
     if content.secure:
         return lambda _values, language: words_in(language).secure_push
+    if flagged:
+        return lambda _values, language: words_in(language).flagged
     template = parse(f"{content.subject}: {content.text(Channel.PUSH)}")
     return lambda values, _language: cut(one_line(template.fill(values)), LONGEST_BODY, LONGEST_BODY)
 
 
 def _payloads(work: HandOver) -> Callable[[Entry], str]:
     """What each recipient's devices show; the same for all unless insert fields or languages make it differ."""
-    body = body_of(work.message.content)
-    if not work.message.content.secure and not work.fields:
+    message = work.message
+    body = body_of(message.content, flagged=message.flagged)
+    if not (message.content.secure or message.flagged or work.fields):
         same = _payload(work, body({}, ""))
         return lambda _entry: same
     return lambda entry: _payload(work, body(work.values(entry), entry.language))

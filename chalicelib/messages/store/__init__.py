@@ -4,6 +4,7 @@ accepted       a message with all that belongs to it, in one transaction; the re
 documents      whole messages: what the line loads
 lists          a row for each part: Sent and the reports
 outbox         what was accepted and perhaps not yet planned
+flags          whether a message is flagged
 copies         in-app copies, put into conversations
 conversations  an account's conversations: what is there, read and unread
 correspondents who answered by email without an account

@@ -10,7 +10,7 @@ from chalicelib.kernel import dynamo
 
 from ..model import Message, part_rows
 from ..threads import InAppCopy
-from . import copies, documents, keys, lists, outbox
+from . import copies, documents, flags, keys, lists, outbox
 
 REQUEST_KEPT = timedelta(days=1)
 MEASURE_KEPT = timedelta(hours=2)
@@ -76,7 +76,8 @@ def accept(
     items = [*documents.items(message), *(lists.item(message.district, row) for row in part_rows(message))]
     writes = [dynamo.insert(keys.table(), item) for item in items]
     taking = len(writes)
-    writes += [*_takes(message), outbox.entry(message), *also, *copies.writes_for(kept.copies)]
+    writes += [*_takes(message), outbox.entry(message), *also, *flags.automatic(message)]
+    writes += [*copies.writes_for(kept.copies)]
     measured = len(writes)
     if kept.most_an_hour:
         writes.append(_one_more(message, kept.most_an_hour))

@@ -24,13 +24,15 @@ from . import keys
 FIRST_LOAD = 30  # INBOX-02: conversations on the first page; only these can be unread (A-10, A-96)
 _MARK_BATCH = 90  # entries marked in one transaction, the conversation beside them
 _TRIES = 5
+_LATER = {"theirs_at": "", "answerable": False, "flagged_message": ""}  # what older conversations lack
 _EARLIEST = "0"  # before any time
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
-    while there is none; `answerable`: families may answer it (COMP-20)."""
+    while there is none; `answerable`: families may answer it (COMP-20). `flagged_message` is the
+    newest message if it was flagged as it was written."""
 
     thread_id: str
     counterpart: Counterpart
@@ -40,6 +42,7 @@ class Thread:
     unread: int
     theirs_at: str = ""
     answerable: bool = False
+    flagged_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,14 @@ def entries(district: str, user: str, conversation: Thread, cursor: str | None, 
     return Page(tuple(found[:limit]), more)
 
 
+def entry(district: str, user: str, thread_id: str, entry_key: str) -> Entry:
+    """One message that the account received. Raises NotFound for any other."""
+    item = dynamo.get(keys.table(), keys.entries(district, user, thread_id), entry_key, consistent=True)
+    if item is None or "outgoing" in item:
+        raise NotFound
+    return _entry(item, outgoing=False)
+
+
 def _key(entry: Entry) -> str:
     return entry.key
 
@@ -152,7 +163,7 @@ def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, 
 def _thread(item: dynamo.Item) -> Thread:
     other = Counterpart(Source(item["source"]), item["other_id"], item["other_name"], item["school_name"])
     shown = (item["last_at"], item["subject"], item["snippet"], item["unread"])
-    return Thread(item["sk"], other, *shown, item.get("theirs_at", ""), item.get("answerable", False))
+    return Thread(item["sk"], other, *shown, *(item.get(name, usual) for name, usual in _LATER.items()))
 
 
 def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:

@@ -60,6 +60,7 @@ def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
         "other_id": other.id,
         "other_name": other.name,
         "school_name": other.school_name,
+        "flagged_message": copy.message_id if copy.flagged else "",
         **theirs,
     }
     values = {f":{name}": value for name, value in shown.items()}

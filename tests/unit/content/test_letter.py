@@ -56,7 +56,7 @@ def test_no_message_adds_a_template_or_a_script(html: str, subject: str) -> None
     clean = clean_html(html)
     letter = compose(Content(subject, html=clean, plain=subject), HEAD)
     places = compile_template(letter.html).names
-    assert sorted(places) == ["about", "answer", "language", "link", "why"]
+    assert sorted(places) == ["about", "answer", "disclaimer", "language", "link", "why"]
     assert "<script" not in letter.html
 
 
