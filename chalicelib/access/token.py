@@ -34,24 +34,30 @@ class Identity:
 
 @dataclass
 class KeyRing:
-    """The issuer's public keys, by key id, and when they were fetched."""
+    """The issuer's public keys, by key id, when they were asked for, and whether they could be had then."""
 
     url: str
     keys: dict[str, Any] = field(default_factory=dict)
-    fetched_at: datetime | None = None
+    asked_at: datetime | None = None
+    failed: bool = False
 
     def key(self, key_id: str, now: datetime) -> Any:
         """The key, fetching the set when it is not known. Raises Unauthenticated when there is none such,
-        Unavailable when the set cannot be had; the next call asks for it again."""
-        if key_id not in self.keys and self._may_fetch(now):
-            self.keys = _fetched(self.url)
-            self.fetched_at = now
-        if key_id not in self.keys:
-            raise Unauthenticated
-        return self.keys[key_id]
+        Unavailable when the set cannot be had and the key may be in it."""
+        if key_id not in self.keys and self._may_ask(now):
+            self._ask(now)
+        if key_id in self.keys:
+            return self.keys[key_id]
+        raise _unavailable() if self.failed else Unauthenticated()
 
-    def _may_fetch(self, now: datetime) -> bool:
-        return self.fetched_at is None or now - self.fetched_at >= REFETCH_AFTER
+    def _may_ask(self, now: datetime) -> bool:
+        """Once a minute; as long as there are no keys at all, each time."""
+        return not self.keys or self.asked_at is None or now - self.asked_at >= REFETCH_AFTER
+
+    def _ask(self, now: datetime) -> None:
+        found = _fetched(self.url)
+        self.asked_at, self.failed = now, found is None
+        self.keys = found or self.keys
 
 
 def fetch(url: str) -> Any:
@@ -60,12 +66,17 @@ def fetch(url: str) -> Any:
         return json.load(answer)
 
 
-def _fetched(url: str) -> dict[str, Any]:
+def _fetched(url: str) -> dict[str, Any] | None:
+    """The keys; None when they cannot be had."""
     try:
         found = jwt.PyJWKSet.from_dict(fetch(url)).keys
-    except (OSError, ValueError, jwt.PyJWTError) as error:
-        raise Unavailable("We cannot check who is signed in just now. Please try again in a minute.") from error
+    except (OSError, ValueError, jwt.PyJWTError):
+        return None
     return {each.key_id: each.key for each in found if each.key_id}
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("We cannot check who is signed in just now. Please try again in a minute.")
 
 
 _rings: dict[str, KeyRing] = {}

@@ -138,6 +138,31 @@ def test_a_rotated_key_is_fetched_and_invented_ones_do_not_make_us_ask_again_and
     assert len(fetched) == 2
 
 
+def test_while_the_keys_cannot_be_had_invented_ones_do_not_make_us_ask_again_and_again(
+    issuer: Issuer, standing: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each asking may take three seconds. Who has a key that is known is let in; the others may have a new one,
+    so they are not signed out."""
+    verify(issuer.token("ann"), standing)
+    standing.at += timedelta(minutes=1)
+    asked: list[str] = []
+
+    def failing(url: str) -> Any:
+        asked.append(url)
+        raise OSError("no way there")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tokens, "fetch", failing)
+        for _ in range(5):
+            with pytest.raises(Unavailable):
+                verify(issuer.token("ann", key="new"), standing)
+        assert verify(issuer.token("ann"), standing).username == "ann"
+    assert len(asked) == 1
+    issuer.publish(KEY_ID, "new")
+    standing.at += timedelta(minutes=1)
+    assert verify(issuer.token("ann", key="new"), standing).username == "ann"
+
+
 @pytest.mark.parametrize("failure", [OSError("no way there"), ValueError("no JSON"), None])
 def test_keys_that_cannot_be_fetched_sign_nobody_out(
     issuer: Issuer, standing: FixedClock, monkeypatch: pytest.MonkeyPatch, failure: Exception | None
