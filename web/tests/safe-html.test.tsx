@@ -18,5 +18,14 @@ describe('a message’s HTML', () => {
     expect(shown('<a href="https://school.example" onclick="x()">x</a>')).toContain('<a href="https://school.example" target="_blank" rel="noopener noreferrer nofollow">x</a>');
   });
 
+  it('loads no picture from elsewhere, which would tell who reads: its words lead there', () => {
+    const link = (words: string) => `<a href="https://x.example/a.png" target="_blank" rel="noopener noreferrer nofollow">${words}</a>`;
+    expect(shown('<p><img src="https://x.example/a.png" alt="Our team"></p>')).toContain(link('Our team'));
+    expect(shown('<img src="https://x.example/a.png">')).toContain(link('Picture'));
+    expect(shown('<a href="https://x.example/a.png"><img src="https://x.example/b.png" alt="Our team"></a>')).toContain(link('Our team'));
+    expect(shown('<img src="http://x.example/a.png" alt="Our team">')).not.toContain('x.example');
+    expect(shown('<img src="data:image/png;base64,AAAA" alt="Dot">')).toMatch(/<img [^>]*src="data:image\/png;base64,AAAA"/);
+  });
+
   it('keeps the words of what it does not know', () => expect(shown('<marquee>Bell</marquee>')).toContain('Bell'));
 });
