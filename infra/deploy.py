@@ -11,7 +11,7 @@ import mimetypes
 import os
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -76,6 +76,22 @@ def deploy(session: Session, packed: Package, stack: Stack) -> bool:
     return True
 
 
+def deploy_whole(session: Session, packed: Package, stack: Stack) -> dict[str, str]:
+    """The same, with the functions told the web address if nobody gave one; the stack's outputs."""
+    before = outputs(session, stack.name)
+    deploy(session, packed, _told(stack, before))
+    known = outputs(session, stack.name)
+    if known.get("WebAddress") != before.get("WebAddress"):
+        # The first time the address is known afterwards only: the functions are told in a second pass.
+        deploy(session, packed, _told(stack, known))
+    return known
+
+
+def _told(stack: Stack, known: dict[str, str]) -> Stack:
+    public = {"PublicUrl": known["WebAddress"]} if "WebAddress" in known else {}
+    return replace(stack, parameters=public | stack.parameters)
+
+
 def describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
     """The stack as CloudFormation describes it, or None when there is none."""
     try:
@@ -88,12 +104,16 @@ def describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
 
 
 def is_same(current: dict[str, Any], packed: Package, parameters: dict[str, str]) -> bool:
+    """Whether the stack is the package's already; parameters that are not given have their defaults."""
     tags = {tag["Key"]: tag["Value"] for tag in current.get("Tags", [])}
+    declared = json.loads(packed.template.read_text()).get("Parameters", {})
+    wanted = {key: str(each["Default"]) for key, each in declared.items() if "Default" in each} | parameters
     values = {each["ParameterKey"]: each["ParameterValue"] for each in current.get("Parameters", [])}
     return (
         current["StackStatus"] in GOOD
         and tags.get(FINGERPRINT_TAG) == packed.fingerprint
-        and all(values.get(key) == value for key, value in parameters.items())
+        and all(values.get(key, value) == value for key, value in wanted.items())
+        and parameters.items() <= values.items()
     )
 
 
@@ -199,13 +219,7 @@ def main() -> None:
     account = session.client("sts").get_caller_identity()["Account"]
     bucket = arguments.bucket or f"{arguments.stack}-code-{account}-{session.region_name}"
     parameters = dict(each.split("=", 1) for each in arguments.parameters)
-    packed = package(local=False)
-    deploy(session, packed, Stack(arguments.stack, bucket, parameters))
-    known = outputs(session, arguments.stack)
-    if "WebAddress" in known and "PublicUrl" not in parameters:
-        # The address is known after the first pass only: the functions are told in a second.
-        parameters["PublicUrl"] = known["WebAddress"]
-        deploy(session, packed, Stack(arguments.stack, bucket, parameters))
+    known = deploy_whole(session, package(local=False), Stack(arguments.stack, bucket, parameters))
     if "WebBucketName" in known:
         publish_web(session, known, ROOT / "web" / "dist")
     for key, value in known.items():

@@ -19,6 +19,7 @@ def packed(tmp_path: Path) -> Package:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "file.py").write_text(folder)
     template = {
+        "Parameters": {"EmailFromAddress": {}, "LogRetentionDays": {"Default": 30}},
         "Globals": {"Function": {"CodeUri": "code"}},
         "Resources": {
             "APIHandler": {"Properties": {"CodeUri": "code"}},
@@ -68,12 +69,18 @@ def test_the_bucket_of_code_is_closed_to_the_public(session: boto3.Session) -> N
 
 
 def stack(
-    status: str = "CREATE_COMPLETE", fingerprint: str = "abc", sender: str = "office@district.example"
+    status: str = "CREATE_COMPLETE",
+    fingerprint: str = "abc",
+    sender: str = "office@district.example",
+    log_days: str = "30",
 ) -> Any:
     return {
         "StackStatus": status,
         "Tags": [{"Key": deploy.FINGERPRINT_TAG, "Value": fingerprint}],
-        "Parameters": [{"ParameterKey": "EmailFromAddress", "ParameterValue": sender}],
+        "Parameters": [
+            {"ParameterKey": "EmailFromAddress", "ParameterValue": sender},
+            {"ParameterKey": "LogRetentionDays", "ParameterValue": log_days},
+        ],
     }
 
 
@@ -85,7 +92,50 @@ def stack(
         (stack(status="UPDATE_ROLLBACK_COMPLETE"), False),
         (stack(fingerprint="older"), False),
         (stack(sender="other@district.example"), False),
+        (stack(log_days="90"), False),  # which was given the last time, and is left out now
     ],
 )
 def test_a_stack_is_left_alone_only_when_nothing_changed(packed: Package, current: Any, same: bool) -> None:
     assert deploy.is_same(current, packed, PARAMETERS) is same
+
+
+class Cloud:
+    """CloudFormation as far as deploying asks it: one stack, whose web address is known once it is there."""
+
+    region_name = "us-east-1"
+
+    def __init__(self, *, web: bool = True) -> None:
+        self.web = web
+        self.passes: list[dict[str, str]] = []
+
+    def client(self, _service: str) -> "Cloud":
+        return self
+
+    def deploy(self, _session: Any, _packed: Package, stack: deploy.Stack) -> bool:
+        self.passes.append(stack.parameters)
+        return True
+
+    def describe_stacks(self, **_: Any) -> dict[str, Any]:
+        outputs = [{"OutputKey": "WebAddress", "OutputValue": "https://web.example"}] if self.web else []
+        return {"Stacks": [{"StackStatus": "CREATE_COMPLETE", "Outputs": outputs if self.passes else []}]}
+
+
+@pytest.mark.parametrize(
+    ("cloud", "given", "passes"),
+    [
+        (Cloud(), {}, [{}, {"PublicUrl": "https://web.example"}]),
+        (Cloud(), {"PublicUrl": "https://own.example"}, [{"PublicUrl": "https://own.example"}] * 2),
+        (Cloud(web=False), {}, [{}]),
+    ],
+    ids=["without an address", "with an own address", "without the web app"],
+)
+def test_functions_are_told_the_web_address_and_never_forget_it(
+    packed: Package, monkeypatch: pytest.MonkeyPatch, cloud: Cloud, given: Any, passes: Any
+) -> None:
+    """The first deployment tells it in a second pass; every later one from the first moment on."""
+    monkeypatch.setattr(deploy, "deploy", cloud.deploy)
+    deploy.deploy_whole(cloud, packed, deploy.Stack("carillon", "code-here", given))
+    assert cloud.passes == passes
+    cloud.passes = passes[:1]
+    deploy.deploy_whole(cloud, packed, deploy.Stack("carillon", "code-here", given))
+    assert cloud.passes[1:] == passes[-1:]
