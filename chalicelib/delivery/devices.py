@@ -2,7 +2,8 @@
 
 routes -> register, remove, of       recipients -> counts       channels/push -> endpoints, remove_endpoint
 
-An installation shows the messages of one account only: `store/devices.py` keeps whose it is.
+An installation shows the messages of one account of a district only: `store/devices.py` keeps whose it is. A
+parent with children in two districts has an account in each, and the same phone tells of both.
 """
 
 import re
