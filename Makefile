@@ -65,7 +65,7 @@ hooks: setup ## Run the checks of a commit before each commit
 package: setup ## Pack code, layer and template into build/, as `make deploy` sends them
 	$(PY) -m infra.package
 
-district: setup ## The operator's switches of a district: make district ARGS="switch calling_and_texting off"
+district: setup ## The operator's part in a district: make district ARGS="--help"
 	@$(PY) -m infra.district $(ARGS)
 
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"

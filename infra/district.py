@@ -1,5 +1,8 @@
-"""The operator's switches of a district: modules, the length of calls, and what a profile grants.
+"""The operator's part in a district: its beginning, modules, the length of calls, and what a profile grants.
 
+    python -m infra.district create riverbend "Riverbend Unified" America/Denver
+    python -m infra.district administrator dana@riverbend.example Dana Whitfield
+    python -m infra.district account tim@riverbend.example
     python -m infra.district show
     python -m infra.district switch calling_and_texting off
     python -m infra.district call-minutes 2
@@ -14,6 +17,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission
@@ -24,7 +28,7 @@ from chalicelib.directory.model import District
 from chalicelib.directory.preferences import CALL_MINUTES, call_minutes
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.kernel.errors import Stale
-from infra import stack
+from infra import founding, stack
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     os.environ |= stack.settings()
     try:
-        district = _district(asked.district)
+        district = asked.found(asked) if "found" in asked else _district(asked.district)
         asked.do(district, asked)
     except (LookupError, Stale) as error:
         print(error, file=sys.stderr)
@@ -42,10 +46,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m infra.district", description="The operator's switches.")
+    parser = argparse.ArgumentParser(prog="python -m infra.district", description="The operator's part.")
     parser.add_argument("--district", default="", help="its id; needed where there are several")
     commands = parser.add_subparsers(required=True)
-    commands.add_parser("show", help="how they stand").set_defaults(do=lambda _district, _asked: None)
+    _add_beginnings(commands)
+    commands.add_parser("show", help="how they stand").set_defaults(do=_nothing)
     switch = commands.add_parser("switch", help="a module on or off")
     switch.add_argument("module", choices=[each.value for each in Module])
     switch.add_argument("to", choices=["on", "off"])
@@ -59,6 +64,36 @@ def _parser() -> argparse.ArgumentParser:
     grant.add_argument("level", choices=[*(each.value for each in Level), "none"])
     grant.set_defaults(do=_grant)
     return parser
+
+
+def _add_beginnings(commands: Any) -> None:
+    create = commands.add_parser("create", help="a new district")
+    create.add_argument("id", help="small letters and digits, such as riverbend; it never changes")
+    create.add_argument("name")
+    create.add_argument("time_zone", help="such as America/Denver")
+    create.set_defaults(found=lambda asked: founding.create(asked.id, asked.name, asked.time_zone), do=_nothing)
+    administrator = commands.add_parser("administrator", help="who may do everything in the district")
+    administrator.add_argument("username", help="as which they sign in: their email address, best")
+    administrator.add_argument("given_name", nargs="?", default="")
+    administrator.add_argument("family_name", nargs="?", default="")
+    administrator.set_defaults(do=_administrator)
+    account = commands.add_parser("account", help="a sign-in for somebody who came with the roster")
+    account.add_argument("username")
+    account.set_defaults(do=lambda district, asked: _tell(founding.account(district, asked.username)))
+
+
+def _nothing(_district: District, _asked: argparse.Namespace) -> None:
+    """What is shown at the end is all."""
+
+
+def _administrator(district: District, asked: argparse.Namespace) -> None:
+    names = asked.username, asked.given_name, asked.family_name
+    _tell(founding.administrator(district, *names, SystemClock()))
+
+
+def _tell(made: founding.SignIn) -> None:
+    first = f"first password {made.password}, to be changed at the first sign-in within a week"
+    print(f"{made.username}: {first if made.password else 'has an account, and its password stays'}")
 
 
 def _district(wanted: str) -> District:

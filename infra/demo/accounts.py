@@ -4,38 +4,18 @@ They are made after the import. Made again, they keep their names and get new pa
 """
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
+from infra.accounts import make_group, new_password, ready_account
 
 from .addresses import WORK
-
-GROUP = "district-"
-WORDS = (
-    "Maple",
-    "Otter",
-    "River",
-    "Canyon",
-    "Falcon",
-    "Juniper",
-    "Lantern",
-    "Meadow",
-    "Pebble",
-    "Sparrow",
-    "Thistle",
-    "Willow",
-    "Ember",
-    "Harbor",
-)
 
 
 @dataclass(frozen=True)
@@ -95,7 +75,7 @@ WANTED = (
 
 def make_sign_ins(district: str, cognito: Any, pool: str, wanted: Sequence[Wanted] = WANTED) -> list[SignIn]:
     """Give each wanted person who exists their profiles and an account with a new password."""
-    _ignoring("GroupExistsException", cognito.create_group, UserPoolId=pool, GroupName=GROUP + district)
+    make_group(cognito, pool, district)
     access.put_profiles(district, OWN_PROFILES)
     made = []
     for each in wanted:
@@ -104,31 +84,9 @@ def make_sign_ins(district: str, cognito: Any, pool: str, wanted: Sequence[Wante
             continue  # a very small district has not everybody
         directory.put_users(district, [replace(user, profiles=each.profiles)])
         password = new_password()
-        make_account(cognito, pool, GROUP + district, each.username, password)
+        ready_account(cognito, pool, district, each.username, password)
         made.append(SignIn(each.key, user.name, each.can, each.username, password))
     return made
-
-
-def make_account(cognito: Any, pool: str, group: str, username: str, password: str) -> None:
-    """An account that may sign in at once; one that exists gets the password."""
-    who = {"UserPoolId": pool, "Username": username}
-    _ignoring("UsernameExistsException", cognito.admin_create_user, **who, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(**who, Password=password, Permanent=True)
-    cognito.admin_add_user_to_group(**who, GroupName=group)
-
-
-def _ignoring(code: str, call: Any, **arguments: Any) -> None:
-    """Make it; that it is there already is as good."""
-    try:
-        call(**arguments)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != code:
-            raise
-
-
-def new_password() -> str:
-    """Two words and a number: long enough for the pool's rule, short enough to type."""
-    return f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
 
 
 def write(folder: Path, sign_ins: Sequence[SignIn]) -> None:

@@ -11,6 +11,7 @@ from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
+from infra.accounts import new_password
 from infra.demo import accounts, groups, load
 from infra.demo.roster import write_zip
 from tests.builders import people
@@ -124,7 +125,7 @@ def test_numbers_that_opted_out_get_no_texts(api: HttpApi, folder: Path) -> None
 
 def test_passwords_fit_the_pools_rule() -> None:
     for _ in range(50):
-        password = accounts.new_password()
+        password = new_password()
         assert len(password) >= 12
         assert any(letter.isupper() for letter in password)
         assert any(letter.isdigit() for letter in password)
