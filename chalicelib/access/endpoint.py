@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.errors import CarillonError, Forbidden, Invalid, Stale, Unauthenticated
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.words import asked_for
 
 from . import reply, request
 from .model import SIGNED_IN, Needs, Principal
@@ -51,6 +52,11 @@ class Call:
     body: Any = None
 
     @property
+    def language(self) -> str:
+        """What the client wants to read words of ours in."""
+        return asked_for(self.headers.get("accept-language", ""))
+
+    @property
     def principal(self) -> Principal:
         """Who is asking. On a public route there is nobody, and asking raises Unauthenticated."""
         if self.caller is None:
@@ -69,13 +75,12 @@ class Call:
         wanted = self.header("if-match")
         if wanted is None:
             raise Invalid.one("If-Match", "Send a header If-Match with the ETag of the thing as you read it.")
-        if not reply.names_tag(wanted, reply.tag_of(shown)):
+        if not reply.names_tag(wanted, reply.tag_of(shown, self.language)):
             raise Stale("Somebody changed this in the meantime. Read it again, and make your change there.")
 
-
-def edited(body: BaseModel) -> Reply:
-    """What an edit made, with the ETag for the next one."""
-    return Reply(body, headers={"ETag": reply.tag_of(body)})
+    def edited(self, body: BaseModel) -> Reply:
+        """What an edit made, with the ETag for the next one."""
+        return Reply(body, headers={"ETag": reply.tag_of(body, self.language)})
 
 
 class Api:
@@ -150,21 +155,22 @@ class Api:
 def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
     """The answer to one request: the handler's, or a problem document."""
     headers = {name.lower(): str(value) for name, value in incoming.headers.items()}
+    raw = Call(clock_source(), None, path, headers)
     try:
-        clock = clock_source()
-        caller = None if route.needs.public else authenticate(headers.get("authorization"), clock)
+        caller = None if route.needs.public else authenticate(headers.get("authorization"), raw.clock)
         with _refusals_logged(route, caller):
-            call = _call(route, incoming, Call(clock, caller, path, headers))
+            call = _call(route, incoming, replace(raw, caller=caller))
             result = route.handler(call)
         if isinstance(result, File):
             return reply.file(result)
         given = result if isinstance(result, Reply) else Reply(result)
-        return reply.success(given.body, given.status or route.status, given.headers, headers, route.method)
+        status = given.status or route.status
+        return reply.success(given.body, status, given.headers, headers, route.method, raw.language)
     except CarillonError as error:
-        return reply.refusal(error)
+        return reply.refusal(error, raw.language)
     except Exception as error:
         logger().error("unexpected", route=route.name, **reply.traced(error))
-        return reply.failure()
+        return reply.failure(raw.language)
 
 
 @contextmanager

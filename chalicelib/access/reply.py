@@ -13,19 +13,31 @@ from pydantic import BaseModel
 
 from chalicelib.kernel.errors import CarillonError, Throttled, Unauthenticated
 from chalicelib.kernel.problem import MEDIA_TYPE, problem
+from chalicelib.kernel.words import ENGLISH
+
+from .validation import LANGUAGE
 
 # What one user may see must not be kept for the next at the same desk; a browser may ask "still the same?".
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-_READS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+_READS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-cache",
+    "Vary": "Authorization, Accept-Language",
+}
 
 
 def success(
-    body: BaseModel | None, status: int, headers: Mapping[str, str], asked: Mapping[str, str], method: str
+    body: BaseModel | None,
+    status: int,
+    headers: Mapping[str, str],
+    asked: Mapping[str, str],
+    method: str,
+    language: str = ENGLISH,
 ) -> Response:
     """The model as JSON; on GET with an ETag, or 304 when the client has it already."""
     if body is None:
         return Response("", {**_ALWAYS, **headers}, 204 if status == 200 else status)
-    text = body.model_dump_json(by_alias=True)
+    text = _json(body, language)
     if method != "GET":
         return Response(text, {**_ALWAYS, "Content-Type": "application/json", **headers}, status)
     tag = _tag(text)
@@ -53,9 +65,13 @@ def file(answer: File) -> Response:
     return Response(answer.text, headers, 200)
 
 
-def tag_of(body: BaseModel) -> str:
-    """The ETag under which a read shows the model."""
-    return _tag(body.model_dump_json(by_alias=True))
+def tag_of(body: BaseModel, language: str = ENGLISH) -> str:
+    """The ETag under which a read in this language shows the model."""
+    return _tag(_json(body, language))
+
+
+def _json(body: BaseModel, language: str) -> str:
+    return body.model_dump_json(by_alias=True, context={LANGUAGE: language})
 
 
 def _tag(text: str) -> str:
@@ -68,19 +84,19 @@ def names_tag(wanted: str, tag: str) -> bool:
     return tag in known or "*" in known
 
 
-def refusal(error: CarillonError) -> Response:
+def refusal(error: CarillonError, language: str = ENGLISH) -> Response:
     """A problem document, with the headers that its status asks for."""
-    headers: dict[str, str | list[str]] = {**_ALWAYS, "Content-Type": MEDIA_TYPE}
+    headers: dict[str, str | list[str]] = {**_ALWAYS, "Content-Type": MEDIA_TYPE, "Content-Language": language}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Throttled):
         headers["Retry-After"] = "60"
-    return Response(json.dumps(problem(error)), headers, error.status)
+    return Response(json.dumps(problem(error, language)), headers, error.status)
 
 
-def failure() -> Response:
+def failure(language: str = ENGLISH) -> Response:
     """Our own fault: says so, and no more."""
-    return refusal(CarillonError("Something went wrong on our side. Please try again in a minute."))
+    return refusal(CarillonError("Something went wrong on our side. Please try again in a minute."), language)
 
 
 def traced(error: Exception) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 
 from chalicelib.kernel.errors import Invalid, TooLarge
+from chalicelib.kernel.words import say
 
 from .validation import check_text, validated
 
@@ -70,7 +71,9 @@ def _refuse_constant(name: str) -> None:
 def check_size(raw: bytes, most: int = MOST_BYTES) -> None:
     """Raises TooLarge above the limit of a request."""
     if len(raw) > most:
-        raise TooLarge(f"A request may hold up to {most:,} bytes; this one has {len(raw):,}.")
+        raise TooLarge(
+            say("A request may hold up to {most:,} bytes; this one has {size:,}.", most=most, size=len(raw))
+        )
 
 
 def query_values(incoming: Any) -> dict[str, list[str]]:

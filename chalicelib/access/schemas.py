@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.directory.model import Role
 
-from .validation import Schema
+from .validation import Schema, Words
 
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 Password = Annotated[str, Field(min_length=1, max_length=256)]
@@ -49,7 +49,7 @@ class Health(Schema):
 
 class ProfileName(Schema):
     id: str
-    title: str
+    title: Words
 
 
 class StaffProfile(ProfileName):

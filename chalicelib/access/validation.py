@@ -7,9 +7,18 @@ so the common ones are said again here in plain words.
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    SerializationInfo,
+    ValidationError,
+)
 
 from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.words import ENGLISH, say, spoken
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FIELDS = 20  # named in one answer; a body with thousands of faults need not be echoed
@@ -23,6 +32,25 @@ class Schema(BaseModel):
 
 Id = Annotated[str, Field(min_length=1, max_length=256)]
 IdOrNone = Annotated[str, Field(max_length=256)]  # empty: none is meant
+
+
+LANGUAGE = "language"  # of the serialization's context
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _in_its_language(text: str, info: SerializationInfo) -> str:
+    return spoken(text, (info.context or {}).get(LANGUAGE, ENGLISH))
+
+
+# Words of ours in an answer: a `Sentence` as it was said, until it is written down in the reader's language.
+Words = Annotated[
+    str,
+    PlainValidator(_same, json_schema_input_type=str),
+    PlainSerializer(_in_its_language, return_type=str),
+]
 
 
 _SENTENCES: Mapping[str, str] = {
@@ -69,8 +97,9 @@ def validated(model: type[Model], data: Any) -> Model:
 
 def _summary(fields: tuple[FieldError, ...]) -> str:
     if len(fields) == 1:
-        return f"{fields[0].field}: {fields[0].message}" if fields[0].field else fields[0].message
-    return f"{len(fields)} fields need another look."
+        field, message = fields[0].field, fields[0].message
+        return say("{field}: {message}", field=field, message=say(message)) if field else message
+    return say("{count} fields need another look.", count=len(fields))
 
 
 def _path(location: tuple[int | str, ...]) -> str:
@@ -80,8 +109,9 @@ def _path(location: tuple[int | str, ...]) -> str:
 def _sentence(fault: Any) -> str:
     """A fault in plain words. `value_error` carries the sentence that our own validator raised."""
     if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])
-    return _SENTENCES.get(fault["type"], _ANY_OTHER).format(**fault.get("ctx", {}))
+        told: str = fault["ctx"]["error"].args[0]
+        return told
+    return say(_SENTENCES.get(fault["type"], _ANY_OTHER), **fault.get("ctx", {}))
 
 
 def check_text(data: Any) -> None:

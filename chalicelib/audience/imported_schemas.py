@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 
 from .imported.model import Column, RowFault
 
@@ -68,7 +68,7 @@ class ImportedList(Schema):
 class ImportProblem(Schema):
     column: Column | None = Field(description="Null when it is the row as a whole")
     reason: RowFault
-    message: str
+    message: Words
 
 
 class ImportedBadRow(Schema):

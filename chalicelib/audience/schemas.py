@@ -6,6 +6,7 @@ from pydantic import Field, field_validator
 
 from chalicelib.access.validation import Id, IdOrNone, Schema
 from chalicelib.content.model import CALLS_AND_TEXTS, Channel
+from chalicelib.kernel.words import say
 
 from .model import Count, RecipientType, Selection, StudentSelection
 from .resolve import RULES
@@ -37,7 +38,7 @@ class Students(Schema):
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in OFFERED:
-            raise ValueError(f"Choose one of: {', '.join(OFFERED)}.")
+            raise ValueError(say("Choose one of: {expected}.", expected=", ".join(OFFERED)))
         return value
 
 

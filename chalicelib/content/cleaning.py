@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from chalicelib.kernel.words import say
+
 _BLOCK_TAGS = frozenset({"p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "div"})
 _INLINE_TAGS = frozenset({"a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "code", "span", "img"})
 _TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
@@ -142,9 +144,13 @@ def active_content(html: str) -> str | None:
 
 def _active_attribute(tag: str, name: str, value: str) -> Iterator[str]:
     if name.startswith("on"):
-        yield f"an action ({name})"
+        yield say("an action ({name})", name=name)
     address = _IGNORED_IN_ADDRESS.sub("", value).lower()
     scheme = address.split(":", 1)[0]
     if name in _ADDRESSES and scheme in _ACTIVE_SCHEMES and ":" in address:
         pasted = tag == "img" and address.startswith("data:image/")
-        yield "a picture pasted into the text" if pasted else f"a link that runs something ({scheme}:)"
+        yield (
+            say("a picture pasted into the text")
+            if pasted
+            else say("a link that runs something ({scheme}:)", scheme=scheme)
+        )

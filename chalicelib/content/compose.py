@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.words import say
 
 from . import fields
 from .cleaning import active_content, clean_html, too_deep
@@ -113,12 +114,18 @@ def _problem(html: str) -> str | None:
     if too_deep(html):
         return "The email's formatting is too deeply nested. Paste the text again without formatting."
     found = active_content(html)
-    return f"The email holds {found}, which cannot be sent. Remove it and try again." if found else None
+    if not found:
+        return None
+    return say("The email holds {found}, which cannot be sent. Remove it and try again.", found=found)
 
 
 def _too_long(html: str) -> str:
     size = len(html.encode()) // 1024
-    return f"The email may have up to {HTML_LIMIT // 1024} KB of text; it has {size} KB. Shorten it."
+    return say(
+        "The email may have up to {most} KB of text; it has {size} KB. Shorten it.",
+        most=HTML_LIMIT // 1024,
+        size=size,
+    )
 
 
 def html_is_blank(clean: str) -> bool:
@@ -152,12 +159,17 @@ def _warnings(typed: Content, allowed: frozenset[str]) -> Iterator[FieldError]:
     }
     for field, text in texts.items():
         if gone := sorted(map(token, fields.hidden(text, allowed))):
-            yield FieldError(
-                field, f"Your profile does not let you insert {', '.join(gone)}. It is left blank."
+            told = say(
+                "Your profile does not let you insert {fields}. It is left blank.", fields=", ".join(gone)
             )
+            yield FieldError(field, told)
 
 
-_NAMES = {"subject": "subject", "sms": "text message", "voice": "call"}
+_TOO_LONG = {
+    "subject": "A subject may have up to {most:,} characters; this one has {length:,}. Shorten it.",
+    "sms": "A text message may have up to {most:,} characters; this one has {length:,}. Shorten it.",
+    "voice": "A call may have up to {most:,} characters; this one has {length:,}. Shorten it.",
+}
 
 
 def _check_text(kind: str, field: str, text: str, limit: int) -> Iterator[FieldError]:
@@ -165,5 +177,4 @@ def _check_text(kind: str, field: str, text: str, limit: int) -> Iterator[FieldE
         yield FieldError(field, problem)
     length = characters(text)
     if length > limit or len(text) > MOST_CODE_POINTS[kind]:
-        over = f"this one has {max(length, limit + 1):,}. Shorten it."
-        yield FieldError(field, f"A {_NAMES[kind]} may have up to {limit:,} characters; {over}")
+        yield FieldError(field, say(_TOO_LONG[kind], most=limit, length=max(length, limit + 1)))

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from chalicelib.kernel.words import say
+
 from . import tokens
 from .field_list import FIELDS, Group
 from .model import Content
@@ -41,9 +43,16 @@ def problem(text: str) -> str:
     typed = list(tokens.meant(text))
     unknown = next((name for name in typed if name not in FIELDS), "")
     if unknown:
-        return f"There is no insert field {token(unknown)}. Choose one from Insert field, or remove the braces."
+        return say(
+            "There is no insert field {field}. Choose one from Insert field, or remove the braces.",
+            field=token(unknown),
+        )
     if len(typed) > MOST_TOKENS:
-        return f"A text may hold up to {MOST_TOKENS} insert fields; this one has {len(typed)}. Remove some."
+        return say(
+            "A text may hold up to {most} insert fields; this one has {count}. Remove some.",
+            most=MOST_TOKENS,
+            count=len(typed),
+        )
     return ""
 
 
@@ -54,7 +63,10 @@ def problem_in_html(html: str, plain: str) -> str:
     shown, whole = Counter(tokens.meant(plain)), Counter(tokens.meant(html))
     broken = next(iter(shown - whole), "")
     if broken:
-        return f"The insert field {token(broken)} is formatted in the middle. Remove it and insert it again."
+        return say(
+            "The insert field {field} is formatted in the middle. Remove it and insert it again.",
+            field=token(broken),
+        )
     return problem(html)
 
 

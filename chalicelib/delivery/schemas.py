@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 
@@ -62,7 +62,7 @@ class SentMessage(Schema):
     sender: SenderName
     school_id: str
     recipient_type: tuple[str, ...]
-    to: str
+    to: Words
     priority: bool
     emergency: bool
     secure: bool

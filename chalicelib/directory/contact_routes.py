@@ -1,7 +1,7 @@
 """Contact settings over HTTP (CHAN-11): View on `edit_contact_settings` shows them, Edit changes them."""
 
 from chalicelib.access import scope
-from chalicelib.access.endpoint import Api, Call, Reply, edited
+from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Permission, Principal, edit, view
 
 from . import contact_settings as use
@@ -58,7 +58,7 @@ def _change(call: Call, contact_id: str) -> Reply:
         raise scope.nothing("contact_id", "This student has no such contact.")
     call.check_unchanged(_settings(student))
     by = Who(me.user_id, me.name)
-    return edited(_settings(use.change(me.district, student, person, call.body.flags(), by, call.clock)))
+    return call.edited(_settings(use.change(me.district, student, person, call.body.flags(), by, call.clock)))
 
 
 def _student(principal: Principal, student_id: str) -> Student:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import CarillonError, FieldError, Invalid, Stale
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.words import say
 
 from . import audit
 from .audit import Change, Subject, Who
@@ -87,7 +88,10 @@ def _check(who: Reachable, wanted: Flags) -> None:
 def _unknown(group: str, name: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator[FieldError]:
     for at, each in enumerate(wanted):
         if each not in known:
-            told = f"This person has no such {name} here. Load the page again, then make your change."
+            told = say(
+                "This person has no such {name} here. Load the page again, then make your change.",
+                name=say(name),
+            )
             yield FieldError(f"{group}.{at}.{name}", told)
 
 

@@ -16,6 +16,7 @@ from chalicelib.access.reply import tag_of
 from chalicelib.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import encode_cursor, position
+from chalicelib.kernel.words import say
 
 from . import store
 from .group_schemas import (
@@ -174,7 +175,9 @@ def _check_name(caller: Principal, group: Group) -> None:
         fault = FieldError("name", "You have a group of this name already. Choose another name.")
         raise Conflict(fault.message, (fault,))
     if len(own) >= MOST_GROUPS and all(each.group_id != group.group_id for each in own):
-        raise Conflict(f"You have {MOST_GROUPS} groups already. Delete one that you no longer need.")
+        raise Conflict(
+            say("You have {most} groups already. Delete one that you no longer need.", most=MOST_GROUPS)
+        )
 
 
 def _changed(before: Group, asked: GroupChange) -> Group:
@@ -183,7 +186,7 @@ def _changed(before: Group, asked: GroupChange) -> Group:
     if not members:
         raise Invalid.one("remove", "A group needs at least one member. Delete the group instead.")
     if len(members) > MOST_MEMBERS:
-        raise Invalid.one("add", f"A group holds up to {MOST_MEMBERS:,} people.")
+        raise Invalid.one("add", say("A group holds up to {most:,} people.", most=MOST_MEMBERS))
     profiles = before.profiles if asked.profiles is None else _once(asked.profiles)
     name = before.name if asked.name is None else asked.name
     return replace(before, name=name, members=members, profiles=profiles, version=before.version + 1)

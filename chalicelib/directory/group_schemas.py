@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from chalicelib.access.validation import Id, IdOrNone, Schema
+from chalicelib.kernel.words import say
 
 from .groups import MOST_MEMBERS, MOST_PROFILES, GroupKind
 
@@ -22,7 +23,7 @@ def _name(value: str) -> str:
     if not name:
         raise ValueError("Give the group a name.")
     if len(name) > MOST_LETTERS:
-        raise ValueError(f"Use at most {MOST_LETTERS} characters.")
+        raise ValueError(say("Use at most {max_length} characters.", max_length=MOST_LETTERS))
     return name
 
 

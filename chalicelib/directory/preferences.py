@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import time
 
 from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.words import say
 
 from .model import District, School
 
@@ -79,8 +80,10 @@ def window_faults(values: Mapping[str, Value], sent: Mapping[str, object]) -> tu
     if not (before and after) or time.fromisoformat(before) <= time.fromisoformat(after):
         return ()
     at = SIDES[1] if SIDES[1] in sent else SIDES[0]
-    told = (
-        f"Calls, texts and pushes would never leave: {before} is later than {after}. "
-        "Give an end that is later than the beginning, or leave one of them empty."
+    told = say(
+        "Calls, texts and pushes would never leave: {before} is later than {after}. "
+        "Give an end that is later than the beginning, or leave one of them empty.",
+        before=before,
+        after=after,
     )
     return (FieldError(f"preferences.{at}", told),)

@@ -7,6 +7,7 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.paging import encode_cursor, position
+from chalicelib.kernel.words import again
 
 from .audit import Who
 from .roster import decide, files
@@ -132,5 +133,5 @@ def _row(kind: RosterRowKind, fields: dict[str, Any]) -> RosterRow:
         id=fields.get("id", ""),
         kind=kind,
         name=fields.get("name"),
-        message=fields["message"],
+        message=again(fields["message"]),
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 
 from .roster.model import RosterRowKind
 
@@ -43,10 +43,10 @@ class RosterImport(Schema):
     status: ImportStatus
     progress: float = Field(description="From 0 to 1")
     summary: dict[str, RosterChange]
-    ignored: tuple[str, ...] = Field(description="What was left out as a matter of course")
+    ignored: tuple[Words, ...] = Field(description="What was left out as a matter of course")
     problems: int = Field(description="Rows that could not be used, or not whole")
-    hold_reason: str | None
-    refusal: str | None
+    hold_reason: Words | None
+    refusal: Words | None
 
 
 class ImportQuery(Schema):
@@ -69,7 +69,7 @@ class RosterRow(Schema):
     id: str
     kind: RosterRowKind
     name: str | None
-    message: str
+    message: Words
 
 
 class RosterRowPage(Schema):

@@ -1,7 +1,7 @@
 """Settings of the district and its schools over HTTP, and the record of who changed them (ADMIN, XSCH-01)."""
 
 from chalicelib.access import scope
-from chalicelib.access.endpoint import Api, Call, Reply, edited
+from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Level, Permission, Principal, edit, view
 from chalicelib.access.modules import Module, is_on
 from chalicelib.kernel.errors import FieldError, Forbidden
@@ -54,7 +54,7 @@ def change_settings(call: Call) -> Reply:
     district = store.district(call.principal.district)
     call.check_unchanged(_district(district))
     after = use.change_district(district, call.body.wanted(), _who(call.principal), call.clock)
-    return edited(_district(after))
+    return call.edited(_district(after))
 
 
 @api.get(
@@ -95,7 +95,7 @@ def change_school_settings(call: Call) -> Reply:
     _check_excluded(me, asked)
     call.check_unchanged(_school(me, district, school))
     after = use.change_school(district, school, asked.fields(), asked.wanted(), _who(me), call.clock)
-    return edited(_school(me, district, after))
+    return call.edited(_school(me, district, after))
 
 
 @api.get(

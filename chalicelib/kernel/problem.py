@@ -3,18 +3,21 @@
 from typing import Any
 
 from .errors import CarillonError
+from .words import ENGLISH, spoken
 
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(error: CarillonError) -> dict[str, Any]:
+def problem(error: CarillonError, language: str = ENGLISH) -> dict[str, Any]:
     """An error as the body of its answer: type, title, status, detail, the fields at fault, and extras."""
     body: dict[str, Any] = {
         "type": f"/problems/{error.slug}",
-        "title": error.title,
+        "title": spoken(error.title, language),
         "status": error.status,
-        "detail": error.detail,
+        "detail": spoken(error.detail, language),
     }
     if error.fields:
-        body["errors"] = [{"field": each.field, "message": each.message} for each in error.fields]
+        body["errors"] = [
+            {"field": each.field, "message": spoken(each.message, language)} for each in error.fields
+        ]
     return body | {name: value for name, value in error.extra.items() if name not in body}

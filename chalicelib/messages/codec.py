@@ -14,6 +14,7 @@ from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import moment, stamp
+from chalicelib.kernel.words import again, kept
 
 from .model import Message, PartRow, Sender, Source
 
@@ -32,7 +33,7 @@ def message_from_bytes(stored: bytes) -> Message:
 
 def message_document(message: Message) -> Document:
     times = {"accepted_at": stamp(message.accepted_at), "expires_at": stamp(message.expires_at)}
-    return asdict(message) | times
+    return asdict(message) | times | {"to": kept(message.to)}
 
 
 def message_from_document(document: Document) -> Message:
@@ -47,6 +48,7 @@ def message_from_document(document: Document) -> Message:
             "source": Source(document["source"]),
             "schools": tuple(document["schools"]),
             "counted": {Channel(name): number for name, number in document.get("counted", {}).items()},
+            "to": again(document["to"]),
             "within": document.get("within") and _scope_from_document(document["within"]),
         }
     )
@@ -89,7 +91,7 @@ def row_document(row: PartRow) -> Document:
 
     Empty sets are left out: DynamoDB does not store them.
     """
-    document = {name: getattr(row, name) for name in _ROW_FIELDS if name != "sent_at"}
+    document = {name: getattr(row, name) for name in _ROW_FIELDS if name != "sent_at"} | {"to": kept(row.to)}
     return {name: value for name, value in document.items() if value != frozenset()}
 
 
@@ -102,6 +104,7 @@ def row_from_document(document: Document) -> PartRow:
             "channel": Channel(known["channel"]),
             "sent_at": known["sent_at"].split("#", 1)[0],
             "source": Source(known["source"]),
+            "to": again(known["to"]),
             "schools": frozenset(known.get("schools", ())),
             "recipient_types": tuple(known["recipient_types"]),
             "channels": tuple(Channel(each) for each in known["channels"]),

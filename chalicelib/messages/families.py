@@ -14,6 +14,7 @@ from chalicelib.audience.model import Selection
 from chalicelib.directory.model import School, User
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import FieldError, Throttled
+from chalicelib.kernel.words import say
 
 from . import threads
 from .model import Message, Source
@@ -34,7 +35,7 @@ def faults(principal: Principal, selection: Selection) -> Iterator[FieldError]:
     if selection.imported:
         yield FieldError("audience.imported", "Lists of imported recipients are for staff. Choose people.")
     if len(selection.staff) > MOST_RECIPIENTS:
-        told = f"You can write to up to {MOST_RECIPIENTS} people at once. Choose fewer."
+        told = say("You can write to up to {most} people at once. Choose fewer.", most=MOST_RECIPIENTS)
         yield FieldError("audience.staff.users", told)
 
 

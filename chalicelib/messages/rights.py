@@ -6,10 +6,15 @@ from chalicelib.access.model import Level, Permission, Principal
 from chalicelib.content.model import Content
 from chalicelib.directory.model import School
 from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.words import say
 
 from .model import Source
 
 P = Permission
+_NOT_AS = {
+    Source.DISTRICT: "Your profile does not let you send as the district.",
+    Source.SCHOOL: "Your profile does not let you send as the school.",
+}
 
 
 def missing_rights(principal: Principal, content: Content, *, priority: bool) -> Iterator[FieldError]:
@@ -27,14 +32,15 @@ def missing_source(principal: Principal, source: Source, school: School) -> Iter
     needed = {Source.DISTRICT: P.SEND_FROM_DISTRICT, Source.SCHOOL: P.SEND_FROM_SCHOOL}.get(source)
     enough = {needed, P.SEND_FROM_DISTRICT} if school.excluded else {needed}
     if needed and not any(principal.may(each, Level.EDIT) for each in enough if each):
-        yield FieldError("source", f"Your profile does not let you send as the {source}.")
+        yield FieldError("source", _NOT_AS[source])
 
 
 def _told(principal: Principal, needed: tuple[Permission, ...], what: str) -> str:
     if principal.withheld.isdisjoint(needed):
-        return f"Your profile does not let you {what}."
-    return (
-        f"Nobody can {what} here: calls and texts are turned off for your district or school. Leave them out."
+        return say("Your profile does not let you {do_it}.", do_it=say(what))
+    return say(
+        "Nobody can {do_it} here: calls and texts are turned off for your district or school. Leave them out.",
+        do_it=say(what),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.access.validation import Id, Schema
+from chalicelib.access.validation import Id, Schema, Words
 from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
@@ -125,7 +125,7 @@ class Warned(Schema):
     """Something that the sender should know although the message goes out."""
 
     field: str
-    message: str
+    message: Words
 
 
 class AcceptedMessage(Schema):
@@ -141,7 +141,7 @@ class AcceptedMessage(Schema):
     sender: AcceptedBy
     school_id: str
     recipient_type: tuple[str, ...]
-    to: str
+    to: Words
     priority: bool
     emergency: bool
     secure: bool

@@ -27,6 +27,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid, Unavailable
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.words import say
 
 from . import families, flagging, outbox, store
 from .desk import Desk, desk_of
@@ -206,8 +207,13 @@ def _check_confirmed(counted: Count, confirmed: int | None, desk: Desk) -> None:
     """SEND-02, SEND-13: more than 100 people, or what the settings say, need a yes to the server's number."""
     if confirmed not in (ANY_NUMBER, counted.people) and counted.people > desk.confirm_over:
         raise ConfirmationRequired(
-            f"This goes to {counted.people:,} people. Confirm the number to send it.",
-            (FieldError("confirmed_recipients", f"Repeat the number of recipients: {counted.people}."),),
+            say("This goes to {people:,} people. Confirm the number to send it.", people=counted.people),
+            (
+                FieldError(
+                    "confirmed_recipients",
+                    say("Repeat the number of recipients: {people}.", people=counted.people),
+                ),
+            ),
             recipients=counted.people,
             by_channel={
                 channel: {

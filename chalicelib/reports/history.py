@@ -18,6 +18,7 @@ from chalicelib.delivery.progress import may_read
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.words import say
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
@@ -79,7 +80,7 @@ def _few_schools(viewer: Principal, asked: Sequence[str]) -> tuple[str, ...]:
     if len(wanted) > 1 and set(wanted) >= set(scope.schools_of(viewer)):
         return ()
     if len(wanted) > MOST_SCHOOLS:
-        raise Invalid.one("school_id", f"Choose up to {MOST_SCHOOLS} schools, or all of them.")
+        raise Invalid.one("school_id", say("Choose up to {most} schools, or all of them.", most=MOST_SCHOOLS))
     return wanted
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from chalicelib.access.validation import Id, Schema
+from chalicelib.access.validation import Id, Schema, Words
 from chalicelib.content.model import Channel
 from chalicelib.delivery.schemas import Numbers
 
@@ -54,7 +54,7 @@ class HistoryRow(Numbers):
     source: Literal["user", "school", "district"]
     from_: From = Field(alias="from")
     recipient_type: tuple[str, ...]
-    to: str
+    to: Words
     regarding_student: str | None
     priority: bool
     emergency: bool

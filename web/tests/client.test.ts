@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { describe, expect, it, vi } from 'vitest';
 import { signOut } from '@/features/access/api';
 import { api, read } from '@/lib/api/client';
@@ -16,6 +17,15 @@ describe('the way to the API', () => {
     const { asked } = fakeApi({ 'GET /v1/me': () => ok(aMe()) });
     expect((await me()).name).toBe('Dana Whitfield');
     expect(tokenOf(asked[0]!.headers)).toBe('Bearer old');
+  });
+
+  it('asks for words in the language that the app shows', async () => {
+    const { asked } = fakeApi({ 'GET /v1/me': () => ok(aMe()) });
+    await me();
+    await i18next.changeLanguage('es');
+    await me();
+    await i18next.changeLanguage('en');
+    expect(asked.map((request) => request.headers.get('accept-language'))).toEqual(['en', 'es']);
   });
 
   it('throws problems with their kind and fields', async () => {

@@ -14,6 +14,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import Page, encode_cursor, position
+from chalicelib.kernel.words import say
 
 from . import rows, store, text
 from .model import MOST_FILES, MOST_PEOPLE, BadRow, Columns, ImportedList, Person, Upload
@@ -81,10 +82,15 @@ def add(principal: Principal, list_id: str, raw: bytes, columns: Columns, *, hea
 
 def _check_room(one: ImportedList, upload: Upload) -> None:
     if one.tally.people + upload.people > MOST_PEOPLE:
-        message = f"A list may have up to {MOST_PEOPLE:,} people. Send these with a message of their own."
+        message = say(
+            "A list may have up to {most:,} people. Send these with a message of their own.", most=MOST_PEOPLE
+        )
         raise Conflict(message, (FieldError("csv", message),))
     if len(one.uploads) >= MOST_FILES:
-        message = f"A list may be made of up to {MOST_FILES} files. Put the rows into one file and upload that."
+        message = say(
+            "A list may be made of up to {most} files. Put the rows into one file and upload that.",
+            most=MOST_FILES,
+        )
         raise Conflict(message, (FieldError("csv", message),))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.directory import addresses
 from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.words import say
 
 from .model import BadRow, Column, Columns, Person, Problem, RowFault
 from .text import MOST_ROWS, Sheet, refused, too_many_rows
@@ -73,10 +74,21 @@ def _misplaced(columns: Columns, width: int) -> list[FieldError]:
     faults = []
     for field, place in columns.items():
         if not 0 <= place < width:
-            faults.append(_fault(field, f"The file has {width} columns; choose one from 0 to {width - 1}."))
+            faults.append(
+                _fault(
+                    field,
+                    say(
+                        "The file has {width} columns; choose one from 0 to {last}.",
+                        width=width,
+                        last=width - 1,
+                    ),
+                )
+            )
         elif place in taken:
-            other = _NAMES[taken[place]]
-            faults.append(_fault(field, f"This column is used for {other} already. Choose another."))
+            other = say(_NAMES[taken[place]])
+            faults.append(
+                _fault(field, say("This column is used for {other} already. Choose another.", other=other))
+            )
         taken.setdefault(place, field)
     return faults
 

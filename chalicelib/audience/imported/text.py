@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.words import say
 
 MOST_ROWS = 10_000  # without the headings (A-87)
 MOST_COLUMNS = 100
@@ -54,7 +55,13 @@ def sheet(raw: bytes) -> Sheet:
 def _checked(found: Sheet) -> Sheet:
     first = found.rows[0][1]
     if found.width > MOST_COLUMNS:
-        raise refused(f"The first row has {found.width:,} columns; a file may have up to {MOST_COLUMNS}.")
+        raise refused(
+            say(
+                "The first row has {width:,} columns; a file may have up to {most}.",
+                width=found.width,
+                most=MOST_COLUMNS,
+            )
+        )
     if found.width == 1:
         raise refused(_TABS if "\t" in first[0] else _ONE_COLUMN)
     return found
@@ -62,7 +69,10 @@ def _checked(found: Sheet) -> Sheet:
 
 def too_many_rows() -> Invalid:
     return refused(
-        f"A file may have up to {MOST_ROWS:,} rows. Split it and upload the parts one after the other."
+        say(
+            "A file may have up to {most:,} rows. Split it and upload the parts one after the other.",
+            most=MOST_ROWS,
+        )
     )
 
 
@@ -78,8 +88,14 @@ _ONE_COLUMN = "There is only one column. Part name and address by commas or semi
 
 def _quotes(error: csv.Error, line: int) -> str:
     if "field larger" in str(error):
-        return f"A cell near line {line} is very long: a quote that opens before it is probably never closed."
-    return f"The quotes do not match near line {line}. Close each quote, and double one that belongs to a name."
+        return say(
+            "A cell near line {line} is very long: a quote that opens before it is probably never closed.",
+            line=line,
+        )
+    return say(
+        "The quotes do not match near line {line}. Close each quote, and double one that belongs to a name.",
+        line=line,
+    )
 
 
 # ---- Bytes to text ------------------------------------------------------------------------------------------
@@ -94,7 +110,7 @@ _OTHER_KINDS = (
 )
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = bytes({*range(9), *range(14, 32)} - {0x1B})  # control characters that no text holds
-_AS_CSV = 'Open it in your spreadsheet program and save it as "CSV UTF-8".'
+_AS_CSV = say('Open it in your spreadsheet program and save it as "CSV UTF-8".')
 
 
 def decoded(raw: bytes) -> str:
@@ -103,17 +119,22 @@ def decoded(raw: bytes) -> str:
         raise refused(_EMPTY)
     for beginning, kind in _OTHER_KINDS:
         if raw.startswith(beginning):
-            raise refused(f"This is not a CSV file but {kind}. {_AS_CSV}")
+            raise refused(say("This is not a CSV file but {kind}. {instead}", kind=say(kind), instead=_AS_CSV))
     if _is_utf_16(raw):
-        raise refused(f"This file is in UTF-16, and we read UTF-8. {_AS_CSV}")
+        raise refused(say("This file is in UTF-16, and we read UTF-8. {instead}", instead=_AS_CSV))
     if len(raw.translate(None, _NO_TEXT)) != len(raw):
-        raise refused(f"This is not a text file: it holds bytes that no text has. {_AS_CSV}")
+        raise refused(
+            say("This is not a text file: it holds bytes that no text has. {instead}", instead=_AS_CSV)
+        )
     try:
         return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         raise refused(
-            "This file is not in UTF-8; it looks like Latin-1 or Windows-1252, which would garble names with "
-            f"accents. {_AS_CSV}"
+            say(
+                "This file is not in UTF-8; it looks like Latin-1 or Windows-1252, which would garble names "
+                "with accents. {instead}",
+                instead=_AS_CSV,
+            )
         ) from None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chalicelib.directory import codec
 from chalicelib.directory.index import DISTRICT_OFFICE
 from chalicelib.directory.model import Role, Section, User
+from chalicelib.kernel.words import say
 
 from . import adults, values
 from .report import Report
@@ -52,7 +53,9 @@ def build(db: Staging, report: Report, sink: Sink) -> None:
     taken: set[str] = set()
     disabled = db.count("SELECT count(*) FROM users WHERE NOT enabled")
     if disabled:
-        report.ignore(f"{USERS.file}: disabled people, who have no account: {disabled:,}.")
+        report.ignore(
+            say("{file}: disabled people, who have no account: {count:,}.", file=USERS.file, count=disabled)
+        )
     for row in db.all(_ACCOUNTS):
         user = _user(db, row, _name(row, taken, report))
         listed = _listed(user)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, PhoneKind, StudentContact
+from chalicelib.kernel.words import say
 
 from .report import Report
 from .staging import Staging, Values
@@ -45,7 +46,9 @@ def contacts(db: Staging, report: Report, student_id: str) -> tuple[StudentConta
     rows = list(db.all(_OF_STUDENT, student_id))
     made = [_contact(db, report, row, position) for position, row in enumerate(rows[:MOST], 1)]
     if len(rows) > MOST:
-        report.problem(CONTACTS.file, rows[MOST][5], student_id, f"Only the first {MOST} contacts are kept.")
+        report.problem(
+            CONTACTS.file, rows[MOST][5], student_id, say("Only the first {most} contacts are kept.", most=MOST)
+        )
     return tuple(sorted((each for each in made if each), key=lambda each: each.sort_order))
 
 

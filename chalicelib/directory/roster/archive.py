@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Protocol, cast
 
+from chalicelib.kernel.words import say
+
 from .model import Refused
 
 MOST_FILES = 200
@@ -102,7 +104,13 @@ def _not_a_zip(source: IO[bytes]) -> str:
 def _entries(found: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """The files by plain lower-case name. Raises Refused for names and kinds that no export has."""
     if len(found) > MOST_FILES:
-        raise Refused(f"There are {len(found):,} files in this zip; an export has at most {MOST_FILES}.")
+        raise Refused(
+            say(
+                "There are {count:,} files in this zip; an export has at most {most}.",
+                count=len(found),
+                most=MOST_FILES,
+            )
+        )
     kept = [each for each in found if not each.is_dir() and not _litter(each.filename)]
     for each in kept:
         _check(each)

@@ -7,12 +7,15 @@ import json
 from collections.abc import Callable, Sequence
 
 from chalicelib.directory import addresses
+from chalicelib.kernel.words import say
 
 from . import values
 from .csv_rows import Layout
 from .report import Report
 
 _LONGEST_EXTRA, _MOST_EXTRA = 500, 40
+ENDED = "{file}: rows that have ended: {count:,}."
+LATER = "{file}: rows that begin later: {count:,}."
 
 
 class Cells:
@@ -53,44 +56,51 @@ class Checks:
         self.report.problem(row.layout.file, row.line, row.who[:128], message)
 
     def email(self, row: Cells, name: str) -> str:
-        return self._checked(row, name, addresses.email, "is no email address that mail can go to")
+        return self._checked(
+            row,
+            name,
+            addresses.email,
+            "What stands in {column} is no email address that mail can go to; it was left out.",
+        )
 
     def phone(self, row: Cells, name: str) -> str:
-        return self._checked(row, name, addresses.phone, "is no phone number that can be called")
+        return self._checked(
+            row,
+            name,
+            addresses.phone,
+            "What stands in {column} is no phone number that can be called; it was left out.",
+        )
 
     def _checked(self, row: Cells, name: str, check: Callable[[str], str | None], fault: str) -> str:
         text = row[name]
         found = check(text) if text else ""
         if found is None:
             column = row.layout.header[row.layout.at[name]].strip()
-            self.fault(row, f"What stands in {column} {fault}; it was left out.")
+            self.fault(row, say(fault, column=column))
         return found or ""
 
     def language(self, row: Cells) -> str:
         found = values.language(row["language"])
         if found is None:
-            told = (
-                f"We do not know the language {values.tidy(row['language'], 40)}; use a tag such as es or zh."
-            )
-            self.fault(row, told)
+            told = values.tidy(row["language"], 40)
+            self.fault(row, say("We do not know the language {told}; use a tag such as es or zh.", told=told))
         return found or ""
 
     def day(self, row: Cells, name: str) -> str:
         """The date as ISO text, empty when there is none that we can read."""
         found = values.day(row[name]) if row[name] else ""
         if found is None:
-            self.fault(
-                row, f"{values.tidy(row[name], 40)} is no date; write it as 2026-08-17. It was left out."
-            )
+            told = values.tidy(row[name], 40)
+            self.fault(row, say("{told} is no date; write it as 2026-08-17. It was left out.", told=told))
         return found or ""
 
     def current(self, row: Cells) -> bool:
         """Whether a role or enrollment has begun and not ended (PICK-14); on its end date it has ended."""
         begin, end = self.day(row, "begin"), self.day(row, "end")
         if end and end <= self.today:
-            self.report.skip(row.layout.file, "have ended")
+            self.report.skip(row.layout.file, ENDED)
         elif begin and begin > self.today:
-            self.report.skip(row.layout.file, "begin later")
+            self.report.skip(row.layout.file, LATER)
         else:
             return True
         return False

@@ -4,8 +4,10 @@ order, custody and flagged phones, siblings.csv, periods.csv."""
 import json
 from typing import Any
 
+from chalicelib.kernel.words import say
+
 from . import values
-from .cells import Cells, Checks
+from .cells import ENDED, Cells, Checks
 from .staging import Values
 from .tables import FLAGS, MOST_EMAILS, MOST_PHONES
 
@@ -18,7 +20,7 @@ def contact(checks: Checks, row: Cells) -> Values | None:
         return None
     ends = checks.day(row, "end")
     if ends and ends < checks.today:
-        checks.report.skip(row.layout.file, "have ended")
+        checks.report.skip(row.layout.file, ENDED)
         return None
     told = _told(checks, row) | ({"ends": ends} if ends else {})
     return (
@@ -36,7 +38,8 @@ def _place(checks: Checks, row: Cells) -> int:
     """The sort order, 0 when the file does not say."""
     place = values.whole(row["order"]) if row["order"] else 0
     if place is None:
-        checks.fault(row, f"{values.tidy(row['order'], 20)} is no sort order; use whole numbers from 1 to 99.")
+        told = values.tidy(row["order"], 20)
+        checks.fault(row, say("{told} is no sort order; use whole numbers from 1 to 99.", told=told))
     return place or 0
 
 

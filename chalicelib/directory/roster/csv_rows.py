@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chalicelib.kernel.words import say
+
 from .archive import Archive
 from .model import Refused
 from .tables import Table
@@ -53,8 +55,13 @@ def _fitted(cells: list[str], width: int, name: str, line: int) -> Sequence[str]
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width]
     if len(cells) != width:
-        told = f"This line has {len(cells)} cells, the line of column names has {width}."
-        raise Refused(f"{told} Often a comma or a quote in a name is the cause.", name, line)
+        told = say(
+            "This line has {cells} cells, the line of column names has {width}. "
+            "Often a comma or a quote in a name is the cause.",
+            cells=len(cells),
+            width=width,
+        )
+        raise Refused(told, name, line)
     return cells
 
 
@@ -108,7 +115,8 @@ def layout(table: Table, header: Sequence[str]) -> Layout:
     at = {ours: places[theirs] for ours, theirs in found.items() if theirs is not None}
     for name in table.needed:
         if name not in at:
-            raise Refused(f"The column {table.spellings[name][0]} is missing.", table.file, 1)
+            told = say("The column {name} is missing.", name=table.spellings[name][0])
+            raise Refused(told, table.file, 1)
     return _with_rest(table, header, at)
 
 

@@ -12,6 +12,7 @@ from chalicelib.directory.store import imports
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import foreign
+from chalicelib.kernel.words import say
 
 from . import files
 from .model import RosterImport, RosterRowKind, Status
@@ -32,7 +33,9 @@ def upload(district: str, file_name: str, size: int) -> Upload:
     if not file_name.casefold().endswith(".zip"):
         raise Invalid.one("file_name", "Choose the zip file that your student system exported.")
     if not 0 < size <= files.MOST_BYTES:
-        raise Invalid.one("size", f"A roster file may have up to {files.MOST_BYTES // 1_000_000} MB.")
+        raise Invalid.one(
+            "size", say("A roster file may have up to {most} MB.", most=files.MOST_BYTES // 1_000_000)
+        )
     name = _UNSAFE.sub("-", file_name)[-100:].lstrip(".-") or "export.zip"
     key = f"incoming/{district}/{new_id()}/{name}"
     return Upload(key, files.upload_form(key))

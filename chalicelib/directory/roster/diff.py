@@ -92,16 +92,30 @@ def _now(db: Staging, change: Change) -> set[str]:
 
 # ---- the lists of the report -------------------------------------------------------------------------------
 
-_WORDS = {STUDENT: "student", CONTACT: "contact", STAFF: "member of staff", SECTION: "section"}
 _SENTENCES = {
-    "added": "New {} in this file.",
-    "changed": "This {}'s data have changed.",
-    "removed": "This {} is no longer in the file.",
+    "added": {
+        STUDENT: "New student in this file.",
+        CONTACT: "New contact in this file.",
+        STAFF: "New member of staff in this file.",
+        SECTION: "New section in this file.",
+    },
+    "changed": {
+        STUDENT: "This student's data have changed.",
+        CONTACT: "This contact's data have changed.",
+        STAFF: "This member of staff's data have changed.",
+        SECTION: "This section's data have changed.",
+    },
+    "removed": {
+        STUDENT: "This student is no longer in the file.",
+        CONTACT: "This contact is no longer in the file.",
+        STAFF: "This member of staff is no longer in the file.",
+        SECTION: "This section is no longer in the file.",
+    },
 }
 
 
 def tell(report: Report, kind: str, found: Iterable[Change]) -> None:
     """Rows for the report's lists; accounts of families are told by their contacts."""
     for each in found:
-        message = _SENTENCES[each.how].format(_WORDS[kind])
+        message = _SENTENCES[each.how][kind]
         report.add(RosterRowKind(each.how), ReportRow(message, each.file, each.line, each.id, each.name))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from chalicelib.kernel.chains import Chains
+from chalicelib.kernel.words import say
 
 from .report import Report
 from .staging import Staging
@@ -74,5 +75,11 @@ def _pairs(
 def _usable(groups: list[list[str]], report: Report) -> list[list[str]]:
     kept = [members for members in groups if len(members) <= MOST_BY_PAIRS]
     if len(kept) < len(groups):
-        report.ignore(f"{SIBLINGS.file}: chains of more than {MOST_BY_PAIRS} students, which are no families.")
+        report.ignore(
+            say(
+                "{file}: chains of more than {most} students, which are no families.",
+                file=SIBLINGS.file,
+                most=MOST_BY_PAIRS,
+            )
+        )
     return kept

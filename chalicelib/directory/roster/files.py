@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.kernel.aws import s3
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.words import say
 
 from .model import Refused, RosterImport, Source
 
@@ -47,7 +48,9 @@ def fetch(source: Source, into: IO[bytes]) -> None:
             raise Refused(GONE) from error
         raise
     if found["ContentLength"] > MOST_BYTES:
-        raise Refused(f"This file is larger than {MOST_BYTES // 1_000_000} MB, more than any export.")
+        raise Refused(
+            say("This file is larger than {most} MB, more than any export.", most=MOST_BYTES // 1_000_000)
+        )
     for chunk in found["Body"].iter_chunks(_RANGE):
         into.write(chunk)
 

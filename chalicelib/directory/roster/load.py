@@ -5,6 +5,8 @@ manifest -> orgs, users, roles, courses, classes, enrollments, demographics, ses
 
 from collections.abc import Callable, Iterator
 
+from chalicelib.kernel.words import say
+
 from . import companions, values
 from .archive import Archive
 from .cells import Cells, Checks
@@ -54,8 +56,10 @@ def _load(archive: Archive, table: Table, staging: Staging, checks: Checks) -> N
         else:
             staging.add_once(name, found)
     except Duplicate as twice:
-        told = (
-            f"The id {twice.id} stands twice, here and in line {twice.first}. Every row needs an id of its own."
+        told = say(
+            "The id {id} stands twice, here and in line {first}. Every row needs an id of its own.",
+            id=twice.id,
+            first=twice.first,
         )
         raise Refused(told, table.file, twice.line) from None
 
@@ -70,7 +74,7 @@ def _rows(archive: Archive, table: Table, report: Report) -> Iterator[Cells]:
     for line, cells in source:
         row = Cells(found, line, cells)
         if row["status"].casefold() in _GONE:
-            report.skip(table.file, "are marked as to be deleted")
+            report.skip(table.file, "{file}: rows that are marked as to be deleted: {count:,}.")
         elif own_ids and not values.usable_id(row["id"]):
             report.problem(
                 table.file, line, "", "This row has no id, or one that we cannot keep; it was left out."

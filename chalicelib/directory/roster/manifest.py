@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.kernel.words import say
+
 from .archive import Archive
 from .csv_rows import layout, plain, rows
 from .model import Refused
@@ -28,7 +30,9 @@ def read(archive: Archive) -> Manifest:
     properties = _properties(archive)
     version = properties.get("oneroster.version", "")
     if version and version not in ("1.0", "1.1", "1.2"):
-        raise Refused(f"This is OneRoster {version[:20]}; we read 1.1 and 1.2.", MANIFEST.file)
+        raise Refused(
+            say("This is OneRoster {version}; we read 1.1 and 1.2.", version=version[:20]), MANIFEST.file
+        )
     told = {name.removeprefix("file."): how for name, how in properties.items() if name.startswith("file.")}
     _check_files(told, archive)
     tables = tuple(each for each in (*ROSTER, *COMPANIONS) if _taken(each, told, archive))
@@ -57,10 +61,12 @@ def _check_files(told: Mapping[str, str], archive: Archive) -> None:
         name for name, how in told.items() if how in ("bulk", "delta") and _file(name) not in archive.names
     ]
     if missing:
-        raise Refused(f"The manifest names {', '.join(map(_file, missing))}, but the zip does not hold it.")
+        names = ", ".join(map(_file, missing))
+        raise Refused(say("The manifest names {files}, but the zip does not hold it.", files=names))
     deltas = [each.file for each in ROSTER if told.get(_key(each)) == "delta"]
     if deltas:
-        raise Refused(f"{', '.join(deltas)}: these are changes only (delta). Export everything (bulk).")
+        names = ", ".join(deltas)
+        raise Refused(say("{files}: these are changes only (delta). Export everything (bulk).", files=names))
 
 
 def _taken(table: Table, told: Mapping[str, str], archive: Archive) -> bool:
@@ -71,15 +77,18 @@ def _taken(table: Table, told: Mapping[str, str], archive: Archive) -> bool:
 def _check_required(tables: tuple[Table, ...]) -> None:
     for each in REQUIRED:
         if each not in tables:
-            raise Refused(f"{each.file} is missing; without it there is nobody to import.")
+            raise Refused(say("{file} is missing; without it there is nobody to import.", file=each.file))
+
+
+_ABSENT = "{file}: not read, the manifest calls it absent."
+_USELESS = "{file}: not read, Carillon has no use for it."
 
 
 def _left_out(tables: tuple[Table, ...], told: Mapping[str, str], archive: Archive) -> list[str]:
     read = {each.file.casefold() for each in tables} | {MANIFEST.file}
-    sentences = []
+    sentences: list[str] = []
     for name in archive.names:
         if name not in read:
             absent = told.get(name.removesuffix(".csv")) == "absent"
-            why = "the manifest calls it absent" if absent else "Carillon has no use for it"
-            sentences.append(f"{name}: not read, {why}.")
+            sentences.append(say(_ABSENT if absent else _USELESS, file=name))
     return sentences

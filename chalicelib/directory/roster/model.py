@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chalicelib.kernel.words import say
+
 
 class Status(StrEnum):
     READING = "reading"
@@ -108,6 +110,6 @@ class Refused(Exception):
     """The file as a whole cannot be used; nothing was changed. The text is for the data clerk."""
 
     def __init__(self, text: str, file: str = "", line: int = 0) -> None:
-        place = f"{file}, line {line}: " if line else f"{file}: " if file else ""
-        super().__init__(place + text)
+        where = "{file}, line {line}: {text}" if line else "{file}: {text}" if file else ""
+        super().__init__(say(where, file=file, line=line, text=text) if where else text)
         self.file, self.line, self.text = file, line, text

@@ -9,6 +9,8 @@ What names something that is not there becomes a problem row, and the rest is us
 
 from collections.abc import Sequence
 
+from chalicelib.kernel.words import say
+
 from . import values
 from .model import Refused
 from .report import Report
@@ -35,7 +37,7 @@ def _step(db: Staging, report: Report, complaints: Sequence[Complaint], statemen
     """First say what does not fit, a problem for each row `(line, id, detail)`; then go on with what does."""
     for file, message, query in complaints:
         for line, id_, detail in db.all(query):
-            report.problem(file, line, id_, message.format(values.tidy(detail, 60)))
+            report.problem(file, line, id_, say(message, detail=values.tidy(detail, 60)))
     for statement in statements:
         db.run(statement)
 
@@ -61,7 +63,7 @@ _COMPLAINTS_OF_ROLES = (
     ),
     (
         USERS.file,
-        "We do not know the role {}; the person was left out unless another row gives one.",
+        "We do not know the role {detail}; the person was left out unless another row gives one.",
         """
         SELECT u.line, u.id, r.word FROM roles r JOIN users u ON u.id = r.user
         WHERE kind_of(r.word) = '' AND u.id NOT IN (SELECT adult FROM pairs)
@@ -69,7 +71,7 @@ _COMPLAINTS_OF_ROLES = (
     ),
     (
         USERS.file,
-        "The organization {} is not in orgs.csv.",
+        "The organization {detail} is not in orgs.csv.",
         """
         SELECT u.line, u.id, r.org FROM roles r JOIN users u ON u.id = r.user
         WHERE r.org <> '' AND r.org NOT IN (SELECT id FROM orgs) AND kind_of(r.word) NOT IN ('', 'contact')
@@ -99,22 +101,22 @@ _ROLES = (
 _COMPLAINTS_OF_SECTIONS = (
     (
         CLASSES.file,
-        "The school {} is not in orgs.csv; the class was left out.",
+        "The school {detail} is not in orgs.csv; the class was left out.",
         "SELECT line, id, school FROM classes WHERE school NOT IN (SELECT id FROM orgs WHERE type = 'school')",
     ),
     (
         ENROLLMENTS.file,
-        "The class {} is not in classes.csv.",
+        "The class {detail} is not in classes.csv.",
         "SELECT line, id, class FROM enrollments WHERE class NOT IN (SELECT id FROM classes)",
     ),
     (
         ENROLLMENTS.file,
-        "The person {} is not in users.csv.",
+        "The person {detail} is not in users.csv.",
         "SELECT line, id, user FROM enrollments WHERE user NOT IN (SELECT id FROM users)",
     ),
     (
         ENROLLMENTS.file,
-        "This person cannot be enrolled as {}: the role in users.csv or roles.csv is another.",
+        "This person cannot be enrolled as {detail}: the role in users.csv or roles.csv is another.",
         """
         SELECT e.line, e.id, e.word FROM enrollments e JOIN users u ON u.id = e.user
         WHERE kind_of(e.word) <> 'admin' AND NOT EXISTS (SELECT 1 FROM kinds k WHERE k.user = e.user
@@ -150,7 +152,7 @@ _SECTIONS = (
 )
 _HOMELESS = (
     USERS.file,
-    "This {} belongs to no school of this file and was left out.",
+    "This {detail} belongs to no school of this file and was left out.",
     "SELECT u.line, u.id, h.kind FROM homeless h JOIN users u ON u.id = h.user",
 )
 _WITHOUT_THE_HOMELESS = (
@@ -166,12 +168,12 @@ _WITHOUT_THE_HOMELESS = (
 _COMPLAINTS_OF_CONTACTS = (
     (
         USERS.file,
-        "The person {} is named as agent and is not in users.csv.",
+        "The person {detail} is named as agent and is not in users.csv.",
         "SELECT line, user, other FROM agents WHERE other NOT IN (SELECT id FROM users)",
     ),
     (
         CONTACTS.file,
-        "The student {} is not in users.csv, or was left out.",
+        "The student {detail} is not in users.csv, or was left out.",
         "SELECT line, contact, student FROM contacts WHERE student NOT IN pupils",
     ),
 )

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from chalicelib.kernel.words import kept, say
+
 from .csv_rows import Layout
 from .model import ReportRow, RosterRowKind
 
 _MOST_SENTENCES = 60
+_UNKNOWN = "{file}: columns that we do not know: {columns}."
+_MANY_UNKNOWN = "{file}: columns that we do not know: {columns} and {rest} more."
 
 
 def line_of(row: ReportRow) -> str:
     """One row as a line of a report file; what is empty is left out."""
     fields = {"id": row.id, "name": row.name, "file": row.file, "line": row.line}
-    kept = {name: value for name, value in fields.items() if value}
-    return json.dumps(kept | {"message": row.message}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    filled = {name: value for name, value in fields.items() if value}
+    return json.dumps(filled | {"message": kept(row.message)}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class Report:
@@ -48,19 +52,21 @@ class Report:
         self._ignored.setdefault(sentence)
 
     def skip(self, file: str, why: str) -> None:
-        """A row that does not count, such as an ended enrollment; reasons are counted, not listed."""
+        """A row that does not count, such as an ended enrollment; reasons are counted, not listed. `why` is a
+        sentence with blanks for `file` and `count`."""
         self._skipped[(file, why)] += 1
 
     def unknown_columns(self, layout: Layout) -> None:
         if layout.unknown:
             shown = ", ".join(column[:40] for column in layout.unknown[:20])
-            more = f" and {len(layout.unknown) - 20} more" if len(layout.unknown) > 20 else ""
-            self.ignore(f"{layout.file}: columns that we do not know: {shown}{more}.")
+            rest = len(layout.unknown) - 20
+            told = _MANY_UNKNOWN if rest > 0 else _UNKNOWN
+            self.ignore(say(told, file=layout.file, columns=shown, rest=rest))
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """Sentences on what was left out."""
-        counted = [f"{file}: rows that {why}: {number:,}." for (file, why), number in self._skipped.items()]
+        counted = [say(why, file=file, count=number) for (file, why), number in self._skipped.items()]
         return (*self._ignored, *counted)[:_MOST_SENTENCES]
 
     def close(self) -> Sequence[Path]:

@@ -18,6 +18,7 @@ from chalicelib.directory import store
 from chalicelib.directory.store import imports
 from chalicelib.kernel.clock import Clock, local_date, moment
 from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.words import say
 
 from . import files
 from .apply import apply, first_line
@@ -129,7 +130,10 @@ def _decided(one: RosterImport, outcome: Outcome, hold: bool) -> RosterImport:
         return replace(one, status=Status.REFUSED)
     newer = imports.newer_applied(one.district, one.import_id, frozenset(one.schools))
     if newer:
-        told = f"{newer.file_name}, which arrived later, is applied already; this older file was left aside."
+        told = say(
+            "{file}, which arrived later, is applied already; this older file was left aside.",
+            file=newer.file_name,
+        )
         return replace(one, status=Status.REFUSED, refusal=told)
     if not outcome.changes:
         return replace(one, status=Status.UNCHANGED)

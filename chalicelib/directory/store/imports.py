@@ -19,6 +19,7 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.words import again, kept
 
 from . import audit
 
@@ -41,7 +42,8 @@ def _table() -> str:
 
 
 def _item(one: RosterImport) -> dynamo.Item:
-    data = json.dumps(asdict(one), ensure_ascii=False, separators=(",", ":"))
+    said = {"ignored": list(map(kept, one.ignored)), **{name: kept(getattr(one, name)) for name in _SENTENCES}}
+    data = json.dumps(asdict(one) | said, ensure_ascii=False, separators=(",", ":"))
     return {"pk": _imports(one.district), "sk": one.import_id, "status": one.status.value, "data": data}
 
 
@@ -50,8 +52,11 @@ def _import(item: dynamo.Item) -> RosterImport:
     fields["status"] = Status(fields["status"])
     fields["source"] = Source(**fields["source"])
     fields["summary"] = {kind: Changes(**each) for kind, each in fields["summary"].items()}
-    fields["ignored"], fields["schools"] = tuple(fields["ignored"]), tuple(fields["schools"])
-    return RosterImport(**fields)
+    fields["ignored"], fields["schools"] = tuple(map(again, fields["ignored"])), tuple(fields["schools"])
+    return RosterImport(**fields | {name: again(fields[name]) for name in _SENTENCES})
+
+
+_SENTENCES = ("hold_reason", "refusal")
 
 
 def begin(one: RosterImport) -> RosterImport:

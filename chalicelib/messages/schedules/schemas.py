@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 from chalicelib.content.model import Channel
 
 from ..schemas import NewMessage, Warned
@@ -39,7 +39,7 @@ class RunRow(Schema):
     outcome: Outcome
     at: str
     message_id: str | None
-    problem: str | None
+    problem: Words | None
 
 
 class ScheduledRow(Schema):
@@ -48,7 +48,7 @@ class ScheduledRow(Schema):
     schedule_id: str
     subject: str
     snippet: str
-    to: str
+    to: Words
     people: int = Field(description="As counted when it was saved; counted again at each sending")
     channels: tuple[Channel, ...]
     priority: bool
@@ -56,7 +56,7 @@ class ScheduledRow(Schema):
     schedule: When
     time_zone: str
     state: State
-    problem: str | None = Field(description="Why it was not sent; while scheduled, it is tried again")
+    problem: Words | None = Field(description="Why it was not sent; while scheduled, it is tried again")
     next_at: str | None
     last_sent: LastSent | None
 

@@ -18,6 +18,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.words import again, kept
 
 from .model import Outcome, Run, Schedule, State, Summary
 from .recurrence import Every, Recurrence
@@ -122,7 +123,9 @@ def _document(schedule: Schedule) -> dict[str, Any]:
         "schedule_id": schedule.schedule_id,
         "district": schedule.district,
         "author_id": schedule.author_id,
-        "summary": json.dumps(summary | {"channels": list(schedule.summary.channels)}),
+        "summary": json.dumps(
+            summary | {"to": kept(schedule.summary.to), "channels": list(schedule.summary.channels)}
+        ),
         "first_day": rule.first.isoformat(),
         "at_time": rule.at.isoformat("minutes"),
         "zone": rule.zone,
@@ -130,10 +133,10 @@ def _document(schedule: Schedule) -> dict[str, Any]:
         "until_day": rule.until.isoformat() if rule.until else "",
         "next_day": schedule.next.key if schedule.next else "",
         "state": schedule.state.value,
-        "problem": schedule.problem,
+        "problem": kept(schedule.problem),
         "tried": schedule.tried,
         "failures": schedule.failures,
-        "runs": json.dumps([asdict(run) for run in schedule.runs]),
+        "runs": json.dumps([asdict(run) | {"problem": kept(run.problem)} for run in schedule.runs]),
         "version": schedule.version,
         "created_at": schedule.created_at,
         "asked": schedule.asked,
@@ -153,18 +156,22 @@ def _schedule(item: dynamo.Item) -> Schedule:
         item["schedule_id"],
         item["district"],
         item["author_id"],
-        Summary(**summary | {"channels": tuple(summary["channels"])}),
+        Summary(**summary | {"to": again(summary["to"]), "channels": tuple(summary["channels"])}),
         rule,
         rule.on(date.fromisoformat(item["next_day"])) if item["next_day"] else None,
         State(item["state"]),
-        item["problem"],
+        again(item["problem"]),
         item["tried"],
         item["failures"],
-        tuple(Run(**each | {"outcome": Outcome(each["outcome"])}) for each in json.loads(item["runs"])),
+        tuple(map(_run, json.loads(item["runs"]))),
         item["version"],
         item["created_at"],
         item.get("asked", ""),
     )
+
+
+def _run(stored: dict[str, Any]) -> Run:
+    return Run(**stored | {"outcome": Outcome(stored["outcome"]), "problem": again(stored["problem"])})
 
 
 def _item(schedule: Schedule) -> dynamo.Item:

@@ -10,6 +10,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.words import say
 
 from .. import send
 from ..model import SNIPPET, Message
@@ -56,7 +57,7 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
     _check_future(rule, now)
     ready = send.composed(principal, wish.order, clock)
     if len(store.of_author(principal.district, principal.user_id)) >= MOST:
-        raise Conflict(f"You have {MOST} scheduled messages. Delete some that are over.")
+        raise Conflict(say("You have {most} scheduled messages. Delete some that are over.", most=MOST))
     schedule = Schedule(
         schedule_id,
         principal.district,

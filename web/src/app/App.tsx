@@ -15,6 +15,12 @@ export function App() {
   const [router] = useState(makeRouter);
   // What one person has read is gone before the next one signs in.
   useEffect(() => session.subscribe(() => { if (session.state === 'signed-out') client.clear(); }), [client]);
+  // Words of the server's come in the language that was asked in: ask again.
+  useEffect(() => {
+    const again = () => void client.invalidateQueries();
+    i18n.on('languageChanged', again);
+    return () => i18n.off('languageChanged', again);
+  }, [client, i18n]);
   return (
     <I18nProvider locale={i18n.language === 'en' ? 'en-US' : 'es-US'}>
       <QueryClientProvider client={client}>

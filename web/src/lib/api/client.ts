@@ -1,5 +1,7 @@
 // The one way to the API. Adds the access token, renews it once when it has run out, and when that fails too keeps
-// the request waiting while the person signs in again: nothing typed is lost. Failures are thrown as ApiError.
+// the request waiting while the person signs in again: nothing typed is lost. Failures are thrown as ApiError. Asks for
+// words in the language that the app shows.
+import i18next from 'i18next';
 import createClient from 'openapi-fetch';
 import { session, signedOut } from '../session';
 import type { Problem } from './models';
@@ -15,6 +17,7 @@ export const api = createClient<paths>({
 });
 
 async function send(request: Request): Promise<Response> {
+  request.headers.set('Accept-Language', i18next.language);
   if (isOpen(request)) return knock(request);
   const asker = session.tokens?.username;
   const answer = await knock(withToken(request.clone()));
