@@ -29,6 +29,7 @@ from .reply import File as File
 
 Handler = TypeVar("Handler", bound=Callable[["Call"], Any])
 clock_source: Callable[[], Clock] = SystemClock
+EDIT_HEADERS = ("If-Match",)
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,14 @@ class Call:
         if not reply.names_tag(wanted, reply.tag_of(shown, self.language)):
             raise Stale("Somebody changed this in the meantime. Read it again, and make your change there.")
 
-    def edited(self, body: BaseModel) -> Reply:
-        """What an edit made, with the ETag for the next one."""
-        return Reply(body, headers={"ETag": reply.tag_of(body, self.language)})
-
 
 class Api:
     """A room's routes. `headers` of a route names request headers it reads, `produces` the media type of a file
-    that it answers (`File`): both for the document."""
+    that it answers (`File`): both for the document.
+
+    `put` and `patch` are edits: the handler asks `call.check_unchanged` before it changes anything, and gives
+    back what a read shows now; its ETag, for the next edit, is added.
+    """
 
     def __init__(self, room: str) -> None:
         self.room = room
@@ -98,10 +99,10 @@ class Api:
         return self._route("POST", path, **options)
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PUT", path, **options)
+        return self._route("PUT", path, headers=EDIT_HEADERS, **options)
 
     def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PATCH", path, **options)
+        return self._route("PATCH", path, headers=EDIT_HEADERS, **options)
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)

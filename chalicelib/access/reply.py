@@ -19,6 +19,7 @@ from .validation import LANGUAGE
 
 # What one user may see must not be kept for the next at the same desk; a browser may ask "still the same?".
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+EDITS = ("PUT", "PATCH")
 _READS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
@@ -34,13 +35,14 @@ def success(
     method: str,
     language: str = ENGLISH,
 ) -> Response:
-    """The model as JSON; on GET with an ETag, or 304 when the client has it already."""
+    """The model as JSON; with an ETag on reads and edits, and 304 for a read that the client has already."""
     if body is None:
         return Response("", {**_ALWAYS, **headers}, 204 if status == 200 else status)
     text = _json(body, language)
-    if method != "GET":
-        return Response(text, {**_ALWAYS, "Content-Type": "application/json", **headers}, status)
     tag = _tag(text)
+    if method != "GET":
+        edited = {"ETag": tag} if method in EDITS else {}
+        return Response(text, {**_ALWAYS, "Content-Type": "application/json", **edited, **headers}, status)
     if names_tag(asked.get("if-none-match", ""), tag):
         return Response("", {**_READS, "ETag": tag}, 304)
     return Response(text, {**_READS, "Content-Type": "application/json", "ETag": tag, **headers}, status)

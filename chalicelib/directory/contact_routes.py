@@ -1,7 +1,7 @@
 """Contact settings over HTTP (CHAN-11): View on `edit_contact_settings` shows them, Edit changes them."""
 
 from chalicelib.access import scope
-from chalicelib.access.endpoint import Api, Call, Reply
+from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit, view
 
 from . import contact_settings as use
@@ -30,10 +30,9 @@ def read_contact_settings(call: Call) -> ContactSettings:
     needs=_CHANGES,
     body=PersonChange,
     returns=ContactSettings,
-    headers=("If-Match",),
     summary="Change what a student's own numbers and addresses may be used for",
 )
-def change_student_settings(call: Call) -> Reply:
+def change_student_settings(call: Call) -> ContactSettings:
     return _change(call, "")
 
 
@@ -42,15 +41,14 @@ def change_student_settings(call: Call) -> Reply:
     needs=_CHANGES,
     body=PersonChange,
     returns=ContactSettings,
-    headers=("If-Match",),
     summary="Change what a contact's numbers and addresses may be used for, for all of the contact's students",
 )
-def change_contact_settings(call: Call) -> Reply:
+def change_contact_settings(call: Call) -> ContactSettings:
     """The ETag is that of the student's contact settings."""
     return _change(call, call.path["contact_id"])
 
 
-def _change(call: Call, contact_id: str) -> Reply:
+def _change(call: Call, contact_id: str) -> ContactSettings:
     me = call.principal
     student = _student(me, call.path["student_id"])
     person = use.person_in(student, contact_id)
@@ -58,7 +56,7 @@ def _change(call: Call, contact_id: str) -> Reply:
         raise scope.nothing("contact_id", "This student has no such contact.")
     call.check_unchanged(_settings(student))
     by = Who(me.user_id, me.name)
-    return call.edited(_settings(use.change(me.district, student, person, call.body.flags(), by, call.clock)))
+    return _settings(use.change(me.district, student, person, call.body.flags(), by, call.clock))
 
 
 def _student(principal: Principal, student_id: str) -> Student:

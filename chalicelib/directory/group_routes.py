@@ -65,7 +65,8 @@ def create_group(call: Call) -> Reply:
     group = Group(new_id(), asked.kind, asked.name, caller.user_id, caller.name, members, _once(asked.profiles))
     _check_name(caller, group)
     store.create_group(caller.district, group)
-    return _reply(caller, group, {"Location": f"/v1/groups/{quote(group.group_id)}"})
+    shown = _whole(caller, group)
+    return Reply(shown, headers={"ETag": tag_of(shown), "Location": f"/v1/groups/{quote(group.group_id)}"})
 
 
 @api.get("/v1/groups/{group_id}", needs=STAFF, returns=GroupWhole, summary="A group")
@@ -100,10 +101,9 @@ def list_group_members(call: Call) -> MemberPage:
     needs=STAFF,
     body=GroupChange,
     returns=GroupWhole,
-    headers=("If-Match",),
     summary="Rename a group, add and remove members, assign it to profiles",
 )
-def change_group(call: Call) -> Reply:
+def change_group(call: Call) -> GroupWhole:
     """Members out of the caller's reach stay unless they are named in `remove`."""
     asked: GroupChange = call.body
     caller = scope.working_at(call.principal, asked.session_school_id)
@@ -116,7 +116,7 @@ def change_group(call: Call) -> Reply:
         _check_name(caller, group)
     if not store.replace_group(caller.district, group, before):
         raise _changed_meanwhile()
-    return _reply(caller, group, {})
+    return _whole(caller, group)
 
 
 @api.delete("/v1/groups/{group_id}", needs=STAFF, summary="Delete a group; its members stay as they are")
@@ -214,11 +214,6 @@ def _item(caller: Principal, row: GroupRow) -> GroupItem:
 
 def _whole(caller: Principal, group: Group) -> GroupWhole:
     return GroupWhole(**_item(caller, group.row()).model_dump(), version=group.version)
-
-
-def _reply(caller: Principal, group: Group, headers: dict[str, str]) -> Reply:
-    shown = _whole(caller, group)
-    return Reply(shown, headers={"ETag": tag_of(shown), **headers})
 
 
 def _students(caller: Principal, ids: Iterable[str]) -> tuple[MemberItem, ...]:

@@ -1,6 +1,6 @@
 """Everybody's own settings over HTTP (SET-01): each user with Communication their own, and nobody else's."""
 
-from chalicelib.access.endpoint import Api, Call, Reply
+from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view
 from chalicelib.kernel.errors import Unauthenticated
 
@@ -25,14 +25,13 @@ def read_my_settings(call: Call) -> MySettingsOut:
     needs=_USERS,
     body=MySettingsChange,
     returns=MySettingsOut,
-    headers=("If-Match",),
     summary="Change my own settings, all of them together",
 )
-def change_my_settings(call: Call) -> Reply:
+def change_my_settings(call: Call) -> MySettingsOut:
     district, user = _mine(call)
     call.check_unchanged(_shown(district, user, use.own(district.district_id, user)))
     after = use.change(district, user, call.body.model_dump(), call.clock)
-    return call.edited(_shown(district, user, after))
+    return _shown(district, user, after)
 
 
 def _mine(call: Call) -> tuple[District, User]:

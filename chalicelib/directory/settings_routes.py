@@ -1,7 +1,7 @@
 """Settings of the district and its schools over HTTP, and the record of who changed them (ADMIN, XSCH-01)."""
 
 from chalicelib.access import scope
-from chalicelib.access.endpoint import Api, Call, Reply
+from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Level, Permission, Principal, edit, view
 from chalicelib.access.modules import Module, is_on
 from chalicelib.kernel.errors import FieldError, Forbidden
@@ -30,7 +30,6 @@ from .store import audit
 api = Api("directory")
 _SEES = view(Permission.MANAGE_SETTINGS)
 _CHANGES = edit(Permission.MANAGE_SETTINGS)
-_EDITS = ("If-Match",)
 
 
 @api.get(
@@ -45,16 +44,15 @@ def read_settings(call: Call) -> DistrictSettings:
     needs=_CHANGES,
     body=DistrictChange,
     returns=DistrictSettings,
-    headers=_EDITS,
     summary="Change preferences of the district",
 )
-def change_settings(call: Call) -> Reply:
+def change_settings(call: Call) -> DistrictSettings:
     """For administrators of the whole district."""
     _check_whole_district(call.principal)
     district = store.district(call.principal.district)
     call.check_unchanged(_district(district))
     after = use.change_district(district, call.body.wanted(), _who(call.principal), call.clock)
-    return call.edited(_district(after))
+    return _district(after)
 
 
 @api.get(
@@ -84,10 +82,9 @@ def read_school_settings(call: Call) -> SchoolSettings:
     needs=_CHANGES,
     body=SchoolChange,
     returns=SchoolSettings,
-    headers=_EDITS,
     summary="Change the settings of a school",
 )
-def change_school_settings(call: Call) -> Reply:
+def change_school_settings(call: Call) -> SchoolSettings:
     """`excluded` needs Edit on `exclude_schools` beside it."""
     me, asked = call.principal, call.body
     school = scope.as_school(me, call.path["school_id"])
@@ -95,7 +92,7 @@ def change_school_settings(call: Call) -> Reply:
     _check_excluded(me, asked)
     call.check_unchanged(_school(me, district, school))
     after = use.change_school(district, school, asked.fields(), asked.wanted(), _who(me), call.clock)
-    return call.edited(_school(me, district, after))
+    return _school(me, district, after)
 
 
 @api.get(

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Permission, edit
+from chalicelib.access.reply import tag_of
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
@@ -60,15 +61,15 @@ def read_scheduled(call: Call) -> ScheduledMessage:
     needs=_SENDERS,
     body=ScheduleIn,
     returns=ScheduledMessage,
-    headers=("If-Match",),
     summary="Change a scheduled message or its time",
 )
-def change_scheduled(call: Call) -> ScheduledMessage:
+def change_scheduled(call: Call) -> Reply:
     """What has been sent stays as it is. A time of today that has passed sends at once."""
     schedule = write.own(call.principal, call.path["schedule_id"])
     call.check_unchanged(_whole(schedule))
     kept = write.change(call.principal, schedule, _wish(call, key=""), call.clock)
-    return _whole(kept.schedule, kept)
+    tag = tag_of(_whole(kept.schedule), call.language)  # a read shows no warnings
+    return Reply(_whole(kept.schedule, kept), headers={"ETag": tag})
 
 
 @api.delete("/v1/scheduled-messages/{schedule_id}", needs=_SENDERS, summary="Delete a scheduled message")

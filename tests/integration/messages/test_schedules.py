@@ -378,7 +378,9 @@ def test_an_edit_names_what_it_saw(desk: Desk) -> None:
     row = desk.schedule().json
     path = f"{URL}/{row['schedule_id']}"
     tag = desk.call("GET", path).headers["etag"]
-    assert desk.call("PUT", path, body=asked(subject="One"), headers={"If-Match": tag}).status == 200
+    done = desk.call("PUT", path, body=asked(subject="One"), headers={"If-Match": tag})
+    assert done.status == 200
+    assert done.headers["etag"] == desk.call("GET", path).headers["etag"], "for the next edit"
     assert desk.call("PUT", path, body=asked(subject="Two"), headers={"If-Match": tag}).status == 412
     assert desk.call("PUT", path, body=asked(subject="Two")).fields == ["If-Match"]
     assert desk.read(row)["subject"] == "One"
