@@ -32,23 +32,17 @@ def _marked(reach: Reach, seen: set[tuple[Channel, str]]) -> Reach:
             reached[channel] = replace(destination, duplicate=True)
             again = True
         seen |= keys
-    return replace(reach, recipient=replace(reach.recipient, destinations=reached)) if again else reach
+    return reach.at(reached) if again else reach
 
 
 def never_sent(found: Iterable[Reach], why: Unreachable) -> list[Reach]:
     """The same people, written to in their in-app inbox only (A-17)."""
     return [
-        replace(
-            reach,
-            recipient=replace(
-                reach.recipient,
-                destinations={
-                    channel: place
-                    if channel is Channel.PORTAL
-                    else Destination(place.address, why, duplicate=True)
-                    for channel, place in reach.recipient.destinations.items()
-                },
-            ),
+        reach.at(
+            {
+                channel: place if channel is Channel.PORTAL else Destination(place.address, why, duplicate=True)
+                for channel, place in reach.recipient.destinations.items()
+            }
         )
         for reach in found
     ]
@@ -62,11 +56,12 @@ def once_per_address(found: Sequence[Reach], households: Mapping[str, str]) -> l
     are Duplicate. In-app copies stay, one for each child.
     """
     children: dict[Place, dict[str, None]] = {}
-    for reach in found:
-        for place in _places(reach, households).values():
+    placed = [(reach, _places(reach, households)) for reach in found]
+    for reach, places in placed:
+        for place in places.values():
             children.setdefault(place, {})[reach.recipient.student_id] = None
     taken: set[Place] = set()
-    return [part for reach in found for part in _parts(reach, _places(reach, households), children, taken)]
+    return [part for reach, places in placed for part in _parts(reach, places, children, taken)]
 
 
 def _places(reach: Reach, households: Mapping[str, str]) -> dict[Channel, Place]:
@@ -87,6 +82,8 @@ def _parts(
 ) -> list[Reach]:
     """The recipient; once for each set of children, where email and phone are shared with different ones."""
     who = reach.recipient
+    if all(who.destinations[channel].duplicate for channel in places):
+        return [reach]
     parts: dict[tuple[str, ...], Reached] = {}
     for channel, destination in who.destinations.items():
         about: tuple[str, ...] = ()
@@ -98,7 +95,4 @@ def _parts(
                 taken.add(place)
                 about = (who.student_id, *(each for each in children[place] if each != who.student_id))
         parts.setdefault(about if len(about) > 1 else (), {})[channel] = destination
-    return [
-        replace(reach, recipient=replace(who, destinations=reached, children=about))
-        for about, reached in parts.items()
-    ] or [reach]
+    return [reach.at(reached, about) for about, reached in parts.items()]

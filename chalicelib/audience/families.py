@@ -39,14 +39,17 @@ def _siblings(students: Sequence[Student]) -> list[list[Student]]:
 
 
 def _of_family(siblings: list[Student], terms: Terms) -> list[Reach]:
-    drawn = sorted(siblings, key=lambda student: _lot(terms.seed, student))
-    picked = next((student for student in drawn if eligible(student, terms)), None)
+    drawn = sorted(siblings, key=lambda student: _lot(terms.seed, student)) if len(siblings) > 1 else siblings
+    contacts = {student.student_id: eligible(student, terms) for student in siblings}
+    picked = next((student for student in drawn if contacts[student.student_id]), None)
     if picked is None:
         picked, found = _by_fallback(drawn, terms)
     else:
-        found = first_of_each(_reaches(picked, terms))
-    others = (student for student in siblings if student is not picked)
-    return [*found, *(reach for student in others for reach in _through_a_sibling(student, terms))]
+        found = _reaches(picked, contacts[picked.student_id], terms)
+    for student in siblings:
+        if student is not picked:
+            found += _through_a_sibling(student, contacts[student.student_id], terms)
+    return found
 
 
 def _lot(seed: str, student: Student) -> bytes:
@@ -61,8 +64,8 @@ def eligible(student: Student, terms: Terms) -> list[StudentContact]:
     return [contact for contact in contacts if contact.custodial] or first
 
 
-def _reaches(student: Student, terms: Terms) -> list[Reach]:
-    return [contact_reach(contact, student, _KIND, terms) for contact in eligible(student, terms)]
+def _reaches(student: Student, contacts: Iterable[StudentContact], terms: Terms) -> list[Reach]:
+    return first_of_each([contact_reach(contact, student, _KIND, terms) for contact in contacts])
 
 
 def _by_fallback(drawn: Sequence[Student], terms: Terms) -> tuple[Student, list[Reach]]:
@@ -75,7 +78,7 @@ def _reached(found: Iterable[Reach]) -> bool:
     return any(place.address for reach in found for place in reach.recipient.destinations.values())
 
 
-def _through_a_sibling(student: Student, terms: Terms) -> list[Reach]:
+def _through_a_sibling(student: Student, contacts: Iterable[StudentContact], terms: Terms) -> list[Reach]:
     """RCPT-12: a record for each contact; for a student without, one about the student."""
-    found = never_sent(first_of_each(_reaches(student, terms)), Unreachable.SIBLING)
+    found = never_sent(_reaches(student, contacts, terms), Unreachable.SIBLING)
     return found or [about(student, _KIND, dict.fromkeys(terms.outward, _THROUGH_A_SIBLING))]

@@ -33,7 +33,11 @@ def households(entries: Sequence[RollEntry]) -> tuple[RollEntry, ...]:
         for one, other in pairwise(students):
             chains.join(one, other, most=MOST_TOGETHER)
     known = {entry.student_id: entry for entry in entries}
-    return tuple(replace(known[each], family=group[0]) for group in chains.groups() for each in group)
+    return tuple(_of(known[each], group[0]) for group in chains.groups() for each in group)
+
+
+def _of(entry: RollEntry, household: str) -> RollEntry:
+    return entry if entry.family == household else replace(entry, family=household)
 
 
 def _sharing(entries: Iterable[RollEntry]) -> list[list[str]]:

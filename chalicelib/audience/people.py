@@ -65,6 +65,27 @@ class Reach:
     user_id: str = ""
     nobody: bool = False
 
+    def at(self, destinations: Reached, children: tuple[str, ...] = ()) -> "Reach":
+        """The same at other destinations, about these children. Field by field: `replace` takes four times as
+        long, which for a district's 200,000 people is seconds."""
+        who = self.recipient
+        moved = Recipient(
+            who.person_id,
+            who.kind,
+            who.name,
+            who.recipient_type,
+            who.school_id,
+            who.language,
+            who.student_id,
+            who.student_name,
+            who.account,
+            destinations,
+            children,
+            who.values,
+            who.wants_push,
+        )
+        return Reach(moved, self.user_id, self.nobody)
+
     @property
     def person(self) -> str:
         """The same for one person however many records there are of them (A-26)."""

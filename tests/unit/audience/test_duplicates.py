@@ -1,8 +1,10 @@
 """One text per phone: families at the same phone or address get one delivery that names every child."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 
-from chalicelib.audience.model import Recipient, RecipientType
+from chalicelib.audience.model import Destination, Recipient, RecipientType
+from chalicelib.audience.people import Reach
 from chalicelib.directory.model import EmailAddress, Student, StudentContact
 from tests.builders import families, people
 from tests.support.resolving import PORTAL, E, P, S, duplicates, outward, resolved
@@ -86,3 +88,12 @@ def test_an_emergency_is_one_text_too() -> None:
     mum = families.contact("mum")
     found = resolved(PRIMARY, child("a", mum), child("b", mum), households=TOGETHER, emergency=frozenset({S}))
     assert len(outward(found, S)) == len(duplicates(found, S)) == 1
+
+
+def test_a_reach_at_other_destinations_is_otherwise_the_same() -> None:
+    """`Reach.at` is written out field by field: none may be forgotten."""
+    told = {each.name: each.name for each in fields(Recipient)}
+    reach = Reach(Recipient(**told), "user", nobody=True)  # type: ignore[arg-type]  # any value will do
+    moved = reach.at({E: Destination("x@x.example")}, ("a", "b"))
+    wanted = replace(reach.recipient, destinations={E: Destination("x@x.example")}, children=("a", "b"))
+    assert moved == replace(reach, recipient=wanted)
