@@ -1,6 +1,6 @@
 """The district's list of flagged words over HTTP, for administrators of the whole district (FLAG-08)."""
 
-from chalicelib.access.endpoint import Api, Call, Reply, edited
+from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit, view
 from chalicelib.directory.audit import Change, Subject, Who, entry
 from chalicelib.directory.store import flagged_words as stored
@@ -29,10 +29,9 @@ def read_flagged_words(call: Call) -> FlaggedWordsOut:
     needs=edit(Permission.MANAGE_SETTINGS),
     body=FlaggedWordsChange,
     returns=FlaggedWordsOut,
-    headers=("If-Match",),
     summary="Change the words that flag a message",
 )
-def change_flagged_words(call: Call) -> Reply:
+def change_flagged_words(call: Call) -> FlaggedWordsOut:
     """Each once, in the order of the alphabet. It holds for what is written from now on."""
     me, asked = call.principal, call.body
     _check_whole_district(me)
@@ -45,7 +44,7 @@ def change_flagged_words(call: Call) -> Reply:
     told = entry(call.clock.now(), who, Subject.DISTRICT, me.district, district.name, changes)
     if changes and not stored.change(me.district, before, after, told):
         raise Stale
-    return edited(_shown(after if changes else before))
+    return _shown(after if changes else before)
 
 
 def _check_whole_district(principal: Principal) -> None:

@@ -75,9 +75,12 @@ def check_key(key: str | None) -> str:
 
 def used_for_another(thing: str) -> Conflict:
     """Somebody's key came before, with something else."""
-    told = f"This key was used for a {thing} that said something else, or went to others. "
-    field = FieldError("Idempotency-Key", f"{told}If this is another {thing}, give it a new key.")
-    return Conflict(field.message, (field,))
+    told = say(
+        "This key was used for a {thing} that said something else, or went to others. If this is another "
+        "{thing}, give it a new key.",
+        thing=say(thing),
+    )
+    return Conflict(told, (FieldError("Idempotency-Key", told),))
 
 
 @dataclass(frozen=True, slots=True)
