@@ -1,10 +1,11 @@
 """Email addresses and phone numbers as people write them, in the one form that we keep and compare. Pure.
 
-What cannot be used gives None; who asks says so to a person. Roster files and lists of imported recipients are
-read with the same two functions, so that an address means the same wherever it came from (SMS-12).
+What cannot be used gives None or a fault; who asks says so to a person. Roster files and lists of imported
+recipients are read with the same functions, so that an address means the same wherever it came from (SMS-12).
 """
 
 import re
+from enum import Enum, auto
 from functools import lru_cache
 
 # The local part as mail programs take it without quotes: no blank, no control character, nothing that could end
@@ -33,10 +34,20 @@ def phone(text: str) -> str | None:
     return _read(text)[0]
 
 
+class PhoneFault(Enum):
+    """Why a machine can neither text nor call what somebody wrote as a phone number."""
+
+    NO_NUMBER = auto()
+    EXTENSION = auto()  # it reaches a switchboard that asks for more digits (SMS-12)
+
+
 @lru_cache(maxsize=20_000)
-def has_extension(text: str) -> bool:
-    """Whether a number reaches a switchboard that asks for more digits: it takes no text (SMS-12)."""
-    return _read(text)[1]
+def direct_phone(text: str) -> str | PhoneFault:
+    """The number in E.164 form if texts and calls reach somebody there, else what is wrong with it."""
+    number, extended = _read(text)
+    if number is None:
+        return PhoneFault.NO_NUMBER
+    return PhoneFault.EXTENSION if extended else number
 
 
 def _read(text: str) -> tuple[str | None, bool]:

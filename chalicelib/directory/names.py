@@ -1,6 +1,8 @@
-"""Names as people search for them: without accents, capitals and punctuation, word by word. Pure.
+"""Names as people are shown, on one line; and as they search for them, without accents, capitals and
+punctuation, word by word. Pure.
 
-fold("Łukasz O'Neill-Ñúñez") -> "lukasz oneill nunez"
+one_line(" Ann\tLee\u202e ") -> "Ann Lee"
+fold("Łukasz O'Neill-Ñúñez")  -> "lukasz oneill nunez"
 """
 
 import re
@@ -14,6 +16,17 @@ _LETTERS = str.maketrans(
 )
 _JOINED = re.compile(r"['’ʻʼ`´·]")  # O'Neill is one word
 _APART = re.compile(r"[\W_]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# What cannot be seen, or turns the direction of what stands around it. Joiners stay: Persian and the scripts of
+# India are written with them.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+
+def one_line(text: str) -> str:
+    """A name on one line, in one form, without characters that cannot be seen."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 @lru_cache(maxsize=8192)

@@ -123,6 +123,8 @@ def _item(one: Import) -> RosterImport:
         problems=one.problems,
         hold_reason=one.hold_reason or None,
         refusal=one.refusal or None,
+        decided_by=one.decided_by_name or None,
+        decided_at=one.decided_at or None,
     )
 
 

@@ -47,6 +47,8 @@ class RosterImport(Schema):
     problems: int = Field(description="Rows that could not be used, or not whole")
     hold_reason: Words | None
     refusal: Words | None
+    decided_by: str | None = Field(description="The name of who approved or rejected it")
+    decided_at: str | None
 
 
 class ImportQuery(Schema):

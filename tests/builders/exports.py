@@ -41,7 +41,7 @@ def small() -> Tables:
                 "periods": "2",
             }
         ],
-        "enrollments": [_seat("e1", "tim", "teacher"), _seat("e2", "s1"), _seat("e3", "s3")],
+        "enrollments": [seat("e1", "tim", "teacher"), seat("e2", "s1"), seat("e3", "s3")],
         "academicSessions": [
             {"sourcedId": "t1", "title": "Year", "startDate": "2026-08-17", "endDate": "2027-06-05"}
         ],
@@ -61,7 +61,8 @@ def user(id_: str, role: str, given: str, family: str, org: str = "hill", **cell
     return fixed | {"username": id_, "givenName": given, "familyName": family, "identifier": ""} | row | named
 
 
-def _seat(id_: str, user: str, role: str = "student", class_: str = "c1") -> dict[str, str]:
+def seat(id_: str, user: str, role: str = "student", class_: str = "c1") -> dict[str, str]:
+    """A row of enrollments.csv."""
     return {
         "sourcedId": id_,
         "classSourcedId": class_,

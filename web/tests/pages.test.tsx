@@ -5,8 +5,7 @@ import { Component as Home } from '@/app/routes/Home';
 import { Component as Inbox } from '@/app/routes/Inbox';
 import { Component as Reports } from '@/app/routes/Reports';
 import { Component as SentMessage } from '@/app/routes/SentMessage';
-import { ImportReport } from '@/features/directory/components/ImportReport';
-import type { HistoryRow, RosterImport } from '@/lib/api/models';
+import type { HistoryRow } from '@/lib/api/models';
 import { aMe, aMessage, aRecipient } from './support/build';
 import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -154,38 +153,5 @@ describe('Home', () => {
     fakeApi({ 'GET /v1/inbox': () => ok({ items: [{ thread_id: 't', with: withWhom, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: '' }], next_cursor: null, unread: 0 }) });
     renderPage(<Home />, { me: aMe({ roles: ['parent'], permissions: { communication: 'view' }, recipient_types: [] }) });
     expect(await screen.findByRole('link', { name: /Lincoln High School/ })).toBeInTheDocument();
-  });
-});
-
-describe('a roster import that is held', () => {
-  const held: RosterImport = {
-    import_id: 'imp_1', file_name: 'export.zip', received_at: '2026-11-23T11:40:00+00:00', status: 'held', progress: 1, problems: 0, ignored: [],
-    hold_reason: '96 of 612 people would vanish.', refusal: null, summary: { students: { added: 1, changed: 2, removed: 96, unchanged: 500 } },
-  };
-
-  it('is applied only after a second question', async () => {
-    const { times } = fakeApi({ 'GET /v1/roster/imports/{}/rows': () => ok({ items: [], next_cursor: null }), 'POST /v1/roster/imports/{}/approve': () => ok(undefined, 202) });
-    const { user } = renderPage(<ImportReport report={held} />);
-    expect(screen.getByText('96 of 612 people would vanish.')).toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Approve and apply' }));
-    expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(0);
-    await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Approve and apply' }));
-    await waitFor(() => expect(times('POST /v1/roster/imports/imp_1/approve')).toBe(1));
-  });
-
-  it('is rejected only after a second question', async () => {
-    const { times } = fakeApi({ 'GET /v1/roster/imports/{}/rows': () => ok({ items: [], next_cursor: null }), 'POST /v1/roster/imports/{}/reject': () => ok(undefined, 202) });
-    const { user } = renderPage(<ImportReport report={held} />);
-    await user.click(screen.getByRole('button', { name: 'Reject' }));
-    expect(times('POST /v1/roster/imports/imp_1/reject')).toBe(0);
-    await user.click(within(screen.getByRole('alertdialog', { name: 'Reject this import?' })).getByRole('button', { name: 'Reject' }));
-    await waitFor(() => expect(times('POST /v1/roster/imports/imp_1/reject')).toBe(1));
-  });
-
-  it('tells the reason once when the whole file is refused', () => {
-    fakeApi({});
-    renderPage(<ImportReport report={{ ...held, status: 'refused', hold_reason: null, refusal: 'This is not a zip file.', problems: 1, summary: {} }} />);
-    expect(screen.getAllByText('This is not a zip file.')).toHaveLength(1);
-    expect(screen.queryByRole('tab')).not.toBeInTheDocument();
   });
 });

@@ -3,12 +3,12 @@
 Cells are plain text whatever they begin with: `=SUM(1)` is somebody's odd name and nothing else (IMPT-14).
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.directory import addresses
+from chalicelib.directory.addresses import PhoneFault
+from chalicelib.directory.names import one_line
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.words import say
 
@@ -16,10 +16,6 @@ from .model import BadRow, Column, Columns, Person, Problem, RowFault
 from .text import MOST_ROWS, Sheet, refused, too_many_rows
 
 LONGEST_NAME = 200
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-# What cannot be seen, or turns the direction of what stands around it. Joiners stay: Persian and the scripts of
-# India are written with them.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +130,7 @@ def _read(
 def _name(row: Mapping[Column, str]) -> tuple[str, Problem | None]:
     """The full name if there is one, else first and last name together."""
     full, first, last = (
-        tidy(row.get(each, "")) for each in (Column.FULL_NAME, Column.FIRST_NAME, Column.LAST_NAME)
+        one_line(row.get(each, "")) for each in (Column.FULL_NAME, Column.FIRST_NAME, Column.LAST_NAME)
     )
     name = full or f"{first} {last}".strip()
     if len(name) > LONGEST_NAME:
@@ -151,11 +147,6 @@ def _name(row: Mapping[Column, str]) -> tuple[str, Problem | None]:
     return "", Problem(RowFault.NO_FIRST_NAME, Column.FIRST_NAME)
 
 
-def tidy(text: str) -> str:
-    """A name on one line, in one form, without characters that cannot be seen."""
-    return " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", unicodedata.normalize("NFC", text))).split())
-
-
 def _email(text: str) -> tuple[str, Problem | None]:
     if not text:
         return "", None
@@ -163,12 +154,16 @@ def _email(text: str) -> tuple[str, Problem | None]:
     return (found, None) if found else ("", Problem(RowFault.BAD_EMAIL, Column.EMAIL))
 
 
+_PHONE_FAULTS = {
+    PhoneFault.NO_NUMBER: RowFault.BAD_PHONE,
+    PhoneFault.EXTENSION: RowFault.PHONE_EXTENSION,
+}
+
+
 def _phone(text: str) -> tuple[str, Problem | None]:
     if not text:
         return "", None
-    found = addresses.phone(text)
-    if not found:
-        return "", Problem(RowFault.BAD_PHONE, Column.PHONE)
-    if addresses.has_extension(text):
-        return "", Problem(RowFault.PHONE_EXTENSION, Column.PHONE)
+    found = addresses.direct_phone(text)
+    if isinstance(found, PhoneFault):
+        return "", Problem(_PHONE_FAULTS[found], Column.PHONE)
     return found, None

@@ -69,7 +69,11 @@ def _name(row: Values, taken: set[str], report: Report) -> str:
     name: str = row[2]
     if name.casefold() in taken:
         report.problem(
-            USERS.file, row[1], row[0], "Somebody else has this username; this person cannot sign in."
+            USERS.file,
+            row[1],
+            row[0],
+            "Somebody else has this username; this person cannot sign in.",
+            lambda: f"{row[3]} {row[4]}".strip(),
         )
         return ""
     if name:

@@ -1,6 +1,7 @@
 """A student's contacts, from the adults that the file links to them and what contacts.csv says of them."""
 
 import json
+from functools import partial
 from typing import Any
 
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, PhoneKind, StudentContact
@@ -47,7 +48,11 @@ def contacts(db: Staging, report: Report, student_id: str) -> tuple[StudentConta
     made = [_contact(db, report, row, position) for position, row in enumerate(rows[:MOST], 1)]
     if len(rows) > MOST:
         report.problem(
-            CONTACTS.file, rows[MOST][5], student_id, say("Only the first {most} contacts are kept.", most=MOST)
+            CONTACTS.file,
+            rows[MOST][5],
+            student_id,
+            say("Only the first {most} contacts are kept.", most=MOST),
+            partial(db.name_of, student_id),
         )
     return tuple(sorted((each for each in made if each), key=lambda each: each.sort_order))
 
@@ -73,7 +78,7 @@ def _contact(db: Staging, report: Report, row: Values, position: int) -> Student
         phones=_flagged(told["phones"]) if "phones" in told else phones(sms, phone),
         language=told.get("language", language),
         email_opt_out=told.get("opt_out", False),
-        linked_user=_account(db, report, told.get("user", ""), known, line),
+        linked_user=_account(db, report, told.get("user", ""), known, line, " ".join(named)),
         end_date=told.get("ends"),
     )
 
@@ -87,11 +92,13 @@ def _flagged(found: list[list[Any]]) -> tuple[Phone, ...]:
     )
 
 
-def _account(db: Staging, report: Report, named: str, own: list[Any], line: int) -> LinkedUser | None:
+def _account(
+    db: Staging, report: Report, named: str, own: list[Any], line: int, contact: str
+) -> LinkedUser | None:
     """The sign-in account of a contact: the named one, or that of the same id. A disabled one is none."""
     row = db.one(_BY_ID, named) if named else own
     if named and row is None:
-        report.problem(CONTACTS.file, line, named, "The linked user is not in users.csv.")
+        report.problem(CONTACTS.file, line, named, "The linked user is not in users.csv.", contact.strip)
     if not row or not row[0] or not row[1]:
         return None
     user_id, _, _, _, mail, sms, phone, _ = row

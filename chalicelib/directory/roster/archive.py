@@ -7,7 +7,7 @@ An export of 200,000 students has some 300 MB of CSV and shrinks about tenfold; 
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Protocol, cast
 
@@ -16,12 +16,13 @@ from chalicelib.kernel.words import say
 from .model import Refused
 
 MOST_FILES = 200
-MOST_BYTES = 1_000_000_000  # of all files together, unpacked
+MOST_BYTES = 1_000_000_000  # of all files that are read together, unpacked
 LONGEST_LINE = 1_000_000
 MOST_RATIO = 100  # unpacked to packed, looked at beyond the first bytes
 RATIO_AFTER = 10_000_000
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+_TOO_LARGE = "Unpacked, this zip is larger than 1 GB, more than any export. Check what is in it."
 _BROKEN = "This zip is damaged or was cut off on the way. Export it again and upload it whole."
 
 
@@ -34,7 +35,9 @@ class Counter(Protocol):
 class Archive:
     """A checked zip. `names` are the files in it, in lower case and without a common folder."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], pulse: Callable[[], None] = lambda: None) -> None:
+        """`pulse` is called now and then while files are read, however little they hold."""
+        self.pulse = pulse
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -45,6 +48,14 @@ class Archive:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._entries)
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Believe the zip's own list of sizes as far as it speaks against these files. Raises Refused."""
+        entries = [self._entries[name] for name in names]
+        for each in entries:
+            _check_ratio(each, each.file_size)
+        if sum(each.file_size for each in entries) > MOST_BYTES:
+            raise Refused(_TOO_LARGE)
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The file's lines with their ends. Raises Refused for damage, a bomb, or a line without end."""
@@ -67,7 +78,7 @@ class Archive:
         """Add to what was unpacked so far. Raises Refused above the limit."""
         self._unpacked += size
         if self._unpacked > MOST_BYTES:
-            raise Refused("Unpacked, this zip is larger than 1 GB, more than any export. Check what is in it.")
+            raise Refused(_TOO_LARGE)
 
     def close(self) -> None:
         self._zip.close()
@@ -87,11 +98,14 @@ class _Counted(io.RawIOBase):
         buffer[: len(data)] = data
         self._size += len(data)
         self._counter.count(len(data))
-        if self._size > RATIO_AFTER and self._size > MOST_RATIO * max(1, self._entry.compress_size):
-            raise Refused(
-                "This file unpacks to far more than its size, which no export does.", self._entry.filename
-            )
+        _check_ratio(self._entry, self._size)
         return len(data)
+
+
+def _check_ratio(entry: zipfile.ZipInfo, size: int) -> None:
+    """Raises Refused when a file is, or says it is, so much larger unpacked than packed."""
+    if size > RATIO_AFTER and size > MOST_RATIO * max(1, entry.compress_size):
+        raise Refused("This file unpacks to far more than its size, which no export does.", entry.filename)
 
 
 def _not_a_zip(source: IO[bytes]) -> str:

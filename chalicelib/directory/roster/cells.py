@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from chalicelib.directory import addresses
+from chalicelib.directory.addresses import PhoneFault
 from chalicelib.kernel.words import say
 
 from . import values
@@ -14,8 +15,14 @@ from .csv_rows import Layout
 from .report import Report
 
 _LONGEST_EXTRA, _MOST_EXTRA = 500, 40
-ENDED = "{file}: rows that have ended: {count:,}."
-LATER = "{file}: rows that begin later: {count:,}."
+ENDED = "ended"
+ENDED_ROWS = "{file}: rows that have ended: {count:,}."
+_LATER_ROWS = "{file}: rows that begin later: {count:,}."
+_NO_PHONE = {
+    PhoneFault.NO_NUMBER: "What stands in {column} is no phone number that can be called; it was left out.",
+    PhoneFault.EXTENSION: "The number in {column} has an extension, which no text or call of ours gets past; "
+    "it was left out. Give a direct number.",
+}
 
 
 class Cells:
@@ -31,9 +38,23 @@ class Cells:
         return "" if place is None else self._cells[place].strip()
 
     @property
+    def person(self) -> str:
+        """The user whom a row is about that has no name itself."""
+        return self["user"] or self["contact"] or self["student"]
+
+    @property
+    def name(self) -> str:
+        """The name that stands in the row."""
+        return values.tidy(f"{self['given']} {self['family']}")
+
+    @property
     def who(self) -> str:
         """The id that the report shows beside a problem of this row."""
         return self["id"] or self["contact"] or self["user"]
+
+    def column(self, name: str) -> str:
+        """How the file calls one of its columns."""
+        return self.layout.header[self.layout.at[name]].strip()
 
     def extra(self) -> str:
         """The metadata columns as JSON text, without empty ones."""
@@ -46,14 +67,15 @@ class Cells:
 
 
 class Checks:
-    """Cells of checked form. `today` decides what has begun and not ended."""
+    """Cells of checked form. `today` decides what has begun and not ended; `name_of` knows the users."""
 
-    def __init__(self, report: Report, today: str) -> None:
-        self.report, self.today = report, today
+    def __init__(self, report: Report, today: str, name_of: Callable[[str], str]) -> None:
+        self.report, self.today, self._name_of = report, today, name_of
 
     def fault(self, row: Cells, message: str) -> None:
         """A problem row; the import goes on."""
-        self.report.problem(row.layout.file, row.line, row.who[:128], message)
+        file, who = row.layout.file, row.who[:128]
+        self.report.problem(file, row.line, who, message, lambda: row.name or self._name_of(row.person))
 
     def email(self, row: Cells, name: str) -> str:
         return self._checked(
@@ -64,19 +86,26 @@ class Checks:
         )
 
     def phone(self, row: Cells, name: str) -> str:
-        return self._checked(
-            row,
-            name,
-            addresses.phone,
-            "What stands in {column} is no phone number that can be called; it was left out.",
-        )
+        """The number that texts and calls can go to, empty when there is none."""
+        found = addresses.direct_phone(row[name]) if row[name] else ""
+        if isinstance(found, PhoneFault):
+            self.fault(row, say(_NO_PHONE[found], column=row.column(name)))
+            return ""
+        return found
+
+    def flag(self, row: Cells, name: str) -> bool | None:
+        """True or false; None when the row does not say, or says neither."""
+        found = values.yes(row[name])
+        if found is None and row[name]:
+            told = "What stands in {column} is neither true nor false; it was left out."
+            self.fault(row, say(told, column=row.column(name)))
+        return found
 
     def _checked(self, row: Cells, name: str, check: Callable[[str], str | None], fault: str) -> str:
         text = row[name]
         found = check(text) if text else ""
         if found is None:
-            column = row.layout.header[row.layout.at[name]].strip()
-            self.fault(row, say(fault, column=column))
+            self.fault(row, say(fault, column=row.column(name)))
         return found or ""
 
     def language(self, row: Cells) -> str:
@@ -95,12 +124,17 @@ class Checks:
         return found or ""
 
     def current(self, row: Cells) -> bool:
-        """Whether a role or enrollment has begun and not ended (PICK-14); on its end date it has ended."""
+        """Whether an enrollment has begun and not ended."""
+        return self.since(row) == ""
+
+    def since(self, row: Cells) -> str:
+        """Empty when a role or enrollment has begun and not ended (PICK-14), else the day on which it begins,
+        or `ENDED`; on its end date it has ended."""
         begin, end = self.day(row, "begin"), self.day(row, "end")
         if end and end <= self.today:
-            self.report.skip(row.layout.file, ENDED)
-        elif begin and begin > self.today:
-            self.report.skip(row.layout.file, LATER)
-        else:
-            return True
-        return False
+            self.report.skip(row.layout.file, ENDED_ROWS)
+            return ENDED
+        if begin and begin > self.today:
+            self.report.skip(row.layout.file, _LATER_ROWS)
+            return begin
+        return ""

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.kernel.words import say
 
 from . import values
-from .cells import ENDED, Cells, Checks
+from .cells import ENDED_ROWS, Cells, Checks
 from .staging import Values
 from .tables import FLAGS, MOST_EMAILS, MOST_PHONES
 
@@ -20,7 +20,7 @@ def contact(checks: Checks, row: Cells) -> Values | None:
         return None
     ends = checks.day(row, "end")
     if ends and ends < checks.today:
-        checks.report.skip(row.layout.file, ENDED)
+        checks.report.skip(row.layout.file, ENDED_ROWS)
         return None
     told = _told(checks, row) | ({"ends": ends} if ends else {})
     return (
@@ -29,7 +29,7 @@ def contact(checks: Checks, row: Cells) -> Values | None:
         student,
         adult,
         _place(checks, row),
-        values.yes(row["custodial"]),
+        checks.flag(row, "custodial"),
         json.dumps(told, ensure_ascii=False),
     )
 
@@ -50,7 +50,7 @@ def _told(checks: Checks, row: Cells) -> dict[str, Any]:
     if row["language"]:
         told["language"] = checks.language(row)
     if "opt_out" in row.layout.at:
-        told["opt_out"] = values.yes(row["opt_out"]) is True
+        told["opt_out"] = checks.flag(row, "opt_out") is True
     # A column that is there and empty says "none": an address from users.csv must not come back in.
     if "email1" in row.layout.at:
         emails = (checks.email(row, f"email{n}") for n in range(1, MOST_EMAILS + 1))
@@ -66,11 +66,15 @@ def _phone(checks: Checks, row: Cells, n: int) -> list[Any] | None:
     number = checks.phone(row, f"phone{n}")
     if not number:
         return None
-    kind, *flags = (row[f"phone{n}{flag}"] for flag in FLAGS)
-    return [number, kind.casefold(), *(values.yes(flag) for flag in flags)]
+    kind, *flags = (f"phone{n}{flag}" for flag in FLAGS)
+    return [number, row[kind].casefold(), *(checks.flag(row, flag) for flag in flags)]
 
 
-def sibling(_checks: Checks, row: Cells) -> Values:
+def sibling(checks: Checks, row: Cells) -> Values | None:
+    """`(student, sibling, line)`."""
+    if not (values.usable_id(row["student"]) and values.usable_id(row["sibling"])):
+        checks.fault(row, "This row does not say which two students; it was left out.")
+        return None
     return row["student"], row["sibling"], row.line
 
 

@@ -1,11 +1,12 @@
 """The dry run of one file, from the zip to the plan; writes to temporary files only.
 
-archive -> manifest -> load -> relate -> families -> records -> old -> diff -> hold -> plan
+archive -> manifest -> load -> keep -> relate -> families -> records -> old -> diff -> hold -> plan
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from errno import ENOSPC
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +14,7 @@ from chalicelib.directory import store
 from chalicelib.directory.index import DISTRICT_OFFICE
 from chalicelib.kernel.batches import batched
 
-from . import accounts, diff, families, hold, manifest, old, plan, students
+from . import accounts, diff, enrollments, families, hold, keep, manifest, old, plan, students
 from .archive import Archive
 from .files import PLAN
 from .load import load
@@ -48,10 +49,10 @@ def compare(
     try:
         return _compared(db, report, district, source, folder, today)
     except Refused as refused:
-        report.problem(refused.file, refused.line, "", refused.text)
-        return Outcome(refusal=str(refused), ignored=report.ignored, problems=report.counts["problem"])
-    except sqlite3.OperationalError as error:
-        if "full" not in str(error):
+        report.refusal(refused)
+        return Outcome(refusal=str(refused), ignored=report.ignored, problems=report.problems)
+    except (sqlite3.OperationalError, OSError) as error:
+        if not _is_full(error):
             raise
         return Outcome(refusal="This export is larger than we can work on at once. Please tell your support.")
     finally:
@@ -60,22 +61,28 @@ def compare(
         report.close()
 
 
+def _is_full(error: Exception) -> bool:
+    """Whether there was no more room on the disk, for the database or for a list."""
+    return "full" in str(error) if isinstance(error, sqlite3.Error) else getattr(error, "errno", 0) == ENOSPC
+
+
 def _compared(
     db: Staging, report: Report, district: str, source: IO[bytes], folder: Path, today: str
 ) -> Outcome:
     schools, tables = _stage(db, report, district, source, today)
     compared = _old(db, district, schools, tables)
-    reason = hold.reason(db, schools, {id_: each.name for id_, each in compared.known.items()})
-    summary = diff.summary(db, district)
+    seats = enrollments.compare(db, district)
+    names = {id_: each.name for id_, each in compared.known.items()}
+    reason = hold.reason(db, schools, names, seats.lost)
     with (folder / PLAN).open("w", encoding="utf-8") as out:
         first = plan.begin(compared, out)
         changed = plan.write(db, report, compared, out)
         size = out.tell()
     return Outcome(
         schools=schools,
-        summary={"schools": changed, **summary},
+        summary={"schools": changed, **diff.summary(db), "enrollments": seats.changes},
         ignored=report.ignored,
-        problems=report.counts["problem"],
+        problems=report.problems,
         hold_reason=reason,
         size=size,
         changes=size > first,
@@ -86,13 +93,14 @@ def _stage(
     db: Staging, report: Report, district: str, source: IO[bytes], today: str
 ) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """Everything in the file as records in the staging database; its schools, and the tables it has."""
-    archive = Archive(source)
+    archive = Archive(source, db.pulse)
     try:
         contents = manifest.read(archive)
         load(archive, contents, db, report, today)
     finally:
         archive.close()
-    schools = relate(db, report)
+    keep.fill(db, report, district, contents.tables)
+    schools = relate(db, report, contents.tables)
     families.link(db, report, SIBLINGS in contents.tables, lambda ids: _students_elsewhere(district, ids))
     sink = Sink(db, report)
     students.build(db, report, sink)

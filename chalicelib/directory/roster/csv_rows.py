@@ -19,6 +19,8 @@ from .model import Refused
 from .tables import Table
 
 Row = tuple[int, Sequence[str]]  # line number in the file, cells
+MOST_BLANK = 100_000
+_PULSE = 1000  # lines
 _JOINERS = re.compile(r"[\s_-]+")
 
 
@@ -34,13 +36,19 @@ class Layout:
 
 
 def rows(archive: Archive, name: str) -> Iterator[Row]:
-    """The header's row first, then all others; blank lines are left out."""
+    """The header's row first, then all others without blank lines. Raises Refused for what breaks the form."""
     reader = csv.reader(_text(archive, name), strict=True)
-    width, line = 0, 1
+    width, line, blank = 0, 1, 0
     try:
         for cells in reader:
             started, line = line, reader.line_num + 1
             if not cells or (len(cells) == 1 and not cells[0].strip() and width != 1):
+                blank += 1
+                if blank > MOST_BLANK:
+                    told = say(
+                        "There are more than {most:,} blank lines in this file. Delete them.", most=MOST_BLANK
+                    )
+                    raise Refused(told, name, started)
                 continue
             width = width or len(cells)
             yield started, _fitted(cells, width, name, started)
@@ -74,6 +82,8 @@ def _quotes(error: csv.Error) -> str:
 def _text(archive: Archive, name: str) -> Iterator[str]:
     """Decoded lines. Raises Refused for anything but UTF-8."""
     for number, line in enumerate(archive.lines(name), 1):
+        if number % _PULSE == 0:
+            archive.pulse()
         if number == 1:
             _check_mark(line, name)
             line = line.removeprefix(codecs.BOM_UTF8)
@@ -107,9 +117,12 @@ def plain(header: str) -> str:
 
 
 def layout(table: Table, header: Sequence[str]) -> Layout:
-    """Match a header with the columns we read. Raises Refused when a needed one is missing."""
+    """Match a header with the columns we read. Raises Refused when one is missing, or stands twice."""
     places: dict[str, int] = {}
     for place, column in enumerate(header):
+        if plain(column) in places and _is_read(table, plain(column)):
+            told = say("The column {name} stands twice. Leave one.", name=column.strip()[:40])
+            raise Refused(told, table.file, 1)
         places.setdefault(plain(column), place)
     found = {ours: _first(theirs, places) for ours, theirs in table.spellings.items()}
     at = {ours: places[theirs] for ours, theirs in found.items() if theirs is not None}
@@ -118,6 +131,11 @@ def layout(table: Table, header: Sequence[str]) -> Layout:
             told = say("The column {name} is missing.", name=table.spellings[name][0])
             raise Refused(told, table.file, 1)
     return _with_rest(table, header, at)
+
+
+def _is_read(table: Table, name: str) -> bool:
+    """Whether what stands in a column is kept; two that nobody reads do no harm."""
+    return name.startswith("metadata.") or any(name in map(plain, each) for each in table.spellings.values())
 
 
 def _with_rest(table: Table, header: Sequence[str], at: Mapping[str, int]) -> Layout:

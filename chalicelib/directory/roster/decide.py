@@ -68,26 +68,28 @@ def approve(district: str, import_id: str, by: Who, now: datetime) -> None:
     one = found(district, import_id)
     if one.status is Status.APPLYING:
         return files.go_on(district, import_id)
-    if one.status is not Status.HELD:
-        raise Conflict("This import is not waiting for a decision.")
+    _check_held(one)
     if imports.head(district) != one.base:
         raise Conflict("Another file was imported since this one was compared. Upload this file again.")
-    _decide(replace(one, status=Status.APPLYING, decided_by=by.user_id), by, now, "approved")
+    _decide(replace(one, status=Status.APPLYING), by, now, "approved")
     return files.go_on(district, import_id)
 
 
 def reject(district: str, import_id: str, by: Who, now: datetime) -> None:
     """Leave a held import aside for good, likewise recorded. Raises Conflict when it is not held."""
     one = found(district, import_id)
-    if one.status is Status.REJECTED:
-        return
+    _check_held(one)
+    _decide(replace(one, status=Status.REJECTED), by, now, "rejected")
+
+
+def _check_held(one: RosterImport) -> None:
     if one.status is not Status.HELD:
         raise Conflict("This import is not waiting for a decision.")
-    _decide(replace(one, status=Status.REJECTED, decided_by=by.user_id), by, now, "rejected")
 
 
 def _decide(one: RosterImport, by: Who, now: datetime, decision: str) -> None:
     made = audit.Change("decision", None, decision)
     told = audit.entry(now, by, audit.Subject.ROSTER, one.import_id, one.file_name, (made,))
-    if not imports.save(one, Status.HELD, told):
+    decided = replace(one, decided_by=by.user_id, decided_by_name=by.name, decided_at=told.at)
+    if not imports.save(decided, Status.HELD, told):
         raise Conflict("Somebody else decided about this import a moment ago. Look at it again.")

@@ -3,10 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.directory import store
-from chalicelib.directory.model import Section
-from chalicelib.kernel.batches import batched
-
 from .model import Changes, ReportRow, RosterRowKind
 from .report import Report
 from .sink import CONTACT, SECTION, STAFF, STUDENT
@@ -46,48 +42,15 @@ def changes(db: Staging, kind: str) -> Iterator[Change]:
         yield Change("removed", id_)
 
 
-def summary(db: Staging, district: str) -> dict[str, Changes]:
-    """How many of each kind; schools are counted where they are compared (`plan`)."""
-    found = {name: _count(db, kind) for name, kind in SUMMARY.items()}
-    return found | {"enrollments": _enrollments(db, district)}
+def summary(db: Staging) -> dict[str, Changes]:
+    """How many of each kind; schools and enrollments are counted where they are compared."""
+    return {name: _count(db, kind) for name, kind in SUMMARY.items()}
 
 
 def _count(db: Staging, kind: str) -> Changes:
     numbers = {row[0]: row[1] for row in db.all(_COUNTED, kind, kind)}
     removed = db.count(f"SELECT count(*) FROM ({_REMOVED})", kind, kind)  # noqa: S608  # our own text
     return Changes(numbers.get("added", 0), numbers.get("changed", 0), removed, numbers.get("unchanged", 0))
-
-
-# ---- enrollments: seats and teachers, compared section by section ------------------------------------------
-
-
-def _enrollments(db: Staging, district: str) -> Changes:
-    added = removed = 0
-    for chunk in batched(changes(db, SECTION), 100):
-        before = store.sections(district, [each.id for each in chunk if each.how != "added"])
-        for each in chunk:
-            was, now = _people(before.get(each.id)), _now(db, each)
-            added, removed = added + len(now - was), removed + len(was - now)
-    whole = db.count("SELECT count(*) FROM seats") + db.count(
-        "SELECT count(*) FROM teaches t JOIN users u ON u.id = t.user WHERE t.lead AND u.enabled"
-    )
-    return Changes(added, 0, removed, whole - added)
-
-
-_PEOPLE = """
-SELECT student FROM seats WHERE section = ? UNION
-SELECT t.user FROM teaches t JOIN users u ON u.id = t.user WHERE t.section = ? AND t.lead AND u.enabled
-"""
-
-
-def _people(section: Section | None) -> set[str]:
-    return {*section.students, *section.teachers} if section else set()
-
-
-def _now(db: Staging, change: Change) -> set[str]:
-    if change.how == "removed":
-        return set()
-    return {row[0] for row in db.all(_PEOPLE, change.id, change.id)}
 
 
 # ---- the lists of the report -------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from .tables import (
     Table,
 )
 
+MOST_USELESS = 10_000  # rows of a file, if they are more than half of it
 _GONE = {"tobedeleted", "inactive"}
 Reader = Callable[[Checks, Cells], Values | None]
 
@@ -38,7 +39,7 @@ def load(archive: Archive, manifest: Manifest, staging: Staging, report: Report,
     """Read every table that the manifest names. Raises Refused."""
     for sentence in manifest.ignored:
         report.ignore(sentence)
-    checks = Checks(report, today)
+    checks = Checks(report, today, staging.name_of)
     for table in manifest.tables:
         _load(archive, table, staging, checks)
     staging.index()
@@ -46,10 +47,11 @@ def load(archive: Archive, manifest: Manifest, staging: Staging, report: Report,
 
 def _load(archive: Archive, table: Table, staging: Staging, checks: Checks) -> None:
     name, read = _READERS[table.file]
-    source = _rows(archive, table, checks.report)
+    patience = _Patience(table.file)
+    source = _rows(archive, table, checks.report, patience)
     if table is USERS:
         source = _with_agents(source, staging)
-    found = (made for row in source if (made := read(checks, row)) is not None)
+    found = _made(source, read, checks, patience)
     try:
         if table is SIBLINGS:
             staging.add(name, found)
@@ -64,7 +66,40 @@ def _load(archive: Archive, table: Table, staging: Staging, checks: Checks) -> N
         raise Refused(told, table.file, twice.line) from None
 
 
-def _rows(archive: Archive, table: Table, report: Report) -> Iterator[Cells]:
+class _Patience:
+    """How many rows of one file are of no use: a file that is mostly such rows is not read to its end."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._rows, self._useless = file, 0, 0
+
+    def row(self) -> None:
+        self._rows += 1
+
+    def useless(self, line: int) -> None:
+        """Raises Refused when it is enough."""
+        self._useless += 1
+        if self._useless > MOST_USELESS and self._useless * 2 > self._rows:
+            told = say(
+                "{useless:,} of the first {rows:,} rows cannot be used. What is wrong with them stands below; "
+                "mend the export and upload it again.",
+                useless=self._useless,
+                rows=self._rows,
+            )
+            raise Refused(told, self._file, line)
+
+
+def _made(source: Iterator[Cells], read: Reader, checks: Checks, patience: _Patience) -> Iterator[Values]:
+    """What the rows say. One left out with a problem is of no use; one that has ended is not at fault."""
+    for row in source:
+        before = checks.report.problems
+        made = read(checks, row)
+        if made is not None:
+            yield made
+        elif checks.report.problems > before:
+            patience.useless(row.line)
+
+
+def _rows(archive: Archive, table: Table, report: Report, patience: _Patience) -> Iterator[Cells]:
     """The rows that count: not to be deleted, with an id that can be kept."""
     source = rows(archive, table.file.casefold())
     _, header = next(source)
@@ -73,12 +108,14 @@ def _rows(archive: Archive, table: Table, report: Report) -> Iterator[Cells]:
     own_ids = "id" in found.at
     for line, cells in source:
         row = Cells(found, line, cells)
+        patience.row()
         if row["status"].casefold() in _GONE:
             report.skip(table.file, "{file}: rows that are marked as to be deleted: {count:,}.")
         elif own_ids and not values.usable_id(row["id"]):
             report.problem(
                 table.file, line, "", "This row has no id, or one that we cannot keep; it was left out."
             )
+            patience.useless(line)
         else:
             yield row
 
@@ -109,7 +146,7 @@ def _user(checks: Checks, row: Cells) -> Values | None:
     if not (given or family):
         checks.fault(row, "This person has no name and was left out.")
         return None
-    enabled = values.yes(row["enabled"]) is not False
+    enabled = checks.flag(row, "enabled") is not False
     role, username = values.role_word(row["role"]), values.tidy(row["username"], 128)
     sms, phone = checks.phone(row, "sms"), checks.phone(row, "phone")
     return (
@@ -129,12 +166,11 @@ def _user(checks: Checks, row: Cells) -> Values | None:
     )
 
 
-def _role(checks: Checks, row: Cells) -> Values | None:
-    if not checks.current(row):
-        return None
+def _role(checks: Checks, row: Cells) -> Values:
     own = row["id"] or "/".join((row["user"], row["org"], row["role"]))
     main = row["type"].casefold() != "secondary"
-    return own, row.line, row["user"], values.role_word(row["role"]), row["org"], main
+    word = values.role_word(row["role"])
+    return own, row.line, row["user"], word, row["org"], main, ROLES.file, checks.since(row)
 
 
 def _course(_checks: Checks, row: Cells) -> Values:
@@ -156,7 +192,7 @@ def _enrollment(checks: Checks, row: Cells) -> Values | None:
         row["class"],
         row["user"],
         values.role_word(row["role"]),
-        values.yes(row["main"]) is True,
+        checks.flag(row, "main") is True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from chalicelib.kernel.words import say
 
@@ -9,6 +10,8 @@ from .archive import Archive
 from .csv_rows import layout, plain, rows
 from .model import Refused
 from .tables import COMPANIONS, MANIFEST, REQUIRED, ROSTER, Table
+
+_MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def read(archive: Archive) -> Manifest:
     _check_files(told, archive)
     tables = tuple(each for each in (*ROSTER, *COMPANIONS) if _taken(each, told, archive))
     _check_required(tables)
+    archive.expect(each.file.casefold() for each in tables)
     return Manifest(version or "1.1", tables, tuple(_left_out(tables, told, archive)))
 
 
@@ -45,7 +49,10 @@ def _properties(archive: Archive) -> dict[str, str]:
     source = rows(archive, MANIFEST.file)
     _, header = next(source)
     at = layout(MANIFEST, header).at
-    return {plain(cells[at["name"]]): cells[at["value"]].strip().casefold() for _, cells in source}
+    found = list(islice(source, _MOST_ROWS + 1))
+    if len(found) > _MOST_ROWS:
+        raise Refused(say("A manifest has at most {most:,} rows.", most=_MOST_ROWS), MANIFEST.file)
+    return {plain(cells[at["name"]]): cells[at["value"]].strip().casefold() for _, cells in found}
 
 
 def _file(name: str) -> str:

@@ -84,6 +84,8 @@ class RosterImport:
     total: int = 0
     tries: int = 0
     decided_by: str = ""
+    decided_by_name: str = ""
+    decided_at: str = ""
 
     @property
     def progress(self) -> float:

@@ -11,6 +11,7 @@ roll never names somebody who is not there yet.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import IO, Any
 
 from chalicelib.directory import codec, store
@@ -119,7 +120,9 @@ def _keep_names_of_others(db: Staging, report: Report, district: str, records: M
         if owner != wanted[name] and not _governed(db, owner):
             found = db.one("SELECT line FROM users WHERE id = ?", wanted[name])
             told = "Somebody else in the district has this username; this person cannot sign in."
-            report.problem(USERS.file, found[0] if found else 0, wanted[name], told)
+            report.problem(
+                USERS.file, found[0] if found else 0, wanted[name], told, partial(db.name_of, wanted[name])
+            )
             del records[wanted[name]]["username"]
 
 

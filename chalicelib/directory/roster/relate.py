@@ -8,6 +8,7 @@ What names something that is not there becomes a problem row, and the rest is us
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from chalicelib.kernel.words import say
 
@@ -15,31 +16,34 @@ from . import values
 from .model import Refused
 from .report import Report
 from .staging import Staging, Values
-from .tables import CLASSES, CONTACTS, ENROLLMENTS, ORGS, ROLES, USERS
+from .tables import CLASSES, CONTACTS, ENROLLMENTS, ORGS, ROLES, USERS, Table
 
 Complaint = tuple[str, str, str]  # file, message, query
 
 
-def relate(db: Staging, report: Report) -> tuple[str, ...]:
+def relate(db: Staging, report: Report, tables: Sequence[Table]) -> tuple[str, ...]:
     """Fill kinds, belongs, office, seats, teaches and links. The ids of the file's schools. Raises Refused."""
     schools = tuple(row[0] for row in db.all("SELECT id FROM orgs WHERE type = 'school' ORDER BY id"))
     if not schools:
         raise Refused("There is no organization of type school in this file.", ORGS.file)
+    if ROLES not in tables and db.one("SELECT 1 FROM users WHERE role <> ''") is None:
+        raise Refused(say("{file} is missing; without it there is nobody to import.", file=ROLES.file))
+    read = {each.file for each in tables}
     db.add("roles", _own_roles(db))
-    _step(db, report, _COMPLAINTS_OF_ROLES, _ROLES)
-    _step(db, report, _COMPLAINTS_OF_SECTIONS, _SECTIONS)
-    _step(db, report, (_HOMELESS,), _WITHOUT_THE_HOMELESS)
-    _step(db, report, _COMPLAINTS_OF_CONTACTS, _CONTACTS)
+    for complaints, statements in _STEPS:
+        for complaint in complaints:
+            if complaint[0] in read:
+                _complain(db, report, *complaint)
+        for statement in statements:
+            db.run(statement)
     return schools
 
 
-def _step(db: Staging, report: Report, complaints: Sequence[Complaint], statements: Sequence[str]) -> None:
-    """First say what does not fit, a problem for each row `(line, id, detail)`; then go on with what does."""
-    for file, message, query in complaints:
-        for line, id_, detail in db.all(query):
-            report.problem(file, line, id_, say(message, detail=values.tidy(detail, 60)))
-    for statement in statements:
-        db.run(statement)
+def _complain(db: Staging, report: Report, file: str, message: str, query: str) -> None:
+    """Say what does not fit, a problem for each row `(line, id, detail, user)`."""
+    for line, id_, detail, user in db.all(query):
+        told = say(message, detail=values.tidy(detail, 60))
+        report.problem(file, line, id_, told, partial(db.name_of, user))
 
 
 def _own_roles(db: Staging) -> list[Values]:
@@ -49,31 +53,59 @@ def _own_roles(db: Staging) -> list[Values]:
         "SELECT id, line, role, orgs FROM users WHERE id NOT IN (SELECT user FROM roles)"
     ):
         for place, org in enumerate(values.items(orgs) or [""]):
-            found.append((f"{user}\n{org}", line, user, word, org, place == 0))
+            found.append((f"{user}\n{org}", line, user, word, org, place == 0, USERS.file, ""))
     return found
 
 
 # ---- roles and organizations -------------------------------------------------------------------------------
 
+
+def _of_either_file(message: str, query: str) -> tuple[Complaint, ...]:
+    """What is said of a role where the role stands."""
+    return tuple((file, message, f"{query} AND r.file = '{file}'") for file in (ROLES.file, USERS.file))
+
+
+_COMPLAINTS_OF_TERMS = (
+    (
+        ROLES.file,
+        "This role begins on {detail}; until then the person is left out.",
+        """
+        SELECT r.line, u.id, r.since, u.id FROM roles r JOIN users u ON u.id = r.user
+        WHERE r.since NOT IN ('', 'ended') AND u.id NOT IN (SELECT user FROM roles WHERE since = '')
+        """,
+    ),
+)
+_TERMS = (
+    """
+    INSERT OR IGNORE INTO waiting SELECT user FROM roles
+    WHERE since <> '' AND user NOT IN (SELECT user FROM roles WHERE since = '')
+    """,
+    "DELETE FROM roles WHERE since <> ''",
+)
 _COMPLAINTS_OF_ROLES = (
     (
         ROLES.file,
         "This role belongs to nobody in users.csv.",
-        "SELECT line, user, '' FROM roles WHERE user NOT IN (SELECT id FROM users)",
+        "SELECT line, user, '', '' FROM roles WHERE user NOT IN (SELECT id FROM users)",
     ),
-    (
-        USERS.file,
-        "We do not know the role {detail}; the person was left out unless another row gives one.",
+    *_of_either_file(
+        "This row gives no role; the person was left out unless another row gives one.",
         """
-        SELECT u.line, u.id, r.word FROM roles r JOIN users u ON u.id = r.user
-        WHERE kind_of(r.word) = '' AND u.id NOT IN (SELECT adult FROM pairs)
+        SELECT r.line, u.id, '', u.id FROM roles r JOIN users u ON u.id = r.user
+        WHERE r.word = '' AND u.id NOT IN (SELECT adult FROM pairs)
         """,
     ),
-    (
-        USERS.file,
+    *_of_either_file(
+        "We do not know the role {detail}; the person was left out unless another row gives one.",
+        """
+        SELECT r.line, u.id, r.word, u.id FROM roles r JOIN users u ON u.id = r.user
+        WHERE kind_of(r.word) = '' AND r.word <> '' AND u.id NOT IN (SELECT adult FROM pairs)
+        """,
+    ),
+    *_of_either_file(
         "The organization {detail} is not in orgs.csv.",
         """
-        SELECT u.line, u.id, r.org FROM roles r JOIN users u ON u.id = r.user
+        SELECT r.line, u.id, r.org, u.id FROM roles r JOIN users u ON u.id = r.user
         WHERE r.org <> '' AND r.org NOT IN (SELECT id FROM orgs) AND kind_of(r.word) NOT IN ('', 'contact')
         """,
     ),
@@ -102,24 +134,28 @@ _COMPLAINTS_OF_SECTIONS = (
     (
         CLASSES.file,
         "The school {detail} is not in orgs.csv; the class was left out.",
-        "SELECT line, id, school FROM classes WHERE school NOT IN (SELECT id FROM orgs WHERE type = 'school')",
+        """
+        SELECT line, id, school, '' FROM classes
+        WHERE school NOT IN (SELECT id FROM orgs WHERE type = 'school')
+        """,
     ),
     (
         ENROLLMENTS.file,
         "The class {detail} is not in classes.csv.",
-        "SELECT line, id, class FROM enrollments WHERE class NOT IN (SELECT id FROM classes)",
+        "SELECT line, id, class, user FROM enrollments WHERE class NOT IN (SELECT id FROM classes)",
     ),
     (
         ENROLLMENTS.file,
         "The person {detail} is not in users.csv.",
-        "SELECT line, id, user FROM enrollments WHERE user NOT IN (SELECT id FROM users)",
+        "SELECT line, id, user, '' FROM enrollments WHERE user NOT IN (SELECT id FROM users)",
     ),
     (
         ENROLLMENTS.file,
         "This person cannot be enrolled as {detail}: the role in users.csv or roles.csv is another.",
         """
-        SELECT e.line, e.id, e.word FROM enrollments e JOIN users u ON u.id = e.user
-        WHERE kind_of(e.word) <> 'admin' AND NOT EXISTS (SELECT 1 FROM kinds k WHERE k.user = e.user
+        SELECT e.line, e.id, e.word, u.id FROM enrollments e JOIN users u ON u.id = e.user
+        WHERE kind_of(e.word) <> 'admin' AND u.id NOT IN waiting
+        AND NOT EXISTS (SELECT 1 FROM kinds k WHERE k.user = e.user
             AND (k.kind = kind_of(e.word) OR (k.kind = 'admin' AND kind_of(e.word) = 'teacher')))
         """,
     ),
@@ -153,7 +189,7 @@ _SECTIONS = (
 _HOMELESS = (
     USERS.file,
     "This {detail} belongs to no school of this file and was left out.",
-    "SELECT u.line, u.id, h.kind FROM homeless h JOIN users u ON u.id = h.user",
+    "SELECT u.line, u.id, h.kind, u.id FROM homeless h JOIN users u ON u.id = h.user",
 )
 _WITHOUT_THE_HOMELESS = (
     """
@@ -169,12 +205,12 @@ _COMPLAINTS_OF_CONTACTS = (
     (
         USERS.file,
         "The person {detail} is named as agent and is not in users.csv.",
-        "SELECT line, user, other FROM agents WHERE other NOT IN (SELECT id FROM users)",
+        "SELECT line, user, other, user FROM agents WHERE other NOT IN (SELECT id FROM users)",
     ),
     (
         CONTACTS.file,
         "The student {detail} is not in users.csv, or was left out.",
-        "SELECT line, contact, student FROM contacts WHERE student NOT IN pupils",
+        "SELECT line, contact, student, contact FROM contacts WHERE student NOT IN pupils",
     ),
 )
 _CONTACTS = (
@@ -197,4 +233,12 @@ _CONTACTS = (
         ifnull(c.custodial, custodial(ifnull(f.word, ''))), c.cells, c.line
     FROM contacts c LEFT JOIN family_words f ON f.user = c.contact WHERE c.student IN pupils
     """,
+)
+
+_STEPS = (
+    (_COMPLAINTS_OF_TERMS, _TERMS),
+    (_COMPLAINTS_OF_ROLES, _ROLES),
+    (_COMPLAINTS_OF_SECTIONS, _SECTIONS),
+    ((_HOMELESS,), _WITHOUT_THE_HOMELESS),
+    (_COMPLAINTS_OF_CONTACTS, _CONTACTS),
 )

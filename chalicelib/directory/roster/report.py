@@ -6,16 +6,18 @@ a report of 100,000 rows is never in memory, and a page of it is one ranged read
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
 from chalicelib.kernel.words import kept, say
 
 from .csv_rows import Layout
-from .model import ReportRow, RosterRowKind
+from .model import Refused, ReportRow, RosterRowKind
 
+MOST_PROBLEMS = 10_000  # that are listed
 _MOST_SENTENCES = 60
+_MORE = "{count:,} more problems are not listed. Mend those above, and import again."
 _UNKNOWN = "{file}: columns that we do not know: {columns}."
 _MANY_UNKNOWN = "{file}: columns that we do not know: {columns} and {rest} more."
 
@@ -33,13 +35,29 @@ class Report:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.counts: Counter[str] = Counter()
+        self._unlisted = 0
         self._files: dict[str, IO[str]] = {}
         self._ignored: dict[str, None] = {}
         self._skipped: Counter[tuple[str, str]] = Counter()
 
-    def problem(self, file: str, line: int, id_: str, message: str) -> None:
-        """A row, or a cell of it, that could not be used; the rest is imported."""
-        self.add(RosterRowKind.PROBLEM, ReportRow(message, file, line, id_))
+    def problem(
+        self, file: str, line: int, id_: str, message: str, name: Callable[[], str] = lambda: ""
+    ) -> None:
+        """A row, or a cell of it, that could not be used; the rest is imported. Beyond the first so many it is
+        counted and not listed; `name` of whom it is about is asked for when it is listed."""
+        if self.problems < MOST_PROBLEMS:
+            self.add(RosterRowKind.PROBLEM, ReportRow(message, file, line, id_, name()))
+        else:
+            self._unlisted += 1
+            self.counts[RosterRowKind.PROBLEM] += 1
+
+    @property
+    def problems(self) -> int:
+        return self.counts[RosterRowKind.PROBLEM]
+
+    def refusal(self, refused: Refused) -> None:
+        """Why the file cannot be used at all; listed however many problems there were before."""
+        self.add(RosterRowKind.PROBLEM, ReportRow(refused.text, refused.file, refused.line))
 
     def add(self, list_: RosterRowKind, row: ReportRow) -> None:
         if list_ not in self._files:
@@ -71,6 +89,8 @@ class Report:
 
     def close(self) -> Sequence[Path]:
         """The files, complete."""
+        if self._unlisted:
+            self.add(RosterRowKind.PROBLEM, ReportRow(say(_MORE, count=self._unlisted)))
         for each in self._files.values():
             each.close()
         return sorted(self.folder.glob("*.jsonl"))

@@ -10,6 +10,7 @@ Imports of a district are done in the order in which their files arrived.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -28,6 +29,7 @@ from .model import Refused, RosterImport, Status
 
 MOST_TRIES = 3
 ENOUGH = 45.0  # seconds that must be left to begin with one more chunk
+ENOUGH_TO_STOP = 8.0  # seconds that must be left to go on reading
 Open = Callable[[RosterImport, Path], None]  # puts the zip at the path, or raises Refused
 Seconds = Callable[[], float]
 
@@ -67,7 +69,7 @@ def advance(
 ) -> RosterImport:
     """Do what there is to do for one import; as it is afterwards. Raises OutOfTime or LostLease."""
     if one.status is Status.READING:
-        one = _read(one, lease, clock, open_, hold)
+        one = _read(one, lease, clock, left, open_, hold)
     if one.status is Status.APPLYING:
         one = _apply(one, lease, left)
     return one
@@ -84,8 +86,10 @@ def _from_bucket(one: RosterImport, path: Path) -> None:
 # ---- reading -----------------------------------------------------------------------------------------------
 
 
-def _read(one: RosterImport, lease: Lease, clock: Clock, open_: Open, hold: bool) -> RosterImport:
-    """The dry run; what it found is kept, and decides how it goes on."""
+def _read(
+    one: RosterImport, lease: Lease, clock: Clock, left: Seconds, open_: Open, hold: bool
+) -> RosterImport:
+    """The dry run; what it found is kept, and decides how it goes on. Raises OutOfTime."""
     one = _saved(replace(one, tries=one.tries + 1, base=imports.head(one.district)), one.status)
     if one.tries > MOST_TRIES:
         return _saved(replace(one, status=Status.REFUSED, refusal=_TOO_OFTEN), one.status)
@@ -96,7 +100,8 @@ def _read(one: RosterImport, lease: Lease, clock: Clock, open_: Open, hold: bool
         except Refused as refused:
             return _saved(replace(one, status=Status.REFUSED, refusal=refused.text), one.status)
         with (folder / "export.zip").open("rb") as source:
-            outcome = compare(one.district, source, folder, _today(one.district, clock), lease.renew)
+            pulse = partial(_go_on_reading, one, lease, left)
+            outcome = compare(one.district, source, folder, _today(one.district, clock), pulse)
         read = _decided(one, outcome, hold)
         for path in sorted(folder.glob("*.jsonl")):
             files.keep(read, path)
@@ -104,6 +109,20 @@ def _read(one: RosterImport, lease: Lease, clock: Clock, open_: Open, hold: bool
     return _saved(read, one.status)
 
 
+def _go_on_reading(one: RosterImport, lease: Lease, left: Seconds) -> None:
+    """Called all the while. Raises OutOfTime the first time: it may have begun late. Then Refused."""
+    lease.renew()
+    if left() >= ENOUGH_TO_STOP:
+        return
+    if one.tries == 1:
+        raise OutOfTime
+    raise Refused(_TOO_SLOW)
+
+
+_TOO_SLOW = (
+    "There is more in this file than we can read in a quarter of an hour. "
+    "Check what is in it; if all of it is needed, import some schools at a time."
+)
 _TOO_OFTEN = (
     "Reading this file failed several times, through no fault that we can name. "
     "Please export and upload it again, and tell your support if that does not help."

@@ -48,7 +48,7 @@ class Sink:
         text = codec.text(fields)
         if len(text) > MOST_BYTES // 3 and len(text.encode()) > MOST_BYTES:
             self._report.problem(
-                file, line, id_, "More belongs to this record than we can keep; it was left out."
+                file, line, id_, "More belongs to this record than we can keep; it was left out.", lambda: name
             )
             return ""
         mark = digest(text)

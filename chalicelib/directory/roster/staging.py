@@ -18,7 +18,8 @@ CREATE TABLE users (id TEXT PRIMARY KEY, line INT, enabled INT, orgs TEXT, role 
     family TEXT, number TEXT, email TEXT, sms TEXT, phone TEXT, grade TEXT, language TEXT, personal TEXT,
     extra TEXT) WITHOUT ROWID;
 CREATE TABLE agents (user TEXT, other TEXT, place INT, line INT);
-CREATE TABLE roles (id TEXT PRIMARY KEY, line INT, user TEXT, word TEXT, org TEXT, main INT) WITHOUT ROWID;
+CREATE TABLE roles (id TEXT PRIMARY KEY, line INT, user TEXT, word TEXT, org TEXT, main INT, file TEXT,
+    since TEXT) WITHOUT ROWID;
 CREATE TABLE courses (id TEXT PRIMARY KEY, line INT, title TEXT) WITHOUT ROWID;
 CREATE TABLE classes (id TEXT PRIMARY KEY, line INT, title TEXT, course TEXT, school TEXT, periods TEXT)
     WITHOUT ROWID;
@@ -32,6 +33,7 @@ CREATE TABLE siblings (student TEXT, sibling TEXT, line INT);
 CREATE TABLE periods (id TEXT PRIMARY KEY, line INT, school TEXT, period TEXT, title TEXT, starts TEXT,
     ends TEXT) WITHOUT ROWID;
 
+CREATE TABLE waiting (user TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE kinds (user TEXT, kind TEXT, PRIMARY KEY (user, kind)) WITHOUT ROWID;
 CREATE TABLE belongs (user TEXT, kind TEXT, school TEXT, main INT, PRIMARY KEY (user, kind, school))
     WITHOUT ROWID;
@@ -138,6 +140,11 @@ class Staging:
     def one(self, sql: str, *values: Any) -> Values | None:
         found: Values | None = self._db.execute(sql, values).fetchone()
         return found
+
+    def name_of(self, user_id: str) -> str:
+        """The name of somebody in users.csv, empty for anybody else."""
+        found = self.one("SELECT given, family FROM users WHERE id = ?", user_id)
+        return " ".join(found).strip() if found else ""
 
     def count(self, sql: str, *values: Any) -> int:
         """A query's single number."""

@@ -7,17 +7,18 @@ import re
 from datetime import date
 
 from chalicelib.directory.model import Role
+from chalicelib.directory.names import one_line
 
 LONGEST_ID = 128  # bytes: ids stand in keys
 LONGEST_NAME = 100
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _YES, _NO = {"true", "1", "yes", "y", "t", "on"}, {"false", "0", "no", "n", "f", "off"}
 
 
 def tidy(text: str, longest: int = LONGEST_NAME) -> str:
-    """A name on one line, without control characters, cut to what we keep."""
-    return " ".join(_CONTROL.sub(" ", text).split())[:longest].strip()
+    """A name on one line, without what cannot be seen, cut to what we keep."""
+    return one_line(text)[:longest].strip()
 
 
 def usable_id(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.directory import roster, store
-from chalicelib.directory.roster import decide, files, run
+from chalicelib.directory.roster import csv_rows, decide, files, run
+from chalicelib.directory.roster.archive import Archive
 from chalicelib.directory.roster.lease import Lease, LostLease
 from chalicelib.directory.roster.model import RosterImport, Status
 from chalicelib.directory.store import imports
@@ -17,7 +18,7 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.errors import Conflict
 from functions.roster_import.handler import handle
 from tests.builders import people
-from tests.builders.exports import Tables, changed, export, more, small, student, without
+from tests.builders.exports import Tables, changed, export, more, small, student, text, without
 
 from .conftest import BY_CLERK, Importing
 from .test_roster_files import everything
@@ -263,6 +264,40 @@ def test_reading_that_fails_again_and_again_is_given_up(district: str, monkeypat
                 handle(event("a.zip", tag), None)
     handle(event("a.zip", tag), None)
     assert statuses() == [Status.REFUSED]
+
+
+def test_reading_too_slowly_is_tried_once_more_and_then_named(
+    district: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I4: the first may have begun late; after the second the clerk reads what to do."""
+    monkeypatch.setattr(csv_rows, "_PULSE", 1)
+    roster.receive(event("a.zip", put("a.zip", export())), clock, lambda: 5.0)
+    (one,) = all_imports()
+    assert one.status is Status.READING
+    roster.receive(again(one), clock, lambda: 5.0)
+    (one,) = all_imports()
+    assert one.status is Status.REFUSED
+    assert "more in this file than we can read in a quarter of an hour" in one.refusal
+
+
+def test_lines_that_hold_nothing_keep_the_lease(
+    district: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I4: a minute each thousand blank lines, and still nobody else takes over."""
+    taken: list[bool] = []
+    real = Archive.lines
+
+    def slow(self: Archive, name: str) -> Iterator[bytes]:
+        for at, line in enumerate(real(self, name)):
+            if at and at % 1000 == 0:
+                clock.advance(seconds=60)
+                taken.append(Lease(D, clock).take())
+            yield line
+
+    monkeypatch.setattr(Archive, "lines", slow)
+    blank = export(users="\r\n" * 5000 + text(small()["users"]))
+    assert roster.import_zip(D, blank, clock=clock).status is Status.APPLIED
+    assert taken == [False] * 5
 
 
 def test_a_worker_that_lost_its_lease_stops(district: str, clock: FixedClock) -> None:

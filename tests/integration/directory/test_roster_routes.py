@@ -115,6 +115,7 @@ def test_a_held_import_is_rejected(api: HttpApi, imported: Importing) -> None:
     path = f"/v1/roster/imports/{newest(api)['import_id']}"
     assert api.post(f"{path}/reject", as_="dee").status == 202
     assert newest(api)["status"] == "rejected"
+    assert api.post(f"{path}/reject", as_="dee").status == 409
     assert store.students(D, ("s3",))
 
 
@@ -132,6 +133,9 @@ def test_who_decided_about_an_import_stands_in_the_record_of_changes(
     assert (told.who.user_id, told.subject, told.about_id) == ("dee", Subject.ROSTER, one["import_id"])
     assert told.about == one["file_name"]
     assert told.changes == (Change("decision", None, {"approve": "approved", "reject": "rejected"}[decision]),)
+    assert (one["decided_by"], one["decided_at"]) == (None, None)
+    decided = newest(api)
+    assert (decided["decided_by"], decided["decided_at"]) == (told.who.name, told.at)
 
 
 def test_what_is_not_there_and_what_is_another_list(api: HttpApi, imported: Importing) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.directory import addresses
+from chalicelib.directory.addresses import PhoneFault
 
 
 @pytest.mark.parametrize(
@@ -58,18 +59,18 @@ def test_email_addresses_that_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "extended"),
+    ("text", "found"),
     [
-        ("(505) 555-0100 x12", True),
-        ("505-555-0100 ext. 9", True),
-        ("+1 505 555 0100;ext=4", True),
-        ("505-555-0100", False),
-        ("no number x12", False),
+        ("(505) 555-0100 x12", PhoneFault.EXTENSION),
+        ("505-555-0100 ext. 9", PhoneFault.EXTENSION),
+        ("+1 505 555 0100;ext=4", PhoneFault.EXTENSION),
+        ("505-555-0100", "+15055550100"),
+        ("no number x12", PhoneFault.NO_NUMBER),
     ],
 )
-def test_an_extension_is_seen(text: str, extended: bool) -> None:
+def test_a_number_with_an_extension_is_no_direct_one(text: str, found: str | PhoneFault) -> None:
     """SMS-12: an extension makes a number not textable."""
-    assert addresses.has_extension(text) is extended
+    assert addresses.direct_phone(text) == found
 
 
 def test_one_form_for_all_spellings() -> None:

@@ -53,6 +53,17 @@ def test_a_zip_bomb_is_stopped_while_it_unpacks(monkeypatch: pytest.MonkeyPatch)
     assert "larger than 1 GB" in refusal(zipped({"a.csv": "\n".join(map(str, range(1000)))}))
 
 
+def test_what_the_zip_says_of_its_sizes_is_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """I4: a bomb is refused before a byte of it is unpacked; a file that is not read is none."""
+    opened = Archive(zipped({"a.csv": b"0\n" * 15_000_000, "b.csv": "id\n1\n"}))
+    with pytest.raises(Refused, match=r"a\.csv: This file unpacks to far more"):
+        opened.expect(["b.csv", "a.csv"])
+    opened.expect(["b.csv"])
+    monkeypatch.setattr(archive, "MOST_BYTES", 4)
+    with pytest.raises(Refused, match="larger than 1 GB"):
+        opened.expect(["b.csv"])
+
+
 def test_a_zip_that_lies_about_its_sizes_is_stopped_too() -> None:
     """I4: what the headers say is not believed."""
     whole = zipped({"a.csv": b"0\n" * 15_000_000}).getvalue()

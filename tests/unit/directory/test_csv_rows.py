@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.directory.roster import csv_rows
 from chalicelib.directory.roster.archive import Archive
 from chalicelib.directory.roster.csv_rows import layout, rows
 from chalicelib.directory.roster.model import Refused
@@ -66,6 +67,25 @@ def test_columns_in_any_order_case_and_spelling() -> None:
     found = layout(USERS, header)
     assert (found.at["family"], found.at["given"], found.at["id"], found.at["agents"]) == (0, 1, 2, 6)
     assert (found.extra, found.unknown) == ({"metadata.bus": 4}, ("ext_color",))
+
+
+@pytest.mark.parametrize("header", ["email,E_mail", "metadata.bus,metadata.Bus", "agents,agents"])
+def test_a_column_that_stands_twice_is_refused(header: str) -> None:
+    """I4: which of the two is meant is not guessed; two that nobody reads do no harm."""
+    columns = ["sourcedId", "givenName", "familyName", *header.split(",")]
+    with pytest.raises(Refused, match=rf"users\.csv, line 1: The column {columns[-1]} stands twice"):
+        layout(USERS, columns)
+    assert layout(USERS, [*columns[:4], "ext_x", "ext_x"]).unknown == ("ext_x",)
+
+
+def test_blank_lines_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """I4: a few are left out, an endless number is refused; who waits is told all the while."""
+    monkeypatch.setattr(csv_rows, "MOST_BLANK", 3000)
+    assert len(read("a,b\n" + "\n" * 3000 + "1,2\n")) == 2
+    assert "more than 3,000 blank lines" in refusal("a,b\n" + "\n" * 3001)
+    told: list[int] = []
+    archive = Archive(zipped({"a.csv": "a,b\n" + "\n" * 2999}), lambda: told.append(1))
+    assert (len(list(rows(archive, "a.csv"))), len(told)) == (1, 3)
 
 
 def test_demographics_say_whose_they_are_in_two_ways() -> None:

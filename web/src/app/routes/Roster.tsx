@@ -27,19 +27,20 @@ export function Component() {
 function Imports() {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const [before, setBefore] = useState<number | null>(null);
-  const imports = useImports(before !== null);
+  const [before, setBefore] = useState<string | undefined>();
+  const [expecting, setExpecting] = useState(false);
+  const imports = useImports(expecting);
   const count = imports.data?.items.length ?? 0;
-  const waiting = before !== null && count <= before;
+  const newest = imports.data?.items[0]?.import_id;
   useEffect(() => {
-    if (before === null) return;
-    const timer = setTimeout(() => setBefore(null), EXPECT_FOR_MS);
+    if (!expecting) return;
+    const timer = setTimeout(() => setExpecting(false), EXPECT_FOR_MS);
     return () => clearTimeout(timer);
-  }, [before]);
+  }, [expecting]);
   return (
     <>
-      <UploadBox onUploaded={() => setBefore(count)} />
-      {waiting && <Notice live>{t('roster.waiting')}</Notice>}
+      <UploadBox onBegin={() => { setBefore(newest); setExpecting(false); }} onUploaded={() => setExpecting(true)} />
+      {expecting && newest === before && <Notice live>{t('roster.waiting')}</Notice>}
       {imports.isPending && <Skeleton lines={4} />}
       {imports.error && <LoadFailed message={errorText(imports.error)} onRetry={() => void imports.refetch()} />}
       {imports.data && count === 0 && <EmptyState icon="roster" title={t('roster.none')}>{t('roster.noneText')}</EmptyState>}

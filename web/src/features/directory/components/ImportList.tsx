@@ -29,6 +29,9 @@ export function ImportBadge({ status }: { status: RosterImport['status'] }) {
   return <Badge tone={looks[status]}>{importStatusName(t, status)}</Badge>;
 }
 
+/** Why a file was refused, or what an import that is held would remove. */
+const reason = (i: RosterImport) => (i.status === 'refused' ? i.refusal : i.status === 'held' ? i.hold_reason : null);
+
 export function ImportList({ imports }: { imports: readonly RosterImport[] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -42,6 +45,7 @@ export function ImportList({ imports }: { imports: readonly RosterImport[] }) {
               <span className="muted small">{t('roster.received', { when: format.dateTime(i.received_at) })}{i.problems > 0 && i.status !== 'refused' && ` · ${t('roster.problems', { count: i.problems, shown: format.number(i.problems) })}`}</span>
             </div>
             <ImportBadge status={i.status} />
+            {reason(i) && <p className="import-reason small">{reason(i)}</p>}
             {isUnderWay(i) && <div className="import-bar"><ProgressBar labelHidden label={importStatusName(t, i.status)} value={i.progress} /></div>}
           </Link>
         </li>

@@ -17,6 +17,7 @@ import './directory.css';
 
 export function ImportReport({ report }: { report: RosterImport }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [kind, setKind] = useState<RosterRowKind>('problem');
   const kinds = [
     { id: 'problem' as const, title: t('roster.kinds.problem') }, { id: 'added' as const, title: t('roster.kinds.added') },
@@ -28,6 +29,9 @@ export function ImportReport({ report }: { report: RosterImport }) {
       {report.status === 'held' && <Held report={report} />}
       {report.status === 'refused' && <Notice tone="bad" title={t('roster.refusedTitle')}>{report.refusal}</Notice>}
       {report.status === 'unchanged' && <Notice tone="ok">{t('roster.unchangedText')}</Notice>}
+      {report.decided_by && report.decided_at && (
+        <p className="muted small">{t(report.status === 'rejected' ? 'roster.rejectedBy' : 'roster.approvedBy', { name: report.decided_by, when: format.dateTime(report.decided_at) })}</p>
+      )}
       <Summary report={report} />
       {report.ignored.length > 0 && (
         <details className="card pad"><summary>{t('roster.ignored', { count: report.ignored.length })}</summary>

@@ -10,7 +10,7 @@ import { isKind } from '@/lib/api/problem';
 import { uploadRoster } from '../api';
 import '@/components/dropzone.css';
 
-export function UploadBox({ onUploaded }: { onUploaded: () => void }) {
+export function UploadBox({ onBegin, onUploaded }: { onBegin: () => void; onUploaded: () => void }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [share, setShare] = useState<number | null>(null);
@@ -21,6 +21,7 @@ export function UploadBox({ onUploaded }: { onUploaded: () => void }) {
     setError('');
     if (!file.name.toLowerCase().endsWith('.zip')) return setError(t('roster.notZip', { file: file.name }));
     setShare(0);
+    onBegin();
     try {
       await uploadRoster(file, setShare);
       onUploaded();
