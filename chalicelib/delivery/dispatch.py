@@ -79,12 +79,19 @@ def _attempt(
 def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable[[], float]) -> Go | Wait:
     """How many may leave: none, where there may be something to settle but nothing leaves anyway."""
     nobody, now = Go(clock.now().timestamp(), 0), clock.now()
-    if concerns(ref.channel, message.lane(ref.channel)) and known.window(message).opening(now):
+    if _is_closed(message, ref, now):
         return nobody
     leave = gate.ask(message, ref, now, seconds_left() - LONGEST_CALL)
     if isinstance(leave, Wait) and (now >= message.expires_at or switched_off(ref)):
         return nobody
     return leave
+
+
+def _is_closed(message: Message, ref: ChunkRef, now: datetime) -> bool:
+    """Whether the call window is closed, as far as one can tell without reading the chunk."""
+    if not concerns(ref.channel, message.lane(ref.channel)) or known.follows_recipients(ref.district):
+        return False
+    return known.window(message).opening(now) is not None
 
 
 # ---- Not yet ------------------------------------------------------------------------------------------------
@@ -114,7 +121,7 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
     if not concerns(chunk.ref.channel, chunk.lane):
         return False
-    window = known.window(known.message(chunk.ref.district, chunk.ref.message_id))
+    window = known.window_at(known.message(chunk.ref.district, chunk.ref.message_id), chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
     if opening is None or (chunk.tried and clock.now() >= expires):
         return False
@@ -172,7 +179,7 @@ def _until(message: Message, chunk: Chunk, expiry: datetime, now: datetime) -> d
     """When its deliveries stop leaving: at their expiry, or when the call window closes before that."""
     if not concerns(chunk.ref.channel, chunk.lane):
         return expiry
-    closing = known.window(message).closing(now)
+    closing = known.window_at(message, chunk.window_of).closing(now)
     return min(expiry, closing) if closing else expiry
 
 

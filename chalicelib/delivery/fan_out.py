@@ -8,8 +8,9 @@ still waits. Emergency channels come first (QUEUE-04).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from chalicelib.audience.model import Destination, Recipient
 from chalicelib.content.model import Channel
@@ -50,12 +51,13 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     if shard.who is None:
         raise NoSuchShard(f"{message_id} {number}")
     message = known.message(district, message_id)
-    recipients = shard.frozen
-    if recipients is None:
+    frozen = shard.frozen
+    if frozen is None:
         found = personal.with_values(message, resolved(message, shard.who, clock))
-        recipients = store.freeze(district, message_id, number, found)
-    for channel in sorted(_channels(message, recipients), key=lambda each: message.lane(each).place):
-        _enqueue(message, channel, number, recipients, clock)
+        apart = known.follows_recipients(district)
+        frozen = store.freeze(district, message_id, number, store.Frozen(found, apart))
+    for channel in sorted(_channels(message, frozen.recipients), key=lambda each: message.lane(each).place):
+        _enqueue(message, channel, number, frozen, clock)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))
     store.finish_shard(district, message_id, number, clock.now())
@@ -72,43 +74,34 @@ def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channe
 # ---- Chunks -------------------------------------------------------------------------------------------------
 
 
-def _enqueue(
-    message: Message, channel: Channel, number: int, recipients: Sequence[Recipient], clock: Clock
-) -> None:
+def _enqueue(message: Message, channel: Channel, number: int, frozen: store.Frozen, clock: Clock) -> None:
     """Write a channel's chunks and put references to those that wait on its lane's queue.
 
     Those whose turn is far away, and those that the call window holds, wait in the table for the queue job.
     """
     now = clock.now()
-    opening = _opening(message, channel, now)
-    made = list(_chunks(message, channel, number, recipients, now, opening))
-    places = iter(_places(message, channel, [chunk for chunk, _ in made], opening, now))
+    made = list(_chunks(message, channel, number, frozen, now))
+    places = iter(_places(message, channel, [each.chunk for each in made if each.leaves], now))
     fresh: list[tuple[ChunkRef, int]] = []
     known_before: list[tuple[ChunkRef, int]] = []
-    for chunk, rows in made:
-        waits = chunk.state is ChunkState.WAITING
-        due_at, delay = next(places) if waits else (now, None)
-        is_new = chunks.make(chunk, rows, due_at)
-        if waits and delay is not None:
-            ref = replace(chunk.ref, size=len(chunk.entries))
+    for each in made:
+        due_at, delay = next(places) if each.leaves else (each.opening or now, None)
+        is_new = chunks.make(each.chunk, each.rows, due_at)
+        if delay is not None:
+            ref = replace(each.chunk.ref, size=len(each.chunk.entries))
             (fresh if is_new else known_before).append((ref, delay))
     still_open = chunks.open_among(ref for ref, _ in known_before) if known_before else set()
     waiting = [*fresh, *(each for each in known_before if each[0] in still_open)]
     lanes.put_each(channel, message.lane(channel), message.sender.school_id, waiting)
 
 
-Place = tuple[
-    datetime, int | None
-]  # when the queue job looks, and after how many seconds a worker; None: not yet
+Place = tuple[datetime, int | None]
 
 
-def _places(
-    message: Message, channel: Channel, made: Sequence[Chunk], opening: datetime | None, now: datetime
-) -> Iterator[Place]:
-    """When the turn of each waiting chunk is."""
-    waiting = [chunk for chunk in made if chunk.state is ChunkState.WAITING]
-    if opening is not None or not waiting:
-        yield from ((opening or now, None) for _ in waiting)
+def _places(message: Message, channel: Channel, waiting: Sequence[Chunk], now: datetime) -> Iterator[Place]:
+    """When the turn of each chunk is: the queue job looks then, and a worker after so many seconds; None: not
+    before the queue job."""
+    if not waiting:
         return
     found = gate.places(message, channel, [len(each.entries) for each in waiting], now, slots)
     for chunk, seconds in zip(waiting, found, strict=True):
@@ -118,26 +111,34 @@ def _places(
             yield now + timedelta(seconds=seconds) + chunks.first_look(chunk), int(seconds)
 
 
-def _opening(message: Message, channel: Channel, now: datetime) -> datetime | None:
-    """When the call window opens for this part; None when it may leave now (QUEUE-05, QUEUE-06)."""
-    return known.window(message).opening(now) if concerns(channel, message.lane(channel)) else None
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A chunk with its rows. `opening`: when the call window opens that holds it (QUEUE-05, QUEUE-06)."""
+
+    chunk: Chunk
+    rows: list[Delivery]
+    opening: datetime | None
+
+    @property
+    def leaves(self) -> bool:
+        """Whether there is somebody in it who may leave now."""
+        return self.chunk.state is ChunkState.WAITING and self.opening is None
+
+
+Reached = tuple[str, Recipient]  # a delivery's id, and whom it is for
 
 
 def _chunks(
-    message: Message,
-    channel: Channel,
-    number: int,
-    recipients: Sequence[Recipient],
-    now: datetime,
-    opening: datetime | None,
-) -> Iterator[tuple[Chunk, list[Delivery]]]:
+    message: Message, channel: Channel, number: int, frozen: store.Frozen, now: datetime
+) -> Iterator[Made]:
     """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
-    counter, held = number % message.slices, opening is not None
-    expires = stamp(known.window(message).expiry(opening) if opening else message.expires_at)
-    wanted = _once_each(message, channel, recipients)
-    names = {who.student_id: who.student_name for who in recipients}
-    wanted.sort(key=lambda each: not _goes_out(each[1].destinations[channel]))
-    for at, group in enumerate(batched(wanted, CHUNK_SIZE)):
+    counter, lane = number % message.slices, message.lane(channel)
+    names = {who.student_id: who.student_name for who in frozen.recipients}
+    wanted = _once_each(message, channel, frozen.recipients)
+    for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and concerns(channel, lane))):
+        window = known.window_at(message, school)
+        opening = window.opening(now) if concerns(channel, lane) else None
+        expires = stamp(window.expiry(opening) if opening else message.expires_at)
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         entries = tuple(
@@ -145,9 +146,23 @@ def _chunks(
             for each_id, who in group
             if _goes_out(who.destinations[channel])
         )
-        state = ChunkState.WAITING if entries else ChunkState.DONE
-        lane = message.lane(channel)
-        yield Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held), rows
+        state, held = ChunkState.WAITING if entries else ChunkState.DONE, opening is not None
+        chunk = Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held, window_of=school)
+        yield Made(chunk, rows, opening)
+
+
+def _groups(channel: Channel, wanted: list[Reached], apart: bool) -> Iterator[tuple[str, tuple[Reached, ...]]]:
+    """Fifty at a time; `apart` those of one school at a time, with its name."""
+
+    def place(each: Reached) -> tuple[bool, str]:
+        goes_out = _goes_out(each[1].destinations[channel])
+        return not goes_out, each[1].school_id if goes_out and apart else ""
+
+    for (_, school), some in groupby(
+        sorted(wanted, key=place), key=place if apart else lambda _each: (True, "")
+    ):
+        for group in batched(some, CHUNK_SIZE):
+            yield school, group
 
 
 def _once_each(

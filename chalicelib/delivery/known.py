@@ -46,6 +46,18 @@ def window(sent: Message) -> Window:
     return window_of(sent.district, None if sent.source is Source.DISTRICT else sent.sender.school_id)
 
 
+def follows_recipients(district_id: str) -> bool:
+    """Whether the district's messages keep to the call window of each recipient's school, not of the
+    sender's."""
+    return district(district_id).settings.get("window_follows_recipient") is True
+
+
+def window_at(sent: Message, school_id: str) -> Window:
+    """The call window of some of a message's deliveries: a school's, or the message's own when that is
+    empty."""
+    return window_of(sent.district, school_id) if school_id else window(sent)
+
+
 def window_of(district_id: str, school_id: str | None) -> Window:
     """The call window as a school has it, in its time (A-27); without a school the district's."""
     of = district(district_id)

@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, Value] = {
     "sms_character_limit": TEXT_CHARACTERS,
     "default_recipient_type": "",
     "one_per_address": False,
+    "window_follows_recipient": False,
     "hide_schedules_from_teachers": False,
     "hide_schedules_from_families": False,
     "session_year": "",

@@ -79,6 +79,9 @@ class SchoolPreferences(Schema):
 class Preferences(SchoolPreferences):
     """What a district decides for all its schools, and for itself. Null: as a new district has it."""
 
+    window_follows_recipient: Switch | None = Field(
+        default=None, description="The call window is that of each recipient's school, not of the sender's"
+    )
     one_per_address: Switch | None = Field(default=None, description="One text or call per number and message")
     session_year: Year | None = Field(default=None, description="The school year at work: 2026 is 2026-27")
     emails_per_second: Rate | None = Field(

@@ -13,6 +13,7 @@ keys, codec  where things lie, and how they are written down
 """
 
 from .ledger import totals as totals
+from .plans import Frozen as Frozen
 from .plans import Shard as Shard
 from .plans import due as due
 from .plans import finish_shard as finish_shard

@@ -122,6 +122,7 @@ def chunk_item(chunk: Chunk) -> dynamo.Item:
         "expires_at": chunk.expires_at,
         "attempt": chunk.attempt,
         "held": chunk.held,
+        **({"window_of": chunk.window_of} if chunk.window_of else {}),
         "entries": pack([_entry_fields(entry) for entry in chunk.entries]),
     }
 
@@ -143,6 +144,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         queued=item.get("queued", 0),
         held=item.get("held", False),
         turn=item.get("turn", False),
+        window_of=item.get("window_of", ""),
         handed=frozenset(item.get("handed", ())),
     )
 

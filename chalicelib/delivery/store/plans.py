@@ -1,6 +1,6 @@
 """Plans and shards: how a message's audience was cut, and how far the pieces are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,12 +108,21 @@ def put_shards(district: str, message_id: str, plan_id: str, lists: Iterable[Sha
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """A shard's recipients, the same for whoever asks. `apart`: those of each school are in chunks of their
+    own, because each school's call window holds for them."""
+
+    recipients: list[Recipient]
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shard:
     """A shard as a worker finds it: `frozen` are its recipients if somebody resolved them already; `shards` how
     many the message has."""
 
     who: ShardList | None
-    frozen: list[Recipient] | None
+    frozen: Frozen | None
     finished: bool
     shards: int
 
@@ -127,17 +136,26 @@ def shard(district: str, message_id: str, number: int, plan_id: str) -> Shard:
     state = _plan_from(plan_item) if plan_item else None
     return Shard(
         codec.shard_list(listed) if listed else None,
-        codec.recipients_from_bytes(frozen["recipients"]) if frozen else None,
+        _frozen(frozen) if frozen else None,
         state is not None and number in state.finished,
         state.shards if state else 0,
     )
 
 
-def freeze(district: str, message_id: str, number: int, recipients: Sequence[Recipient]) -> list[Recipient]:
+def freeze(district: str, message_id: str, number: int, wanted: Frozen) -> Frozen:
     """Keep the shard's recipients, unless somebody froze others before; gives back those that count."""
     pk = keys.shard(district, message_id, number)
-    item = {"pk": pk, "sk": keys.FROZEN, "recipients": codec.recipients_to_bytes(recipients)}
+    item: dynamo.Item = {
+        "pk": pk,
+        "sk": keys.FROZEN,
+        "recipients": codec.recipients_to_bytes(wanted.recipients),
+    }
+    if wanted.apart:
+        item["apart"] = True
     if dynamo.put(_table(), item, unless_exists=True):
-        return list(recipients)
-    winner = dynamo.get(_table(), pk, keys.FROZEN, consistent=True) or {}
-    return codec.recipients_from_bytes(winner["recipients"])
+        return wanted
+    return _frozen(dynamo.get(_table(), pk, keys.FROZEN, consistent=True) or {})
+
+
+def _frozen(item: dynamo.Item) -> Frozen:
+    return Frozen(codec.recipients_from_bytes(item["recipients"]), item.get("apart", False))

@@ -180,3 +180,52 @@ def test_the_senders_school_may_lie_in_another_zone(line: Line) -> None:
     line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
     line.run()
     assert len(line.handed_over()) == 1
+
+
+def test_the_window_of_each_recipients_school_holds_where_the_district_wants_it(line: Line) -> None:
+    """QUEUE-05: it is nine in Denver, where the sender is, and six in Honolulu, where one family lives."""
+    near, far = families.student("sam"), families.student("kai", schools=("hana",))
+    settle_district(near, far)
+    directory.put_school("demo", people.school("hana", time_zone="Pacific/Honolulu"))
+    directory.put_district(people.district(settings=HOURS | {"window_follows_recipient": True}))
+    known.forget()
+    line.clock.at = moment("2026-11-24T16:00:00+00:00")
+    content = build.content(html="", plain="")
+    message = line.send(
+        build.message(accepted_at=line.clock.now(), content=content, selection=to("sam", "kai"))
+    )
+    line.run(minutes=2)
+    statuses = {row.student_id: row.status for row in line.rows(message, Channel.SMS)}
+    assert statuses == {"sam": DeliveryStatus.SENT, "kai": DeliveryStatus.PENDING}
+    line.clock.at = moment("2026-11-24T17:59:00+00:00")
+    line.run(minutes=0)
+    line.call("queue_job", {})
+    line.run()
+    line.clock.at = moment("2026-11-24T18:00:00+00:00")
+    line.run(minutes=2)
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
+    (later, earlier) = line.handed_over()
+    assert earlier.at < moment("2026-11-24T16:10:00+00:00").timestamp()
+    assert later.at >= moment("2026-11-24T18:00:00+00:00").timestamp()
+
+
+def test_a_setting_that_changes_in_the_middle_loses_and_doubles_nobody(line: Line) -> None:
+    """QUEUE-02 (R13): how a shard is cut is decided once."""
+    near, far = families.student("sam"), families.student("kai", schools=("hana",))
+    settle_district(near, far)
+    directory.put_school("demo", people.school("hana", time_zone="Pacific/Honolulu"))
+    directory.put_district(people.district(settings={"window_follows_recipient": True}))
+    known.forget()
+    content = build.content(html="", plain="")
+    message = line.send(
+        build.message(accepted_at=line.clock.now(), content=content, selection=to("sam", "kai"))
+    )
+    line.saboteur.reset(at=0, after=True)
+    line.saboteur.at_call = ("TransactWriteItems", 1)
+    line.pump()
+    assert line.saboteur.done
+    directory.put_district(people.district())
+    known.forget()
+    line.run(minutes=8)
+    assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
+    assert len(line.handed_over()) == 2

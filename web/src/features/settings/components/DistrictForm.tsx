@@ -35,6 +35,7 @@ export function DistrictForm({ settings, tag, canEdit, onReload }: { settings: D
           <div><h2>{t('settings.sending')}</h2><p className="muted small">{t('settings.sendingText')}</p></div>
           <div className="stack">
             <div className="pair">{field('call_window_not_before', t('settings.prefs.windowHint'))}{field('call_window_not_after', t('settings.prefs.windowHint'))}</div>
+            {field('window_follows_recipient', t('settings.prefs.windowFollowsHint'))}
             {field('sms_character_limit', t('settings.prefs.smsLimitHint'))}
             {field('default_recipient_type')}
             {field('always_confirm', t('settings.prefs.alwaysConfirmHint'))}

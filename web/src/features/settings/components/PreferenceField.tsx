@@ -12,7 +12,7 @@ type Kind = 'time' | 'number' | 'year' | 'switch' | 'type' | 'decision';
 
 const kinds: Record<Preference, Kind> = {
   call_window_not_before: 'time', call_window_not_after: 'time', always_confirm: 'switch', sms_character_limit: 'number', default_recipient_type: 'type',
-  one_per_address: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year',
+  one_per_address: 'switch', window_follows_recipient: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year',
   emails_per_second: 'number', texts_per_second: 'number', calls_per_minute: 'number',
   everybody_push_always: 'decision', everybody_email_opt_out: 'decision', everybody_allows_replies: 'decision',
   texts_per_second_per_number: 'number', calls_per_minute_per_number: 'number',
