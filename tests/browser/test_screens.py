@@ -24,6 +24,8 @@ SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows t
     "sent-message": ("principal", "/sent/{message}", ".parts"),
     "inbox": ("parent", "/inbox", ".thread"),
     "reports": ("principal", "/reports", ".filters"),
+    "contactability": ("principal", "/reports/contactability", ".contact-numbers"),
+    "print": ("clerk", "/compose", ".ProseMirror"),
     "roster": ("clerk", "/roster", "h1"),
     "settings": ("principal", "/settings", "h1"),
     "settings-district": ("administrator", "/settings/district", "form"),

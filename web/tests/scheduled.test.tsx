@@ -9,7 +9,7 @@ import { renderPage } from './support/render';
 
 const row = {
   schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false,
-  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
+  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
 };
 
 const composing = (schedule: Handler) => fakeApi({
@@ -58,6 +58,17 @@ describe('scheduling', () => {
 });
 
 describe('what is scheduled', () => {
+  it('shows the imported recipients that are kept with it (IMPT-01, IMPT-09)', async () => {
+    const { asked } = fakeApi({
+      'GET /v1/scheduled-messages': () => ok({ items: [row, { ...row, schedule_id: 'sch_y', subject: 'Open day', imported_list_id: 'imp_1' }] }),
+      'GET /v1/imported-lists/imp_1/entries': () => ok({ items: [{ entry_id: 'e', name: 'Zoe Zed', email: 'zoe@x.example', phone: null }], next_cursor: null, total: 1 }),
+    });
+    const { user } = renderPage(<Scheduled />);
+    await user.click(await screen.findByRole('button', { name: 'View imported' }));
+    expect(await screen.findByText('Zoe Zed')).toBeInTheDocument();
+    expect(asked.some((a) => a.path === '/v1/imported-lists/imp_1/entries')).toBe(true);
+  });
+
   it('says what to do when there is nothing', async () => {
     fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [] }) });
     renderPage(<Scheduled />);

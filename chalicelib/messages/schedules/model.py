@@ -42,7 +42,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list shows of the message, as it was when the schedule was saved."""
+    """What a list shows of the message, as it was when the schedule was saved. `imported` is the id of its list
+    of imported recipients (IMPT-09)."""
 
     subject: str
     snippet: str = ""
@@ -51,6 +52,7 @@ class Summary:
     channels: tuple[str, ...] = ()
     priority: bool = False
     emergency: bool = False
+    imported: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _row(schedule: Schedule) -> dict[str, Any]:
         "channels": summary.channels,
         "priority": summary.priority,
         "emergency": summary.emergency,
+        "imported_list_id": summary.imported or None,
         "schedule": When(date=rule.first, time=rule.at, every=rule.every, until=rule.until),
         "time_zone": rule.zone,
         "state": schedule.state,

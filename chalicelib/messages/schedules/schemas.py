@@ -53,6 +53,9 @@ class ScheduledRow(Schema):
     channels: tuple[Channel, ...]
     priority: bool
     emergency: bool
+    imported_list_id: str | None = Field(
+        description="Its imported recipients; each sending has them as they are then"
+    )
     schedule: When
     time_zone: str
     state: State

@@ -158,4 +158,5 @@ def _summary(message: Message) -> Summary:
         channels=tuple(channel.value for channel in content.channels()),
         priority=message.priority,
         emergency=any(map(content.emergency, Channel)),
+        imported=message.selection.imported,
     )

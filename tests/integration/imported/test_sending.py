@@ -1,6 +1,7 @@
 """From an imported list to the report of what became of each."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, RollEntry
 from chalicelib.kernel.clock import FixedClock, stamp
 from chalicelib.messages import store as messages
+from chalicelib.messages.schedules import fire
 from tests.builders import families, imports, people
 from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
@@ -332,6 +334,30 @@ def test_a_schedule_of_a_list_fires_with_the_rights_of_the_queue_job(
     line.clock.at = line.clock.at.replace(day=24, hour=13)
     line.run(minutes=1)
     assert len(line.handed_over(kind="email")) == 2
+
+
+def test_a_list_that_is_scheduled_is_seen_there_and_leaves_on_its_day(
+    api: HttpApi, begin: Begin, add: Add, line: Line
+) -> None:
+    """IMPT-01, IMPT-09: kept with the schedule, changed until it leaves, and nobody else's."""
+    list_id = begin()
+    add(list_id, imports.csv())
+    day = datetime.now(UTC) + timedelta(days=2)
+    message = {"school_id": "lincoln", "audience": {"imported": {"list_id": list_id}}, "parts": EMAIL_AND_TEXT}
+    asked = {"message": message, "schedule": {"date": f"{day:%Y-%m-%d}", "time": "09:00"}}
+    headers = {"Idempotency-Key": "the-schedule"}
+    made = api.post("/v1/scheduled-messages", asked, as_="ann", headers=headers)
+    assert made.status == 201, made.text
+    (row,) = api.get("/v1/scheduled-messages", as_="ann").json["items"]
+    assert (row["imported_list_id"], row["people"]) == (list_id, 3)
+    assert api.get(f"/v1/imported-lists/{list_id}", as_="eve").status == 404
+    add(list_id, imports.csv("Zoe Zed,zoe@x.example,"))
+    line.clock.at = day + timedelta(days=1)
+    assert fire.fire_everywhere(line.clock, lambda: 60.0) == 1
+    line.run()
+    assert "zoe@x.example" in {each.destination for each in line.handed_over(kind="email")}
+    seen = api.get(f"/v1/imported-lists/{list_id}", as_="ann").json
+    assert (seen["people"], seen["sent"]) == (4, True)
 
 
 def test_whom_no_channel_reaches_is_listed_by_name(api: HttpApi, begin: Begin, add: Add, send: Send) -> None:

@@ -16,7 +16,7 @@ import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
 import type { PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
-import { useSession } from '@/lib/me';
+import { useSession, type Session } from '@/lib/me';
 import { mayCompose, maySend } from '../shell/places';
 import { AllowReplies } from './compose/AllowReplies';
 import { BeforeSend } from './compose/BeforeSend';
@@ -39,6 +39,9 @@ export function Component() {
   if (!mayCompose(session)) return <EmptyState isPage icon="compose" title={t('compose.notAllowed')}>{t('compose.notAllowedText')}</EmptyState>;
   return <Compose />;
 }
+
+/** PERM-10: without a recipient type and without staff there is nobody to choose. */
+const choosesAnybody = ({ me, can }: Session) => me.recipient_types.length > 0 || can('send_to_staff');
 
 const checkKeys = {
   noRecipients: 'checks.noRecipients', noType: 'checks.noType', noPart: 'checks.noPart', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
@@ -105,12 +108,12 @@ function Compose() {
       {sending.error?.kind === 'other' && <Notice tone="bad" live takesFocus title={t('compose.notSent')}>{errorText(sending.error.error)}</Notice>}
       <div className="compose">
         <div className="compose-main">
-          <section className="card pad stack" aria-labelledby="to-title" data-field="audience">
+          {(sends || choosesAnybody(session)) && <section className="card pad stack" aria-labelledby="to-title" data-field="audience">
             <div className="row"><h2 id="to-title">{t('compose.to')}</h2>{!nobody && count.data && <div className="push-end"><ChosenOf count={count.data} /></div>}</div>
             {errorOf('audience') && <p className="field-error">{errorOf('audience')}</p>}
             <RecipientPicker choice={draft.choice} onChange={(choice) => change({ choice })} />
             {!nobody && count.data && <LeftOut count={count.data} picks={draft.choice.picks} />}
-          </section>
+          </section>}
           <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
             <div className="row"><h2 id="parts-title">{t('compose.message')}</h2>{sends && <p className="muted small push-end">{t('compose.portalNote')}</p>}</div>
             {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}

@@ -3,11 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, LinkButton } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
+import { Dialog, Drawer } from '@/components/Dialog';
 import { Field } from '@/components/Field';
 import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
+import { PeopleList } from '@/features/audience/imported/PeopleList';
 import { deleteScheduled, forgetScheduled, reschedule, useScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { ScheduledCard } from '@/features/schedules/components/ScheduledCard';
@@ -24,6 +25,7 @@ export function Component() {
   const found = useScheduled();
   const [wanted, setWanted] = useState('');
   const [moving, setMoving] = useState<Scheduled | null>(null);
+  const [viewing, setViewing] = useState<Scheduled | null>(null);
   const [dropping, setDropping] = useState<Scheduled | null>(null);
   const all = found.data?.items ?? [];
   const shown = all.filter((m) => `${m.subject} ${m.to} ${m.schedule.date}`.toLowerCase().includes(wanted.trim().toLowerCase()));
@@ -38,9 +40,12 @@ export function Component() {
       <div className="stack">
         {all.length >= FILTER_FROM && <Field label={t('scheduled.find')} type="search" value={wanted} onChange={setWanted} />}
         {all.length > 0 && !shown.length && <p className="muted" role="status">{t('scheduled.noMatch')}</p>}
-        {shown.map((m) => <ScheduledCard key={m.schedule_id} message={m} onReschedule={() => setMoving(m)} onDelete={() => setDropping(m)} />)}
+        {shown.map((m) => <ScheduledCard key={m.schedule_id} message={m} onReschedule={() => setMoving(m)} onDelete={() => setDropping(m)} onImported={() => setViewing(m)} />)}
       </div>
       {moving && <Reschedule message={moving} onClose={() => setMoving(null)} />}
+      <Drawer title={t('imported.title')} isOpen={viewing !== null} onClose={() => setViewing(null)}>
+        {viewing?.imported_list_id && <PeopleList listId={viewing.imported_list_id} />}
+      </Drawer>
       {dropping && <Delete message={dropping} onClose={() => setDropping(null)} />}
     </>
   );

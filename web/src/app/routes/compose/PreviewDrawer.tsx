@@ -39,9 +39,10 @@ function Sides({ outgoing }: { outgoing: Outgoing }) {
 
 function Message({ outgoing }: { outgoing: Outgoing }) {
   const { t } = useTranslation();
+  const letterOnly = !maySend(useSession());
   const isEmpty = outgoing.parts.every((part) => part === 'push');
   if (isEmpty) return <EmptyState icon="compose" title={t('preview.nothing')}>{t('preview.nothingText')}</EmptyState>;
-  return <Samples order={toPreview(outgoing.body())} />;
+  return <Samples order={toPreview(outgoing.body())} letterOnly={letterOnly} />;
 }
 
 const useCount = (outgoing: Outgoing) => useQuery(countQuery(useSession().school?.school_id, outgoing.counted));

@@ -10,7 +10,9 @@ import type { MessagePreview, PreviewOrder } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { PrintLetters } from './PrintLetters';
 
-export function Samples({ order }: { order: PreviewOrder }) {
+interface Props { order: PreviewOrder; letterOnly: boolean }
+
+export function Samples({ order, letterOnly }: Props) {
   const errorText = useErrorText();
   const [sample, setSample] = useState(0);
   const { data, error, isPlaceholderData, refetch } = usePreview(order, sample);
@@ -24,7 +26,7 @@ export function Samples({ order }: { order: PreviewOrder }) {
         <div className="push-end"><PrintLetters order={order} preview={data} /></div>
       </div>
       {data.warnings.map((each) => <Notice key={each.field} tone="warn">{each.message}</Notice>)}
-      <Appearance preview={data} />
+      <Appearance preview={data} letterOnly={letterOnly} />
     </div>
   );
 }

@@ -35,13 +35,16 @@ function Contactability({ start }: { start: ContactabilityFilter }) {
     <>
       <ReportsHead title={t('contactability.title')} text={t('contactability.text')} />
       <ContactabilityFilters filter={filter} onChange={setFilter} q={q} onQ={setQ} reasons={reasonsOf(data?.by_channel ?? {}, filter.channel)} />
-      <div className="contactability">
-        <section className="stack" aria-label={t('history.results')}>
-          <div className="row"><Export filter={asked} /></div>
-          <ContactabilityTable key={JSON.stringify(asked)} filter={asked} />
+      {data && (
+        <section className="card pad contact-numbers" aria-label={t('contactability.numbers')}>
+          <Headcount people={data.people} />
+          <div><ReachLines byChannel={data.by_channel} order={contactChannels} isSample={data.approximate} peopleOnly /></div>
         </section>
-        {data && <aside className="card pad stack"><Headcount people={data.people} /><ReachLines byChannel={data.by_channel} order={contactChannels} isSample={data.approximate} /></aside>}
-      </div>
+      )}
+      <section className="stack" aria-label={t('history.results')}>
+        <div className="row"><Export filter={asked} /></div>
+        <ContactabilityTable key={JSON.stringify(asked)} filter={asked} />
+      </section>
     </>
   );
 }

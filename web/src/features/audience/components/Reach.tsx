@@ -1,4 +1,5 @@
 // How many this goes to, by channel, and how many cannot be reached. The server counts.
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
 import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
@@ -7,6 +8,7 @@ import { useReason } from '@/lib/reasons';
 import { useChannelName } from '@/lib/words';
 import type { Pick } from '../choice';
 import { reasonsIn } from '../reasons';
+import './picker.css';
 
 export function ChosenOf({ count }: { count: AudienceCount }) {
   const { t } = useTranslation();
@@ -43,7 +45,9 @@ export function Headcount({ people }: { people: number }) {
   return <p className="headcount"><strong>{number(people)}</strong><span className="muted">{t('compose.people', { count: people })}</span></p>;
 }
 
-export function ReachLines({ byChannel, order, isSample }: { byChannel: ReachByChannel; order: readonly Channel[]; isSample?: boolean }) {
+interface LinesProps { byChannel: ReachByChannel; order: readonly Channel[]; isSample?: boolean; /** Nothing is about to be sent. */ peopleOnly?: boolean }
+
+export function ReachLines({ byChannel, order, isSample, peopleOnly }: LinesProps) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const channelName = useChannelName();
@@ -61,7 +65,7 @@ export function ReachLines({ byChannel, order, isSample }: { byChannel: ReachByC
           );
         })}
       </ul>
-      <PerStudent byChannel={byChannel} order={order} />
+      {!peopleOnly && <PerStudent byChannel={byChannel} order={order} />}
       {isSample && <p className="muted small">{t('compose.sample')}</p>}
     </>
   );
@@ -80,11 +84,15 @@ export function ReachTable({ count, order }: { count: AudienceCount; order: read
         <thead><tr><th scope="col">{t('columns.type')}</th><th scope="col">{t('preview.reached')}</th><th scope="col">{t('preview.notReached')}</th><th scope="col">{t('preview.deliveries')}</th></tr></thead>
         <tbody>
           {order.map((channel) => ({ channel, reach: count.by_channel[channel] })).map(({ channel, reach }) => reach && (
-            <tr key={channel}>
-              <th scope="row"><span className="row tight with-icon"><Icon name={channel} size={16} />{channelName(channel)}</span>
-                {reasonsIn(count, channel).map((told) => <span key={told.reason} className="reach-why">{number(told.people)} · {reason({ reason: told.reason, channel })}</span>)}</th>
-              <td className="num">{number(reach.reachable)}</td><td className="num">{number(reach.unreachable)}</td><td className="num">{number(reach.deliveries)}</td>
-            </tr>
+            <Fragment key={channel}>
+              <tr>
+                <th scope="row"><span className="row tight"><Icon name={channel} size={16} />{channelName(channel)}</span></th>
+                <td className="num">{number(reach.reachable)}</td><td className="num">{number(reach.unreachable)}</td><td className="num">{number(reach.deliveries)}</td>
+              </tr>
+              {reasonsIn(count, channel).map((told) => (
+                <tr key={told.reason} className="reach-why"><td colSpan={4}>{number(told.people)} · {reason({ reason: told.reason, channel })}</td></tr>
+              ))}
+            </Fragment>
           ))}
         </tbody>
       </table></div>

@@ -10,7 +10,7 @@ import { useImportedPeople, useRemovePerson } from './api';
 
 const TYPING_PAUSE_MS = 200;
 
-export function PeopleList({ listId, onCount }: { listId: string; onCount: (people: number) => void }) {
+export function PeopleList({ listId, onCount }: { listId: string; onCount?: (people: number) => void }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [query, setQuery] = useState('');

@@ -10,20 +10,22 @@ import { useChannelName } from '@/lib/words';
 import { LetterFrame } from './LetterFrame';
 import './preview.css';
 
-export function Appearance({ preview }: { preview: MessagePreview }) {
+interface Props { preview: MessagePreview; /** For paper: of the ways to show it only the letter. */ letterOnly?: boolean }
+
+export function Appearance({ preview, letterOnly }: Props) {
   const { t } = useTranslation();
   const mail = preview.notice ?? preview.letter;
   return (
-    <div className={mail ? 'shown' : 'shown shown-short'}>
+    <div className={mail && !letterOnly ? 'shown' : 'shown shown-short'}>
       {mail && <Shown channel="email"><p className="shown-subject"><span className="muted">{t('compose.subject')}</span> <strong>{mail.subject}</strong></p>
         <LetterFrame key={mail.html} title={t('preview.letter')} html={mail.html} />
         {preview.notice && <Notice>{t('preview.secureNotice')}</Notice>}</Shown>}
-      <div className="shown-others">
+      {!letterOnly && <div className="shown-others">
         {preview.sms_text !== null && <Shown channel="sms"><p className="bubble">{preview.sms_text}</p><Segments text={preview.sms_text} /></Shown>}
         {preview.voice_text !== null && <Shown channel="voice"><p className="shown-spoken">{preview.voice_text}</p></Shown>}
         {preview.push_text !== null && <Shown channel="push"><div className="lock-screen"><strong>{preview.sender}</strong><p>{preview.push_text}</p></div></Shown>}
         <Shown channel="portal"><div className="inbox-copy"><p className="muted small">{preview.sender}</p><h4>{preview.in_app.subject}</h4><SafeHtml html={preview.in_app.html} /></div></Shown>
-      </div>
+      </div>}
     </div>
   );
 }

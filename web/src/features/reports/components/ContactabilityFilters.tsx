@@ -31,7 +31,7 @@ export function ContactabilityFilters({ filter, onChange, q, onQ, reasons }: Pro
   ];
   return (
     <section className="card pad filters" aria-label={t('history.filters')}>
-      <div className="row">
+      <div className="filters-row">
         <Select label={t('columns.school')} value={filter.schoolId} choices={me.schools.map((s) => ({ id: s.school_id, name: s.name }))}
           onChange={(schoolId) => onChange({ schoolId, who: filter.who })} />
         <Segments label={t('contactability.who')} choices={people} value={filter.who} onChange={(who) => onChange({ schoolId: filter.schoolId, who })} />

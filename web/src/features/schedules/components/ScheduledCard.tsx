@@ -14,9 +14,9 @@ import './schedules.css';
 const stateTones = { scheduled: 'wait', errored: 'bad', ended: 'mute' } as const;
 const stateKeys = { scheduled: 'scheduled.states.scheduled', errored: 'scheduled.states.errored', ended: 'scheduled.states.ended' } as const;
 
-interface Props { message: Scheduled; onReschedule: () => void; onDelete: () => void }
+interface Props { message: Scheduled; onReschedule: () => void; onDelete: () => void; /** To see its imported recipients, if it has any (IMPT-01). */ onImported: () => void }
 
-export function ScheduledCard({ message, onReschedule, onDelete }: Props) {
+export function ScheduledCard({ message, onReschedule, onDelete, onImported }: Props) {
   const { t, i18n } = useTranslation();
   const { number, dateTime, exact } = useFormat();
   const channelName = useChannelName();
@@ -37,6 +37,7 @@ export function ScheduledCard({ message, onReschedule, onDelete }: Props) {
           {message.next_at && message.last_sent && ' · '}
           {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
         <div className="row push-end">
+          {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
           <Button small icon="clock" onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
           <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
         </div>
