@@ -181,9 +181,9 @@ class Entry:
 class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
-    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job had
-    to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn. `window_of`:
-    the school whose call window it keeps to; empty: its message's.
+    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
+    had to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn.
+    `window_of`: the school whose call window it keeps to; empty: its message's.
     """
 
     ref: ChunkRef

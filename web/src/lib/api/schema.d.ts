@@ -1707,7 +1707,8 @@ export interface components {
              *       "session_year": null,
              *       "sms_character_limit": null,
              *       "texts_per_second": null,
-             *       "texts_per_second_per_number": null
+             *       "texts_per_second_per_number": null,
+             *       "window_follows_recipient": null
              *     }
              */
             preferences?: components["schemas"]["Preferences"];
@@ -2932,6 +2933,12 @@ export interface components {
              * @default null
              */
             texts_per_second_per_number?: number | null;
+            /**
+             * Window Follows Recipient
+             * @description The call window is that of each recipient's school, not of the sender's
+             * @default null
+             */
+            window_follows_recipient?: boolean | null;
         };
         /**
          * PreviewIn
@@ -3216,6 +3223,13 @@ export interface components {
         };
         /** RosterImport */
         RosterImport: {
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Decided By
+             * @description The name of who approved or rejected it
+             */
+            decided_by: string | null;
             /** File Name */
             file_name: string;
             /** Hold Reason */
@@ -3326,6 +3340,11 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Emergency */
             emergency: boolean;
+            /**
+             * Imported List Id
+             * @description Its imported recipients; each sending has them as they are then
+             */
+            imported_list_id: string | null;
             last_sent: components["schemas"]["LastSent"] | null;
             message: components["schemas"]["NewMessage"];
             /** Next At */
@@ -3374,6 +3393,11 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Emergency */
             emergency: boolean;
+            /**
+             * Imported List Id
+             * @description Its imported recipients; each sending has them as they are then
+             */
+            imported_list_id: string | null;
             last_sent: components["schemas"]["LastSent"] | null;
             /** Next At */
             next_at: string | null;
