@@ -68,7 +68,10 @@ package: setup ## Pack code, layer and template into build/, as `make deploy` se
 district: setup ## The operator's part in a district: make district ARGS="--help"
 	@$(PY) -m infra.district $(ARGS)
 
+redrive: setup ## Show dead letters; put them back: make redrive ARGS="all"
+	@$(PY) -m infra.redrive $(ARGS)
+
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
 	$(PY) -m infra.deploy $(ARGS)
 
-.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package district deploy
+.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package district redrive deploy

@@ -195,8 +195,8 @@ def _report(channel: Channel, tally: Tally, before: Gate | None, after: Gate) ->
     """Lines that `template.yaml` counts for its alarms."""
     if tally.failed:
         logger().warning("provider_errors", channel=channel.value, count=tally.failed)
-    if after.breaker.open and not (before and before.breaker.open):
-        logger().error("breaker_opened", channel=channel.value)
+    if after.breaker.open:
+        logger().error("breaker_open", channel=channel.value, failures=after.breaker.failures)
     if before and before.breaker.open and not after.breaker.open:
         logger().warning("breaker_closed", channel=channel.value)
 

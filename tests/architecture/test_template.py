@@ -4,6 +4,7 @@ The package is made once for all tests here; it takes about two seconds, cfn-lin
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -229,7 +230,7 @@ def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Reso
     alarms = [
         each
         for each in of_type(resources, "AWS::CloudWatch::Alarm").values()
-        if each["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": "QueueJobFunction"}}]
+        if each.get("Dimensions") == [{"Name": "FunctionName", "Value": {"Ref": "QueueJobFunction"}}]
     ]
     told = {each["MetricName"]: (each["ComparisonOperator"], each["TreatMissingData"]) for each in alarms}
     assert told == {
@@ -237,6 +238,49 @@ def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Reso
         "Invocations": ("LessThanThreshold", "breaching"),
     }
     assert all(each["AlarmActions"] == [{"Ref": "AlarmTopic"}] for each in alarms)
+
+
+def test_what_is_counted_for_alarms_is_what_the_functions_log(resources: Resources) -> None:
+    """R10: provider errors, an open breaker, fewer sent than expected."""
+    code = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
+    filters = of_type(resources, "AWS::Logs::MetricFilter")
+    metrics = {}
+    for name, each in filters.items():
+        message = each["FilterPattern"].split('"')[1]
+        assert f'"{message}"' in code, name
+        (counted,) = each["MetricTransformations"]
+        field = counted["MetricValue"].removeprefix("$.")
+        assert field == "1" or f"{field}=" in code
+        metrics[counted["MetricName"]] = counted["MetricNamespace"]
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    told = {each["MetricName"]: each["Namespace"] for each in alarms if each["MetricName"] in metrics}
+    assert told == metrics
+    assert set(metrics) == {"ProviderErrors", "BreakerOpen", "DeliveriesExpired"}
+
+
+def test_every_alarm_tells_the_operator(resources: Resources) -> None:
+    for name, each in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        assert each["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        assert each["AlarmDescription"], name
+
+
+def test_every_queue_has_an_alarm_for_what_waits_in_it(resources: Resources) -> None:
+    """R12: the age of the oldest message where something is worked off, any message where nothing is."""
+    watched = {
+        each["Dimensions"][0]["Value"]["Fn::GetAtt"][0]: each["MetricName"]
+        for each in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if each["Namespace"] == "AWS/SQS"
+    }
+    for name in queues(resources):
+        expected = "ApproximateAgeOfOldestMessage" if name in consumed(resources) else None
+        assert watched.get(name) == (expected or "ApproximateNumberOfMessagesVisible"), name
+
+
+def test_the_operators_page_explains_every_alarm(resources: Resources) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    for name, each in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        described = re.split(r" \(|:", each["AlarmDescription"])[0]
+        assert described in page, f"{name}: {described}"
 
 
 def test_who_reads_objects_may_learn_that_one_is_not_there(resources: Resources) -> None:
