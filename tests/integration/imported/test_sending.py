@@ -353,7 +353,7 @@ def test_a_list_that_is_scheduled_is_seen_there_and_leaves_on_its_day(
     assert api.get(f"/v1/imported-lists/{list_id}", as_="eve").status == 404
     add(list_id, imports.csv("Zoe Zed,zoe@x.example,"))
     line.clock.at = day + timedelta(days=1)
-    assert fire.fire_everywhere(line.clock, lambda: 60.0) == 1
+    assert fire.fire_everywhere(line.clock, lambda: 60.0)["demo"] == 1
     line.run()
     assert "zoe@x.example" in {each.destination for each in line.handed_over(kind="email")}
     seen = api.get(f"/v1/imported-lists/{list_id}", as_="ann").json
