@@ -66,10 +66,15 @@ WANTED = (
     Wanted(
         "parent",
         f"parent@{WORK}",
-        "a parent with children in all three schools: reads the inbox",
+        "a parent with children in all three schools: reads the inbox, writes to teachers",
         ("parent-standard",),
     ),
-    Wanted("student", f"student@{WORK}", "a tenth-grader: reads the inbox", ("student-standard",)),
+    Wanted(
+        "student",
+        f"student@{WORK}",
+        "a tenth-grader: reads the inbox, writes to teachers",
+        ("student-standard",),
+    ),
 )
 
 

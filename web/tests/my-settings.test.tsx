@@ -1,6 +1,7 @@
 // One's own settings: what applies is shown, what the district set is locked, and all of it is saved together.
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { FlaggedWordsForm } from '@/features/settings/components/FlaggedWordsForm';
 import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
 import { aMe } from './support/build';
 import { fakeApi, problem, tagged, type Handler } from './support/fake-api';
@@ -14,6 +15,27 @@ function open(settings: typeof staff | typeof family, put: Handler = () => tagge
   const api = fakeApi({ 'GET /v1/me/settings': () => tagged(settings, reads++ ? '"later"' : '"one"'), 'PUT /v1/me/settings': put });
   return { ...api, ...renderPage(<MySettingsForm />, { me: aMe() }), puts: () => api.asked.filter((a) => a.method === 'PUT') };
 }
+
+describe('flagged words', () => {
+  const list = { words: ['blooper', 'go away'], start_list: ['blooper'] };
+
+  it('are written one a line and saved whole (FLAG-08)', async () => {
+    const api = fakeApi({ 'PUT /v1/settings/flagged-words': () => tagged(list, '"two"') });
+    const { user } = renderPage(<FlaggedWordsForm list={list} tag={'"one"'} canEdit onReload={() => undefined} />);
+    await user.type(screen.getByRole('textbox'), '{Enter}  oh my {Enter}{Enter}');
+    expect(screen.getByText('3 entries')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(api.asked[0]?.body).toEqual({ words: ['blooper', 'go away', 'oh my'] }));
+    expect(api.asked[0]!.headers.get('if-match')).toBe('"one"');
+  });
+
+  it('go back to the list that a district begins with (FLAG-08)', async () => {
+    const { user } = renderPage(<FlaggedWordsForm list={list} tag={'"one"'} canEdit onReload={() => undefined} />);
+    await user.click(screen.getByRole('button', { name: /begins with/ }));
+    expect(screen.getByRole('textbox')).toHaveValue('blooper');
+    expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled();
+  });
+});
 
 describe('my settings', () => {
   it('are saved together, naming what they edit (SET-01, SET-08)', async () => {

@@ -1,15 +1,17 @@
 // Answering in a conversation, or why not; and the box on Compose that lets families answer.
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AllowReplies } from '@/app/routes/compose/AllowReplies';
+import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
 import { newDraft, toNewMessage } from '@/features/messages/draft';
-import type { Conversation } from '@/lib/api/models';
+import type { Conversation, Me } from '@/lib/api/models';
+import { aMe } from './support/build';
 import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const anEntry = (html: string, outgoing = false): Conversation['items'][number] => ({
-  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, regarding_student: null,
+  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, flagged: false, regarding_student: null,
 });
 
 function open(cannot_reply: Conversation['cannot_reply'], reply: Handler = () => ok({ message_id: 'm', subject: '', html: '', sent_at: '' }, 202)) {
@@ -55,6 +57,43 @@ describe('a conversation', () => {
     open(reason);
     expect(await screen.findByText(text)).toBeInTheDocument();
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+  });
+});
+
+describe('a flagged message', () => {
+  const hidden = { ...anEntry(''), entry_id: 'e1', subject: '', flagged: true };
+  const openFlagged = (permissions: Me['permissions']) => {
+    const api = fakeApi({
+      'GET /v1/inbox/{}': () => ok({ thread_id: 't1', with: { kind: 'user', id: 'mum', name: 'Mary Lee', school_name: '' }, cannot_reply: null, items: [hidden], next_cursor: null }),
+      'GET /v1/inbox/{}/entries/{}': () => ok({ ...hidden, subject: 'Today', html: '<p>Rude words</p>' }),
+      'DELETE /v1/inbox/{}/entries/{}/flag': () => ({ status: 204 }),
+    });
+    return { ...api, ...renderPage(<ThreadView threadId="t1" />, { me: aMe({ permissions }) }) };
+  };
+
+  it('is hidden until its reader looks, and then stays flagged (FLAG-02, FLAG-05)', async () => {
+    const { user } = openFlagged({ communication: 'view' });
+    expect(await screen.findByText('Message content flagged')).toBeInTheDocument();
+    expect(screen.queryByText('Rude words')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'View message' }));
+    expect(await screen.findByText('Rude words')).toBeInTheDocument();
+    expect(screen.getByText('Message content flagged')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Remove flag' })).not.toBeInTheDocument();
+  });
+
+  it('loses its flag after a question, by who may (FLAG-06)', async () => {
+    const { user, times } = openFlagged({ communication: 'view', flag_messages: 'edit' });
+    await user.click(await screen.findByRole('button', { name: 'Remove flag' }));
+    const question = within(screen.getByRole('alertdialog'));
+    expect(times('DELETE /v1/inbox/t1/entries/e1/flag')).toBe(0);
+    await user.click(question.getByRole('button', { name: 'Remove flag' }));
+    await waitFor(() => expect(times('DELETE /v1/inbox/t1/entries/e1/flag')).toBe(1));
+  });
+
+  it('shows nothing of itself in the list (FLAG-02)', () => {
+    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: '', snippet: '', flagged: true };
+    renderPage(<ThreadList threads={[thread]} hasMore={false} isLoadingMore={false} onMore={vi.fn()} />);
+    expect(screen.getByText('Message content flagged')).toBeInTheDocument();
   });
 });
 

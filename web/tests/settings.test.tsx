@@ -46,7 +46,7 @@ describe('the pages of Settings', () => {
   it('are those that the profile gives (XSCH-01, CHAN-11, ADMIN-16)', () => {
     fakeApi({ 'GET /v1/devices': () => ok({ items: [] }) });
     const first = renderPage(<Settings />, { me: manager });
-    expect(within(screen.getByRole('navigation')).getAllByRole('link').map((a) => a.textContent)).toEqual(['You', 'District', 'Schools', 'Contact settings', 'Changes']);
+    expect(within(screen.getByRole('navigation')).getAllByRole('link').map((a) => a.textContent)).toEqual(['You', 'District', 'Schools', 'Contact settings', 'Flagged words', 'Changes']);
     first.unmount();
     renderPage(<Settings />, { me: may({ communication: 'edit' }) });
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();

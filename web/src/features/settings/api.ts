@@ -68,6 +68,18 @@ export function useChangeMySettings(tag: string) {
   });
 }
 
+// ---- flagged words -----------------------------------------------------------------------------------------------
+
+export const useFlaggedWords = () => useQuery({ queryKey: ['settings', 'flagged-words'], queryFn: () => readTagged(api.GET('/v1/settings/flagged-words', {})) });
+
+export function useChangeFlaggedWords(tag: string) {
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (words: string[]) => read(api.PUT('/v1/settings/flagged-words', { params: { header: { 'If-Match': tag } }, body: { words } })),
+    onSuccess: forget,
+  });
+}
+
 // ---- contacts ---------------------------------------------------------------------------------------------------
 
 export const useStudents = (q: string) => useQuery({

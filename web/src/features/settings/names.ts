@@ -36,7 +36,7 @@ export const subjectKeys = {
 
 const otherKeys = {
   excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
-  email_opt_out: 'settings.flags.emailOptOut', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
+  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
 } as const;
 
 const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =

@@ -45,6 +45,25 @@ export function useReply(threadId: string) {
   });
 }
 
+const entryOf = (threadId: string, entryId: string) => ({ params: { path: { thread_id: threadId, entry_id: entryId } } });
+
+/** Kept by who looks, not by the cache: it is hidden again when the page is loaded anew (FLAG-05). */
+export const useViewFlagged = (threadId: string, entryId: string) => useMutation({
+  mutationFn: () => read(api.GET('/v1/inbox/{thread_id}/entries/{entry_id}', entryOf(threadId, entryId))),
+});
+
+export function useRemoveFlag(threadId: string, entryId: string) {
+  const client = useQueryClient();
+  const recount = useRecount();
+  return useMutation({
+    mutationFn: () => read(api.DELETE('/v1/inbox/{thread_id}/entries/{entry_id}/flag', entryOf(threadId, entryId))),
+    onSuccess: () => {
+      recount();
+      return client.invalidateQueries({ queryKey: ['thread', threadId] });
+    },
+  });
+}
+
 export function useMarkRead(threadId: string) {
   const recount = useRecount();
   return useMutation({

@@ -33,6 +33,7 @@ export type Reason = Schemas['Reason'] | Schemas['Unreachable'];
 export type Thread = Schemas['ThreadRow'];
 export type Conversation = Schemas['Conversation'];
 export type Child = Schemas['ChildItem'];
+export type FlaggedWords = Schemas['FlaggedWordsOut'];
 export type ThreadEntry = Schemas['EntryRow'];
 export type When = Schemas['When'];
 export type Scheduled = Schemas['ScheduledRow'];

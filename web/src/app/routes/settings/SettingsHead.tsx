@@ -9,6 +9,7 @@ const pages = [
   { path: '/settings/district', title: 'settings.pages.district', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/schools', title: 'settings.pages.schools', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/contacts', title: 'settings.pages.contacts', isFor: (s: Session) => s.can('edit_contact_settings') },
+  { path: '/settings/flagged-words', title: 'settings.pages.flagged', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/changes', title: 'settings.pages.changes', isFor: (s: Session) => s.can('manage_settings') },
 ] as const;
 

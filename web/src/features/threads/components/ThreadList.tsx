@@ -6,6 +6,7 @@ import { Button } from '@/components/Button';
 import type { Thread } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { initials } from '@/lib/words';
+import { FlaggedMark } from './Flagged';
 import './threads.css';
 
 interface Props { threads: readonly Thread[]; hasMore: boolean; isLoadingMore: boolean; onMore: () => void }
@@ -33,8 +34,7 @@ function ThreadLine({ thread }: { thread: Thread }) {
           <span className="thread-name truncate">{thread.with.name}</span>
           <time dateTime={thread.last_at} className="thread-when num">{format.short(thread.last_at)}</time>
         </span>
-        <span className="thread-subject truncate">{thread.subject}</span>
-        <span className="thread-snippet truncate">{thread.snippet}</span>
+        {thread.flagged ? <FlaggedMark /> : <><span className="thread-subject truncate">{thread.subject}</span><span className="thread-snippet truncate">{thread.snippet}</span></>}
       </span>
       <Count value={thread.unread} label={t('inbox.unread', { count: thread.unread })} />
     </NavLink>

@@ -9,6 +9,7 @@ import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { ThreadEntry } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { Flagged } from './Flagged';
 import { ReplyBox } from './ReplyBox';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
@@ -33,14 +34,14 @@ export function ThreadView({ threadId }: { threadId: string }) {
         <div className="threads-more"><Button small isPending={thread.isFetchingNextPage} onPress={() => void thread.fetchNextPage()}>{t('inbox.earlier')}</Button></div>
       )}
       <ol className="entries" aria-label={t('inbox.messages')}>
-        {entries.map((entry) => <Entry key={entry.entry_id} entry={entry} from={first?.with.name ?? ''} onUnread={() => markUnread.mutate(entry.entry_id)} />)}
+        {entries.map((entry) => <Entry key={entry.entry_id} threadId={threadId} entry={entry} from={first?.with.name ?? ''} onUnread={() => markUnread.mutate(entry.entry_id)} />)}
       </ol>
       {first && <ReplyBox conversation={first} />}
     </div>
   );
 }
 
-function Entry({ entry, from, onUnread }: { entry: ThreadEntry; from: string; onUnread: () => void }) {
+function Entry({ threadId, entry, from, onUnread }: { threadId: string; entry: ThreadEntry; from: string; onUnread: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -54,8 +55,9 @@ function Entry({ entry, from, onUnread }: { entry: ThreadEntry; from: string; on
         </div>
         {!entry.outgoing && <IconButton icon="eye" label={t('inbox.markUnread')} pressed={entry.unread} onPress={onUnread} />}
       </div>
-      {entry.subject && <h3 className="entry-subject">{entry.subject}</h3>}
-      <SafeHtml html={entry.html} />
+      {entry.flagged
+        ? <Flagged threadId={threadId} entry={entry} />
+        : <>{entry.subject && <h3 className="entry-subject">{entry.subject}</h3>}<SafeHtml html={entry.html} /></>}
     </li>
   );
 }

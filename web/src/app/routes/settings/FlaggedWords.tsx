@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { useFlaggedWords } from '@/features/settings/api';
+import { FlaggedWordsForm } from '@/features/settings/components/FlaggedWordsForm';
+import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { SettingsHead } from './SettingsHead';
+
+export function Component() {
+  const { t } = useTranslation();
+  const { can, edits } = useSession();
+  const errorText = useErrorText();
+  const list = useFlaggedWords();
+  useTitle(t('settings.pages.flagged'));
+  if (!can('manage_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
+  return (
+    <>
+      <SettingsHead />
+      {list.isPending && <Skeleton lines={8} />}
+      {list.error && !list.data && <LoadFailed message={errorText(list.error)} onRetry={() => void list.refetch()} />}
+      {list.data && <FlaggedWordsForm list={list.data.value} tag={list.data.tag} canEdit={edits('manage_settings')} onReload={() => void list.refetch()} />}
+    </>
+  );
+}
