@@ -1,24 +1,29 @@
 """From what a client sent to a validated model, or a sentence per field that says what to do.
 
-Used by `access.request` for every query and body. Pydantic does the checking; its messages are for programmers,
-so the common ones are said again here in plain words.
+Used by `access.request` for every query and body. Pydantic does the checking, `wording.py` says what it found.
 """
 
+import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
     PlainValidator,
     SerializationInfo,
     ValidationError,
+    WithJsonSchema,
 )
 
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.words import ENGLISH, say, spoken
+
+from .wording import DATE, TIME, sentence
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FIELDS = 20  # named in one answer; a body with thousands of faults need not be echoed
@@ -53,35 +58,27 @@ Words = Annotated[
 ]
 
 
-_SENTENCES: Mapping[str, str] = {
-    "missing": "This is required.",
-    "string_too_short": "Use at least {min_length} characters.",
-    "string_too_long": "Use at most {max_length} characters.",
-    "string_pattern_mismatch": "This does not have the form we expect.",
-    "string_type": "This must be text.",
-    "int_type": "This must be a whole number.",
-    "int_parsing": "This must be a whole number.",
-    "int_from_float": "This must be a whole number.",
-    "bool_type": "This must be true or false.",
-    "bool_parsing": "This must be true or false.",
-    "greater_than": "This must be more than {gt}.",
-    "greater_than_equal": "This must be {ge} or more.",
-    "less_than": "This must be less than {lt}.",
-    "less_than_equal": "This must be {le} or less.",
-    "too_long": "Give at most {max_length} entries.",
-    "too_short": "Give at least {min_length} entries.",
-    "enum": "Choose one of: {expected}.",
-    "literal_error": "Choose one of: {expected}.",
-    "list_type": "This must be a list.",
-    "tuple_type": "This must be a list.",
-    "dict_type": "This must be an object with named fields.",
-    "model_type": "This must be an object with named fields.",
-    "model_attributes_type": "This must be an object with named fields.",
-    "extra_forbidden": "We do not know this field. Check its spelling, or leave it out.",
-    "date_from_datetime_parsing": "Write the date as year-month-day, such as 2026-11-23.",
-    "date_parsing": "Write the date as year-month-day, such as 2026-11-23.",
-}
-_ANY_OTHER = "This value cannot be used here."
+def _written(form: str, otherwise: str) -> BeforeValidator:
+    """Text of one form only: pydantic would take numbers, and much else, for a date or a time."""
+    pattern = re.compile(form, re.ASCII)
+
+    def checked(value: Any) -> Any:
+        if isinstance(value, str) and not pattern.fullmatch(value):
+            raise ValueError(otherwise)
+        if not isinstance(value, str | dt.date | dt.time):
+            raise ValueError(otherwise)
+        return value
+
+    return BeforeValidator(checked)
+
+
+Day = Annotated[dt.date, _written(r"\d{4}-\d\d-\d\d", DATE)]
+TimeOfDay = Annotated[
+    dt.time,
+    _written(r"\d\d:\d\d", TIME),
+    PlainSerializer(lambda at: at.isoformat("minutes"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"}),
+]
 
 
 def validated(model: type[Model], data: Any) -> Model:
@@ -91,7 +88,7 @@ def validated(model: type[Model], data: Any) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)[:MOST_FIELDS]
-        fields = tuple(FieldError(_path(fault["loc"]), _sentence(fault)) for fault in faults)
+        fields = tuple(FieldError(_path(fault["loc"]), sentence(fault)) for fault in faults)
         raise Invalid(_summary(fields), fields) from None
 
 
@@ -104,14 +101,6 @@ def _summary(fields: tuple[FieldError, ...]) -> str:
 
 def _path(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location)
-
-
-def _sentence(fault: Any) -> str:
-    """A fault in plain words. `value_error` carries the sentence that our own validator raised."""
-    if fault["type"] == "value_error":
-        told: str = fault["ctx"]["error"].args[0]
-        return told
-    return say(_SENTENCES.get(fault["type"], _ANY_OTHER), **fault.get("ctx", {}))
 
 
 def check_text(data: Any) -> None:

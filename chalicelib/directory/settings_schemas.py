@@ -69,7 +69,7 @@ class SchoolPreferences(Schema):
     call_window_not_after: Hour | None = Field(default=None, description="HH:MM, local; empty for no limit")
     always_confirm: Switch | None = Field(default=None, description="Confirm the number of recipients always")
     sms_character_limit: Limit | None = None
-    default_recipient_type: RecipientType | Literal[""] | None = Field(
+    default_recipient_type: Literal[RecipientType, ""] | None = Field(
         default=None, description="The type that Compose starts on; empty for none"
     )
     hide_schedules_from_teachers: Switch | None = Field(default=None, description="PICK-11")

@@ -3,21 +3,13 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from chalicelib.access.validation import Id, Schema, Words
+from chalicelib.access.validation import Day, Id, Schema, Words
 from chalicelib.content.model import Channel
 from chalicelib.delivery.schemas import Numbers
 
-
-def _written_out(value: object) -> object:
-    """A date is year-month-day only: a bare number would be taken for a time since 1970."""
-    if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
-        raise ValueError("Write the date as year-month-day, such as 2026-11-23.")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written_out), Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
+Within = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 
 
 class HistoryQuery(Schema):
@@ -27,8 +19,10 @@ class HistoryQuery(Schema):
     school_id: list[Id] = Field(
         default=[], max_length=500, description="Up to 50, or all of one's schools, as when left out"
     )
-    from_: Day | None = Field(default=None, alias="from", description="First day, in the district's time zone")
-    to: Day | None = Field(default=None, description="Last day, included whole")
+    from_: Within | None = Field(
+        default=None, alias="from", description="First day, in the district's time zone"
+    )
+    to: Within | None = Field(default=None, description="Last day, included whole")
     user_id: list[Id] = Field(default=[], max_length=50, description="Oneself when left out")
     all_users: bool = Field(default=False, description="Everybody's messages within one's schools")
     limit: Annotated[int, Field(ge=1, le=100)] = 20

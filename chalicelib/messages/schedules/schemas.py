@@ -1,11 +1,10 @@
 """What scheduling takes and answers (docs/api)."""
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema, Words
+from chalicelib.access.validation import Day, Schema, TimeOfDay, Words
 from chalicelib.content.model import Channel
 
 from ..schemas import NewMessage, Warned
@@ -16,10 +15,10 @@ from .recurrence import Every
 class When(Schema):
     """A date and time of the sender's school; with an interval again and again, to the final date if any."""
 
-    date: dt.date
-    time: Annotated[dt.time, Field(description="HH:MM")]
+    date: Day
+    time: Annotated[TimeOfDay, Field(description="HH:MM")]
     every: Every = Every.ONCE
-    until: dt.date | None = Field(default=None, description="The last date that counts, itself included")
+    until: Day | None = Field(default=None, description="The last date that counts, itself included")
 
 
 class ScheduleIn(Schema):

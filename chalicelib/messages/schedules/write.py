@@ -125,6 +125,8 @@ def _rule(principal: Principal, wish: Wish) -> Recurrence:
 
 def _check_future(rule: Recurrence, now: datetime) -> None:
     """SCHD-02."""
+    if rule.end_of(rule.first) <= now:
+        raise Invalid.one("schedule.date", "This date has passed. Choose today or a later date.")
     if rule.on(rule.first).due <= now:
         raise Invalid.one("schedule.time", "This moment has passed. Choose a later date or time.")
     _check_near(rule, now)

@@ -121,8 +121,11 @@ def test_a_repeated_request_schedules_once(desk: Desk) -> None:
     ("changes", "field"),
     [
         ({"time": None}, "schedule.time"),
-        ({"date": "2026-11-22"}, "schedule.time"),
+        ({"date": "2026-11-22"}, "schedule.date"),
         ({"date": "2026-11-23", "time": "10:00"}, "schedule.time"),
+        ({"time": "10:00Z"}, "schedule.time"),
+        ({"time": 600}, "schedule.time"),
+        ({"date": "2026-11-26T00:00:00"}, "schedule.date"),
         ({"date": "2030-01-01"}, "schedule.date"),
         ({"date": "tomorrow"}, "schedule.date"),
         ({"every": "weekly", "until": "2026-11-23"}, "schedule.until"),

@@ -1,12 +1,14 @@
 """From a request's text to a model: refusals name the field and say what to do."""
 
+from datetime import date, time
 from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field
 
 from chalicelib.access.request import MOST_BYTES, body_model, check_size, path_values, query_model
-from chalicelib.access.validation import Schema, validated
+from chalicelib.access.validation import Day, Schema, TimeOfDay, validated
+from chalicelib.access.wording import DATE, TIME
 from chalicelib.kernel.errors import Invalid, TooLarge
 
 
@@ -37,9 +39,9 @@ def refusal(data: Any) -> dict[str, str]:
     ("data", "field", "message"),
     [
         ({}, "name", "This is required."),
-        ({"name": ""}, "name", "Use at least 1 characters."),
+        ({"name": ""}, "name", "This cannot be empty."),
         ({"name": 5}, "name", "This must be text."),
-        ({"name": "x", "kind": "c"}, "kind", "Choose one of: 'a' or 'b'."),
+        ({"name": "x", "kind": "c"}, "kind", "Choose one of: a or b."),
         ({"name": "x", "parts": {"sms": {"text": "toolong"}}}, "parts.sms.text", "Use at most 5 characters."),
         ({"name": "x", "parts": []}, "parts", "This must be an object with named fields."),
         ({"name": "x", "count": "many"}, "count", "This must be a whole number."),
@@ -60,6 +62,55 @@ def refusal(data: Any) -> dict[str, str]:
 )
 def test_a_field_that_does_not_fit_is_named_with_a_sentence(data: Any, field: str, message: str) -> None:
     assert refusal(data)[field] == message
+
+
+class Everything(Schema):
+    """One field for each kind of fault that schemas can find."""
+
+    code: Annotated[str, Field(min_length=2, max_length=5)] = "abc"
+    letter: Annotated[str, Field(max_length=1)] = "a"
+    only: Literal["tts"] = "tts"
+    one_of: Literal["", "on", "off"] = ""
+    several: Annotated[tuple[str, ...], Field(min_length=2, max_length=3)] = ("a", "b")
+    some: Annotated[tuple[str, ...], Field(min_length=1)] = ("a",)
+    number: Annotated[int, Field(gt=0, le=2_000)] = 1
+    since: Annotated[Day, Field(ge=date(2000, 1, 1), lt=date(2999, 12, 31))] = date(2026, 1, 1)
+    at: TimeOfDay = time(8, 30)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("code", "a", "Use at least 2 characters."),
+        ("letter", "ab", "Use one character."),
+        ("only", "recorded", "Only tts can be used here."),
+        ("one_of", "x", "Choose one of: on or off; or leave it empty."),
+        ("several", ["a"], "Give at least 2 entries."),
+        ("several", ["a"] * 4, "Give at most 3 entries."),
+        ("some", [], "Give at least one entry."),
+        ("number", 0, "This must be more than 0."),
+        ("number", 2_001, "This must be 2000 or less."),
+        ("since", "0001-01-01", "This must be 2000-01-01 or later."),
+        ("since", "2999-12-31", "This must be earlier than 2999-12-31."),
+        ("since", "2026-02-30", DATE),
+        ("since", "2026-11-26T00:00:00", DATE),
+        ("since", 1_700_000_000, DATE),
+        ("at", "10:00Z", TIME),
+        ("at", "10:00:30", TIME),
+        ("at", "25:00", TIME),
+        ("at", "10", TIME),
+        ("at", "", TIME),
+        ("at", 600, TIME),
+    ],
+)
+def test_every_kind_of_fault_has_its_sentence(field: str, value: Any, message: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        validated(Everything, {field: value})
+    assert [(each.field, each.message) for each in refused.value.fields] == [(field, message)]
+
+
+def test_a_time_is_answered_as_it_is_written() -> None:
+    assert validated(Everything, {"at": "05:30"}).model_dump(mode="json")["at"] == "05:30"
 
 
 def test_several_faults_are_all_named() -> None:

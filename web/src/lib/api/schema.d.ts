@@ -2868,7 +2868,7 @@ export interface components {
              * @description The type that Compose starts on; empty for none
              * @default null
              */
-            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
+            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts" | "") | null;
             /**
              * Emails Per Second
              * @description What the provider takes; nothing leaves faster. Null: as fast as it lets us
@@ -3514,7 +3514,7 @@ export interface components {
              * @description The type that Compose starts on; empty for none
              * @default null
              */
-            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts") | "" | null;
+            default_recipient_type?: ("students" | "student_personal" | "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of" | "students_and_all_contacts" | "students_and_primary_contacts" | "") | null;
             /**
              * Hide Schedules From Families
              * @description PICK-12
@@ -4160,7 +4160,6 @@ export interface components {
             every?: components["schemas"]["Every"];
             /**
              * Time
-             * Format: time
              * @description HH:MM
              */
             time: string;
