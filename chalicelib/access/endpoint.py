@@ -22,8 +22,8 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.words import asked_for
 
 from . import reply, request
+from .authentication import authenticate
 from .model import SIGNED_IN, Needs, Principal
-from .principal import authenticate
 from .registry import Route, declare
 from .reply import File as File
 

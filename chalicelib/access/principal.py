@@ -1,27 +1,19 @@
-"""From a verified token to the principal: the user's record and profiles as they stand now (PERM-03)."""
+"""The principal of a user: their record and profiles as they stand now (PERM-03)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, User
-from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unauthenticated
 
 from . import modules, store
 from .model import Principal, Profile
 from .profiles import chosen
-from .token import Identity, bearer, verify
 
 
-def authenticate(authorization: str | None, clock: Clock) -> Principal:
-    """The principal of an Authorization header. Raises Unauthenticated for any reason, without saying which."""
-    return replace(principal_of(verify(bearer(authorization), clock)), asked_at=clock.now())
-
-
-def principal_of(identity: Identity) -> Principal:
-    """The user behind an identity, with their rights. A disabled or vanished user is refused."""
-    return _principal(identity.district, directory.user_by_login(identity.district, identity.username))
+def principal_of_login(district: str, username: str) -> Principal:
+    """A user by the name that they sign in with. Raises Unauthenticated when disabled or vanished."""
+    return _principal(district, directory.user_by_login(district, username))
 
 
 def principal_of_user(district: str, user_id: str) -> Principal:

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from chalicelib.access import endpoint
+from chalicelib.access.authentication import authenticate
 from chalicelib.access.model import Principal
-from chalicelib.access.principal import authenticate
 from chalicelib.kernel.clock import SystemClock
 
 
