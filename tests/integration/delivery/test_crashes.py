@@ -2,6 +2,7 @@
 written to twice (R1, R2, R7)."""
 
 import itertools
+import json
 import random
 import time
 from collections import Counter
@@ -14,9 +15,10 @@ from moto.core.models import botocore_stubber
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.directory import store as directory
 from chalicelib.kernel import aws
 from chalicelib.messages.model import Message
-from tests.builders import families
+from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
@@ -34,9 +36,11 @@ CHILDREN = ("sam", "kim")
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.PORTAL)
 
 
-def send(line: Line, number: int = 1) -> Message:
-    """An email, a text and an in-app copy to two mothers."""
+def send(line: Line, number: int = 1, rates: dict[str, Any] | None = None) -> Message:
+    """An email, a text and an in-app copy to two mothers, at the providers' rates where they are known."""
     settle_district(*map(families.student, CHILDREN))
+    if rates:
+        directory.put_district(people.district(settings=rates))
     return line.send(build.message(number, accepted_at=line.clock.now(), selection=to(*CHILDREN)))
 
 
@@ -83,7 +87,7 @@ def test_killed_after_any_call_everybody_is_written_to_exactly_once(line: Line) 
 def test_killed_again_and_again_at_random(line: Line, seed: int) -> None:
     """SEND-09, QUEUE-01 (R2): up to six murders in one message's life; the seed replays them."""
     chance = random.Random(seed)
-    message = send(line)
+    message = send(line, rates={"emails_per_second": 14, "texts_per_second": 3} if seed % 2 else {})
     for _ in range(6):
         line.saboteur.reset(at=chance.randint(1, 25), after=chance.random() < 0.5)
         line.run(minutes=1)
@@ -91,11 +95,22 @@ def test_killed_again_and_again_at_random(line: Line, seed: int) -> None:
     check(line, message, f"seed {seed}")
 
 
+STUMBLES = {
+    "stumbled": (500, b'{"__type": "com.amazonaws#InternalServerError", "message": "stumbled"}'),
+    "throttled": (
+        400,
+        b'{"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}',
+    ),
+}
+
+
 @pytest.mark.parametrize("performed", [False, True], ids=["not done", "done, but the answer was an error"])
+@pytest.mark.parametrize("stumble", STUMBLES)
 def test_a_stumbling_table_and_queue_change_nothing(
-    line: Line, monkeypatch: pytest.MonkeyPatch, performed: bool
+    line: Line, monkeypatch: pytest.MonkeyPatch, performed: bool, stumble: str
 ) -> None:
     """QUEUE-02 (R7): every fourth call is answered by an error and tried again; the same report."""
+    status, text = STUMBLES[stumble]
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     calls = itertools.count(1)
 
@@ -103,10 +118,9 @@ def test_a_stumbling_table_and_queue_change_nothing(
         stumbles = next(calls) % 4 == 0
         done = botocore_stubber(event_name, request, **more) if performed or not stumbles else None
         headers = {"content-type": "application/x-amz-json-1.0"}
-        body = Raw(b'{"__type": "com.amazonaws#InternalServerError", "message": "stumbled"}')
-        return AWSResponse(request.url, 500, headers, body) if stumbles else done
+        return AWSResponse(request.url, status, headers, Raw(text)) if stumbles else done
 
-    message = send(line)
+    message = send(line, rates={"texts_per_second": 3})
     for service in ("dynamodb", "sqs"):
         events = aws.client(service).meta.events
         events.unregister("before-send", botocore_stubber)
@@ -114,3 +128,41 @@ def test_a_stumbling_table_and_queue_change_nothing(
     carry_on(line, message, minutes=12)
     check(line, message, "stumbling")
     assert next(calls) > 30, "some calls must have stumbled"
+
+
+def test_what_the_table_and_the_queue_leave_over_is_asked_for_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-02 (R7): of every other batch nothing is taken, and that is no error; the same report."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    calls, left_over = itertools.count(1), Counter[str]()
+
+    def answer(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
+        operation = event_name.rpartition(".")[2]
+        left = _left_over(operation, json.loads(request.body)) if next(calls) % 2 == 0 else None
+        if left is None:
+            return botocore_stubber(event_name, request, **more)
+        left_over[operation] += 1
+        headers = {"content-type": "application/x-amz-json-1.0"}
+        return AWSResponse(request.url, 200, headers, Raw(json.dumps(left).encode()))
+
+    message = send(line)
+    for service in ("dynamodb", "sqs"):
+        events = aws.client(service).meta.events
+        events.unregister("before-send", botocore_stubber)
+        events.register_first("before-send", answer)
+    carry_on(line, message, minutes=12)
+    check(line, message, "left over")
+    assert set(left_over) == {"BatchWriteItem", "BatchGetItem", "SendMessageBatch"}
+
+
+def _left_over(operation: str, asked: Any) -> dict[str, Any] | None:
+    """The answer to a batch of which nothing was done; None for what is no batch."""
+    if operation == "BatchWriteItem":
+        return {"UnprocessedItems": asked["RequestItems"]}
+    if operation == "BatchGetItem":
+        return {"Responses": {}, "UnprocessedKeys": asked["RequestItems"]}
+    if operation == "SendMessageBatch":
+        failed = [{"Id": each["Id"], "SenderFault": False, "Code": "Busy"} for each in asked["Entries"]]
+        return {"Successful": [], "Failed": failed}
+    return None

@@ -58,7 +58,8 @@ def recipients(api: HttpApi, as_: str = "teacher-1", **query: Any) -> Any:
 
 
 def test_a_message_shows_what_it_says_and_its_numbers(api: HttpApi) -> None:
-    """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it."""
+    """REPT-19, QUEUE-18, A-89: total = sent + pending + expired + errors, of the queue records; duplicates
+    stand beside it."""
     deliveries.sent_out(1, {EMAIL: [SENT, SENT, ERROR, DUPLICATE], SMS: [SENT, PENDING, EXPIRED]})
     answer = api.get(ONE, as_="teacher-1").json
     assert parts(answer) == {

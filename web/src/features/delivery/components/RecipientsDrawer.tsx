@@ -1,7 +1,6 @@
 // The Recipients window, and the Errors window, which is the same with the status set (REPT-20, REPT-25).
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge } from '@/components/Badge';
 import { DataTable, type Column } from '@/components/DataTable';
 import { Drawer } from '@/components/Dialog';
 import { Field } from '@/components/Field';
@@ -11,8 +10,9 @@ import { channels, deliveryStatuses, type Channel, type DeliveryStatus, type Rec
 import { useFormat } from '@/lib/format';
 import { useSettled } from '@/lib/hooks';
 import { useReason } from '@/lib/reasons';
-import { recipientTypeName, statusTones, useChannelName, useStatusName } from '@/lib/words';
+import { recipientTypeName, useChannelName, useStatusName } from '@/lib/words';
 import { useRecipients, type RecipientFilter } from '../api';
+import { StatusBadge } from './StatusBadge';
 
 interface Props { messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; onClose: () => void }
 
@@ -73,7 +73,7 @@ function useColumns(all: readonly Recipient[], status?: DeliveryStatus): Column<
   const isAlike = (of: (r: Recipient) => string | null) => new Set(all.map(of)).size <= 1;
   const columns: Column<Recipient>[] = [
     { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
-    { id: 'status', title: t('columns.status'), cell: (r) => <Badge tone={statusTones[r.status]}>{statusName(r.status)}</Badge>, sortBy: (r) => statusName(r.status) },
+    { id: 'status', title: t('columns.status'), cell: (r) => <StatusBadge status={r.status} channel={r.channel} />, sortBy: (r) => statusName(r.status) },
     { id: 'error', title: t('columns.error'), wide: 'whole', cell: (r) => (r.reason ? <span>{reason(r)}</span> : null), sortBy: reason },
     { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
     { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination, sortBy: (r) => r.destination ?? '' },
