@@ -16,7 +16,7 @@ describe('the status of a delivery', () => {
     ['error', 'sms', 'Error', 'close'],
     ['expired', 'push', 'Expired', 'warn'],
     ['duplicate', 'email', 'Duplicate', 'minus'],
-  ])('%s by %s is %s with its own icon (QUEUE-17, INBOX-10)', (status, channel, word, icon) => {
+  ])('%s by %s is %s with its own icon (QUEUE-17)', (status, channel, word, icon) => {
     renderPage(<StatusBadge status={status} channel={channel} />);
     expect(iconOf(word)).toBe(icon);
   });
