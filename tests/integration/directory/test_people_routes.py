@@ -125,9 +125,9 @@ def test_a_teacher_finds_the_students_of_own_sections_only(api: HttpApi) -> None
 
 
 def test_a_family_account_has_no_student_picker(api: HttpApi) -> None:
-    """PERM-F01: staff only."""
+    """PERM-F01: families choose among staff, never among students (RCPT-25)."""
     assert api.get("/v1/students", as_="mum").status == 403
-    assert api.get("/v1/staff", as_="mum").status == 403
+    assert api.get("/v1/staff", as_="mum").status == 200
 
 
 def test_staff_share_a_school(api: HttpApi) -> None:

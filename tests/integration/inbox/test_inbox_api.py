@@ -62,6 +62,7 @@ def test_the_list_shows_who_wrote_what_and_how_much_is_unread(api: HttpApi) -> N
                 "last_at": "2026-11-23T14:02:00.000000+00:00",
                 "subject": "Subject 2",
                 "snippet": "Snippet 2",
+                "flagged": False,
             }
         ],
         "next_cursor": None,

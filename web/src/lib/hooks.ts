@@ -18,6 +18,13 @@ function listenOnline(tell: () => void) {
 
 export const useOnline = () => useSyncExternalStore(listenOnline, () => navigator.onLine);
 
+/** The last value that was there: what a window goes on showing while it closes. */
+export function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}
+
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (tell) => { const m = matchMedia(query); m.addEventListener('change', tell); return () => m.removeEventListener('change', tell); },

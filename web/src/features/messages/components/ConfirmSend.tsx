@@ -1,12 +1,13 @@
 // The moment before: how many people, by which ways. Send or Go Back (SEND-02). An emergency is asked about as one,
 // and a text or a call outside the call window is said to leave later (SEND-06).
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/States';
 import type { PartEstimate, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { useLast } from '@/lib/hooks';
 import { useChannelName } from '@/lib/words';
 import type { Sending } from '../send';
 
@@ -27,12 +28,15 @@ export function ConfirmSend({ sending, question, emergencies, onBack, onPreview,
   const { t } = useTranslation();
   const { number, list } = useFormat();
   const channelName = useChannelName();
-  const asked = sending.confirmation;
-  const people = asked?.recipients ?? question?.people;
+  const { confirmation } = sending;
+  const open = useMemo(() => (confirmation || question ? { asked: confirmation, question } : null), [confirmation, question]);
+  const shown = useLast(open);
+  const asked = shown?.asked;
+  const people = asked?.recipients ?? shown?.question?.people;
   const grave = emergencies.length > 0;
   const counted = { count: people ?? 0, shown: number(people ?? 0) };
   return (
-    <Dialog role="alertdialog" isOpen={asked !== null || question !== null} onClose={onBack} mustAnswer={sending.busy} grave={grave}
+    <Dialog role="alertdialog" isOpen={open !== null} onClose={onBack} mustAnswer={sending.busy} grave={grave}
       title={people === undefined ? t('confirm.uncounted') : t(grave ? 'confirm.emergencyTitle' : 'confirm.title', counted)}
       actions={(
         <>
@@ -43,9 +47,9 @@ export function ConfirmSend({ sending, question, emergencies, onBack, onPreview,
         </>
       )}>
       {grave && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{t('confirm.emergencyText')}</Notice>}
-      <Held parts={question?.held ?? []} />
+      <Held parts={shown?.question?.held ?? []} />
       <p className="muted">{t('confirm.text')}</p>
-      {children(asked?.byChannel ?? question?.byChannel ?? {})}
+      {children(asked?.byChannel ?? shown?.question?.byChannel ?? {})}
       <div><Button small look="quiet" icon="eye" onPress={onPreview}>{t('confirm.preview')}</Button></div>
     </Dialog>
   );
