@@ -65,7 +65,7 @@ def mime(order: Mapping[str, Any]) -> bytes:
     mail["Subject"], mail["Message-ID"] = str(order.get("subject", "")), make_msgid(domain="example.org")
     for name, value in dict(order.get("headers", {})).items():
         mail[name] = str(value)
-    mail.set_content(str(order.get("body", "")))
+    mail.set_content(str(order.get("body", "")), subtype=str(order.get("subtype", "plain")))
     return mail.as_bytes()
 
 

@@ -64,7 +64,7 @@ def reply_to(line: Line, address: str) -> str:
 def test_a_parent_answers_the_email(
     api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
 ) -> None:
-    """RPLY-02, RPLY-03: also from a personal address; it is the conversation that a reply in the app makes."""
+    """RPLY-02, RPLY-03, QUEUE-13: also from a personal address; the same conversation as a reply in the app."""
     send()
     assert (
         receive(reply_to(line, "mary@home.example"), "She will come.\n\nOn Monday Tom wrote:\n> Bring lunch.")
@@ -176,6 +176,19 @@ def test_who_forges_a_sender_is_not_filed(
     """ABUSE-06: the address alone is not enough."""
     send()
     assert receive(reply_to(line, "mary@home.example"), verdicts=verdicts) == fate
+
+
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_an_answer_by_email_passes_the_flagged_words(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive, subtype: str
+) -> None:
+    """FLAG-09, RPLY-07: tags inside a word hide nothing; who has an account and who has none alike."""
+    send()
+    word = "This is bul<b>ls</b>hit." if subtype == "html" else "This is bullshit."
+    for address in ("mary@home.example", "uncle@home.example"):
+        assert receive(reply_to(line, address), word, subtype=subtype) == "filed"
+    threads = api.get("/v1/inbox", as_="tom").json["items"]
+    assert [each["flagged"] for each in threads] == [True, True]
 
 
 def test_html_in_an_answer_is_text(
