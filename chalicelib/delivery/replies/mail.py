@@ -6,8 +6,11 @@ A mail is a stranger's bytes: every header may be missing, doubled or broken, an
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import getaddresses, parseaddr
+from itertools import islice
 
 import nh3
 
@@ -16,6 +19,8 @@ from chalicelib.content.plain import plain_text
 
 from .newest import MOST_READ, new_text
 
+LONGEST_HEADER = 10_000  # characters
+MOST_PARTS = 100
 _QUOTED = frozenset({"blockquote", "script", "style", "title"})
 # RFC 3834 5.1, and what older programs write in its place.
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -40,8 +45,9 @@ class Mail:
 
 
 def read(raw: bytes) -> Mail:
-    """The mail in these bytes (RFC 5322)."""
-    message: EmailMessage = message_from_bytes(raw, policy=policy.default)
+    """The mail in these bytes (RFC 5322). Parsed by the standard library's older policy: the effort of the
+    newer one grows with the square of a header's length."""
+    message = message_from_bytes(raw, policy=policy.compat32)
     name, sender = parseaddr(_header(message, "From"))
     return Mail(
         sender=sender.strip(),
@@ -49,39 +55,51 @@ def read(raw: bytes) -> Mail:
         recipients=tuple(_recipients(message)),
         subject=" ".join(_header(message, "Subject").split()),
         text=new_text(_body(message)),
-        attachments=tuple(each.get_filename() or "" for each in message.iter_attachments()),
+        attachments=tuple(
+            _header_text(part.get_filename() or "") for part in _parts(message) if _attached(part)
+        ),
         automatic=_is_automatic(message),
     )
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
+    """A header as people read it; none where it is longer than any that a person's program writes."""
+    value = str(message.get(name) or "")
+    return _header_text(value) if len(value) <= LONGEST_HEADER else ""
+
+
+def _header_text(value: str) -> str:
     try:
-        return str(message.get(name) or "")
-    except (
-        ValueError,
-        IndexError,
-        AttributeError,
-        TypeError,
-    ):
-        # The standard library's parser stumbles over some broken headers.
-        return ""
+        return str(make_header(decode_header(value[:LONGEST_HEADER])))
+    except (ValueError, LookupError, UnicodeError, HeaderParseError):
+        return value  # encoded in a way that nobody knows
 
 
-def _recipients(message: EmailMessage) -> Iterable[str]:
+def _recipients(message: Message) -> Iterable[str]:
     lines = [_header(message, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To")]
     return (address.lower() for _, address in getaddresses([line for line in lines if line]) if "@" in address)
 
 
-def _body(message: EmailMessage) -> str:
+def _parts(message: Message) -> Iterable[Message]:
+    """The parts that hold something, the first hundred."""
+    return islice((part for part in message.walk() if not part.is_multipart()), MOST_PARTS)
+
+
+def _attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+
+
+def _name(part: Message) -> str:
+    return _header_text(part.get_filename() or "")
+
+
+def _body(message: Message) -> str:
     """The plain part, or the HTML one as text."""
-    try:
-        part = message.get_body(preferencelist=("plain", "html"))
-    except (KeyError, ValueError, AttributeError, TypeError):
-        return ""  # parts that are not what they say they are; the original is kept
-    if part is None:
-        return ""
-    text = _decoded(part)[:MOST_READ]
-    return _unquoted(text) if part.get_content_type() == "text/html" else text
+    found = {part.get_content_type(): part for part in reversed(list(_parts(message))) if not _attached(part)}
+    if plain := found.get("text/plain"):
+        return _decoded(plain)[:MOST_READ]
+    html = found.get("text/html")
+    return _unquoted(_decoded(html)[:MOST_READ]) if html else ""
 
 
 def _unquoted(html: str) -> str:
@@ -91,7 +109,7 @@ def _unquoted(html: str) -> str:
     )
 
 
-def _decoded(part: MIMEPart) -> str:
+def _decoded(part: Message) -> str:
     """As text; a character set that nobody knows is read as UTF-8."""
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
@@ -102,7 +120,7 @@ def _decoded(part: MIMEPart) -> str:
         return payload.decode("utf-8", "replace")
 
 
-def _is_automatic(message: EmailMessage) -> bool:
+def _is_automatic(message: Message) -> bool:
     submitted = _header(message, "Auto-Submitted").split(";")[0].strip().lower()
     return_path = _header(message, "Return-Path").strip()
     return (

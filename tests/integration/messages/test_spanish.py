@@ -25,7 +25,7 @@ def test_a_refusal_is_in_the_language_of_the_request(api: HttpApi, town: None) -
 def test_an_unusable_value_is_named_in_spanish(api: HttpApi, town: None) -> None:
     answer = api.post("/v1/sign-in", {"username": ""}, headers=SPANISH)
     assert {each["message"] for each in answer.json["errors"]} == {
-        "Use al menos 1 caracteres.",
+        "Esto no puede estar vacío.",
         "Esto es obligatorio.",
     }
 
