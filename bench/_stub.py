@@ -6,12 +6,16 @@ SES v2, End User Messaging and SNS take everything. Good for counting and timing
 
 import json
 import multiprocessing
+import os
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
+
+SERVICES = ("DYNAMODB", "SQS", "SESV2", "PINPOINT_SMS_VOICE_V2", "SNS")
 
 Item = dict[str, Any]
 Tables = dict[str, dict[tuple[str, str], Item]]
@@ -190,6 +194,41 @@ def _run(port: int, kind: type[Stub], ready: Any) -> None:
         connection, _ = server.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=_serve, args=(stub, lock, connection), daemon=True).start()
+
+
+@contextmanager
+def served(port: int, kind: type[Stub] = Stub) -> Iterator[None]:
+    """While inside, this process speaks to such a server."""
+    server = start(port, kind)
+    try:
+        environment(port)
+        yield
+    finally:
+        server.terminate()
+
+
+def environment(port: int) -> None:
+    """Have this process take the server for AWS and the providers."""
+    queues = {
+        f"QUEUE_{channel}_{lane}": f"http://127.0.0.1:{port}/q/{channel}{lane}"
+        for channel in ("EMAIL", "SMS", "VOICE", "PUSH", "PORTAL")
+        for lane in ("EMERGENCY", "PRIORITY", "NORMAL")
+    }
+    os.environ |= {
+        **{f"AWS_ENDPOINT_URL_{name}": f"http://127.0.0.1:{port}" for name in SERVICES},
+        **{f"{room}_TABLE": room for room in ("DIRECTORY", "ACCESS", "MESSAGES", "DELIVERIES")},
+        **queues,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+        "FAN_OUT_QUEUE_URL": f"http://127.0.0.1:{port}/q/fanout",
+        "EMAIL_FROM_ADDRESS": "office@riverbend.example",
+        "EMAIL_CONFIGURATION_SET": "email",
+        "SMS_CONFIGURATION_SET": "sms",
+        "SMS_ORIGINATION": "+18335550100",
+        "VOICE_ORIGINATION": "+18335550101",
+    }
 
 
 def start(port: int, kind: type[Stub] = Stub) -> multiprocessing.process.BaseProcess:

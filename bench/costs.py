@@ -16,7 +16,7 @@ from typing import Any
 
 from bench import _stub as stub
 from bench._queues import Queues
-from bench.line import POLL, RECEIPT_BATCH, Meter, _environment, _receive, _refs
+from bench.line import POLL, RECEIPT_BATCH, Meter, _receive, _refs
 from bench.pricing import model, prices
 from bench.pricing.metered import Metered, reading
 from bench.pricing.model import Usage
@@ -31,12 +31,8 @@ CALLS = {"email": 1 / 50, "sms": 1, "voice": 1, "push": 1, "portal": 0}  # of a 
 def main() -> dict[str, Any]:
     """The figures of `make bench`."""
     listed = prices.parse(json.loads(LIST.read_text()))
-    server = stub.start(PORT, Metered)
-    try:
-        _environment(PORT)
+    with stub.served(PORT, Metered):
         usage = _measure()
-    finally:
-        server.terminate()
     found = figures(usage, listed, _memory_mb())
     print(*table(found, listed), sep="\n")
     return found

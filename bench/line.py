@@ -8,7 +8,6 @@ apart, as `queue_polls_...`.
 """
 
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,6 @@ from typing import Any
 
 from bench import _stub as stub
 
-SERVICES = ("DYNAMODB", "SQS", "SESV2", "PINPOINT_SMS_VOICE_V2", "SNS")
 LANE_BATCH, RECEIPT_BATCH, POLL = 5, 100, 10  # as template.yaml says; POLL is SQS's limit
 WARM_UP = 200
 DELIVERIES, ROUNDS, PORT = 1000, 3, 4755
@@ -34,35 +32,8 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 
 def main() -> dict[str, Any]:
     """The figures of `make bench`."""
-    server = stub.start(PORT)
-    try:
-        _environment(PORT)
+    with stub.served(PORT):
         return _measure()
-    finally:
-        server.terminate()
-
-
-def _environment(port: int) -> None:
-    queues = {
-        f"QUEUE_{channel}_{lane}": f"http://127.0.0.1:{port}/q/{channel}{lane}"
-        for channel in ("EMAIL", "SMS", "VOICE", "PUSH", "PORTAL")
-        for lane in ("EMERGENCY", "PRIORITY", "NORMAL")
-    }
-    os.environ |= {
-        **{f"AWS_ENDPOINT_URL_{name}": f"http://127.0.0.1:{port}" for name in SERVICES},
-        **{f"{room}_TABLE": room for room in ("DIRECTORY", "ACCESS", "MESSAGES", "DELIVERIES")},
-        **queues,
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "bench",
-        "AWS_SECRET_ACCESS_KEY": "bench",
-        "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
-        "FAN_OUT_QUEUE_URL": f"http://127.0.0.1:{port}/q/fanout",
-        "EMAIL_FROM_ADDRESS": "office@riverbend.example",
-        "EMAIL_CONFIGURATION_SET": "email",
-        "SMS_CONFIGURATION_SET": "sms",
-        "SMS_ORIGINATION": "+18335550100",
-        "VOICE_ORIGINATION": "+18335550101",
-    }
 
 
 class Meter:

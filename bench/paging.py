@@ -11,7 +11,6 @@ from typing import Any
 
 from bench import _stub as stub
 from bench import resolve
-from bench.line import _environment
 
 PORT = 4757
 LAST = resolve.SCHOOLS - 1
@@ -19,12 +18,8 @@ LAST = resolve.SCHOOLS - 1
 
 def main() -> dict[str, Any]:
     """The figures of `make bench`."""
-    server = stub.start(PORT)
-    try:
-        _environment(PORT)
+    with stub.served(PORT):
         return _measure()
-    finally:
-        server.terminate()
 
 
 def _measure() -> dict[str, Any]:

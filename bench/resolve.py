@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench import _stub as stub
-from bench.line import _environment
 
 STUDENTS, SCHOOLS, PORT = 100_000, 50, 4756
 GRADES = ("09", "10", "11", "12")
@@ -23,12 +22,8 @@ SECTION = 25  # students of one section; each student has five
 
 def main() -> dict[str, Any]:
     """The figures of `make bench`."""
-    server = stub.start(PORT)
-    try:
-        _environment(PORT)
+    with stub.served(PORT):
         return _measure()
-    finally:
-        server.terminate()
 
 
 @dataclass(frozen=True)

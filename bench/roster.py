@@ -18,7 +18,6 @@ from typing import Any
 from unittest.mock import patch
 
 from bench import _stub as stub
-from bench.line import _environment
 
 STUDENTS, PORT = 8_000, 4757
 
@@ -43,14 +42,9 @@ class Folder:
 
 def main() -> dict[str, Any]:
     """The figures of `make bench`."""
-    server = stub.start(PORT)
-    try:
-        _environment(PORT)
+    with stub.served(PORT), TemporaryDirectory() as folder:
         os.environ["ROSTER_BUCKET"] = "roster"
-        with TemporaryDirectory() as folder:
-            return _measure(Path(folder))
-    finally:
-        server.terminate()
+        return _measure(Path(folder))
 
 
 def _measure(folder: Path) -> dict[str, Any]:

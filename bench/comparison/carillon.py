@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bench._queues import Queues
+from bench._stub import environment
 from bench.comparison.letter import Letter
 from bench.comparison.worker import serve
-from bench.line import _environment, _people
+from bench.line import _people
 
 SUBJECT = "No school for {{student.first_name}} tomorrow"
 GREETING = "<p>Dear {{recipient.first_name}},</p>"
@@ -27,7 +28,7 @@ BYE = "<p>{{sender.name}}</p>"
 
 
 def main(port: int, recipients: int, letter: Path) -> None:
-    _environment(port)
+    environment(port)
     _settle(recipients)
     calls: list[dict[str, Any]] = []
     queues = Queues()
