@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { ErrorSummary } from '@/components/ErrorSummary';
-import { EmptyState, Notice } from '@/components/States';
+import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { picksStudents } from '@/features/audience/choice';
@@ -16,8 +16,9 @@ import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
 import type { PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
-import { useSession, type Session } from '@/lib/me';
-import { mayCompose, maySend } from '../shell/places';
+import { useSession } from '@/lib/me';
+import { only } from '../shell/only';
+import { choosesAnybody, mayCompose, maySend } from '../shell/places';
 import { AllowReplies } from './compose/AllowReplies';
 import { BeforeSend } from './compose/BeforeSend';
 import { PartTabs, tabOf } from './compose/PartTabs';
@@ -32,16 +33,7 @@ import { useOutgoing } from './compose/useOutgoing';
 import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
 
-export function Component() {
-  const { t } = useTranslation();
-  const session = useSession();
-  useTitle(t('places.compose'));
-  if (!mayCompose(session)) return <EmptyState isPage icon="compose" title={t('compose.notAllowed')}>{t('compose.notAllowedText')}</EmptyState>;
-  return <Compose />;
-}
-
-/** PERM-10: without a recipient type and without staff there is nobody to choose. */
-const choosesAnybody = ({ me, can }: Session) => me.recipient_types.length > 0 || can('send_to_staff');
+export const Component = only(mayCompose, 'compose', Compose);
 
 const checkKeys = {
   noRecipients: 'checks.noRecipients', noType: 'checks.noType', noPart: 'checks.noPart', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
@@ -49,6 +41,7 @@ const checkKeys = {
 
 function Compose() {
   const { t } = useTranslation();
+  useTitle(t('places.compose'));
   const navigate = useNavigate();
   const session = useSession();
   const errorText = useErrorText();

@@ -6,27 +6,49 @@ import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { ChangeGroupForm, NewGroupForm } from '@/features/audience/components/GroupForm';
 import { useGroup } from '@/features/audience/groups';
+import type { GroupKind } from '@/lib/api/models';
 import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { only, Refused } from '../shell/only';
+import { choosesKind, maySeeGroups } from '../shell/places';
 
-export function Component() {
-  const { t } = useTranslation();
+export const Component = only(maySeeGroups, 'groups', GroupPage);
+
+function GroupPage() {
   const { groupId, kind } = useParams();
-  const navigate = useNavigate();
-  const title = t(groupId ? 'groups.changeTitle' : kind === 'staff' ? 'groups.newStaff' : 'groups.newStudents');
-  useTitle(title);
-  const done = (name: string) => { toast(t('groups.saved', { name })); void navigate('/groups'); };
+  return groupId ? <Change groupId={groupId} /> : <New key={kind} kind={kind === 'staff' ? 'staff' : 'students'} />;
+}
+
+function New({ kind }: { kind: GroupKind }) {
+  const { t } = useTranslation();
+  const onDone = useDone();
+  if (!choosesKind[kind](useSession())) return <Refused what="groups" />;
+  return <Page title={t(kind === 'staff' ? 'groups.newStaff' : 'groups.newStudents')}><NewGroupForm kind={kind} onDone={onDone} /></Page>;
+}
+
+function Change({ groupId }: { groupId: string }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const session = useSession();
+  const onDone = useDone();
+  const group = useGroup(groupId);
+  if (group.data && !choosesKind[group.data.value.kind](session)) return <Refused what="groups" />;
   return (
-    <>
-      <header className="page-head"><h1>{title}</h1></header>
-      {groupId ? <Change groupId={groupId} onDone={done} /> : <NewGroupForm key={kind} kind={kind === 'staff' ? 'staff' : 'students'} onDone={done} />}
-    </>
+    <Page title={t('groups.changeTitle')}>
+      {group.isPending && <Skeleton lines={4} />}
+      {group.error && !group.data && <LoadFailed message={errorText(group.error)} onRetry={() => void group.refetch()} />}
+      {group.data && <ChangeGroupForm key={group.data.tag} group={group.data.value} tag={group.data.tag} onDone={onDone} />}
+    </Page>
   );
 }
 
-function Change({ groupId, onDone }: { groupId: string; onDone: (name: string) => void }) {
-  const errorText = useErrorText();
-  const group = useGroup(groupId);
-  if (group.isPending) return <Skeleton lines={4} />;
-  if (group.error) return <LoadFailed message={errorText(group.error)} onRetry={() => void group.refetch()} />;
-  return <ChangeGroupForm key={group.data.tag} group={group.data.value} tag={group.data.tag} onDone={onDone} />;
+function Page({ title, children }: { title: string; children: React.ReactNode }) {
+  useTitle(title);
+  return <><header className="page-head"><h1>{title}</h1></header>{children}</>;
+}
+
+function useDone() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (name: string) => { toast(t('groups.saved', { name })); void navigate('/groups'); };
 }

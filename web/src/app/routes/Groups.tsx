@@ -3,17 +3,23 @@ import { useTranslation } from 'react-i18next';
 import { LinkButton } from '@/components/Button';
 import { GroupList } from '@/features/audience/components/GroupList';
 import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
+import { only } from '../shell/only';
+import { choosesKind, maySeeGroups } from '../shell/places';
 
-export function Component() {
+export const Component = only(maySeeGroups, 'groups', Groups);
+
+function Groups() {
   const { t } = useTranslation();
+  const session = useSession();
   useTitle(t('groups.title'));
   return (
     <>
       <header className="page-head">
         <h1>{t('groups.title')}</h1>
         <div className="row push-end">
-          <LinkButton small icon="plus" to="/groups/new/students">{t('groups.newStudents')}</LinkButton>
-          <LinkButton small icon="plus" to="/groups/new/staff">{t('groups.newStaff')}</LinkButton>
+          {choosesKind.students(session) && <LinkButton small icon="plus" to="/groups/new/students">{t('groups.newStudents')}</LinkButton>}
+          {choosesKind.staff(session) && <LinkButton small icon="plus" to="/groups/new/staff">{t('groups.newStaff')}</LinkButton>}
         </div>
       </header>
       <p className="muted">{t('groups.about')}</p>

@@ -9,10 +9,13 @@ import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../shell/only';
 import { maySend, mayWrite } from '../shell/places';
 import './inbox.css';
 
-export function Component() {
+export const Component = only(({ can }) => can('communication'), 'inbox', Inbox);
+
+function Inbox() {
   const { t } = useTranslation();
   const session = useSession();
   const errorText = useErrorText();

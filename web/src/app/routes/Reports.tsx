@@ -13,18 +13,18 @@ import { HistoryTable } from '@/features/reports/components/HistoryTable';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
-import { useSession } from '@/lib/me';
+import { only } from '../shell/only';
 import { ReportsHead } from './reports/ReportsHead';
 
 interface Opened { row: HistoryRow; what: 'recipients' | 'errors' | 'message' }
 
-export function Component() {
+export const Component = only(({ can }) => can('communication_reports'), 'reports', Reports);
+
+function Reports() {
   const { t } = useTranslation();
-  const { can } = useSession();
   useTitle(t('places.reports'));
   const [search, setSearch] = useState<{ filter: HistoryFilter; round: number } | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
-  if (!can('communication_reports')) return <EmptyState isPage icon="reports" title={t('history.notAllowed')}>{t('history.notAllowedText')}</EmptyState>;
   const windowOf = opened && opened.what !== 'message' ? opened : null;
   return (
     <>

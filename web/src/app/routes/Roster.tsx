@@ -6,16 +6,16 @@ import { useImports } from '@/features/directory/api';
 import { ImportList } from '@/features/directory/components/ImportList';
 import { UploadBox } from '@/features/directory/components/UploadBox';
 import { useTitle } from '@/lib/hooks';
-import { useSession } from '@/lib/me';
+import { only } from '../shell/only';
 
 /** After an upload the import shows within seconds; the list is read again for so long. */
 const EXPECT_FOR_MS = 60_000;
 
-export function Component() {
+export const Component = only(({ can }) => can('manage_roster'), 'roster', Roster);
+
+function Roster() {
   const { t } = useTranslation();
-  const { can } = useSession();
   useTitle(t('places.roster'));
-  if (!can('manage_roster')) return <EmptyState isPage icon="roster" title={t('roster.notAllowed')}>{t('roster.notAllowedText')}</EmptyState>;
   return (
     <>
       <header className="page-head"><div><h1>{t('places.roster')}</h1><p className="muted">{t('roster.text')}</p></div></header>

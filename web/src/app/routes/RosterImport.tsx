@@ -7,8 +7,11 @@ import { ImportBadge } from '@/features/directory/components/ImportList';
 import { ImportReport } from '@/features/directory/components/ImportReport';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { only } from '../shell/only';
 
-export function Component() {
+export const Component = only(({ can }) => can('manage_roster'), 'roster', RosterImport);
+
+function RosterImport() {
   const { t } = useTranslation();
   const format = useFormat();
   const errorText = useErrorText();

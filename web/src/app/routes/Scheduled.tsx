@@ -15,10 +15,14 @@ import { ScheduledCard } from '@/features/schedules/components/ScheduledCard';
 import { useScheduling } from '@/features/schedules/scheduling';
 import type { Scheduled } from '@/lib/api/models';
 import { useTitle } from '@/lib/hooks';
+import { only } from '../shell/only';
+import { maySend } from '../shell/places';
 
 const FILTER_FROM = 6; // with fewer there is nothing to look for
 
-export function Component() {
+export const Component = only(maySend, 'scheduled', ScheduledPage);
+
+function ScheduledPage() {
   const { t } = useTranslation();
   useTitle(t('places.scheduled'));
   const errorText = useErrorText();

@@ -11,8 +11,12 @@ import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useChannelName } from '@/lib/words';
 import { Icon } from '@/components/Icon';
+import { only } from '../shell/only';
+import { mayCompose } from '../shell/places';
 
-export function Component() {
+export const Component = only(mayCompose, 'sent', Sent);
+
+function Sent() {
   const { t } = useTranslation();
   useTitle(t('places.sent'));
   const rows = useSentMessages();

@@ -15,9 +15,13 @@ import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { only } from '../shell/only';
+import { maySeeSent } from '../shell/places';
 import './sent-message.css';
 
-export function Component() {
+export const Component = only(maySeeSent, 'sent', SentMessage);
+
+function SentMessage() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { messageId = '' } = useParams();

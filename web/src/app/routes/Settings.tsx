@@ -9,12 +9,14 @@ import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
 import { useTitle } from '@/lib/hooks';
 import { languages, setLanguage, type Language } from '@/lib/i18n';
 import { useSession } from '@/lib/me';
+import { maySeeGroups } from '../shell/places';
 import { SettingsHead } from './settings/SettingsHead';
 import './settings.css';
 
 export function Component() {
   const { t, i18n } = useTranslation();
-  const { me, can } = useSession();
+  const session = useSession();
+  const { me, can } = session;
   const [look, setLook] = useState(appearance());
   useTitle(t('places.settings'));
   const choose = (next: Appearance) => { setAppearance(next); setLook(next); };
@@ -46,7 +48,7 @@ export function Component() {
           <Segments label={t('settings.language')} value={i18n.language as Language} onChange={speak} choices={languages} />
         </div>
       </section>
-      {me.roles.some((role) => role === 'admin' || role === 'teacher') && (
+      {maySeeGroups(session) && (
         <section className="card pad settings">
           <div><h2>{t('groups.title')}</h2><p className="muted small">{t('groups.about')}</p></div>
           <div><LinkButton icon="people" to="/groups">{t('groups.manage')}</LinkButton></div>

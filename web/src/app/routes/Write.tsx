@@ -6,7 +6,7 @@ import { Button } from '@/components/Button';
 import { ErrorSummary, type FormError } from '@/components/ErrorSummary';
 import { Field } from '@/components/Field';
 import { LeaveGuard } from '@/components/LeaveGuard';
-import { EmptyState, Notice } from '@/components/States';
+import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { useWrite, type Chosen } from '@/features/family/api';
@@ -15,21 +15,17 @@ import { ApiError } from '@/lib/api/problem';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { htmlOf } from '@/lib/text';
+import { only } from '../shell/only';
 import { mayWrite } from '../shell/places';
 
-export function Component() {
-  const { t } = useTranslation();
-  const session = useSession();
-  useTitle(t('places.write'));
-  if (!mayWrite(session)) return <EmptyState isPage icon="compose" title={t('compose.notAllowed')}>{t('compose.notAllowedText')}</EmptyState>;
-  return <Write />;
-}
+export const Component = only(mayWrite, 'compose', Write);
 
 interface Words { to: readonly Chosen[]; subject: string; text: string }
 const nothing: Words = { to: [], subject: '', text: '' };
 
 function Write() {
   const { t, i18n } = useTranslation();
+  useTitle(t('places.write'));
   const navigate = useNavigate();
   const { me } = useSession();
   const errorText = useErrorText();

@@ -10,6 +10,13 @@ export const mayCompose = (s: Session) => s.can('communication') && isStaff(s);
 /** PERM-10: staff without any recipient type still write to imported recipients. */
 export const maySend = (s: Session) => mayCompose(s) && s.can('send_messages');
 
+/** One sent message opens from Sent and from the reports alike. */
+export const maySeeSent = (s: Session) => isStaff(s) && (s.can('communication') || s.can('communication_reports'));
+/** PERM-10: without a recipient type and without staff there is nobody to choose, and nobody to group. */
+export const choosesKind = { students: ({ me }: Session) => me.recipient_types.length > 0, staff: (s: Session) => s.can('send_to_staff') };
+export const choosesAnybody = (s: Session) => choosesKind.students(s) || choosesKind.staff(s);
+export const maySeeGroups = (s: Session) => mayCompose(s) && choosesAnybody(s);
+
 /** RCPT-25: families write to their schools, on a page of their own. */
 export const mayWrite = (s: Session) => s.can('communication') && s.can('send_messages') && !isStaff(s);
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
-import { EmptyState, Notice } from '@/components/States';
+import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { Headcount, ReachLines } from '@/features/audience/components/Reach';
 import { contactabilityFile, contactChannels, useContactNumbers, type ContactabilityFilter } from '@/features/reports/contactability';
@@ -12,17 +12,19 @@ import type { ReachByChannel, Unreachable } from '@/lib/api/models';
 import { download } from '@/lib/download';
 import { useSettled, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../../shell/only';
 import { ReportsHead, seesContactability } from './ReportsHead';
 
 const TYPING_PAUSE_MS = 300;
 
-export function Component() {
+export const Component = only(seesContactability, 'reports', ContactabilityPage);
+
+function ContactabilityPage() {
   const { t } = useTranslation();
   const session = useSession();
   useTitle(t('contactability.title'));
   const first = session.school ?? session.me.schools[0];
-  if (!seesContactability(session) || !first) return <EmptyState isPage icon="reports" title={t('history.notAllowed')}>{t('history.notAllowedText')}</EmptyState>;
-  return <Contactability start={{ schoolId: first.school_id, who: 'families' }} />;
+  return first && <Contactability start={{ schoolId: first.school_id, who: 'families' }} />;
 }
 
 function Contactability({ start }: { start: ContactabilityFilter }) {

@@ -4,26 +4,27 @@ import { useTranslation } from 'react-i18next';
 import { LeaveGuard, LeaveQuestion } from '@/components/LeaveGuard';
 import { SearchSelect } from '@/components/SearchSelect';
 import type { Choice } from '@/components/Select';
-import { EmptyState, LoadFailed, Notice, Skeleton } from '@/components/States';
+import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useContactSettings, useStudents } from '@/features/settings/api';
 import { PersonCard } from '@/features/settings/components/PersonCard';
 import { useSettled, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../../shell/only';
 import { SettingsHead } from './SettingsHead';
 
 type Student = Choice;
 
-export function Component() {
+export const Component = only(({ can }) => can('edit_contact_settings'), 'settings', Contacts);
+
+function Contacts() {
   const { t } = useTranslation();
-  const { can } = useSession();
   const [student, setStudent] = useState<Student | null>(null);
   const [dirty, setDirty] = useState<readonly string[]>([]);
   const [next, setNext] = useState<Student | null | undefined>(undefined);
   const [query, setQuery] = useState('');
   const found = useStudents(useSettled(query.trim(), 200));
   useTitle(t('settings.pages.contacts'));
-  if (!can('edit_contact_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.student_id, name: s.name, hint: [s.grade, s.school_name].filter(Boolean).join(' · ') }));
   return (
     <>

@@ -1,20 +1,22 @@
 import { useTranslation } from 'react-i18next';
-import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useDistrictSettings } from '@/features/settings/api';
 import { DistrictForm } from '@/features/settings/components/DistrictForm';
 import { LineStatus } from '@/features/settings/components/LineStatus';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../../shell/only';
 import { SettingsHead } from './SettingsHead';
 
-export function Component() {
+export const Component = only(({ can }) => can('manage_settings'), 'settings', District);
+
+function District() {
   const { t } = useTranslation();
-  const { can, edits } = useSession();
+  const { edits } = useSession();
   const errorText = useErrorText();
   const settings = useDistrictSettings();
   useTitle(t('settings.pages.district'));
-  if (!can('manage_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
   return (
     <>
       <SettingsHead />

@@ -1,19 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
+import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useFlaggedWords } from '@/features/settings/api';
 import { FlaggedWordsForm } from '@/features/settings/components/FlaggedWordsForm';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../../shell/only';
 import { SettingsHead } from './SettingsHead';
 
-export function Component() {
+export const Component = only(({ can }) => can('manage_settings'), 'settings', FlaggedWordsPage);
+
+function FlaggedWordsPage() {
   const { t } = useTranslation();
-  const { can, edits } = useSession();
+  const { edits } = useSession();
   const errorText = useErrorText();
   const list = useFlaggedWords();
   useTitle(t('settings.pages.flagged'));
-  if (!can('manage_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
   return (
     <>
       <SettingsHead />

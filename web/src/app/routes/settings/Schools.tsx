@@ -13,18 +13,19 @@ import type { SchoolSettings } from '@/lib/api/models';
 import { useFormat, zoneName } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { only } from '../../shell/only';
 import { SettingsHead } from './SettingsHead';
 
-export function Component() {
+export const Component = only(({ can }) => can('manage_settings'), 'settings', Schools);
+
+function Schools() {
   const { t } = useTranslation();
-  const { can } = useSession();
   const errorText = useErrorText();
   const schools = useSchools();
   const [opened, setOpened] = useState<SchoolSettings | null>(null);
   const [dirty, setDirty] = useState(false);
   const [leaving, setLeaving] = useState(false);
   useTitle(t('settings.pages.schools'));
-  if (!can('manage_settings')) return <EmptyState isPage icon="settings" title={t('settings.notAllowed')}>{t('settings.notAllowedText')}</EmptyState>;
   const close = () => { setOpened(null); setDirty(false); setLeaving(false); };
   return (
     <>
