@@ -5,10 +5,11 @@
 `people.py` asks it for each person and channel. Pure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import EmailAddress, Phone
+from chalicelib.directory.suppression import Cause
 
 from .model import Destination, Unreachable
 
@@ -21,14 +22,27 @@ _TELLING = (
     Unreachable.ACCOUNT_CLOSED,
     Unreachable.EMAIL_OPT_OUT,
     Unreachable.UNSUBSCRIBED,
+    Unreachable.OPTED_OUT,
+    Unreachable.SUPPRESSED_COMPLAINT,
+    Unreachable.STOPPED_BY_STAFF,
     Unreachable.BLOCKED,
     Unreachable.CALLOUT_OFF,
     Unreachable.SMS_OFF,
+    Unreachable.NOT_IN_SERVICE,
+    Unreachable.SUPPRESSED_BOUNCE,
     Unreachable.NO_ACCOUNT,
     Unreachable.NO_PRIMARY_CONTACT,
     Unreachable.NO_CONTACT,
     Unreachable.NO_CONTACT_DATA,
 )
+
+_SUPPRESSED: Mapping[Cause, Unreachable] = {
+    Cause.OPT_OUT: Unreachable.OPTED_OUT,
+    Cause.COMPLAINT: Unreachable.SUPPRESSED_COMPLAINT,
+    Cause.STAFF: Unreachable.STOPPED_BY_STAFF,
+    Cause.CARRIER: Unreachable.NOT_IN_SERVICE,
+    Cause.BOUNCE: Unreachable.SUPPRESSED_BOUNCE,
+}
 
 
 def email(
@@ -69,6 +83,14 @@ def phone_reason(number: Phone, channel: Channel, *, emergency: bool) -> Unreach
     if channel is Channel.SMS and not number.sms:
         return Unreachable.SMS_OFF
     return None
+
+
+def why_suppressed(cause: Cause | None, *, emergency: bool) -> Unreachable | None:
+    """What a suppression forbids, or None. An emergency tries a number that is said to be out of service, since
+    nobody asked to be left alone there; it overrides nothing else."""
+    if cause is None or (emergency and cause is Cause.CARRIER):
+        return None
+    return _SUPPRESSED[cause]
 
 
 def unlisted_email(own: Sequence[EmailAddress], extra: EmailAddress | None) -> tuple[EmailAddress, ...]:

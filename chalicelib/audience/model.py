@@ -63,6 +63,12 @@ class Unreachable(StrEnum):
     NO_ACCOUNT = "no_account"
     ACCOUNT_CLOSED = "account_closed"
     LANDLINE = "landline"
+    # The address is suppressed (`directory.suppression`)
+    OPTED_OUT = "opted_out"
+    SUPPRESSED_COMPLAINT = "suppressed_complaint"
+    STOPPED_BY_STAFF = "stopped_by_staff"
+    NOT_IN_SERVICE = "not_in_service"
+    SUPPRESSED_BOUNCE = "suppressed_bounce"
 
 
 @dataclass(frozen=True, slots=True)

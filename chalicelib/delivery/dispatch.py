@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.content.model import Channel, Lane
+from chalicelib.audience import destinations
+from chalicelib.content.model import ADDRESSED, Channel, Lane
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.messages.model import Message
 
@@ -25,7 +27,7 @@ from .events import Change
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .rates import Go, Wait
 from .reasons import Reason
-from .store import chunks, ledger, suppression
+from .store import chunks, ledger
 from .switches import switched_off
 from .window import concerns
 
@@ -214,10 +216,19 @@ def _forbidden(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> dict[str
     reasons: dict[str, str] = {}
     if chunk.ref.channel is Channel.PORTAL or not entries:
         return reasons
-    if chunk.ref.channel in suppression.CHANNELS:
-        addresses = {entry.address for entry in entries}
-        stopped = suppression.among(chunk.ref.district, chunk.ref.channel, addresses, emergency=chunk.emergency)
-        reasons = {each.delivery_id: stopped[each.address] for each in entries if each.address in stopped}
+    if chunk.ref.channel in ADDRESSED:
+        reasons = _suppressed(chunk, entries)
     if clock.now() - moment(chunk.created_at) > flags.FRESH:
         reasons |= flags.forbidden(chunk, entries)
     return reasons
+
+
+def _suppressed(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, str]:
+    """Who opted out, complained or turned out not to be there, by delivery id, as known at this moment."""
+    channel = chunk.ref.channel
+    causes = suppressions.among(chunk.ref.district, channel, {entry.address for entry in entries})
+    return {
+        entry.delivery_id: reason
+        for entry in entries
+        if (reason := destinations.why_suppressed(causes.get(entry.address), emergency=chunk.emergency))
+    }

@@ -6,6 +6,8 @@ provider's event --channel.parse_events--> DeliveryEvent --advance--> status of 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.directory.suppression import Cause
+
 from .model import DeliveryRef, DeliveryStatus
 
 
@@ -25,7 +27,7 @@ class EventKind(StrEnum):
 class DeliveryEvent:
     """One provider's receipt, in the words of this product. `reason` is a code of `reasons.py`.
 
-    `address` is given when it must not be written to again (`suppress` says why).
+    `address` is given when it must not be written to again; `suppress` says why.
     """
 
     ref: DeliveryRef
@@ -33,7 +35,7 @@ class DeliveryEvent:
     at: str
     reason: str = ""
     address: str = ""
-    suppress: bool = False
+    suppress: Cause | None = None
 
 
 def advance(kind: EventKind) -> DeliveryStatus | None:

@@ -15,9 +15,6 @@ class Reason(StrEnum):
 
     DUPLICATE = "duplicate"
     # Found at the moment of sending
-    SUPPRESSED_BOUNCE = "suppressed_bounce"
-    SUPPRESSED_COMPLAINT = "suppressed_complaint"
-    OPTED_OUT = "opted_out"
     EXPIRED = "expired"
     MODULE_OFF = "module_off"
     SCHOOL_EXCLUDED = "school_excluded"
@@ -63,10 +60,12 @@ _WORDS: dict[str, str] = {
     Unreachable.NO_ACCOUNT: "No account to read it with",
     Unreachable.ACCOUNT_CLOSED: "The account has been closed",
     Unreachable.LANDLINE: "A home or work phone: a text may not arrive",
+    Unreachable.OPTED_OUT: "The owner has opted out by texting STOP",
+    Unreachable.SUPPRESSED_COMPLAINT: "The owner reported an earlier email as spam",
+    Unreachable.STOPPED_BY_STAFF: "The school stopped it, because the owner asked",
+    Unreachable.NOT_IN_SERVICE: "This number is not in service. Please check it",
+    Unreachable.SUPPRESSED_BOUNCE: "Earlier emails to this address came back. Please check the address",
     Reason.DUPLICATE: "Already sent to the same person or address in this message",
-    Reason.SUPPRESSED_BOUNCE: "Not sent: earlier emails to this address came back. Please check the address",
-    Reason.SUPPRESSED_COMPLAINT: "Not sent: the owner reported an earlier email as spam",
-    Reason.OPTED_OUT: "Not sent: the owner has opted out by replying STOP",
     Reason.EXPIRED: "Not sent in time",
     Reason.MODULE_OFF: "Not sent: calls and texts were turned off for the district",
     Reason.SCHOOL_EXCLUDED: "Not sent: the school was excluded from calls and texts",
@@ -97,6 +96,8 @@ _WORDS: dict[str, str] = {
 
 _BY_CHANNEL: dict[tuple[str, Channel], str] = {
     (Unreachable.NO_ACCOUNT, Channel.EMAIL): "No account: a secure message is read after signing in",
+    (Unreachable.OPTED_OUT, Channel.EMAIL): "The owner has unsubscribed by the link in an email",
+    (Unreachable.OPTED_OUT, Channel.VOICE): "The owner has opted out of calls",
     (Unreachable.NO_CONTACT_DATA, Channel.EMAIL): "No email address on file",
     (Unreachable.NO_CONTACT_DATA, Channel.SMS): "No phone number on file",
     (Unreachable.NO_CONTACT_DATA, Channel.VOICE): "No phone number on file",

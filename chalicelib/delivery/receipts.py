@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, stamp
 
 from . import canary, store
@@ -19,7 +20,7 @@ from .channels.sms import SMS
 from .channels.voice import VOICE
 from .events import Change, DeliveryEvent, EventKind, advance
 from .model import ChunkRef, DeliveryRef
-from .store import chunks, ledger, suppression
+from .store import chunks, ledger
 
 
 class NotAReceipt(ValueError):
@@ -61,8 +62,9 @@ def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
     events = [event for receipt in receipts for event in receipt.events]
     for event in events:
         if event.suppress:
-            cause = suppression.cause_of(event.reason)
-            suppression.put(event.ref.district, event.ref.channel, event.address, cause, event.at)
+            suppressions.suppress(
+                event.ref.district, event.ref.channel, event.address, event.suppress, event.at
+            )
     refused = ledger.settle(_changes(events, stamp(clock.now()))).refused
     missing = store.missing(change.ref for change in refused)
     _note_accepted(event.ref for event in events if event.kind in (EventKind.ACCEPTED, EventKind.DELAYED))

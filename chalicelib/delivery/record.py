@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import moment, stamp
 
 from . import lanes
@@ -18,7 +19,7 @@ from .channels.errors import Fault, Verdict
 from .events import Change
 from .gate import Tally
 from .model import Chunk, DeliveryStatus, Ending
-from .store import chunks, ledger, suppression
+from .store import chunks, ledger
 
 # Seconds to wait after trouble: doubling from the first to the second, then at most that.
 _WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
@@ -124,6 +125,5 @@ def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
     addresses = {entry.delivery_id: entry.address for entry in work.entries}
     for each in refused:
         if each.suppress:
-            cause = suppression.cause_of(each.reason)
-            channel = work.chunk.ref.channel
-            suppression.put(work.message.district, channel, addresses[each.delivery_id], cause, now)
+            channel, address = work.chunk.ref.channel, addresses[each.delivery_id]
+            suppressions.suppress(work.message.district, channel, address, each.suppress, now)

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District
 from chalicelib.directory.roster import import_zip
-from chalicelib.directory.store import imports
+from chalicelib.directory.store import imports, suppressions
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
 from infra import stack
@@ -77,4 +77,4 @@ def opt_out(numbers: Iterator[str] | Sequence[str]) -> None:
     """No texts to these numbers."""
     now = stamp(SystemClock().now())
     for number in numbers:
-        suppression.put(DISTRICT, Channel.SMS, number, suppression.Cause.OPT_OUT, now)
+        suppressions.suppress(DISTRICT, Channel.SMS, number, Cause.OPT_OUT, now)

@@ -4,8 +4,9 @@ moto asks nobody for rights. Here whoever oversteps gets the answer that AWS giv
 happen fails (`Rights.overstepped`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from botocore.exceptions import ClientError
 from .stack import template
 
 Right = tuple[str, str]  # an IAM action and the logical id of what it is done to, with "/index" for an index
+_ANY = ("*",)
 _IN_A_TRANSACTION = {
     "Put": "PutItem",
     "Update": "UpdateItem",
@@ -38,43 +40,72 @@ class Rights:
     def _check(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         if not self.function:
             return
-        missing = set(_asked(model.name, params)) - allowed(self.function)
+        granted = allowed(self.function)
+        missing = {
+            right for right, key in _asked(model.name, params) if not _is_granted(granted.get(right, ()), key)
+        }
         if missing:
             self.overstepped += [(self.function, each) for each in sorted(missing)]
             answer: Any = {"Error": {"Code": "AccessDeniedException", "Message": str(missing)}}
             raise ClientError(answer | {"ResponseMetadata": {"HTTPStatusCode": 400}}, model.name)
 
 
-def _asked(operation: str, params: dict[str, Any]) -> Iterator[Right]:
+def _is_granted(patterns: Iterable[str], key: str) -> bool:
+    return any(fnmatchcase(key, pattern) for pattern in patterns)
+
+
+def _asked(operation: str, params: dict[str, Any]) -> Iterator[tuple[Right, str]]:
+    """Each right that a call needs, and the partition key that it needs it for; empty where there is none."""
     if "QueueUrl" in params:
-        yield f"sqs:{operation.removesuffix('Batch')}", params["QueueUrl"].rsplit("/", 1)[1]
+        yield (f"sqs:{operation.removesuffix('Batch')}", params["QueueUrl"].rsplit("/", 1)[1]), ""
     elif "TransactItems" in params:
         for each in params["TransactItems"]:
             ((kind, item),) = each.items()
-            yield f"dynamodb:{_IN_A_TRANSACTION[kind]}", item["TableName"]
+            yield (f"dynamodb:{_IN_A_TRANSACTION[kind]}", item["TableName"]), _key(item)
     elif "RequestItems" in params:
-        for name in params["RequestItems"]:
-            yield f"dynamodb:{operation}", name
+        for name, items in params["RequestItems"].items():
+            for key in _keys(items):
+                yield (f"dynamodb:{operation}", name), key
     else:
         index = "/index" if "IndexName" in params else ""
-        yield f"dynamodb:{operation}", params["TableName"] + index
+        yield (f"dynamodb:{operation}", params["TableName"] + index), _key(params)
+
+
+def _key(request: dict[str, Any]) -> str:
+    """The partition key of a call about one item, or of a query (`kernel.dynamo` binds it as `:pk`)."""
+    of_item: dict[str, Any] = request.get("Key") or request.get("Item") or {}
+    asked: dict[str, Any] = of_item.get("pk") or request.get("ExpressionAttributeValues", {}).get(":pk") or {}
+    return str(asked.get("S", ""))
+
+
+def _keys(items: Any) -> Iterator[str]:
+    """The same of the calls for many: reads name keys, writes name requests."""
+    if "Keys" in items:
+        yield from (str(key["pk"]["S"]) for key in items["Keys"])
+    else:
+        yield from (_key(request) for each in items for request in each.values())
 
 
 @cache
-def allowed(function: str) -> frozenset[Right]:
-    """What the template lets a function do, given by its folder's name."""
+def allowed(function: str) -> dict[Right, tuple[str, ...]]:
+    """What the template lets a function do, given by its folder's name, and for which partition keys."""
     logical = "".join(word.title() for word in function.split("_")) + "Function"
     resources = template()["Resources"]
-    found: set[Right] = set()
+    found: dict[Right, tuple[str, ...]] = {}
     for policy in resources[logical]["Properties"]["Policies"]:
         named = resources[policy["Ref"]]["Properties"]["PolicyDocument"] if "Ref" in policy else policy
         for statement in named["Statement"]:
-            found |= {
-                (action, resource)
-                for action in _listed(statement["Action"])
-                for resource in map(_resource, _listed(statement["Resource"]))
-            }
-    return frozenset(found)
+            for action in _listed(statement["Action"]):
+                for resource in map(_resource, _listed(statement["Resource"])):
+                    right = (action, resource)
+                    found[right] = (*found.get(right, ()), *_leading_keys(statement))
+    return found
+
+
+def _leading_keys(statement: dict[str, Any]) -> tuple[str, ...]:
+    """The partition keys that a statement is about: patterns, or all."""
+    conditions: dict[str, Any] = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+    return tuple(_listed(conditions["dynamodb:LeadingKeys"])) if conditions else _ANY
 
 
 def _listed(value: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 copy and no push; about no student, of no school. Pure.
 
 Each entry is a recipient of its own, also when two say the same (IMPT-06). An opt-out binds by address, at the
-hand-over (`delivery/store/suppression.py`).
+hand-over (`directory/store/suppressions.py`).
 """
 
 from collections.abc import Iterable

@@ -12,13 +12,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
+from chalicelib.audience.model import Unreachable
 from chalicelib.content.fields import names_used
 from chalicelib.content.model import Channel
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import Clock
 from chalicelib.messages.model import Message
 
 from ..model import Chunk, DeliveryRef, Entry
-from ..reasons import Reason
 from .errors import Fault, Verdict, judge
 from .pace import Pace
 
@@ -28,7 +29,7 @@ THREADS = 8  # calls at once where a provider takes one recipient per call
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One delivery's verdict; a refusal has its reason. `suppress`: never write to the address again.
+    """One delivery's verdict; a refusal has its reason. `suppress`: why never to write to the address again.
 
     `fault` is what the call showed about the provider.
     """
@@ -36,7 +37,7 @@ class Outcome:
     delivery_id: str
     verdict: Verdict
     reason: str = ""
-    suppress: bool = False
+    suppress: Cause | None = None
     fault: Fault = Fault.NONE
 
 
@@ -159,4 +160,5 @@ def judged(delivery_id: str, call: Callable[[], Outcome]) -> Outcome:
         return call()
     except Exception as error:
         verdict, reason, fault = judge(error)
-        return Outcome(delivery_id, verdict, reason, reason == Reason.OPTED_OUT, fault)
+        suppress = Cause.OPT_OUT if reason == Unreachable.OPTED_OUT else None
+        return Outcome(delivery_id, verdict, reason, suppress, fault)

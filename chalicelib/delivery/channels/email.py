@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from email.utils import formataddr
 from typing import Any
 
+from chalicelib.audience.model import Unreachable
 from chalicelib.content.letter import Letter, Letterhead, Reader, compose
 from chalicelib.content.letter_notice import compose_notice
 from chalicelib.content.letter_words import listed
 from chalicelib.content.model import Channel
 from chalicelib.content.text import one_line
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.settings import setting
@@ -149,12 +151,12 @@ def _outcome(entry: Entry, result: dict[str, str]) -> Outcome:
 
 # ---- Events -------------------------------------------------------------------------------------------------
 
-Reading = tuple[EventKind, str, bool]  # kind, reason, whether to suppress the address
+Reading = tuple[EventKind, str, Cause | None]  # kind, reason, why never to write to the address again
 
 _BOUNCES = {
     "NoEmail": Reason.NO_MAILBOX,
-    "Suppressed": Reason.SUPPRESSED_BOUNCE,
-    "OnAccountSuppressionList": Reason.SUPPRESSED_BOUNCE,
+    "Suppressed": Unreachable.SUPPRESSED_BOUNCE,
+    "OnAccountSuppressionList": Unreachable.SUPPRESSED_BOUNCE,
     "MailboxFull": Reason.MAILBOX_FULL,
     "MessageTooLarge": Reason.TOO_LARGE,
     "ContentRejected": Reason.CONTENT_REFUSED,
@@ -166,14 +168,14 @@ def _bounce(body: dict[str, Any]) -> Reading:
     bounce = body["bounce"]
     permanent = bounce["bounceType"] == "Permanent"
     reason = _BOUNCES.get(bounce["bounceSubType"]) or (Reason.BOUNCED if permanent else Reason.BOUNCED_FOR_NOW)
-    return EventKind.FAILED, reason, permanent
+    return EventKind.FAILED, reason, Cause.BOUNCE if permanent else None
 
 
 _EVENTS: dict[str, Reading] = {
-    "Send": (EventKind.ACCEPTED, "", False),
-    "Delivery": (EventKind.DELIVERED, "", False),
-    "DeliveryDelay": (EventKind.DELAYED, "", False),
-    "Complaint": (EventKind.COMPLAINED, Reason.SUPPRESSED_COMPLAINT, True),
-    "Reject": (EventKind.FAILED, Reason.CONTENT_REFUSED, False),
-    "Rendering Failure": (EventKind.FAILED, Reason.NOT_RENDERED, False),
+    "Send": (EventKind.ACCEPTED, "", None),
+    "Delivery": (EventKind.DELIVERED, "", None),
+    "DeliveryDelay": (EventKind.DELAYED, "", None),
+    "Complaint": (EventKind.COMPLAINED, Unreachable.SUPPRESSED_COMPLAINT, Cause.COMPLAINT),
+    "Reject": (EventKind.FAILED, Reason.CONTENT_REFUSED, None),
+    "Rendering Failure": (EventKind.FAILED, Reason.NOT_RENDERED, None),
 }

@@ -12,6 +12,8 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 
+from chalicelib.audience.model import Unreachable
+
 from ..reasons import Reason
 
 
@@ -70,7 +72,7 @@ _CLOSED = frozenset(
         "ResourceNotFoundException",
     }
 )
-_BY_REASON: Mapping[str, str] = {"DESTINATION_PHONE_NUMBER_OPTED_OUT": Reason.OPTED_OUT}
+_BY_REASON: Mapping[str, str] = {"DESTINATION_PHONE_NUMBER_OPTED_OUT": Unreachable.OPTED_OUT}
 
 
 def judge(error: Exception) -> Judgement:

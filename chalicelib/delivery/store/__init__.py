@@ -5,7 +5,6 @@ chunks       chunks: made, claimed, put back, done
 ledger       the only place where a row changes its status, and the totals with it
 rows         rows read: pages for the recipients window, and what the line asks
 copies       in-app copies, in one transaction with their rows
-suppression  addresses that must not be written to
 devices      an account's devices, and whose each installation is
 notices      who was told that nobody reads answers
 canaries     whether the providers' events are flowing

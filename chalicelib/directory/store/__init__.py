@@ -8,8 +8,9 @@ imports        roster imports and the lease of the one that runs
 settings       what a district and its schools decided
 contact_flags  what people set for numbers and addresses, beside the roster
 audit          the record of changes
+suppressions   addresses that must not be written to
 
-Of the last four, callers import the file itself.
+Of the last five, callers import the file itself.
 """
 
 from .groups import create_group, delete_group, groups, groups_for, own_groups, replace_group

@@ -15,9 +15,11 @@ from chalicelib.delivery.channels import email
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.model import ChunkRef, ChunkState, DeliveryStatus, Totals
-from chalicelib.delivery.store import chunks, suppression
+from chalicelib.delivery.store import chunks
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Student
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel import settings
 from chalicelib.messages.model import Message
 from tests.builders import families
@@ -290,26 +292,22 @@ def test_a_sender_that_is_not_verified_blames_no_recipient(
 
 @pytest.mark.parametrize("emergency", [False, True])
 def test_a_suppressed_address_is_not_written_to_until_it_is_lifted(line: Line, emergency: bool) -> None:
-    """CHAN-10, CHAN-08: an emergency overrides Blocked and nothing else."""
-    causes = {"+12065550101": suppression.Cause.OPT_OUT, "+12065550102": suppression.Cause.BLOCKED}
+    """CHAN-10: an emergency overrides no opt-out; it tries a number that is said to be out of service."""
+    causes = {"+12065550101": Cause.OPT_OUT, "+12065550102": Cause.CARRIER}
     for number, cause in causes.items():
-        suppression.put("demo", Channel.SMS, number, cause, "2026-11-23")
+        suppressions.suppress("demo", Channel.SMS, number, cause, "2026-11-23")
     students = [families.reached_at(name, number=number) for name, number in zip("ab", causes, strict=True)]
     message = send(line, *students, emergency=emergency, html="")
     line.run()
     taken = [each.destination for each in line.handed_over()]
     assert taken == (["+12065550102"] if emergency else [])
-    suppression.lift("demo", Channel.SMS, "+12065550101")
+    stopped = suppressions.find("demo", Channel.SMS, "+12065550101")
+    assert stopped
+    assert suppressions.lift("demo", stopped)
     again = build.message(2, accepted_at=line.clock.now(), content=message.content, selection=to("a"))
     line.send(again)
     line.run()
     assert only(line, again, Channel.SMS) == (DeliveryStatus.SENT, "")
-
-
-def test_another_district_knows_nothing_of_a_suppression(line: Line) -> None:
-    suppression.put("demo", Channel.SMS, "+1206", suppression.Cause.OPT_OUT, "2026-11-23")
-    assert suppression.among("other", Channel.SMS, ["+1206"], emergency=False) == {}
-    assert suppression.among("demo", Channel.VOICE, ["+1206"], emergency=False) == {}
 
 
 # ---- Lanes --------------------------------------------------------------------------------------------------

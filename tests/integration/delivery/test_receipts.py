@@ -10,7 +10,7 @@ from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
 from chalicelib.delivery.model import DeliveryRef, DeliveryStatus, Totals
 from chalicelib.delivery.settle import AFTER, settle
-from chalicelib.delivery.store import suppression
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import families
 from tests.builders import messages as build
@@ -87,7 +87,7 @@ def test_why_an_email_did_not_arrive(line: Line, address: str, reason: str, supp
     message = send(line, families.reached_at("sam", address), **EMAIL_ONLY)
     line.run()
     assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, reason)
-    assert bool(suppression.among("demo", Channel.EMAIL, [address], emergency=False)) is suppressed
+    assert bool(suppressions.among("demo", Channel.EMAIL, [address])) is suppressed
 
 
 _EXPECTED = {
@@ -146,14 +146,14 @@ def test_an_event_that_always_fails_takes_no_other_along(
     line: Line, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     """R5: the others of its batch count; without time for them they come back, and count then."""
-    put = suppression.put
+    suppress = suppressions.suppress
 
     def fails_for_one(district: str, channel: Channel, address: str, *more: Any) -> None:
         if address == "kim@bounce.example":
             raise RuntimeError("poison")
-        put(district, channel, address, *more)
+        suppress(district, channel, address, *more)
 
-    monkeypatch.setattr(suppression, "put", fails_for_one)
+    monkeypatch.setattr(suppressions, "suppress", fails_for_one)
     monkeypatch.setattr("functions.receipts.handler.seconds_left", lambda _context: lambda: seconds)
     mothers = [families.reached_at(name, f"{name}@bounce.example") for name in ("sam", "kim", "lee")]
     message = send(line, *mothers, **EMAIL_ONLY)

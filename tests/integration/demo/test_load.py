@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.access.profiles import NAMED
 from chalicelib.content.model import Channel
-from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
+from chalicelib.directory.store import suppressions
 from infra.accounts import new_password
 from infra.demo import accounts, groups, load
 from infra.demo.roster import write_zip
@@ -119,8 +119,8 @@ def test_numbers_that_opted_out_get_no_texts(api: HttpApi, folder: Path) -> None
     load.bring_people(400, 7)
     numbers = list(load.opted_out_numbers(400, 7))
     assert numbers
-    assert set(suppression.among("demo", Channel.SMS, numbers, emergency=True)) == set(numbers)
-    assert not suppression.among("demo", Channel.EMAIL, numbers, emergency=False)
+    assert set(suppressions.among("demo", Channel.SMS, numbers)) == set(numbers)
+    assert not suppressions.among("demo", Channel.EMAIL, numbers)
 
 
 def test_passwords_fit_the_pools_rule() -> None:

@@ -11,9 +11,10 @@ from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.model import Selection
 from chalicelib.content.model import Channel
-from chalicelib.delivery.store import suppression
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, RollEntry
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import FixedClock, stamp
 from chalicelib.messages import store as messages
 from chalicelib.messages.schedules import fire
@@ -143,9 +144,8 @@ def test_double_entries_are_two_deliveries(
 
 def test_an_opt_out_binds_by_address(begin: Begin, add: Add, send: Send, line: Line, api: HttpApi) -> None:
     """CHAN-10, IMPT-10: whoever opted out of an address is not written to by way of a file."""
-    suppression.put(
-        "demo", Channel.EMAIL, "ana@mail.example", suppression.Cause.COMPLAINT, stamp(line.clock.now())
-    )
+    now = stamp(line.clock.now())
+    suppressions.suppress("demo", Channel.EMAIL, "ana@mail.example", Cause.COMPLAINT, now)
     list_id = begin()
     add(list_id, imports.csv())
     made = send(list_id, parts={"email": {"html": "<p>Hello</p>"}}).json

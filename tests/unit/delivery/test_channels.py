@@ -18,6 +18,7 @@ from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.channels.voice import VOICE, VOICES, voice_for
 from chalicelib.delivery.events import EventKind
 from chalicelib.delivery.model import DeliveryRef
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import messages as build
 
@@ -113,20 +114,20 @@ def bounce(kind: str, subtype: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("body", "kind", "reason", "suppress"),
     [
-        (email_event("Send"), EventKind.ACCEPTED, "", False),
-        (email_event("Delivery"), EventKind.DELIVERED, "", False),
-        (email_event("DeliveryDelay"), EventKind.DELAYED, "", False),
-        (email_event("Complaint"), EventKind.COMPLAINED, "suppressed_complaint", True),
-        (email_event("Reject"), EventKind.FAILED, "content_refused", False),
-        (email_event("Rendering Failure"), EventKind.FAILED, "not_rendered", False),
-        (bounce("Permanent", "General"), EventKind.FAILED, "bounced", True),
-        (bounce("Permanent", "SomethingNew"), EventKind.FAILED, "bounced", True),
-        (bounce("Permanent", "NoEmail"), EventKind.FAILED, "no_mailbox", True),
-        (bounce("Transient", "General"), EventKind.FAILED, "bounced_for_now", False),
-        (bounce("Undetermined", "Undetermined"), EventKind.FAILED, "bounced_for_now", False),
+        (email_event("Send"), EventKind.ACCEPTED, "", None),
+        (email_event("Delivery"), EventKind.DELIVERED, "", None),
+        (email_event("DeliveryDelay"), EventKind.DELAYED, "", None),
+        (email_event("Complaint"), EventKind.COMPLAINED, "suppressed_complaint", Cause.COMPLAINT),
+        (email_event("Reject"), EventKind.FAILED, "content_refused", None),
+        (email_event("Rendering Failure"), EventKind.FAILED, "not_rendered", None),
+        (bounce("Permanent", "General"), EventKind.FAILED, "bounced", Cause.BOUNCE),
+        (bounce("Permanent", "SomethingNew"), EventKind.FAILED, "bounced", Cause.BOUNCE),
+        (bounce("Permanent", "NoEmail"), EventKind.FAILED, "no_mailbox", Cause.BOUNCE),
+        (bounce("Transient", "General"), EventKind.FAILED, "bounced_for_now", None),
+        (bounce("Undetermined", "Undetermined"), EventKind.FAILED, "bounced_for_now", None),
     ],
 )
-def test_mail_events(body: dict[str, Any], kind: EventKind, reason: str, suppress: bool) -> None:
+def test_mail_events(body: dict[str, Any], kind: EventKind, reason: str, suppress: Cause | None) -> None:
     """QUEUE-10"""
     (event,) = EMAIL.parse_events(body)
     assert (event.ref, event.kind, event.reason, event.suppress) == (ref(Channel.EMAIL), kind, reason, suppress)

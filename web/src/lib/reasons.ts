@@ -8,7 +8,7 @@ const keys = {
   no_teacher: 'reasons.noTeacher', sibling: 'reasons.sibling', callout_off: 'reasons.calloutOff', blocked: 'reasons.blocked',
   sms_off: 'reasons.smsOff', unsubscribed: 'reasons.unsubscribed', email_opt_out: 'reasons.emailOptOut', no_account: 'reasons.noAccount',
   account_closed: 'reasons.accountClosed', landline: 'reasons.landline', duplicate: 'reasons.duplicate', suppressed_bounce: 'reasons.suppressedBounce',
-  suppressed_complaint: 'reasons.suppressedComplaint', opted_out: 'reasons.optedOut', expired: 'reasons.expired', module_off: 'reasons.moduleOff',
+  suppressed_complaint: 'reasons.suppressedComplaint', opted_out: 'reasons.optedOut', stopped_by_staff: 'reasons.stoppedByStaff', not_in_service: 'reasons.notInService', expired: 'reasons.expired', module_off: 'reasons.moduleOff',
   school_excluded: 'reasons.schoolExcluded', no_device: 'reasons.noDevice', nothing_left: 'reasons.nothingLeft',
   invalid_address: 'reasons.invalidAddress', refused: 'reasons.refused', bounced: 'reasons.bounced', no_mailbox: 'reasons.noMailbox',
   mailbox_full: 'reasons.mailboxFull', too_large: 'reasons.tooLarge', content_refused: 'reasons.contentRefused',
@@ -20,6 +20,7 @@ const keys = {
 
 const places = { email: 'email', sms: 'phone', voice: 'phone', push: null, portal: null } as const;
 const missing = { email: 'reasons.noEmail', phone: 'reasons.noPhone' } as const;
+const optedOut = { email: 'reasons.optedOutOfEmail', voice: 'reasons.optedOutOfCalls' } as const;
 const invalid = { email: 'reasons.invalidEmail', phone: 'reasons.invalidPhone' } as const;
 
 export function useReason(): (of: { reason: Reason | null; error?: string | null; channel: Channel }) => string {
@@ -28,6 +29,7 @@ export function useReason(): (of: { reason: Reason | null; error?: string | null
     const place = places[channel];
     if (place && reason === 'no_contact_data') return t(missing[place]);
     if (place && reason === 'invalid_address') return t(invalid[place]);
+    if (reason === 'opted_out' && channel in optedOut) return t(optedOut[channel as keyof typeof optedOut]);
     const key = reason && Object.hasOwn(keys, reason) ? keys[reason] : null;
     return key ? t(key) : (error ?? '');
   };

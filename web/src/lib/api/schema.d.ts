@@ -3129,7 +3129,7 @@ export interface components {
          * @description What can happen on the way out, beside `Unreachable`.
          * @enum {string}
          */
-        Reason: "duplicate" | "suppressed_bounce" | "suppressed_complaint" | "opted_out" | "expired" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
+        Reason: "duplicate" | "expired" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
         /**
          * RecipientPage
          * @description A page may be short or empty and still have a next one: rare statuses and names are looked for there.
@@ -3985,7 +3985,7 @@ export interface components {
          *     A landline is one all the same: a text is sent and may not arrive.
          * @enum {string}
          */
-        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed" | "landline";
+        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed" | "landline" | "opted_out" | "suppressed_complaint" | "stopped_by_staff" | "not_in_service" | "suppressed_bounce";
         /**
          * UnreachableIn
          * @description A message as it is counted, and which rows of the list are asked for.
