@@ -1,6 +1,7 @@
 """Imported recipients over HTTP: look at a file, import it into a list of one's own, look through it, remove.
 
-A list is named by a message's audience (`audience.imported.list_id`) and goes out with that one message.
+A list is named by a message's audience (`audience.imported.list_id`) and goes out with that one message; a
+scheduled message keeps it, and takes it along when it is deleted.
 """
 
 from functools import partial
@@ -123,7 +124,7 @@ def remove_imported_entry(call: Call) -> None:
 @api.delete(
     "/v1/imported-lists/{list_id}",
     needs=_SENDERS,
-    summary="Delete a list that no message took yet, with everybody in it",
+    summary="Delete a list that no message took and none needs, with everybody in it",
 )
 def delete_imported_list(call: Call) -> None:
     lists.delete(call.principal, call.path["list_id"])
@@ -137,6 +138,7 @@ def _list(one: List) -> ImportedList:
         with_phone=one.tally.phones,
         files=len(one.uploads),
         sent=bool(one.taken_by),
+        scheduled_message_id=one.held_by or None,
         created_at=stamp(one.created_at),
         expires_at=stamp(one.expires_at),
     )

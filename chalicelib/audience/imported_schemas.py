@@ -62,7 +62,8 @@ class ImportedList(Schema):
     files: int
     sent: bool = Field(description="A message took it: it cannot be changed any more")
     created_at: str
-    expires_at: str = Field(description="When it goes if no message takes it")
+    scheduled_message_id: str | None = Field(description="The scheduled message that it belongs to")
+    expires_at: str = Field(description="When it goes")
 
 
 class ImportProblem(Schema):

@@ -15,7 +15,7 @@ from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
 from chalicelib.audience import households, reach
 from chalicelib.audience.imported import store as lists
-from chalicelib.audience.imported.lists import TAKEN
+from chalicelib.audience.imported.free import check_not_held, check_not_taken
 from chalicelib.audience.model import Count, Selection, picks
 from chalicelib.audience.terms import terms_for
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
@@ -264,11 +264,9 @@ def _kept(principal: Principal, message: Message) -> store.Kept:
 
 
 def _list_moved(message: Message) -> Conflict:
-    """What became of the imported list since it was counted (IMPT-09)."""
-    now = lists.get(message.district, message.selection.imported)
-    why = (
-        TAKEN
-        if now and now.taken_by
-        else "The imported recipients were changed meanwhile. Look, and send again."
-    )
+    """What became of the imported list since it was counted (IMPT-09); raised here when something has it."""
+    if now := lists.get(message.district, message.selection.imported):
+        check_not_taken(now, IMPORTED)
+        check_not_held(now, IMPORTED)
+    why = "The imported recipients were changed meanwhile. Look, and send again."
     return Conflict(why, (FieldError(IMPORTED, why),))

@@ -1,7 +1,7 @@
 """Lists of imported recipients: begun, filled from files, looked through, thinned out, deleted.
 
 A list is its owner's alone: to everybody else it is not there (IMPT-09). Once a message took it, it stands as
-it was sent, and changing it is refused (IMPT-07).
+it was sent, and changing it is refused (IMPT-07). A schedule's may be changed until then, and goes with it.
 """
 
 from collections.abc import Callable, Collection
@@ -17,13 +17,11 @@ from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.words import say
 
 from . import rows, store, text
+from .free import check_not_held, check_not_taken
 from .model import MOST_FILES, MOST_PEOPLE, BadRow, Columns, ImportedList, Person, Upload
 
 SEARCHED_AT_ONCE, LISTED_AT_ONCE = 10, 2  # pages read before answering with what was found and a cursor
 TRIES = 5
-TAKEN = (
-    "These recipients went out with a message and stand as they were sent. Import the file again for a new one."
-)
 ABSENT = "This list of imported recipients is not among yours."
 
 
@@ -160,17 +158,18 @@ def remove(principal: Principal, list_id: str, entry_id: str) -> None:
 
 
 def delete(principal: Principal, list_id: str) -> None:
-    """The list and everybody in it. Raises NotFound, or Conflict when a message took it."""
+    """The list and everybody in it. Raises NotFound, or Conflict when a message took it or a schedule has
+    it."""
 
     def deleted(now: ImportedList) -> ImportedList | None:
+        check_not_held(now, "list_id")
         return now if store.delete(now) else None
 
     _changed(principal, _changeable(found(principal, list_id)), deleted)
 
 
 def _changeable(one: ImportedList) -> ImportedList:
-    if one.taken_by:
-        raise Conflict(TAKEN, (FieldError("list_id", TAKEN),))
+    check_not_taken(one, "list_id")
     return one
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 PAGE = 200  # people stored together; also a shard of the line
 MOST_PEOPLE = 50_000  # in one list
 MOST_FILES = 200  # added to one list
-LIFETIME = timedelta(days=90)  # of a list that no message took, from when it was begun
+LIFETIME = timedelta(days=90)  # of a list, from when it was begun, unless a schedule keeps it longer
 
 
 class Column(StrEnum):
@@ -129,7 +129,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
-    """A list of imported recipients. `taken_by` is the message that it went out with."""
+    """A list of imported recipients. `taken_by` is the message that it went out with, `held_by` the schedule
+    that it belongs to, with its subject as `held_as`; `kept_until` is set when one needs it for longer."""
 
     list_id: str
     district: str
@@ -139,10 +140,13 @@ class ImportedList:
     uploads: tuple[Upload, ...] = ()
     tally: Tally = field(default_factory=Tally)
     taken_by: str = ""
+    held_by: str = ""
+    held_as: str = ""
+    kept_until: datetime | None = None
 
     @property
     def expires_at(self) -> datetime:
-        return self.created_at + LIFETIME
+        return self.kept_until or self.created_at + LIFETIME
 
     @property
     def pages(self) -> tuple[str, ...]:

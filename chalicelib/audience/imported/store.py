@@ -1,6 +1,6 @@
 """The audience room's door to its table: lists of imported recipients, each with pages of people.
 
-    D#d#IMPORTED#list id   LIST                   whose, which files, how many, version, taken by which message
+    D#d#IMPORTED#list id   LIST                   whose, which files, how many, version, taken or held by what
                            PAGE#upload id-number  up to 200 people, packed
 
 A file's pages are written first and count for nothing before LIST names its upload; every change of LIST is
@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.kernel import dynamo
@@ -76,6 +76,9 @@ def _list(item: dynamo.Item) -> ImportedList:
         tuple(Upload(*each) for each in item["list_uploads"]),
         Tally(*item["list_tally"]),
         item.get("taken_by", ""),
+        item.get("held_by", ""),
+        item.get("held_as", ""),
+        moment(item["kept_until"]) if "kept_until" in item else None,
     )
 
 
@@ -101,22 +104,64 @@ def save(before: ImportedList, after: ImportedList, page: Sequence[dynamo.Write]
 
 def taken(district: str, list_id: str, version: int, message_id: str, *, once: bool) -> dynamo.Write:
     """The list goes out with a message, as it was counted; a write of the transaction that accepts the message.
-    Unless `once`, it may have gone out before."""
+    `once`: with this message alone, so that no schedule may have it; a schedule's may have gone out before."""
     values = {":message": message_id, ":before": version}
-    condition = _UNCHANGED if once else "list_version = :before"
+    condition = f"{_UNCHANGED} AND attribute_not_exists(held_by)" if once else "list_version = :before"
     key = (_key(district, list_id), _SORT)
     return dynamo.change(_table(), *key, "SET taken_by = :message", values, condition=condition)
 
 
 def delete(one: ImportedList) -> bool:
-    """The list goes, then its people; False when it moved meanwhile."""
-    pk = _key(one.district, one.list_id)
-    gone = dynamo.remove(_table(), pk, _SORT, condition=_UNCHANGED, values={":before": one.version})
+    """The list goes, then its people; False when it moved meanwhile, or a schedule has it."""
+    pk, condition = _key(one.district, one.list_id), f"{_UNCHANGED} AND attribute_not_exists(held_by)"
+    gone = dynamo.remove(_table(), pk, _SORT, condition=condition, values={":before": one.version})
     try:
         dynamo.transact([gone])
     except dynamo.Refused:
         return False
     dynamo.write_many(_table(), (), ((pk, _page_sort(page)) for page in one.pages))
+    return True
+
+
+# ---- For a schedule -----------------------------------------------------------------------------------------
+
+
+def held(one: ImportedList, schedule_id: str, subject: str) -> dynamo.Write:
+    """The list becomes a schedule's own; a write of the transaction that stores the schedule."""
+    values = {":schedule": schedule_id, ":subject": subject}
+    nobodys = "attribute_not_exists(held_by) AND attribute_not_exists(taken_by)"
+    condition = f"attribute_exists(owned_by) AND (held_by = :schedule OR ({nobodys}))"
+    expression = "SET held_by = :schedule, held_as = :subject"
+    key = (_key(one.district, one.list_id), _SORT)
+    return dynamo.change(_table(), *key, expression, values, condition=condition)
+
+
+def let_go(one: ImportedList) -> dynamo.Write:
+    """The list is its schedule's no longer; a write of the transaction that changes or removes the schedule."""
+    key = (_key(one.district, one.list_id), _SORT)
+    values = {":schedule": one.held_by}
+    return dynamo.change(_table(), *key, "REMOVE held_by, held_as", values, condition="held_by = :schedule")
+
+
+def lengthen(one: ImportedList, until: datetime) -> bool:
+    """Pages, then the list, live until then; False when the list moved meanwhile: a page written at that moment
+    may have the old time."""
+    pk = _key(one.district, one.list_id)
+    expires = {":expires": int((until + PAGES_LONGER).timestamp())}
+    there = "attribute_exists(pk)"
+    pages = [
+        dynamo.change(_table(), pk, _page_sort(each), "SET expires = :expires", expires, condition=there)
+        for each in one.pages
+    ]
+    values = {":kept": stamp(until), ":expires": int(until.timestamp()), ":before": one.version}
+    expression = "SET kept_until = :kept, expires = :expires, list_version = :before + :one"
+    values[":one"] = 1
+    last = dynamo.change(_table(), pk, _SORT, expression, values, condition="list_version = :before")
+    try:
+        for some in (*batched(pages, dynamo.TRANSACTION), [last]):
+            dynamo.transact(some)
+    except dynamo.Refused:
+        return False
     return True
 
 

@@ -26,7 +26,7 @@ from chalicelib.kernel.troubles import note
 from .. import outbox
 from .. import store as messages
 from ..model import Message
-from . import store
+from . import holding, store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
 from .recurrence import Occurrence
 
@@ -85,6 +85,7 @@ def fire(what: Due, clock: Clock) -> Message | None:
     """One occurrence becomes a message; None when it does not, now or for ever (the schedule then says why)."""
     schedule, occurrence = what.schedule, what.occurrence
     try:
+        holding.keep(schedule, schedule.rule.after(occurrence.due))
         return _accept(schedule, occurrence, _composed(schedule, occurrence, clock), clock)
     except (Forbidden, Unauthenticated, NotFound, Unreadable) as error:
         # PERM-12, ADMIN-15: rights that are gone do not come back by waiting, nor does an order.

@@ -28,6 +28,10 @@ class Changed(Exception):
     """Somebody or the queue job changed the schedule meanwhile; nothing was written."""
 
 
+class AlsoRefused(Changed):
+    """What had to happen with it could not; nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """A schedule that is due."""
@@ -38,20 +42,23 @@ class Pointer:
     sort: str
 
 
-def add(schedule: Schedule, body: str) -> bool:
-    """A new schedule; False when its id is taken: the same request came before."""
+def add(schedule: Schedule, body: str, also: Sequence[dynamo.Write] = ()) -> bool:
+    """A new schedule, and what has to happen with it; False when its id is taken: the same request came before.
+    Raises AlsoRefused."""
     try:
-        dynamo.transact(
-            [dynamo.insert(_table(), _item(schedule)), _body_write(schedule, body), *_point(schedule)]
+        _transact(
+            [dynamo.insert(_table(), _item(schedule)), _body_write(schedule, body), *_point(schedule)], also
         )
-    except dynamo.Refused:
+    except AlsoRefused:
+        raise
+    except Changed:
         return False
     return True
 
 
-def change(before: Schedule, after: Schedule, body: str) -> None:
-    """Save an edit. Raises Changed."""
-    _transact([*moved(before, after), _body_write(after, body)])
+def change(before: Schedule, after: Schedule, body: str, also: Sequence[dynamo.Write] = ()) -> None:
+    """Save an edit, and what has to happen with it. Raises Changed."""
+    _transact([*moved(before, after), _body_write(after, body)], also)
 
 
 def record(before: Schedule, after: Schedule) -> None:
@@ -71,12 +78,13 @@ def moved(before: Schedule, after: Schedule) -> list[dynamo.Write]:
     return [*writes, *_unpoint(before), *_point(after)]
 
 
-def remove(schedule: Schedule) -> None:
-    """Delete a schedule. Raises Changed when it was fired or edited meanwhile."""
+def remove(schedule: Schedule, also: Sequence[dynamo.Write] = ()) -> None:
+    """Delete a schedule, and what has to happen with it. Raises Changed when it was fired or edited
+    meanwhile."""
     held = dynamo.remove(
         _table(), *_key(schedule), condition="version = :before", values={":before": schedule.version}
     )
-    _transact([held, dynamo.remove(_table(), *_body_key(schedule)), *_unpoint(schedule)])
+    _transact([held, dynamo.remove(_table(), *_body_key(schedule)), *_unpoint(schedule)], also)
 
 
 def load(district: str, author_id: str, schedule_id: str) -> Schedule | None:
@@ -107,10 +115,12 @@ def drop(pointer: Pointer) -> None:
     dynamo.delete(_table(), _due_key(pointer.district), pointer.sort)
 
 
-def _transact(writes: Sequence[dynamo.Write]) -> None:
+def _transact(writes: Sequence[dynamo.Write], also: Sequence[dynamo.Write] = ()) -> None:
     try:
-        dynamo.transact(writes)
+        dynamo.transact([*writes, *also])
     except dynamo.Refused as refused:
+        if min(refused.positions, default=0) >= len(writes):
+            raise AlsoRefused from refused
         raise Changed from refused
 
 

@@ -14,7 +14,7 @@ from chalicelib.kernel.words import say
 
 from .. import send
 from ..model import SNIPPET, Message
-from . import store
+from . import holding, store
 from .model import Schedule, Summary, edited
 from .recurrence import Every, Recurrence
 
@@ -68,7 +68,11 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
         created_at=stamp(now),
         asked=wish.fingerprint,
     )
-    if not store.add(schedule, wish.body):
+    try:
+        added = store.add(schedule, wish.body, holding.hold(schedule))
+    except store.AlsoRefused as refused:
+        raise _overtaken() from refused
+    if not added:
         return create(principal, wish, clock)  # the same request, at the same moment: the other one made it
     return Kept(schedule, ready.warnings)
 
@@ -86,19 +90,23 @@ def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -
     _check_changed(schedule, rule, now)
     ready = send.composed(principal, wish.order, clock)
     after = edited(schedule, _summary(ready.message), rule, now)
+    old = holding.dropped(schedule, after)
     try:
-        store.change(schedule, after, wish.body)
+        store.change(schedule, after, wish.body, (*holding.hold(after), *holding.let_go(old)))
     except store.Changed as changed:
         raise _overtaken() from changed
+    holding.forget(old)
     return Kept(after, ready.warnings)
 
 
 def delete(schedule: Schedule) -> None:
-    """Raises Conflict when it was sent meanwhile (SCHD-19)."""
+    """With its imported list. Raises Conflict when it was sent meanwhile (SCHD-19)."""
+    old = holding.dropped(schedule)
     try:
-        store.remove(schedule)
+        store.remove(schedule, holding.let_go(old))
     except store.Changed as changed:
         raise _overtaken() from changed
+    holding.forget(old)
 
 
 def own(principal: Principal, schedule_id: str) -> Schedule:
