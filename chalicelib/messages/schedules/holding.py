@@ -9,13 +9,13 @@ from chalicelib.audience.imported import keeping
 from chalicelib.audience.imported import store as imported
 from chalicelib.audience.imported.free import check_free
 from chalicelib.audience.imported.model import ImportedList
-from chalicelib.kernel import dynamo
 
 from .model import Schedule
 from .recurrence import Occurrence
+from .store import Also
 
 
-def hold(schedule: Schedule) -> tuple[dynamo.Write, ...]:
+def hold(schedule: Schedule) -> Also:
     """For the transaction that stores a schedule: its list is its own. Raises Conflict when it is another's."""
     list_id = schedule.summary.imported
     one = imported.get(schedule.district, list_id) if list_id else None
@@ -41,7 +41,7 @@ def dropped(before: Schedule, after: Schedule | None = None) -> ImportedList | N
     return one if one and one.held_by == before.schedule_id else None
 
 
-def let_go(one: ImportedList | None) -> tuple[dynamo.Write, ...]:
+def let_go(one: ImportedList | None) -> Also:
     """For the transaction that changes or removes a schedule."""
     return (imported.let_go(one),) if one else ()
 

@@ -23,6 +23,8 @@ from chalicelib.kernel.words import again, kept
 from .model import Outcome, Run, Schedule, State, Summary
 from .recurrence import Every, Recurrence
 
+Also = Sequence[dynamo.Write]  # what has to happen in the same transaction
+
 
 class Changed(Exception):
     """Somebody or the queue job changed the schedule meanwhile; nothing was written."""
@@ -42,7 +44,7 @@ class Pointer:
     sort: str
 
 
-def add(schedule: Schedule, body: str, also: Sequence[dynamo.Write] = ()) -> bool:
+def add(schedule: Schedule, body: str, also: Also = ()) -> bool:
     """A new schedule, and what has to happen with it; False when its id is taken: the same request came before.
     Raises AlsoRefused."""
     try:
@@ -56,7 +58,7 @@ def add(schedule: Schedule, body: str, also: Sequence[dynamo.Write] = ()) -> boo
     return True
 
 
-def change(before: Schedule, after: Schedule, body: str, also: Sequence[dynamo.Write] = ()) -> None:
+def change(before: Schedule, after: Schedule, body: str, also: Also = ()) -> None:
     """Save an edit, and what has to happen with it. Raises Changed."""
     _transact([*moved(before, after), _body_write(after, body)], also)
 
@@ -78,7 +80,7 @@ def moved(before: Schedule, after: Schedule) -> list[dynamo.Write]:
     return [*writes, *_unpoint(before), *_point(after)]
 
 
-def remove(schedule: Schedule, also: Sequence[dynamo.Write] = ()) -> None:
+def remove(schedule: Schedule, also: Also = ()) -> None:
     """Delete a schedule, and what has to happen with it. Raises Changed when it was fired or edited
     meanwhile."""
     held = dynamo.remove(
@@ -115,7 +117,7 @@ def drop(pointer: Pointer) -> None:
     dynamo.delete(_table(), _due_key(pointer.district), pointer.sort)
 
 
-def _transact(writes: Sequence[dynamo.Write], also: Sequence[dynamo.Write] = ()) -> None:
+def _transact(writes: Sequence[dynamo.Write], also: Also = ()) -> None:
     try:
         dynamo.transact([*writes, *also])
     except dynamo.Refused as refused:

@@ -1,4 +1,4 @@
-"""An imported list and the scheduled message that it belongs to: nobody else's, there when needed, gone with it."""
+"""An imported list and the scheduled message that it belongs to: its own, there when needed, gone with it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -65,7 +65,7 @@ def _there(list_id: str) -> str:
 
 
 def test_a_schedules_list_is_its_own(api: HttpApi, full: Begin, add: Add, schedule: Schedule) -> None:
-    """IMPT-09, IMPT-08: no second message and no second schedule takes it, and nobody deletes it; all say why."""
+    """IMPT-09, IMPT-08: no second message and no second schedule takes it, and nobody deletes it."""
     list_id = full()
     made = schedule(list_id)
     assert made.status == 201, made.text
