@@ -4,6 +4,7 @@ CloudFormation itself is not run (moto cannot create this stack); the few resour
 talks to are created from their definitions, and the functions' environment is worked out from them.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,41 +58,44 @@ def _client(service: str) -> Any:
     return boto3.client(service)
 
 
-def create() -> dict[str, str]:
-    """Create the stores in moto and give back the functions' environment."""
+Clients = Callable[[str], Any]  # one for each service
+
+
+def create(client: Clients = _client) -> dict[str, str]:
+    """Create the stores (in moto, unless told where) and give back the functions' environment."""
     names: Names = {}
-    _create_tables(names)
-    _create_queues(names)
-    _create_buckets(names)
+    _create_tables(client, names)
+    _create_queues(client, names)
+    _create_buckets(client, names)
     for logical in resources("AWS::SNS::Topic"):
-        arn = _client("sns").create_topic(Name=logical)["TopicArn"]
+        arn = client("sns").create_topic(Name=logical)["TopicArn"]
         names[logical] = {"Ref": arn, "TopicArn": arn}
     for logical in resources("AWS::SecretsManager::Secret"):
-        arn = _client("secretsmanager").create_secret(Name=logical, SecretString="not guessed")["ARN"]
+        arn = client("secretsmanager").create_secret(Name=logical, SecretString="not guessed")["ARN"]
         names[logical] = {"Ref": arn}
     return _environment(names)
 
 
-def _create_tables(names: Names) -> None:
+def _create_tables(client: Clients, names: Names) -> None:
     for logical, properties in resources("AWS::DynamoDB::Table").items():
         wanted = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
-        _client("dynamodb").create_table(
+        client("dynamodb").create_table(
             TableName=logical, **{name: properties[name] for name in wanted if name in properties}
         )
         names[logical] = {"Ref": logical, "Arn": f"arn:aws:dynamodb:us-east-1:123456789012:table/{logical}"}
 
 
-def _create_queues(names: Names) -> None:
+def _create_queues(client: Clients, names: Names) -> None:
     for logical, properties in resources("AWS::SQS::Queue").items():
         attributes = {"VisibilityTimeout": str(properties.get("VisibilityTimeout", 30))}
-        url = _client("sqs").create_queue(QueueName=logical, Attributes=attributes)["QueueUrl"]
+        url = client("sqs").create_queue(QueueName=logical, Attributes=attributes)["QueueUrl"]
         names[logical] = {"Ref": url, "Arn": f"arn:aws:sqs:us-east-1:123456789012:{logical}"}
 
 
-def _create_buckets(names: Names) -> None:
+def _create_buckets(client: Clients, names: Names) -> None:
     for logical, properties in resources("AWS::S3::Bucket").items():
         name = _resolve(properties.get("BucketName"), names) or logical.lower()
-        _client("s3").create_bucket(Bucket=name)
+        client("s3").create_bucket(Bucket=name)
         names[logical] = {"Ref": name, "Arn": f"arn:aws:s3:::{name}"}
 
 
