@@ -13,6 +13,8 @@ from . import households, reach
 from . import unreachable as use
 from .count import Audience, count, gather
 from .model import Count, Selection, picks
+from .named import Named, named
+from .named_schemas import NamedRow, NameList, NamesIn
 from .people import Terms
 from .schemas import CountIn, CountOut, GroupOut, by_channel
 from .stretches import Stretch, stretches
@@ -56,6 +58,31 @@ def list_unreachable(call: Call) -> UnreachablePage:
         items=tuple(_row(missed, schools) for missed in found.page.items),
         next_cursor=found.page.next_cursor,
         looked=found.looked,
+    )
+
+
+@api.post(
+    "/v1/audience/names",
+    needs=WRITERS,
+    body=NamesIn,
+    returns=NameList,
+    summary="The names of what an audience is made of, as far as the caller reaches",
+)
+def name_audience(call: Call) -> NameList:
+    """For a window in which what was chosen earlier is changed."""
+    schools = {each.school_id: each.name for each in directory.schools(call.principal.district).values()}
+    found = named(_caller(call), call.body.audience.selection())
+    return NameList(items=tuple(_name(each, schools) for each in found))
+
+
+def _name(each: Named, schools: Mapping[str, str]) -> NamedRow:
+    return NamedRow(
+        kind=each.kind,
+        id=each.id,
+        name=each.name,
+        grade=each.grade or None,
+        school_name=schools.get(each.school_id) or None,
+        people=each.people,
     )
 
 

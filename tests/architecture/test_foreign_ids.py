@@ -66,6 +66,11 @@ def counted(of: Body) -> Body:
     return lambda each: {**of(each), "parts": ["sms"]}
 
 
+def named(of: Body) -> Body:
+    """The same audience, for its names."""
+    return lambda each: {"audience": of(each)["audience"], "school_id": "lincoln"}
+
+
 def to_staff(user_id: str) -> Mapping[str, Any]:
     return {**SENDING, "audience": {"students": None, "staff": {"users": [user_id]}}}
 
@@ -134,6 +139,10 @@ COUNTING = [
     for route in ("POST /v1/audience/count", "POST /v1/audience/unreachable")
     for place, body, foreign, own in ALL_STAFF_BODIES
 ]
+NAMING = [
+    Probe("POST /v1/audience/names", place, foreign, own, body=named(body), status=200)
+    for place, body, foreign, own in ALL_STAFF_BODIES
+]
 SENDS = [
     Probe("POST /v1/messages", place, foreign, own, body=body) for place, body, foreign, own in ALL_STAFF_BODIES
 ]
@@ -192,6 +201,7 @@ PROBES = [
     *GROUPS,
     *SESSIONS,
     *COUNTING,
+    *NAMING,
     *SENDS,
     *PREVIEWS,
     *TEACHING,
@@ -220,7 +230,7 @@ PROBES = [
     ),
     *(
         Probe(route, "school_id", "roosevelt", "lincoln", body=counted_at)
-        for route in ("POST /v1/audience/count", "POST /v1/audience/unreachable")
+        for route in ("POST /v1/audience/count", "POST /v1/audience/names", "POST /v1/audience/unreachable")
     ),
     Probe(
         "GET /v1/reports/history", "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each}

@@ -144,20 +144,19 @@ def edited(schedule: Schedule, summary: Summary, rule: Recurrence, now: datetime
 
 
 def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occurrence | None:
-    """SCHD-11: recomputed when the start moved into the future, the interval changed, or the time moved later;
-    a send time of today that has passed is due at once (SCHD-12)."""
+    """SCHD-11: computed anew when the start or the interval changed; another time leaves the day as it is. What
+    is then past, today's in any case, is due at once (SCHD-12, A-09): nothing moves on without a word."""
     if rule.every is Every.ONCE:
         return rule.on(rule.first)
-    kept = schedule.next
-    starts_anew = rule.first != schedule.rule.first and rule.on(rule.first).due > now
-    changed = starts_anew or rule.every != schedule.rule.every or rule.first != schedule.rule.first
-    if kept is None or changed or rule.at > schedule.rule.at:
-        following = rule.after(now)
-        while following and following.key in schedule.sent_days:
-            following = rule.after(following.due)  # not twice on the same day
-        return following
-    same_day = rule.on(kept.day)
-    return None if rule.until and same_day.day > rule.until else same_day
+    kept, moved = schedule.next, rule.first != schedule.rule.first
+    if kept and not moved and rule.every == schedule.rule.every:
+        return None if rule.until and kept.day > rule.until else rule.on(kept.day)
+    if moved and rule.end_of(rule.first) > now and rule.on(rule.first).key not in schedule.sent_days:
+        return rule.on(rule.first)
+    following = rule.after(now)
+    while following and following.key in schedule.sent_days:
+        following = rule.after(following.due)  # not twice on the same day
+    return following
 
 
 def _moved_on(schedule: Schedule, occurrence: Occurrence, run: Run, otherwise: State) -> Schedule:

@@ -107,6 +107,7 @@ def _row(schedule: Schedule) -> dict[str, Any]:
         "time_zone": rule.zone,
         "state": schedule.state,
         "problem": schedule.problem or None,
+        "retrying": schedule.tried,
         "next_at": stamp(schedule.next.due) if schedule.next else None,
         "last_sent": LastSent(message_id=last.message_id, sent_at=last.at) if last else None,
     }

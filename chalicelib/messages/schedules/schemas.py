@@ -58,7 +58,11 @@ class ScheduledRow(Schema):
     schedule: When
     time_zone: str
     state: State
-    problem: Words | None = Field(description="Why it was not sent; while scheduled, it is tried again")
+    problem: Words | None = Field(description="Why it was not sent")
+    retrying: bool = Field(
+        description="It is tried again until its day ends. Otherwise that date is given up: a recurrence goes "
+        "on with the next one, and what is errored waits for a change"
+    )
     next_at: str | None
     last_sent: LastSent | None
 

@@ -96,7 +96,14 @@ def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -
     except store.Changed as changed:
         raise _overtaken() from changed
     holding.forget(old)
-    return Kept(after, ready.warnings)
+    return Kept(after, (*ready.warnings, *_at_once(after, now)))
+
+
+def _at_once(schedule: Schedule, now: datetime) -> tuple[FieldError, ...]:
+    """SCHD-12, A-09: to be known, as nobody is asked once more."""
+    if schedule.next is None or schedule.next.due > now:
+        return ()
+    return (FieldError("schedule.time", "This time has passed, so the message leaves now."),)
 
 
 def delete(schedule: Schedule) -> None:

@@ -283,7 +283,7 @@ def test_what_fails_is_tried_until_the_end_of_its_day(desk: Desk) -> None:
         desk.at(2026, 11, 24, hour, 30)
         desk.run()
     shown = desk.read(mended)
-    assert (shown["state"], "Nobody" in shown["problem"]) == ("scheduled", True)
+    assert (shown["state"], "Nobody" in shown["problem"], shown["retrying"]) == ("scheduled", True, True)
     enrol("lincoln", people.student("back", grade="09"))
     desk.at(2026, 11, 24, 22, 0)
     desk.run()
@@ -303,6 +303,9 @@ def test_three_errored_occurrences_stop_a_recurrence(desk: Desk) -> None:
         for hour in (10, 29):
             desk.clock.at = datetime(2026, 11, day, 0, 31, tzinfo=UTC) + timedelta(hours=hour)
             desk.run()
+        if day == 24:  # over, and not tried again
+            seen = desk.read(row)
+            assert (seen["state"], bool(seen["problem"]), seen["retrying"]) == ("scheduled", True, False)
     schedule = the(row)
     assert (schedule.state, schedule.failures) == ("errored", 3)
     assert {run.outcome for run in schedule.runs} == {Outcome.FAILED}
@@ -348,6 +351,37 @@ def test_a_time_of_today_that_has_passed_sends_at_once(desk: Desk) -> None:
     assert desk.change(row, date="2026-11-23", time="08:00").status == 200
     assert desk.run() == 1
     assert len(desk.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"time": "08:00"},  # of the day that was next
+        {"time": "09:59", "every": "weekly"},
+        {"date": "2026-11-23", "time": "08:00"},  # a send date of today
+    ],
+)
+def test_a_recurrence_edited_to_a_past_time_of_today_does_not_move_on(
+    desk: Desk, changes: dict[str, Any]
+) -> None:
+    """A-09, SCHD-12: it is due at once, and its author is told; then it goes on."""
+    every, date = changes.get("every", "daily"), changes.get("date", "2026-11-23")
+    row = desk.schedule(date="2026-11-23" if date else None, time="18:00", every=every).json
+    answer = desk.change(row, **{"date": date, "every": every} | changes)
+    assert [each["field"] for each in answer.json["warnings"]] == ["schedule.time"]
+    assert desk.run() == 1
+    assert len(desk.sent()) == 1
+    assert desk.read(row)["next_at"] > "2026-11-23T15:00"
+
+
+def test_a_recurrence_is_not_sent_twice_on_a_day_for_an_edit(desk: Desk) -> None:
+    """SCHD-11, SCHD-12: another start on the day that has had its message."""
+    desk.at(2026, 11, 24, 10, 30)
+    row = desk.schedule(date="2026-11-24", time="05:31", every="daily").json
+    desk.at(2026, 11, 24, 15, 0)
+    desk.run()
+    assert desk.change(row, date="2026-11-25", every="daily", time="05:30").json["next_at"][:10] == "2026-11-25"
+    assert desk.change(row, date="2026-11-24", every="daily", time="05:30").json["next_at"][:10] == "2026-11-25"
 
 
 def test_what_was_sent_is_not_scheduled_again(desk: Desk) -> None:

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audience/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The names of what an audience is made of, as far as the caller reaches
+         * @description For a window in which what was chosen earlier is changed. Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["name_audience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audience/unreachable": {
         parameters: {
             query?: never;
@@ -263,7 +283,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a list that no message took yet, with everybody in it
+         * Delete a list that no message took and none needs, with everybody in it
          * @description Needs Edit on `send_messages` and a staff role.
          */
         delete: operations["delete_imported_list"];
@@ -2220,7 +2240,7 @@ export interface components {
             created_at: string;
             /**
              * Expires At
-             * @description When it goes if no message takes it
+             * @description When it goes
              */
             expires_at: string;
             /** Files */
@@ -2229,6 +2249,11 @@ export interface components {
             list_id: string;
             /** People */
             people: number;
+            /**
+             * Scheduled Message Id
+             * @description The scheduled message that it belongs to
+             */
+            scheduled_message_id: string | null;
             /**
              * Sent
              * @description A message took it: it cannot be changed any more
@@ -2326,6 +2351,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["Job"][];
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "school" | "grade" | "section" | "student" | "student_group" | "staff" | "staff_group" | "imported";
         /** LastSent */
         LastSent: {
             /** Message Id */
@@ -2527,6 +2557,50 @@ export interface components {
              * @default null
              */
             push_always?: boolean | null;
+        };
+        /**
+         * NameList
+         * @description What is not listed is not within reach any more, or not there.
+         */
+        NameList: {
+            /** Items */
+            items: components["schemas"]["NamedRow"][];
+        };
+        /** NamedRow */
+        NamedRow: {
+            /**
+             * Grade
+             * @description A student's
+             */
+            grade: string | null;
+            /**
+             * Id
+             * @description Of a grade, its school's
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** Name */
+            name: string;
+            /**
+             * People
+             * @description Of an imported list, which has no name
+             */
+            people: number | null;
+            /** School Name */
+            school_name: string | null;
+        };
+        /**
+         * NamesIn
+         * @description An audience as a message has it, of up to 500 things chosen; more are asked for in parts.
+         */
+        NamesIn: {
+            audience: components["schemas"]["AudienceIn"];
+            /**
+             * School Id
+             * @description The school that the sender is working for
+             * @default
+             */
+            school_id?: string;
         };
         /** NewDevice */
         NewDevice: {
@@ -3358,9 +3432,14 @@ export interface components {
             priority: boolean;
             /**
              * Problem
-             * @description Why it was not sent; while scheduled, it is tried again
+             * @description Why it was not sent
              */
             problem: string | null;
+            /**
+             * Retrying
+             * @description It is tried again until its day ends. Otherwise that date is given up: a recurrence goes on with the next one, and what is errored waits for a change
+             */
+            retrying: boolean;
             /**
              * Runs
              * @description The latest ones, newest first
@@ -3410,9 +3489,14 @@ export interface components {
             priority: boolean;
             /**
              * Problem
-             * @description Why it was not sent; while scheduled, it is tried again
+             * @description Why it was not sent
              */
             problem: string | null;
+            /**
+             * Retrying
+             * @description It is tried again until its day ends. Otherwise that date is given up: a recurrence goes on with the next one, and what is errored waits for a change
+             */
+            retrying: boolean;
             schedule: components["schemas"]["When"];
             /** Schedule Id */
             schedule_id: string;
@@ -4231,6 +4315,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameList"];
                 };
             };
             /** @description Fields need another look */
