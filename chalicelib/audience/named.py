@@ -1,4 +1,4 @@
-"""What a selection names, by name, for the window in which it is changed: as far as it is still within reach."""
+"""What a selection names, by name, for the window in which it is changed, as far as within reach."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
