@@ -4,12 +4,11 @@
 that the members of its groups are chosen at sending as far as its sender reached (A-82).
 """
 
-from dataclasses import dataclass
-
 from chalicelib.directory.model import STAFF_ROLES, Role, Section, Student, User
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scope:
     """What one reaches by `role`: an admin the `schools`, a teacher the students of the `sections`, a parent
     the `children`.

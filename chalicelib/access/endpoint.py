@@ -10,7 +10,7 @@ OpenAPI document and the route matrix test.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Response
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.errors import CarillonError, Forbidden, Invalid, Stale, Unauthenticated
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import asked_for
 
 from . import reply, request
@@ -32,7 +33,7 @@ clock_source: Callable[[], Clock] = SystemClock
 EDIT_HEADERS = ("If-Match",)
 
 
-@dataclass(frozen=True)
+@value
 class Reply:
     """A model with a status or headers of its own, such as Location."""
 
@@ -41,7 +42,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@value
 class Call:
     """One request, checked. `query` and `body` are the route's models; `path` is URL-decoded."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from chalicelib.directory.model import Role
+from chalicelib.kernel.values import value
 
 from .permissions import Grants as Grants
 from .permissions import Level as Level
@@ -17,7 +18,7 @@ from .permissions import Permission as Permission
 from .permissions import effective
 
 
-@dataclass(frozen=True)
+@value
 class Profile:
     """A named permission set within a role (glossary "Profile")."""
 
@@ -90,7 +91,7 @@ class Principal:
         return held is not None and held.covers(level)
 
 
-@dataclass(frozen=True)
+@value
 class Needs:
     """What a route asks of the principal: all of these permissions, and one of `any_of` if there are such.
 

@@ -1,16 +1,17 @@
 """Every route that was declared: what the OpenAPI document and the route matrix test read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
+
+from chalicelib.kernel.values import value
 
 from .model import Needs
 from .request import MOST_BYTES
 
 
-@dataclass(frozen=True)
+@value
 class Route:
     """One route as declared. `headers` names request headers that it reads; `produces` is the media type of an
     answer that is a file; `most_bytes` limits its body."""

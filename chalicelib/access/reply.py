@@ -4,7 +4,6 @@ import hashlib
 import json
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 
 from chalicelib.kernel.errors import CarillonError, Throttled, Unauthenticated
 from chalicelib.kernel.problem import MEDIA_TYPE, problem
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import ENGLISH
 
 from .validation import LANGUAGE
@@ -48,7 +48,7 @@ def success(
     return Response(text, {**_READS, "Content-Type": "application/json", "ETag": tag, **headers}, status)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class File:
     """An answer that is a file: text, with a name to save it under, in ASCII."""
 

@@ -3,7 +3,6 @@
 Whether a name exists is never said: a wrong name, a wrong password and a disabled account get one text.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -11,6 +10,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.errors import CarillonError, Invalid, Throttled, Unauthenticated
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.values import value
 
 WRONG = "The user name or the password is not right. Please check both and try again."
 SESSION_OVER = "That took too long. Please sign in again."
@@ -26,7 +26,7 @@ _TOO_MANY = {"TooManyRequestsException", "LimitExceededException", "TooManyFaile
 _UNUSABLE = {"InvalidParameterException", "SerializationException"}
 
 
-@dataclass(frozen=True)
+@value
 class Tokens:
     """What a signed-in client holds. `refresh` is empty when an older one goes on being valid."""
 
@@ -35,7 +35,7 @@ class Tokens:
     refresh: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Challenge:
     """Cognito wants a new password before it lets the user in."""
 

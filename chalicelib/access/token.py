@@ -16,6 +16,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from chalicelib.kernel.ids import DISTRICT_ID
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.values import value
 
 DISTRICT_GROUP = "district-"
 REFETCH_AFTER = timedelta(minutes=1)
@@ -24,7 +25,7 @@ TOKEN_USES = ("access",)  # an ID token says who somebody is, not what they may 
 REQUIRED = ["exp", "iss", "sub", "token_use", "client_id", "username"]
 
 
-@dataclass(frozen=True)
+@value
 class Identity:
     """Who a token says it is for: one district, one sign-in name."""
 

@@ -30,9 +30,12 @@ MOST_FIELDS = 20  # named in one answer; a body with thousands of faults need no
 
 
 class Schema(BaseModel):
-    """The base of request and response schemas. Unknown fields of a request are ignored, never obeyed."""
+    """The base of request and response schemas. Unknown fields of a request are ignored, never obeyed.
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    Each is built when it is first used: a start needs one or two of them, not all (decision 0025).
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 Id = Annotated[str, Field(min_length=1, max_length=256)]

@@ -7,11 +7,12 @@ projected from it; the number of people comes from the rolls of all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, User
+from chalicelib.kernel.values import value
 
 from . import estimate, households, plan
 from .groups import GroupCount, expand
@@ -28,7 +29,7 @@ EXACT = 10_000  # students; about two seconds
 SAMPLE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Audience:
     """A selection looked up now: its enrolled students, the schools they are at, its staff, how its groups came
     out, and its imported list. `one_per_address`: the students stand by households, within which an address
@@ -86,7 +87,7 @@ def count(audience: Audience, terms: Terms) -> Count:
     return replace(found, students=len(entries), staff=len(audience.staff), imported=imported)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolved:
     """Whom some of an audience means, and which of their numbers are home or work phones."""
 

@@ -7,7 +7,7 @@ messaging search, and the people of excluded schools. A group that was deleted s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.access import scope
 from chalicelib.access import store as access
@@ -15,13 +15,14 @@ from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.groups import Group, GroupKind
+from chalicelib.kernel.values import value
 
 from .model import Selection
 
 NOBODY = Scope()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GroupCount:
     """A chosen group at this moment: members who get the message, and members who do not."""
 
@@ -30,7 +31,7 @@ class GroupCount:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Expanded:
     """A selection with the members of its groups in their place."""
 

@@ -5,10 +5,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.content.model import Channel
+from chalicelib.kernel.values import value
 
 
 class RecipientType(StrEnum):
@@ -71,7 +72,7 @@ class Unreachable(StrEnum):
     SUPPRESSED_BOUNCE = "suppressed_bounce"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StudentSelection:
     """Chosen students: whole schools, grades of schools, sections, single students, groups; the union of all.
 
@@ -89,7 +90,7 @@ class StudentSelection:
         return not (self.schools or self.grades or self.sections or self.students or self.groups)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """What the sender chose: students through a recipient type, staff by user id and by user group (COMP-01),
     and a list of imported recipients by its id (IMPT-01). `accounts` are those of families, who are answered in
@@ -115,7 +116,7 @@ class Selection:
         return no_students and not (self.has_staff or self.imported or self.accounts)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Destination:
     """Where a channel reaches a recipient: an address, or the reason why there is none.
 
@@ -127,7 +128,7 @@ class Destination:
     duplicate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipient:
     """One person to write to about one student (or about nobody, for staff and imported people).
 
@@ -153,7 +154,7 @@ class Recipient:
     wants_push: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Count:
     """The numbers shown before sending (SEND-13): distinct people (A-26), and per channel who can be reached.
 

@@ -1,7 +1,6 @@
 """What a selection names, by name, for the window in which it is changed, as far as within reach."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.access import scope
@@ -9,6 +8,7 @@ from chalicelib.access import store as access
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
+from chalicelib.kernel.values import value
 
 from .imported import store as lists
 from .model import RecipientType, Selection, StudentSelection
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """One thing chosen. A grade's id is its school's, and its name the grade; `grade` is a student's. An
     imported list has no name, and says how many `people` are in it."""

@@ -6,10 +6,11 @@ With a filter that keeps nearly nothing, a page may come back short or empty wit
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from typing import Generic, TypeVar
 
 from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
+from chalicelib.kernel.values import value
 
 from .stretches import Stretch
 from .walk import Step
@@ -18,7 +19,7 @@ Row = TypeVar("Row")
 MOST_READ = 2_000  # people that one request looks at: about a sixth of a second
 
 
-@dataclass(frozen=True)
+@value
 class Found(Generic[Row]):
     """A page of the list, and how many of the audience's students, staff and imported people were looked at."""
 
@@ -26,7 +27,7 @@ class Found(Generic[Row]):
     looked: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Position:
     """A stretch, a place in it, how many rows of the step there were given before, and how many people were
     looked at before."""
@@ -37,7 +38,7 @@ class _Position:
     looked: int = 0
 
     def cursor(self) -> str:
-        return encode_cursor({name: getattr(self, name) for name in self.__slots__})
+        return encode_cursor(asdict(self))
 
 
 def walk_page(

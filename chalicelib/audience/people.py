@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
+from chalicelib.kernel.values import value
 
 from . import destinations
 from .model import Destination, PersonKind, Recipient, RecipientType
@@ -16,7 +17,7 @@ Inbox = Callable[[LinkedUser, Role], bool]
 Reached = dict[Channel, Destination]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Terms:
     """What a message asks of resolving: its channels, those of them that are an emergency, whether an account
     may see the inbox (RCPT-20), and the district's date (ISO), for contacts that have ended.
@@ -54,7 +55,7 @@ class Terms:
         return user is not None and self.decided.get("push_always", user.push_always)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reach:
     """A recipient and the account behind it, if any: also one that may not see the inbox is one person.
 

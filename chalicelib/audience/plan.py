@@ -7,18 +7,19 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry
 from chalicelib.kernel.chains import Chains
+from chalicelib.kernel.values import value
 
 from .model import StudentSelection
 
 Rolls = Mapping[str, tuple[RollEntry, ...]]  # by school id, in the order of choosing
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Enrolled:
     """Chosen students who are enrolled now, families together, and the schools whose rolls list them."""
 

@@ -5,7 +5,6 @@ schools and grades are for administrators.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.access import scope
 from chalicelib.access.model import Level, Permission, Principal
@@ -13,13 +12,14 @@ from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.groups import GroupKind
 from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
+from chalicelib.kernel.values import value
 
 from . import groups
 from .imported import lists
 from .model import Selection, StudentSelection
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Possible:
     """How many one could write to: the second number of "3 / 1,345"."""
 

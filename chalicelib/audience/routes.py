@@ -1,13 +1,13 @@
 """Counting an audience while the message is written, and listing whom it does not reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
+from chalicelib.kernel.values import value
 
 from . import households, reach
 from . import unreachable as use
@@ -91,7 +91,7 @@ def _caller(call: Call) -> Principal:
     return scope.working_at(call.principal, call.body.school_id, "school_id")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Asked:
     """Whom the body means, by somebody who may write to them; `once`: one delivery per phone and address."""
 

@@ -9,13 +9,14 @@ all of them have to be known: then there is one stretch, along all rolls.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.values import value
 
 from .count import gather, teachers_once
 from .groups import expand
@@ -55,7 +56,7 @@ def _together(
     yield from walk(gather(district, selection, None, one_per_address=one_per_address), terms, start)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Places:
     """Chosen students whose people are found student by student. Who is on the rolls of two chosen schools, or
     chosen by name as well, belongs to the first of them."""

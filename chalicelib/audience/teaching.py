@@ -5,11 +5,12 @@ instead, which know their students: 28,000 sections are read sooner than 100,000
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student, User
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.values import value
 
 from .model import RecipientType
 from .people import Reach, Terms
@@ -20,7 +21,7 @@ FEW = 10_000
 _AT_ONCE = 1000  # students whose records are held at the same time
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Teaching:
     """Who teaches some students: each teacher's id with that of the student, where it is exactly one of them,
     else with nothing; the students whom nobody teaches; the teachers' accounts."""

@@ -6,10 +6,10 @@ By the same rules as sending and counting, so the list before is the Errors wind
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from chalicelib.content.model import Channel
 from chalicelib.directory import names
+from chalicelib.kernel.values import value
 
 from .model import Recipient, Unreachable
 from .paged import Found, walk_page
@@ -19,7 +19,7 @@ from .tally import why_not
 from .walk import Step
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """Which rows are asked for. No channels and no reason mean all; `q` are beginnings of words of a name.
 
@@ -31,7 +31,7 @@ class Wanted:
     q: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Missed:
     """Somebody whom a channel does not reach, and why."""
 

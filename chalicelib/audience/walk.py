@@ -8,9 +8,9 @@ what follows are the imported list's pages, each as many places as a step has st
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from chalicelib.directory.model import RollEntry
+from chalicelib.kernel.values import value
 
 from .count import Audience, resolved, teachers_once
 from .imported import store as lists
@@ -23,7 +23,7 @@ from .tally import landlines
 STEP = 200  # students resolved together
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """Some of an audience: where it begins and ends, and whom it reaches. `looked_at` is how many students,
     staff or imported people that took; `landlines` are the home and work phones in their records."""

@@ -7,10 +7,11 @@ A part that holds only spaces or empty tags counts as not written (COMP-35).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 
 from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import fields
@@ -30,7 +31,7 @@ _PICTURE = re.compile(r'<img\b[^>]*\ssrc="')
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Written:
     """The parts as the sender wrote them; None for a part that is not there."""
 
@@ -42,7 +43,7 @@ class Written:
     secure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prepared:
     """The content as it will be sent if there are no faults. `warnings` do not stand in the way."""
 

@@ -1,7 +1,8 @@
 """The insert fields there are (FLDS): a fixed list. `tokens.py` finds them in texts. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 
 class Group(StrEnum):
@@ -11,7 +12,7 @@ class Group(StrEnum):
     USER = "user"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Field:
     """`name` is what a token holds, `title` what the window shows."""
 

@@ -8,11 +8,11 @@ gone with the HTML, invisible characters are dropped here.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from chalicelib.directory.names import plain
+from chalicelib.kernel.values import value
 
 _START = Path(__file__).with_name("flagged_words.txt")
 
@@ -29,7 +29,7 @@ def spelled(text: str) -> str:
     return plain("".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FlaggedWords:
     """A list, ready to be looked for."""
 

@@ -12,9 +12,11 @@ Insert fields become places of ours too (`letter_places.py`), and their values t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from html import escape
+
+from chalicelib.kernel.values import value
 
 from .letter_frame import ABOUT, ANSWER, DISCLAIMER, HTML, MARKER, TEXT
 from .letter_places import LetterSlots, Values, html_template, inert, text_template
@@ -29,7 +31,7 @@ _UNFLAGGED = {"disclaimer": "", "disclaimer_text": ""}
 _PLACES = re.compile(r"\[\[(\w+)\]\]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Letterhead:
     """Who writes: the school that the sender works for, and the name that readers know the sender by.
     `flagged` letters carry a disclaimer (CHAN-14, FLAG-10)."""
@@ -44,7 +46,7 @@ class Letterhead:
         return {"head_text": told} if self.flagged else {"head_text": told, **_UNFLAGGED}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reader:
     """What differs between two readers of a letter. Without `inbox_url` there is no link.
 
@@ -60,7 +62,7 @@ class Reader:
     answerable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Letter:
     """An inline template of SES, and the values that are the same for everybody.
 

@@ -3,8 +3,9 @@
 The subject, the student and why the reader is written to are left out too: they would say something of it.
 """
 
-from dataclasses import dataclass
 from html import escape
+
+from chalicelib.kernel.values import value
 
 from .letter import Letter, Letterhead, Reader, link, placed, values_for
 from .letter_frame import TEXT
@@ -13,7 +14,7 @@ from .letter_words import words_in
 from .text import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Notice(Letter):
     """A letter of the same frame, of which even the heading differs by the reader's language."""
 

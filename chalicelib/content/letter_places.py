@@ -6,9 +6,10 @@ writing them: there the pieces between the fields are values themselves, the sam
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Self
+
+from chalicelib.kernel.values import value
 
 from .model import DEFAULT_SUBJECT
 from .text import one_line
@@ -19,7 +20,7 @@ Values = dict[str, str]
 _BRACES = re.compile(r"\{(?=\{|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LetterSlots:
     """The insert fields of one letter, which each reader's values fill."""
 

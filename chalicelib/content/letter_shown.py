@@ -1,7 +1,8 @@
 """A letter as one reader gets it, filled as SES fills it on the way out: for preview and printer. Pure."""
 
 import re
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 from .letter import Letter
 from .letter_places import Values
@@ -9,7 +10,7 @@ from .letter_places import Values
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shown:
     """What arrives: the subject line, the page, and its plain twin."""
 

@@ -1,10 +1,11 @@
 """The few sentences that a letter says by itself, in the languages that we speak; English for the others."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Words:
     """`why` by the kind of reader, with `{student}` and `{school}` to fill."""
 

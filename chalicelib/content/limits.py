@@ -1,15 +1,15 @@
 """How long texts and calls may be. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.directory.preferences import CALL_CHARACTERS, TEXT_CHARACTERS
+from chalicelib.kernel.values import value
 
 # A character can be made of many code points; carriers and voices limit those.
 MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limits:
     """The district's limits in characters, as a new district has them: SMS-02, CALL-08 (per minute of call)."""
 

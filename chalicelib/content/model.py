@@ -1,7 +1,8 @@
 """What is written: the parts of a message, frozen at sending (SEND-10). Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 
 class Channel(StrEnum):
@@ -33,13 +34,13 @@ class Lane(StrEnum):
         return list(Lane).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SmsPart:
     text: str
     emergency: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VoicePart:
     """A spoken call. `language` is a BCP 47 tag that picks the voice."""
 
@@ -48,7 +49,7 @@ class VoicePart:
     emergency: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Content:
     """Everything of a message that recipients read or hear. `html` is already clean; empty means no email part.
 

@@ -9,7 +9,8 @@ is never read again.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 from .field_list import FIELDS
 
@@ -24,7 +25,7 @@ Values = Mapping[str, str]
 Escape = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Slot:
     """A token's place, with the space that it takes along when its value is blank (FLDS-03)."""
 
@@ -36,7 +37,7 @@ class Slot:
         return f"{self.before}{value}{self.after}" if value else ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Template:
     """A text cut at its tokens."""
 

@@ -7,14 +7,16 @@
 An attempt is a worker's try to hand over a chunk. While the breaker is open deliveries wait and nobody calls.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from chalicelib.kernel.values import value
 
 TRIES = 3  # attempts without any success, one after the other, that open it
 FIRST_WAIT, LONGEST_WAIT = 5.0, 30.0  # seconds from opening to the first probe, and at most between two
 LEASE = 40.0  # seconds that a probe may take; then somebody else may try
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Breaker:
     """Times are seconds since 1970; `opened_at` 0 means closed. `failures` counts attempts since a success."""
 

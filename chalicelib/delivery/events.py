@@ -3,10 +3,10 @@
 provider's event --channel.parse_events--> DeliveryEvent --advance--> status of a pending delivery
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.directory.suppression import Cause
+from chalicelib.kernel.values import value
 
 from .model import DeliveryRef, DeliveryStatus
 
@@ -23,7 +23,7 @@ class EventKind(StrEnum):
     OPTED_OUT = "opted_out"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeliveryEvent:
     """One provider's receipt, in the words of this product. `reason` is a code of `reasons.py`.
 
@@ -49,7 +49,7 @@ def advance(kind: EventKind) -> DeliveryStatus | None:
     }.get(kind)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """A pending delivery's move to a final status."""
 

@@ -8,7 +8,7 @@ still waits. Emergency channels come first (QUEUE-04).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import gate, known, lanes, personal, store
@@ -111,7 +112,7 @@ def _places(message: Message, channel: Channel, waiting: Sequence[Chunk], now: d
             yield now + timedelta(seconds=seconds) + chunks.first_look(chunk), int(seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Made:
     """A chunk with its rows. `opening`: when the call window opens that holds it (QUEUE-05, QUEUE-06)."""
 

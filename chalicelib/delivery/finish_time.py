@@ -7,10 +7,10 @@ what others send at the same time, and what a provider holds back, come on top.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.content.model import Channel
+from chalicelib.kernel.values import value
 
 from .window import KEEPS_TO_IT, Window
 
@@ -21,7 +21,7 @@ MOST_DAYS = 60  # of open windows; what takes longer has no end that one could n
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rates:
     """How fast the providers take messages. The defaults are those of an account outside the sandbox: SES's
     usual first quota, one toll-free number for texts, the usual first quota of voice."""
@@ -50,7 +50,7 @@ class Rates:
         return provided.get(channel, LOCAL_PER_SECOND)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """When a channel's deliveries leave. `held`: not before the call window opens (SEND-06).
 
@@ -64,7 +64,7 @@ class Part:
     in_time: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Send:
     """A message about to be sent: how many deliveries by channel, and which of them are an emergency."""
 

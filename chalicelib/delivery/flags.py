@@ -8,7 +8,7 @@ reads. Only flags count: who has no record any more, or another address by now, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.audience import destinations
@@ -17,6 +17,7 @@ from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Student, User
 from chalicelib.directory.my_settings import decided
+from chalicelib.kernel.values import value
 
 from . import known
 from .model import Chunk, Entry
@@ -60,7 +61,7 @@ def _linked_users(student: Student) -> list[LinkedUser]:
 # ---- Pure ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """One person as the records have them now: where they may be found, whether they want no email as the
     school has it (CHAN-05) or as they set it themselves (CHAN-06), and whether their account is closed."""

@@ -9,12 +9,13 @@ even when the gate itself cannot be read.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import canary, known
@@ -34,7 +35,7 @@ _ORIGINATION = {Channel.SMS: "SMS_ORIGINATION", Channel.VOICE: "VOICE_ORIGINATIO
 _gates: dict[tuple[str, Channel], tuple[float, Gate]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """How an attempt went: deliveries that the provider took or refused for good, that were too fast for it,
     and that it failed at."""

@@ -9,12 +9,13 @@ All three have deterministic ids, so that whatever is repeated meets itself agai
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.content.model import Channel, Lane
+from chalicelib.kernel.values import value
 
 SHARD_SIZE = 200
 CHUNK_SIZE = 50  # SES's limit for one bulk call, and half of what a transaction holds
@@ -51,7 +52,7 @@ class Ending(StrEnum):
     IN_DOUBT = "in_doubt"  # nobody knew what had left
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChunkRef:
     """Which chunk: what the lane queues carry.
 
@@ -91,7 +92,7 @@ class ChunkRef:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeliveryRef:
     """What travels with a provider call and comes back in its events: enough to find the delivery and the
     totals that count it (`counter`).
@@ -134,7 +135,7 @@ _REF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Delivery:
     """One recipient x part: a row of the ledger, as stored and as the recipients window shows it (REPT-25).
 
@@ -156,7 +157,7 @@ class Delivery:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item.
 
@@ -177,7 +178,7 @@ class Entry:
     children: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
@@ -221,7 +222,7 @@ class Chunk:
         return self.ref.delivery(delivery_id, self.counter)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlanState:
     """How far a message's fan-out is. `plan_id` names the planner whose cut of the audience counts.
 
@@ -257,7 +258,7 @@ class ShardKind(StrEnum):
     ACCOUNTS = "accounts"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShardList:
     """Who is in a shard. `only` goes with teachers: for each the one chosen student they teach, or nothing.
 
@@ -275,7 +276,7 @@ class ShardList:
         return dict(zip(self.ids, names, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Totals:
     """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it."""
 

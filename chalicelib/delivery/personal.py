@@ -7,7 +7,7 @@ without insert fields passes untouched.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.audience.model import PersonKind, Recipient
 from chalicelib.content.fields import names_used
@@ -15,6 +15,7 @@ from chalicelib.content.letter_words import listed
 from chalicelib.content.text import cut, one_line
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import School, Student, User
+from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import known
@@ -22,7 +23,7 @@ from . import known
 LONGEST_VALUE = 200  # characters; fifty recipients with every field must fit a chunk's item
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class About:
     """One recipient, and the records that their values come from. `students` is empty for staff."""
 

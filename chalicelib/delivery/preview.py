@@ -7,7 +7,6 @@ Nothing is stored. Without a recipient the insert fields stand as their titles i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
@@ -30,6 +29,7 @@ from chalicelib.content.model import Channel, Content
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.values import value
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
 
@@ -41,7 +41,7 @@ Compose = Callable[[Content, Letterhead], Letter]
 Values = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InApp:
     """The copy in the reader's inbox. `html` is the message alone, as the inbox shows it."""
 
@@ -49,7 +49,7 @@ class InApp:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """What somebody is writing, for the school they work for; `sample` counts the chosen students and staff."""
 
@@ -60,7 +60,7 @@ class Draft:
     sample: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Preview:
     """The parts as `reader` gets them; None for a part that is not there. `samples` is how many there are.
 

@@ -7,13 +7,13 @@ The numbers are counters, so a message to 200,000 people is read as fast as one 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.access.model import Permission, Principal
 from chalicelib.content.model import Channel
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.values import value
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
@@ -30,7 +30,7 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Progress:
     """A message (any of its part rows tells about it), the numbers of its parts, and its stage."""
 
@@ -98,7 +98,7 @@ def _progress(row: PartRow, plan: PlanState | None, parts: Mapping[Channel, Tota
     return Progress(row, parts, stage_of(plan, parts))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipients:
     """A page of deliveries, and how many there are of the kind asked for: unknown when a name is looked for."""
 

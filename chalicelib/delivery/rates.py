@@ -10,10 +10,11 @@ its share may book further ahead than who has, and so overtakes. A share that no
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 
 from chalicelib.content.model import Lane
+from chalicelib.kernel.values import value
 
 WEIGHTS: Mapping[Lane, int] = {Lane.PRIORITY: 3, Lane.NORMAL: 1}  # of two lanes that both have work
 SPAN = 17.0  # seconds that one attempt may take at its pace: 50 texts of one toll-free number
@@ -25,7 +26,7 @@ _AGAIN = 5.0  # seconds in which several workers tell of the same "too fast"
 _ALL, _EMERGENCY, _ASKS = "*", "emergency", "asks "
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limits:
     """Deliveries a second that a provider takes, in all and from one number. None: nobody said.
 
@@ -42,7 +43,7 @@ class Limits:
         return min((each for each in (self.channel, self.number) if each), default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Asking:
     """Who asks to leave: `count` deliveries of a lane, sent by a school, from an origination number, by a
     worker that has so many seconds for it. `turn`: they have waited, and now it is their turn.
@@ -60,7 +61,7 @@ class Asking:
         return f"{self.lane}:{self.school}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Go:
     """So many may leave, from `start` (seconds since 1970) at `per_second`; None: as fast as they can.
 
@@ -73,7 +74,7 @@ class Go:
     probe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wait:
     """Not before `until` (seconds since 1970), when it is their turn. `down`: the provider does not work."""
 
@@ -81,7 +82,7 @@ class Wait:
     down: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """A provider's time as far as it is booked: seconds since 1970 by name. What is past is left out.
 

@@ -8,11 +8,11 @@ event for a row that is not there is tried again until the queue gives up on it.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.values import value
 
 from . import canary, store
 from .channels.email import EMAIL
@@ -27,7 +27,7 @@ class NotAReceipt(ValueError):
     """A body that no provider of ours sends."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receipt:
     """One queue message: its id, and the events in it."""
 

@@ -14,7 +14,6 @@ long an idle district waits for the job, not what each step of a recovery costs.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
@@ -22,6 +21,7 @@ from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, moment
 from chalicelib.kernel.troubles import note
+from chalicelib.kernel.values import value
 from chalicelib.messages import outbox
 
 from . import doubt, known, store
@@ -40,7 +40,7 @@ SHORTEST_PAUSE = 2.0  # seconds between two looks of one run
 AT_ONCE = 50  # due things that are brought on together
 
 
-@dataclass(frozen=True)
+@value
 class Moment:
     """This run's time, and how much of it is left."""
 

@@ -1,10 +1,12 @@
 """A run of the queue job. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """One run as a district sees it. Times are stamps; `ended_at` is empty while it runs, or when it was
     killed."""

@@ -5,16 +5,16 @@ the sender's school; absent: no limit on that side). The "not after" minute itse
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.content.model import Channel, Lane
+from chalicelib.kernel.values import value
 
 KEEPS_TO_IT = frozenset({Channel.SMS, Channel.VOICE, Channel.PUSH})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Window:
     """Local hours. None on a side is no limit there."""
 

@@ -5,12 +5,12 @@ or removes one (`store/audit.py`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.values import value
 
 Shown = str | int | bool | None
 
@@ -26,7 +26,7 @@ class Subject(StrEnum):
     ROSTER = "roster"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Who:
     """Who changed it: a user, or the operator, who is none."""
 
@@ -37,7 +37,7 @@ class Who:
 OPERATOR = Who("", "Operator")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """One value before and after; None stands for "nothing set"."""
 
@@ -46,7 +46,7 @@ class Change:
     after: Shown
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One act of one person. `at` is a stamp."""
 

@@ -6,8 +6,10 @@ Only what was set is kept: of a number whose SMS flag somebody cleared, the rost
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
+
+from chalicelib.kernel.values import value
 
 from .model import EmailAddress, LinkedUser, Phone, Student, StudentContact
 
@@ -15,7 +17,7 @@ Named = TypeVar("Named")
 PHONE_FLAGS = ("callout", "blocked", "sms", "unsubscribed")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Flags:
     """`phones`: the flags set, by number; `emails`: whether unsubscribed, by address in lower case.
     `email_opt_out` None: not set (CHAN-05)."""
@@ -43,7 +45,7 @@ class Flags:
 NONE = Flags()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """Whose flags: a student, or a contact, who may stand in several students' records."""
 
@@ -94,7 +96,7 @@ def _account(user: LinkedUser | None, flags: Flags) -> LinkedUser | None:
 # ---- whom and what one can set ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reachable:
     """A person of a student's record with everything that can be set; `email_opt_out` None for a student."""
 

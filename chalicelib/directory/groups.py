@@ -5,8 +5,9 @@ keeps ids only. Who of them is there, and within whose reach, is looked up whene
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 MOST_MEMBERS = 2_000
 MOST_GROUPS = 200  # that one person owns
@@ -18,7 +19,7 @@ class GroupKind(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GroupRow:
     """A group as a list shows it; `members` counts those saved."""
 
@@ -31,7 +32,7 @@ class GroupRow:
     profiles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     """A group whole: `members` are student ids or user ids, each once, in the order of choosing."""
 

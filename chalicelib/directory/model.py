@@ -4,8 +4,10 @@ A student's record carries its contacts, because resolving an audience reads one
 A contact of several students appears in each of their records under the same `contact_id`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 
 class Role(StrEnum):
@@ -27,7 +29,7 @@ class PhoneKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Phone:
     """A number in E.164 form with its flags (A-21): Callout missing counts as on, Blocked and SMS as off."""
 
@@ -39,7 +41,7 @@ class Phone:
     unsubscribed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EmailAddress:
     """An address and whether its owner opted out of it (glossary "Unsubscribed")."""
 
@@ -47,7 +49,7 @@ class EmailAddress:
     unsubscribed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkedUser:
     """The login account joined to a contact or a student: what sending needs to know of it."""
 
@@ -60,7 +62,7 @@ class LinkedUser:
     push_always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StudentContact:
     """The link between a student and an adult reachable about them, with the adult's own data."""
 
@@ -82,7 +84,7 @@ class StudentContact:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Student:
     """A student's record. `schools` lists the school of enrollment first; `sections` are section ids."""
 
@@ -113,7 +115,7 @@ class Student:
         return self.schools[0] if self.schools else ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class User:
     """A login account: staff, parent or student (glossary "User").
 
@@ -151,7 +153,7 @@ class User:
         return bool(STAFF_ROLES.intersection(self.roles))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class District:
     """The organization (glossary "District"). `settings` are the district preferences that exist so far."""
 
@@ -161,7 +163,7 @@ class District:
     settings: dict[str, str | int | bool] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """A named time slot of the school day; `start` and `end` as `HH:MM`, local, empty when unknown."""
 
@@ -171,7 +173,7 @@ class Period:
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class School:
     """A unit of the district. `students` counts the active ones, `staff` those whom one can look up.
 
@@ -198,7 +200,7 @@ class School:
         return self.first_year <= year and (not self.last_year or year <= self.last_year)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """One scheduled class: its teachers (user ids and names) and the ids of its students."""
 
@@ -211,7 +213,7 @@ class Section:
     students: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RollEntry:
     """One active student as a school's roll lists them: enough to choose and count without the record.
 
@@ -228,7 +230,7 @@ class RollEntry:
     places: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StudentRow:
     """A student as a picker lists them (PICK-01)."""
 
@@ -239,7 +241,7 @@ class StudentRow:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StaffRow:
     """A staff member as a picker lists them (PICK-08)."""
 

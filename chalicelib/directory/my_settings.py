@@ -8,7 +8,9 @@ when it matters, and is never copied.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+
+from chalicelib.kernel.values import value
 
 from .model import STAFF_ROLES, LinkedUser, Role, Student, User
 from .preferences import ENFORCEABLE
@@ -17,7 +19,7 @@ FOR_STAFF = ("hidden_from_search", "allows_replies")
 FOR_ALL = ("push_always", "email_opt_out")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MySettings:
     """`hidden_from_search`: not found in the staff picker (SET-03). `push_always`: a push for every message
     received (SET-05). `email_opt_out`: no emails about new messages (SET-07). `allows_replies`: a new message

@@ -9,10 +9,11 @@ By address, not by person: an opt-out outlives the person's record and binds who
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 
 _SHORT = 16  # letters of a hash that tell a district's addresses apart: 80 bits
 
@@ -35,7 +36,7 @@ class Cause(StrEnum):
 _WEIGHTS: Mapping[Cause, int] = {cause: at for at, cause in enumerate(Cause)}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suppression:
     """One suppressed address. `since` is a stamp; `by` names the member of staff who entered it, and `note` is
     what they wrote about it; both empty where nobody did."""
@@ -52,7 +53,7 @@ class Suppression:
         return address_hash(self.address)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suppressed:
     """A district's suppressions in short: causes by channel and by the short hash of the address."""
 

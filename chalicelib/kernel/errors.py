@@ -16,11 +16,12 @@ Texts are for people: what is wrong and what to do. They never hold a person's d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from chalicelib.kernel.values import value
 
-@dataclass(frozen=True)
+
+@value
 class FieldError:
     """One thing wrong with one field; `field` is a dotted path as sent, such as `parts.sms.text`."""
 

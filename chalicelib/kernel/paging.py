@@ -5,8 +5,9 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from chalicelib.kernel.values import value
 
 from .errors import Invalid
 
@@ -16,7 +17,7 @@ LONGEST_KEY = 1024  # bytes of a sort key
 FARTHEST = 2**40
 
 
-@dataclass(frozen=True)
+@value
 class Page(Generic[Item]):
     """Some rows, and where the next ones begin (None at the end)."""
 

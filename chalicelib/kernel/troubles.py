@@ -8,13 +8,14 @@ record(troubles)
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
+
+from chalicelib.kernel.values import value
 
 from .log import logger
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trouble:
     """`what` in words and the error's kind; its text may hold a person's data. `district` is empty for all."""
 

@@ -4,14 +4,13 @@ A correspondent is one address about one student, or about nobody. For staff the
 conversation like any other; what staff answer goes back to the address.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 
 _PREFIX = "mail-"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Correspondent:
     """`schools` is that of the message which was answered first; `language` as its letter spoke."""
 

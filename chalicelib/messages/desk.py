@@ -2,20 +2,20 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.access import modules, scope
 from chalicelib.access.model import Principal
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School
 from chalicelib.directory.preferences import effective
+from chalicelib.kernel.values import value
 
 from .model import Source, source_at
 
 ANY_NUMBER = sys.maxsize
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Desk:
     """`source` is as whom recipients will see what is sent from here."""
 

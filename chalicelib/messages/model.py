@@ -4,7 +4,7 @@ A message is fixed when it is accepted (SEND-10): content, selection, lane and e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from chalicelib.audience.model import ONLY_OCCURRENCE, RecipientType, Selection,
 from chalicelib.content.model import Channel, Content, Lane, lane_of
 from chalicelib.directory.model import School
 from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.values import value
 
 # A-15: an immediate message expires a day after it was sent.
 IMMEDIATE_LIFETIME = timedelta(hours=24)
@@ -31,7 +32,7 @@ def source_at(school: School, asked: Source) -> Source:
     return Source.SCHOOL if school.excluded and asked is Source.DISTRICT else asked
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sender:
     user_id: str
     name: str
@@ -39,7 +40,7 @@ class Sender:
     school_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """An accepted message. `to` describes the selection in words for lists and reports.
 
@@ -94,7 +95,7 @@ class Message:
         return min(16, 1 + self.people // 2000)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartRow:
     """One part of a message as lists and reports show it (REPT-14), without reading the message."""
 

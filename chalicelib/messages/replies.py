@@ -9,7 +9,6 @@ the other side allows it (RPLY-01), the teacher works at a school of theirs and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +25,7 @@ from chalicelib.directory.preferences import effective
 from chalicelib.kernel.clock import moment
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.ids import new_id
+from chalicelib.kernel.values import value
 
 from . import families, flagging, outbox, store
 from .correspondents import Correspondent, is_one
@@ -119,7 +119,7 @@ def _answering(subject: str) -> str:
     return said if characters(said) <= LONGEST_SUBJECT else cut(said, LONGEST_SUBJECT, LONGEST_SUBJECT)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reply:
     """An answer to file: whose, to whom, and as part of which conversation of the author's."""
 

@@ -8,7 +8,7 @@ the message is accepted, even when publishing fails: the queue job finds its out
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
@@ -27,6 +27,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid, Unavailable
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import families, flagging, outbox, store
@@ -43,7 +44,7 @@ IMPORTED = "audience.imported.list_id"
 NO_RECIPIENT = "There is nobody to send this to yet. Choose students or staff, or import a list."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Order:
     """What a sender asks for, as validated; `body_hash` stands for the whole of it."""
 
@@ -83,7 +84,7 @@ def used_for_another(thing: str) -> Conflict:
     return Conflict(told, (FieldError("Idempotency-Key", told),))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Accepted:
     """The message, and what its sender should know although it goes out (FLDS-06)."""
 

@@ -9,15 +9,14 @@ counterpart's own conversation and merged in by time (INBOX-04), so that a send 
 nothing twice.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import key
+from chalicelib.kernel.values import value
 
 from .model import SNIPPET, Message, Source
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Counterpart:
     """Whom the reader sees as the other side: a person, a school or the district, by the message's source."""
 
@@ -32,7 +31,7 @@ class Counterpart:
         return hashed_id("thread", self.source, self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InAppCopy:
     """One message for one account about one student (or about nobody). `arrived_at` empty means `sent_at`.
 

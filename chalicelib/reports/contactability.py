@@ -8,7 +8,7 @@ schools; teachers, whose reports are of their own messages (PERM-R05), are not o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
@@ -29,6 +29,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import User
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.values import value
 
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL)
 STAFF_PAGE = 100
@@ -42,7 +43,7 @@ class Who(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Asked:
     """A school, some of its people, and which of the rows: no channel and no reason mean all."""
 
@@ -53,7 +54,7 @@ class Asked:
     q: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """Somebody who is not reached by some channels, with the reason for each of those."""
 

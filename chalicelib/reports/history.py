@@ -7,7 +7,7 @@ short or empty with a cursor that goes on from there.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.access import scope
 from chalicelib.access.model import Permission, Principal
@@ -18,6 +18,7 @@ from chalicelib.delivery.progress import may_read
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
@@ -31,7 +32,7 @@ ROUNDS = 3  # pages of the index that one request goes through
 Read = Callable[[str | None, int], Page[PartRow]]  # cursor, limit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One row of the report. `source` and `from_name` as the report shows them (XSCH-08)."""
 
@@ -41,7 +42,7 @@ class Line:
     from_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """A page, and the types that were asked for and are not shown (LIC-10)."""
 

@@ -1,7 +1,6 @@
 """What a report was asked for: the filter a viewer set, and the moments its days mean. Pure."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,12 +8,13 @@ from chalicelib.access.modules import Module, is_on
 from chalicelib.content.model import CALLS_AND_TEXTS, Channel
 from chalicelib.directory.model import District
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.values import value
 
 # REPT-03 lists these types. The in-app copy goes with every message and is shown only when asked for.
 OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Filter:
     """What Communication History was asked for. Empty means all; no `users` means oneself (REPT-10)."""
 

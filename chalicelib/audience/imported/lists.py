@@ -5,7 +5,6 @@ it was sent, and changing it is refused (IMPT-07). A schedule's may be changed u
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.access.model import Principal
@@ -14,6 +13,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import Page, encode_cursor, position
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import rows, store, text
@@ -25,7 +25,7 @@ TRIES = 5
 ABSENT = "This list of imported recipients is not among yours."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Added:
     """What became of a file: `repeated` of the people imported were in the list, or in the file, already."""
 

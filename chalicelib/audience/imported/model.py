@@ -5,9 +5,11 @@ removed; each change makes a new `version`, and the message takes the version th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 PAGE = 200  # people stored together; also a shard of the line
 MOST_PEOPLE = 50_000  # in one list
@@ -57,7 +59,7 @@ WORDS: Mapping[RowFault, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """One thing wrong with a row; `field` is empty when it is the row as a whole."""
 
@@ -65,7 +67,7 @@ class Problem:
     field: Column | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BadRow:
     """A row that was left out. `row` is its number as a spreadsheet shows it, the headings included."""
 
@@ -73,7 +75,7 @@ class BadRow:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """Somebody from a file, with an email, a phone (E.164) or both. `entry_id` is empty before storing."""
 
@@ -94,7 +96,7 @@ class Person:
         return wanted in self.name.casefold() or wanted in self.email.lower() or by_number
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """How many people, and how many of them have an email and a phone."""
 
@@ -114,7 +116,7 @@ class Tally:
         return Tally(self.people - other.people, self.emails - other.emails, self.phones - other.phones)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Upload:
     """One file's people, as many as it brought; those removed since are counted too."""
 
@@ -127,7 +129,7 @@ class Upload:
         return tuple(f"{self.upload_id}-{number}" for number in range(-(-self.people // PAGE)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportedList:
     """A list of imported recipients. `taken_by` is the message that it went out with, `held_by` the schedule
     that it belongs to, with its subject as `held_as`; `kept_until` is set when one needs it for longer."""

@@ -4,12 +4,12 @@ Cells are plain text whatever they begin with: `=SUM(1)` is somebody's odd name 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from chalicelib.directory import addresses
 from chalicelib.directory.addresses import PhoneFault
 from chalicelib.directory.names import one_line
 from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from .model import BadRow, Column, Columns, Person, Problem, RowFault
@@ -18,7 +18,7 @@ from .text import MOST_ROWS, Sheet, refused, too_many_rows
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """What a file gave."""
 

@@ -8,10 +8,10 @@ import codecs
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 MOST_ROWS = 10_000  # without the headings (A-87)
@@ -21,7 +21,7 @@ FIELD = "csv"
 Row = tuple[int, Sequence[str]]  # the number as a spreadsheet shows it, the cells
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sheet:
     """A file's rows without blank ones, at most 10,001 of them; `width` is that of the first."""
 

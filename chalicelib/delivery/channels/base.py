@@ -17,6 +17,7 @@ from chalicelib.content.fields import names_used
 from chalicelib.content.model import Channel
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from ..model import Chunk, DeliveryRef, Entry
@@ -27,7 +28,7 @@ _FAULTS_TAKEN = 3  # calls of one chunk that showed a fault of the provider, bef
 THREADS = 8  # calls at once where a provider takes one recipient per call
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """One delivery's verdict; a refusal has its reason. `suppress`: why never to write to the address again.
 

@@ -8,12 +8,12 @@ leaves. Letters are lower-case, since some mail programs change the case.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.settings import setting
 from chalicelib.kernel.signing import LENGTH, is_signed, signature
+from chalicelib.kernel.values import value
 
 from ..model import ChunkRef, DeliveryRef
 
@@ -23,7 +23,7 @@ _WHOLE = _DISTRICT + _MESSAGE + 2 * _NUMBER + _DELIVERY + LENGTH
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """What a signed address stands for: a chunk, and the beginning of the delivery's id in it."""
 

@@ -4,7 +4,6 @@ A mail is a stranger's bytes: every header may be missing, doubled or broken, an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -16,6 +15,7 @@ import nh3
 
 from chalicelib.content.cleaning import TAGS
 from chalicelib.content.plain import plain_text
+from chalicelib.kernel.values import value
 
 from .newest import MOST_READ, new_text
 
@@ -27,7 +27,7 @@ _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id", "List-Unsubscribe")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mail:
     """`text` is what the writer added: no quoted history, no signature; empty when nothing else was there.
 

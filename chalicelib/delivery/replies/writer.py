@@ -1,15 +1,14 @@
 """Who may have answered a letter: whoever it went to, as the records know them now."""
 
-from dataclasses import dataclass
-
 from chalicelib.audience.model import PersonKind
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import LinkedUser, Student, StudentContact
+from chalicelib.kernel.values import value
 
 from ..model import Delivery
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Writer:
     """`account` is empty for who has none; `language` as their letter spoke, as far as it is known."""
 

@@ -5,19 +5,19 @@ one to be shown.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 _TRIES = 5
 BUSY = (Conflict, dynamo.StillBusy)  # what a change may end with: try again later
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Device:
     """One installation of the app. `endpoint` is SNS's ARN for it."""
 

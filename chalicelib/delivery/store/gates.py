@@ -7,13 +7,14 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import TypeVar
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 from ..breaker import Breaker
 from ..rates import Line
@@ -22,7 +23,7 @@ Answer = TypeVar("Answer")
 _TRIES = 12  # with as many workers at once the last one still passes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gate:
     """What holds for a provider's calls. `version` 0: nothing was ever written."""
 

@@ -8,11 +8,11 @@ reversed, and two workers may say the same.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 from ..events import Change
 from ..model import DeliveryStatus, Totals
@@ -31,7 +31,7 @@ _NAMES = {f"#{name}": f"n_{name}" for name in _COLUMNS}
 TotalsKey = tuple[str, str, Channel, int]  # district, message, channel, counter
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settled:
     """`refused` were final already, or are unknown. `closed` tells whether the closing write took effect."""
 

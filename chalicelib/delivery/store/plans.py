@@ -1,13 +1,13 @@
 """Plans and shards: how a message's audience was cut, and how far the pieces are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.audience.model import Recipient
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 from ..model import PlanState, ShardList
 from . import codec, keys
@@ -107,7 +107,7 @@ def put_shards(district: str, message_id: str, plan_id: str, lists: Iterable[Sha
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frozen:
     """A shard's recipients, the same for whoever asks. `apart`: those of each school are in chunks of their
     own, because each school's call window holds for them."""
@@ -116,7 +116,7 @@ class Frozen:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shard:
     """A shard as a worker finds it: `frozen` are its recipients if somebody resolved them already; `shards` how
     many the message has."""

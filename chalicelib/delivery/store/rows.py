@@ -5,7 +5,6 @@ sparse index; the others from the shards' own partitions.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,6 +13,7 @@ from chalicelib.directory.names import named, words
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 from ..model import ChunkRef, Delivery, DeliveryRef, DeliveryStatus
 from ..reasons import Reason
@@ -70,7 +70,7 @@ def _start(cursor: str | None) -> tuple[int, Position | None]:
     return place["at"], (place["shard"], place["key"]) if place["key"] else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Place:
     """One partition of rows: of the table, or of the index that lists a part's problems."""
 

@@ -5,7 +5,7 @@ archive -> manifest -> load -> keep -> relate -> families -> records -> old -> d
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from errno import ENOSPC
 from pathlib import Path
 from typing import IO
@@ -13,6 +13,7 @@ from typing import IO
 from chalicelib.directory import store
 from chalicelib.directory.index import DISTRICT_OFFICE
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.values import value
 
 from . import accounts, diff, enrollments, families, hold, keep, manifest, old, plan, students
 from .archive import Archive
@@ -26,7 +27,7 @@ from .staging import Staging
 from .tables import CONTACTS, PERIODS, SIBLINGS, Table
 
 
-@dataclass(frozen=True)
+@value
 class Outcome:
     """What came of a dry run; the plan and the report's lists lie in its folder as `*.jsonl`."""
 

@@ -10,8 +10,9 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from .archive import Archive
@@ -24,7 +25,7 @@ _PULSE = 1000  # lines
 _JOINERS = re.compile(r"[\s_-]+")
 
 
-@dataclass(frozen=True)
+@value
 class Layout:
     """Which column of a file holds what. `extra` are metadata columns, `unknown` those that nobody knows."""
 

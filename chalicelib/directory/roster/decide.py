@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from chalicelib.directory.store import imports
 from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import foreign
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import files
@@ -20,7 +21,7 @@ from .model import RosterImport, RosterRowKind, Status
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-@dataclass(frozen=True)
+@value
 class Upload:
     """Where a browser puts a zip: the object's key, and the form to post it with."""
 

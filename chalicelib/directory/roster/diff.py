@@ -1,7 +1,8 @@
 """The dry run: what the file adds, changes, removes and leaves, kind by kind, by comparing fingerprints."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 from .model import Changes, ReportRow, RosterRowKind
 from .report import Report
@@ -22,7 +23,7 @@ WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.kind = ? AND f.id =
 SUMMARY = {"students": STUDENT, "contacts": CONTACT, "staff": STAFF, "sections": SECTION}
 
 
-@dataclass(frozen=True)
+@value
 class Change:
     """One person or section that the file changes; `how` is added, changed or removed."""
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.directory import store
 from chalicelib.directory.model import Section
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.values import value
 
 from . import diff
 from .model import Changes
@@ -26,7 +26,7 @@ SELECT t.user FROM teaches t JOIN users u ON u.id = t.user WHERE t.section = ? A
 _SCHOOL = "SELECT school FROM classes WHERE id = ?"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Enrollments:
     """What changes in all, and for each school how many there were and how many of them are gone."""
 

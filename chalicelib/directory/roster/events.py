@@ -5,7 +5,6 @@ another of the same object is left aside. Keys come URL-encoded, `a+b%2Bc.zip` f
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +15,7 @@ from chalicelib.directory.store import imports
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.values import value
 
 from .model import RosterImport, Source
 from .run import arrived_at, new_import_id
@@ -25,7 +25,7 @@ _OWN = "imports"  # our own files in the bucket
 _INCOMING = "incoming"
 
 
-@dataclass(frozen=True)
+@value
 class Arrival:
     """One object that was created."""
 

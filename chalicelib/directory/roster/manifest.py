@@ -1,9 +1,9 @@
 """manifest.csv: which version of OneRoster this is, and which files the student system says are in the zip."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from .archive import Archive
@@ -14,7 +14,7 @@ from .tables import COMPANIONS, MANIFEST, REQUIRED, ROSTER, Table
 _MOST_ROWS = 1000
 
 
-@dataclass(frozen=True)
+@value
 class Manifest:
     """The tables to read, and sentences about what is left out."""
 

@@ -6,7 +6,7 @@ addresses are unsubscribed, and what belongs to schools that this file does not 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.directory.model import (
     STAFF_ROLES,
@@ -18,9 +18,10 @@ from chalicelib.directory.model import (
     StudentContact,
     User,
 )
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True)
+@value
 class Reach:
     """What the file decides about. `others`: whether the district has more schools; then `sections` and
     `children` are the ids outside it that stored records name."""

@@ -10,9 +10,10 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 
@@ -43,7 +44,7 @@ class RosterRowKind(StrEnum):
 KINDS = ("schools", "students", "contacts", "staff", "sections", "enrollments")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changes:
     """How many of one kind the file adds, changes, removes and leaves as they are."""
 
@@ -53,7 +54,7 @@ class Changes:
     unchanged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """Where the zip lies, exactly: this version of this object. Empty for a file handed over in the process."""
 
@@ -62,7 +63,7 @@ class Source:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RosterImport:
     """One file's way. `done` of `total` lines of the plan are applied; `base` is the import that was applied
     last when this one was compared, `tries` counts how often reading began."""
@@ -97,7 +98,7 @@ class RosterImport:
         return 0.25 + 0.75 * (self.done / self.total if self.total else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReportRow:
     """One row of the report: a problem with its reason, or a person, section or school that changes."""
 

@@ -10,7 +10,7 @@ roll never names somebody who is not there yet.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from chalicelib.directory import codec, store
 from chalicelib.directory.index import DISTRICT_OFFICE
 from chalicelib.directory.model import Period, School
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.values import value
 
 from . import diff, old
 from .model import Changes
@@ -27,7 +28,7 @@ from .staging import Staging
 from .tables import USERS
 
 
-@dataclass(frozen=True)
+@value
 class Compared:
     """What the file decides about, and what stood there: the district's schools by id, each governed school's
     roll as one fingerprint. `office`: whether it decides about the staff of the district office."""

@@ -4,10 +4,11 @@ Spellings seen in exports stand beside the specification's, best first; matching
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True)
+@value
 class Table:
     """One file's columns. `needed` must be there; `idle` are known and not used."""
 

@@ -11,12 +11,12 @@ beginning, or in two of the schools, appears once.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.paging import DEFAULT_LIMIT, Page, encode_cursor, foreign, position
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 
 from ..index import DISTRICT_OFFICE, listing, number_rows
 from ..model import Role, StaffRow, Student, StudentRow
@@ -29,7 +29,7 @@ MOST_QUERIES = 5  # for one page
 EXAMINED = 400  # rows that a query with filters looks at
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Traits:
     """What students of a search have in common besides words of the name; empty: whatever it is."""
 
@@ -140,7 +140,7 @@ def _matches(student: Student, wanted: Sequence[str], traits: Traits) -> bool:
 # ---- index rows --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value
 class _Search:
     """One search over the index rows of some schools; `keep` looks at a row after the table's own filter."""
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.kernel.values import value
+
 from ..aws import dynamodb
 from .pauses import pauses
 from .values import wire_item
@@ -13,7 +15,7 @@ from .values import wire_item
 TRANSACTION = 100  # DynamoDB's limit for TransactWriteItems
 
 
-@dataclass(frozen=True)
+@value
 class Write:
     """One write of a transaction, ready for the wire; `request` as TransactWriteItems takes it."""
 

@@ -10,7 +10,7 @@ changes the schedule's version, and this transaction does not happen.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.access.model import Permission, Principal, edit
@@ -22,6 +22,7 @@ from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthe
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.troubles import note
+from chalicelib.kernel.values import value
 
 from .. import outbox
 from .. import store as messages
@@ -37,7 +38,7 @@ OURS = "Something went wrong on our side."
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
 
-@dataclass(frozen=True)
+@value
 class Due:
     """A schedule and its occurrence that has come."""
 

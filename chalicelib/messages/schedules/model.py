@@ -5,9 +5,11 @@ scheduled --sent--> scheduled | ended
           --edited--> scheduled                                   (also from errored and ended)
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 from .recurrence import Every, Occurrence, Recurrence
 
@@ -29,7 +31,7 @@ class Outcome(StrEnum):
     MISSED = "missed"  # a later occurrence was due as well when the job came by
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """What became of one occurrence. `at` is a stamp; `problem` a sentence for its author."""
 
@@ -40,7 +42,7 @@ class Run:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Summary:
     """What a list shows of the message, as it was when the schedule was saved. `imported` is the id of its list
     of imported recipients (IMPT-09)."""
@@ -55,7 +57,7 @@ class Summary:
     imported: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Schedule:
     """`next` is empty unless the state is scheduled. The order itself is kept beside it (`store.body`).
 

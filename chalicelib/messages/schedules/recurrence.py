@@ -7,10 +7,11 @@ time that the clocks skip is an hour later; one that they repeat is its first pa
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from chalicelib.kernel.values import value
 
 
 class Every(StrEnum):
@@ -23,7 +24,7 @@ class Every(StrEnum):
     YEARLY = "yearly"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Occurrence:
     """One time that a message is due. `key` is the same for ever, whoever computes it and whenever."""
 
@@ -35,7 +36,7 @@ class Occurrence:
         return self.day.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recurrence:
     """The rule. `until` is the last local date that counts, itself included; None is without end (A-30)."""
 

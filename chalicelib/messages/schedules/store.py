@@ -10,7 +10,7 @@ Every change names the version that it starts from, so that of an edit and a fir
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +18,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import again, kept
 
 from .model import Outcome, Run, Schedule, State, Summary
@@ -34,7 +35,7 @@ class AlsoRefused(Changed):
     """What had to happen with it could not; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pointer:
     """A schedule that is due."""
 

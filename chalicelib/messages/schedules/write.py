@@ -1,6 +1,5 @@
 """Making, changing and deleting schedules. An order is checked as if it were sent now, and kept as asked."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.access import scope
@@ -10,6 +9,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from .. import send
@@ -22,7 +22,7 @@ MOST = 500  # schedules of one author's, ended ones included
 FURTHEST = timedelta(days=2 * 366)  # from now to a send date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wish:
     """An order, its words as asked (JSON), and when: a local date and time of the sender's school."""
 
@@ -39,7 +39,7 @@ class Wish:
         return send.body_hash(f"{self.order.body_hash} {self.day} {self.at} {self.every} {self.until}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kept:
     """The schedule, and what its author should know."""
 

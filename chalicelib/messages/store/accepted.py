@@ -1,12 +1,12 @@
 """Accepting a message: everything that belongs to it is written in one transaction, or nothing is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.audience.imported import store as imported_lists
 from chalicelib.audience.model import ONLY_OCCURRENCE
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.values import value
 
 from ..model import Message, part_rows
 from ..threads import InAppCopy
@@ -16,7 +16,7 @@ REQUEST_KEPT = timedelta(days=1)
 MEASURE_KEPT = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """A POST as its sender named it (Idempotency-Key), with a hash of its body."""
 
@@ -25,7 +25,7 @@ class Request:
     body_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answered:
     """What an earlier request with the same key was, and the message it made."""
 
@@ -33,7 +33,7 @@ class Answered:
     message_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kept:
     """What is stored with a message of somebody who has a place for it: their own copies in conversations, and
     one message more in this hour, of which they may write `most_an_hour`; 0 is no limit."""

@@ -9,13 +9,13 @@ transaction, so the number is always right. `auto_read` marks what fell off the 
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.paging import Page, encode_cursor, foreign, position
+from chalicelib.kernel.values import value
 
 from ..model import Source
 from ..threads import Counterpart
@@ -28,7 +28,7 @@ _LATER = {"theirs_at": "", "answerable": False, "flagged_message": ""}  # what o
 _EARLIEST = "0"  # before any time
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thread:
     """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
     while there is none; `answerable`: families may answer it (COMP-20). `flagged_message` is the
@@ -45,7 +45,7 @@ class Thread:
     flagged_message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One message in a conversation. `outgoing` ones are the reader's own, and are never unread."""
 

@@ -1,12 +1,12 @@
 """A row for each part of a message, for Sent and the reports: what one sent, or everybody, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.paging import Page, encode_cursor, position
+from chalicelib.kernel.values import value
 
 from .. import codec
 from ..model import PartRow
@@ -17,7 +17,7 @@ READ_AT_MOST = 2000
 FILTERED_READ = 200  # rows read at once when a filter turned out to drop most of them
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """Which part rows a list shows; what is empty keeps everything.
 

@@ -1,17 +1,17 @@
 """The outbox's entries: what was accepted and perhaps not yet planned, oldest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import moment, stamp
+from chalicelib.kernel.values import value
 
 from ..model import Message
 from . import keys
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A message that nobody has planned yet."""
 
