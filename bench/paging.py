@@ -52,6 +52,7 @@ def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> 
     from chalicelib.audience.terms import terms_of
     from chalicelib.content.model import Channel
     from chalicelib.directory.model import District
+    from chalicelib.directory.suppression import NOBODY
     from chalicelib.kernel.aws import client
     from chalicelib.kernel.paging import encode_cursor
 
@@ -61,7 +62,7 @@ def _page(kind: Any, schools: tuple[str, ...], *, q: str = "", **place: int) -> 
     cursor = encode_cursor({"stretch": 0, "at": 0, "skip": 0, "looked": 0} | place)
     before = time.process_time()
     now, district = datetime(2026, 1, 1, tzinfo=UTC), District("demo", "Riverbend", "America/Denver")
-    terms = terms_of(district, (Channel.EMAIL, Channel.SMS, Channel.PORTAL), now)
+    terms = terms_of(district, NOBODY, (Channel.EMAIL, Channel.SMS, Channel.PORTAL), now)
     along = stretches("demo", Selection(StudentSelection(kind, schools=schools)), None, terms)
     unreachable.unreachable(along, terms, unreachable.Wanted(q=q), cursor, 20)
     cpu_ms = round(1000 * (time.process_time() - before), 1)

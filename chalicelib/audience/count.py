@@ -12,13 +12,14 @@ from dataclasses import replace
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, User
+from chalicelib.kernel.batches import batched
 from chalicelib.kernel.values import value
 
 from . import estimate, households, plan
 from .groups import GroupCount, expand
+from .imported import resolve as imported
 from .imported import store as lists
-from .imported.model import ImportedList
-from .imported.resolve import counted as imported_count
+from .imported.model import ImportedList, Person, Tally
 from .model import Count, RecipientType, Selection, StudentSelection
 from .people import Reach, Terms
 from .resolve import reaches, staff_reaches
@@ -27,6 +28,7 @@ from .teaching import reaches_of, teaching, with_teachers
 
 EXACT = 10_000  # students; about two seconds
 SAMPLE = 2_000
+_READ_PAGES = 25  # pages of an imported list read at once: 5,000 people
 
 
 @value
@@ -63,10 +65,8 @@ def gather(
     students = plan.enrolled(district, chosen)
     if one_per_address:
         students = replace(students, entries=households.households(students.entries))
-    imported = lists.get(district, selection.imported) if selection.imported else None
-    return Audience(
-        district, chosen.recipient_type, students, staff, expanded.groups, one_per_address, imported
-    )
+    listed = lists.get(district, selection.imported) if selection.imported else None
+    return Audience(district, chosen.recipient_type, students, staff, expanded.groups, one_per_address, listed)
 
 
 def count(audience: Audience, terms: Terms) -> Count:
@@ -82,9 +82,9 @@ def count(audience: Audience, terms: Terms) -> Count:
     else:
         found = added(_projected(audience, terms), tally(staff.reaches, terms.channels, staff.landlines))
     if audience.imported:
-        found = added(found, imported_count(audience.imported.tally, terms))
-    imported = audience.imported.tally.people if audience.imported else 0
-    return replace(found, students=len(entries), staff=len(audience.staff), imported=imported)
+        found = added(found, _imported(audience.imported, terms))
+    brought = audience.imported.tally.people if audience.imported else 0
+    return replace(found, students=len(entries), staff=len(audience.staff), imported=brought)
 
 
 @value
@@ -105,6 +105,17 @@ def resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> 
     records = directory.students(district, ids).values()
     terms = replace(with_teachers(district, kind, records, terms), households=_households(audience, entries))
     return Resolved(tuple(reaches(kind, records, terms)), landlines(records))
+
+
+def _imported(one: ImportedList, terms: Terms) -> Count:
+    """From the list's numbers alone, but for those of its people who are suppressed somewhere."""
+    stopped: list[Person] = []
+    if not terms.suppressed.causes.keys().isdisjoint(terms.outward):
+        for pages in batched(one.pages, _READ_PAGES):
+            for people in lists.people(one.district, one.list_id, pages):
+                stopped += imported.stopped(people, terms)
+    others = imported.counted(one.tally - Tally.of(stopped), terms)
+    return added(others, tally(imported.reaches(stopped, terms), terms.channels))
 
 
 def teachers_once(kind: RecipientType, terms: Terms) -> bool:

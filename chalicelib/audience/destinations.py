@@ -1,17 +1,20 @@
-"""Where one person can be reached: the flags of addresses and numbers (A-21) and the order of fallback (A-19).
+"""Where one person can be reached: the flags of addresses and numbers (A-21), whether they are suppressed, and
+the order of fallback (A-19).
 
     candidates, best first --usable?--> the first usable address, or the most telling reason why there is none
 
 `people.py` asks it for each person and channel. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import EmailAddress, Phone
 from chalicelib.directory.suppression import Cause
 
 from .model import Destination, Unreachable
+
+Stopped = Callable[[str], Unreachable | None]  # why nothing goes to an address or number on a channel
 
 NOTHING = Destination(reason=Unreachable.NO_CONTACT_DATA)
 OPTED_OUT_OF_EMAIL = Destination(reason=Unreachable.EMAIL_OPT_OUT)
@@ -45,31 +48,49 @@ _SUPPRESSED: Mapping[Cause, Unreachable] = {
 }
 
 
+def free(_address: str) -> Unreachable | None:
+    """Nothing is suppressed."""
+    return None
+
+
 def email(
-    candidates: Iterable[EmailAddress | None], *, opted_out: bool = False, may_read: bool = True
+    candidates: Iterable[EmailAddress | None],
+    *,
+    opted_out: bool = False,
+    may_read: bool = True,
+    stopped: Stopped = free,
 ) -> Destination:
     """The first address that is not unsubscribed (CHAN-10); none for who could not read the message (A-31)."""
     if opted_out or not may_read:
         return OPTED_OUT_OF_EMAIL if opted_out else NO_ACCOUNT
-    found = False
-    for each in candidates:
-        if each is not None and each.address:
-            if not each.unsubscribed:
-                return Destination(each.address)
-            found = True
-    return Destination(reason=Unreachable.UNSUBSCRIBED) if found else NOTHING
+    given = (each for each in candidates if each is not None and each.address)
+    return _first((each.address, _email_reasons(each, stopped)) for each in given)
 
 
-def phone(candidates: Iterable[Phone | None], channel: Channel, *, emergency: bool) -> Destination:
+def phone(
+    candidates: Iterable[Phone | None], channel: Channel, *, emergency: bool, stopped: Stopped = free
+) -> Destination:
     """The first number that may be texted or called (CHAN-07 to CHAN-10)."""
-    reasons = []
-    for each in candidates:
-        if each is not None and each.number:
-            reason = phone_reason(each, channel, emergency=emergency)
-            if reason is None:
-                return Destination(each.number)
-            reasons.append(reason)
-    return Destination(reason=min(reasons, key=_TELLING.index)) if reasons else NOTHING
+    given = (each for each in candidates if each is not None and each.number)
+    return _first(
+        (each.number, (phone_reason(each, channel, emergency=emergency), stopped(each.number)))
+        for each in given
+    )
+
+
+def _email_reasons(email: EmailAddress, stopped: Stopped) -> tuple[Unreachable | None, ...]:
+    return Unreachable.UNSUBSCRIBED if email.unsubscribed else None, stopped(email.address)
+
+
+def _first(places: Iterable[tuple[str, Iterable[Unreachable | None]]]) -> Destination:
+    """The first place that nothing speaks against, or the most telling of all that does."""
+    against: list[Unreachable] = []
+    for address, reasons in places:
+        found = [reason for reason in reasons if reason]
+        if not found:
+            return Destination(address)
+        against += found
+    return Destination(reason=min(against, key=_TELLING.index)) if against else NOTHING
 
 
 def phone_reason(number: Phone, channel: Channel, *, emergency: bool) -> Unreachable | None:

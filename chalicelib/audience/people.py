@@ -8,10 +8,11 @@ from dataclasses import field, replace
 
 from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
+from chalicelib.directory.suppression import NOBODY, Suppressed
 from chalicelib.kernel.values import value
 
 from . import destinations
-from .model import Destination, PersonKind, Recipient, RecipientType
+from .model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 
 Inbox = Callable[[LinkedUser, Role], bool]
 Reached = dict[Channel, Destination]
@@ -27,7 +28,8 @@ class Terms:
     `households` says, by student id, within which household an address gets one delivery; empty when every
     student's message goes out by itself.
     `secure` mails go only to those who can sign in and read the message (A-31).
-    `decided` is what the district decided for everybody instead of each user (SET-02, `directory.my_settings`).
+    `decided` is what the district decided for everybody instead of each user (SET-02, `directory.my_settings`),
+    `suppressed` which addresses must not be written to whoever has them (CHAN-10).
     """
 
     channels: tuple[Channel, ...]
@@ -40,11 +42,23 @@ class Terms:
     secure: bool = False
     households: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, bool] = field(default_factory=dict)
+    suppressed: Suppressed = NOBODY
 
     @property
     def outward(self) -> tuple[Channel, ...]:
         """The channels that need an address or a number of their own."""
         return tuple(channel for channel in self.channels if channel in ADDRESSED)
+
+    def stopped(self, channel: Channel) -> destinations.Stopped:
+        """Tells of an address why nothing goes to it on a channel, whoever has it; None where something may."""
+        if not self.suppressed.causes.get(channel):
+            return destinations.free
+        urgent = channel in self.emergency
+
+        def why(address: str) -> Unreachable | None:
+            return destinations.why_suppressed(self.suppressed.cause(channel, address), emergency=urgent)
+
+        return why
 
     def wants_no_email(self, user: LinkedUser | User | None) -> bool:
         """Whether an account's owner opted out of emails (SET-07, CHAN-06)."""
@@ -236,10 +250,14 @@ def _reached(
     for channel in terms.channels:
         if channel is Channel.EMAIL:
             may_read = bool(account) or not terms.secure
-            reached[channel] = destinations.email(emails, opted_out=email_opt_out, may_read=may_read)
+            reached[channel] = destinations.email(
+                emails, opted_out=email_opt_out, may_read=may_read, stopped=terms.stopped(channel)
+            )
         elif channel is Channel.SMS or channel is Channel.VOICE:
             urgent = channel in terms.emergency
-            reached[channel] = destinations.phone(phones, channel, emergency=urgent)
+            reached[channel] = destinations.phone(
+                phones, channel, emergency=urgent, stopped=terms.stopped(channel)
+            )
         elif account:
             reached[channel] = Destination(account)
     return reached

@@ -7,6 +7,7 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.scope import Scope
 from chalicelib.directory import store as directory
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.values import value
 
 from . import households, reach
@@ -125,6 +126,7 @@ def _terms(call: Call) -> Terms:
     asked = call.body
     return terms_of(
         directory.district(call.principal.district),
+        suppressions.in_short(call.principal.district),
         asked.channels(),
         call.clock.now(),
         emergency=asked.urgent(),

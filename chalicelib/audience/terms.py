@@ -1,7 +1,7 @@
 """What a message asks of resolving, said in one place, so that preview, count, list of the unreachable and
 sending mean the same people and the same addresses.
 
-    a message's content, or what a request says of it, and the district's record --> Terms
+    a message's content, or what a request says of it, the district's record, who is suppressed --> Terms
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,19 @@ from chalicelib.content.fields import names_student
 from chalicelib.content.model import Channel, Content
 from chalicelib.directory.model import District, LinkedUser, Role
 from chalicelib.directory.my_settings import decided
+from chalicelib.directory.suppression import Suppressed
 from chalicelib.kernel.clock import local_date
 
 from .people import Inbox, Terms
 
 
-def terms_for(content: Content, district: District, now: datetime, *, seed: str = "") -> Terms:
+def terms_for(
+    content: Content, district: District, suppressed: Suppressed, now: datetime, *, seed: str = ""
+) -> Terms:
     """What this content asks of resolving at this moment."""
     return terms_of(
         district,
+        suppressed,
         content.channels(),
         now,
         emergency=frozenset(filter(content.emergency, content.channels())),
@@ -32,6 +36,7 @@ def terms_for(content: Content, district: District, now: datetime, *, seed: str 
 
 def terms_of(
     district: District,
+    suppressed: Suppressed,
     channels: Sequence[Channel],
     now: datetime,
     *,
@@ -50,6 +55,7 @@ def terms_of(
         once_per_teacher=once_per_teacher,
         secure=secure,
         decided=decided(district.settings),
+        suppressed=suppressed,
     )
 
 

@@ -1,5 +1,5 @@
 """What every step of the line asks for again and again, kept for the life of the process: messages, which never
-change once accepted (SEND-10), and districts, for a minute."""
+change once accepted (SEND-10), and districts and who is suppressed in them, for a minute."""
 
 from collections import OrderedDict
 
@@ -7,6 +7,8 @@ from chalicelib.content.limits import Limits
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, School
 from chalicelib.directory.preferences import effective
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Suppressed
 from chalicelib.kernel.kept import ForAMinute
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
@@ -39,6 +41,17 @@ def message(district: str, message_id: str) -> Message:
 def district(district_id: str) -> District:
     """The district as of this minute."""
     return directory.district(district_id)
+
+
+def suppressed(district_id: str) -> Suppressed:
+    """Who must not be written to, as of this minute and of the last time that one of them was let go: they are
+    asked once more before the hand-over, so that only one held back too long would be wrong."""
+    return _suppressed(f"{district_id} {suppressions.lifted(district_id)}")
+
+
+@ForAMinute
+def _suppressed(district_and_lifted: str) -> Suppressed:
+    return suppressions.in_short(district_and_lifted.split(" ")[0])
 
 
 def window(sent: Message) -> Window:
@@ -99,3 +112,4 @@ def forget() -> None:
     _messages.clear()
     district.forget()
     schools.forget()
+    _suppressed.forget()

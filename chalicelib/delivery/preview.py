@@ -27,6 +27,7 @@ from chalicelib.content.letter_words import listed
 from chalicelib.content.limits import Limits
 from chalicelib.content.model import Channel, Content
 from chalicelib.directory import store as directory
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
@@ -130,7 +131,8 @@ def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) ->
 
 def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> Recipient | None:
     """The sample with the values of the message's insert fields."""
-    terms = terms_for(message.content, known.district(message.district), clock.now())
+    district, suppressed = known.district(message.district), suppressions.in_short(message.district)
+    terms = terms_for(message.content, district, suppressed, clock.now())
     found = someone(audience, terms, sample)
     return next(iter(personal.with_values(message, [found])), None) if found else None
 

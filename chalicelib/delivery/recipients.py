@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from chalicelib.audience import accounts, resolve, teachers
+from chalicelib.audience import accounts, destinations, resolve, teachers
 from chalicelib.audience.imported import resolve as imported
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType
@@ -16,6 +16,7 @@ from chalicelib.audience.teaching import with_teachers
 from chalicelib.audience.terms import terms_for
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
+from chalicelib.directory.model import EmailAddress
 from chalicelib.kernel.clock import Clock
 from chalicelib.messages.correspondents import Correspondent
 from chalicelib.messages.model import Message
@@ -27,7 +28,8 @@ from .model import ShardKind, ShardList
 
 def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
     """Who the shard's people are and where each channel finds them."""
-    terms = terms_for(message.content, known.district(message.district), clock.now(), seed=message.picks)
+    district, suppressed = known.district(message.district), known.suppressed(message.district)
+    terms = terms_for(message.content, district, suppressed, clock.now(), seed=message.picks)
     found = [reach.recipient for reach in _reaches(message, who, terms)]
     if message.content.push:
         return _with_devices(message.district, found)
@@ -41,7 +43,7 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
     if who.kind is ShardKind.ACCOUNTS:
         users = directory.users(district, who.ids).values()
         found = accounts.reaches(users, directory.students(district, accounts.named_in(users)), terms)
-        return found + [_by_mail(each) for each in correspondents.load(district, who.ids).values()]
+        return found + [_by_mail(each, terms) for each in correspondents.load(district, who.ids).values()]
     if who.kind is ShardKind.TEACHERS:
         pupils = directory.students(district, {each for each in who.only if each})
         only = {
@@ -61,8 +63,9 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
     return resolve.reaches(kind, students, terms)
 
 
-def _by_mail(who: Correspondent) -> Reach:
+def _by_mail(who: Correspondent, terms: Terms) -> Reach:
     """Somebody without an account, where they wrote from (RPLY-05)."""
+    place = destinations.email((EmailAddress(who.email),), stopped=terms.stopped(Channel.EMAIL))
     recipient = Recipient(
         who.user_id,
         PersonKind.FAMILY,
@@ -72,7 +75,7 @@ def _by_mail(who: Correspondent) -> Reach:
         who.language,
         who.student_id,
         who.student_name,
-        destinations={Channel.EMAIL: Destination(who.email)},
+        destinations={Channel.EMAIL: place},
     )
     return Reach(recipient, who.user_id)
 

@@ -23,6 +23,7 @@ from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid, Unavailable
 from chalicelib.kernel.ids import new_id
@@ -173,7 +174,9 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
     once = households.wanted_by(desk.district)
     audience = counting.gather(principal.district, order.selection, within, one_per_address=once)
     now = clock.now()
-    counted = counting.count(audience, terms_for(content, desk.district, now, seed=picks(order.key)))
+    suppressed = suppressions.in_short(principal.district)
+    terms = terms_for(content, desk.district, suppressed, now, seed=picks(order.key))
+    counted = counting.count(audience, terms)
     _check_people(counted)
     _check_confirmed(counted, order.confirmed, desk)
     schools = directory.schools(principal.district)

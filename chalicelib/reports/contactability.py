@@ -27,6 +27,7 @@ from chalicelib.audience.walk import Step
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import User
+from chalicelib.directory.store import suppressions
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.values import value
@@ -95,7 +96,8 @@ def _matches(missed: Mapping[Channel, Unreachable], asked: Asked) -> bool:
 def _terms(viewer: Principal, asked: Asked, clock: Clock) -> Terms:
     """Raises NotFound for a school out of reach."""
     scope.check_schools(viewer, (asked.school_id,), "school_id")
-    return terms_of(directory.district(viewer.district), CHANNELS, clock.now())
+    suppressed = suppressions.in_short(viewer.district)
+    return terms_of(directory.district(viewer.district), suppressed, CHANNELS, clock.now())
 
 
 def _along(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Stretch, ...]:

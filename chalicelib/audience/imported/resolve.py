@@ -1,8 +1,8 @@
 """Imported people as recipients (IMPT-10): email, text and call where the data allow; no account, so no in-app
 copy and no push; about no student, of no school. Pure.
 
-Each entry is a recipient of its own, also when two say the same (IMPT-06). An opt-out binds by address, at the
-hand-over (`directory/store/suppressions.py`).
+Each entry is a recipient of its own, also when two say the same (IMPT-06). An opt-out binds by address,
+whatever a file says.
 """
 
 from collections.abc import Iterable
@@ -38,11 +38,23 @@ def _place(person: Person, channel: Channel, terms: Terms) -> Destination:
         return Destination(reason=Unreachable.NO_CONTACT_DATA)
     if channel is Channel.EMAIL and terms.secure:
         return Destination(reason=Unreachable.NO_ACCOUNT)
-    return Destination(address)
+    stopped = terms.stopped(channel)(address)
+    return Destination(reason=stopped) if stopped else Destination(address)
+
+
+def stopped(people: Iterable[Person], terms: Terms) -> list[Person]:
+    """Those of whom an address must not be written to."""
+    by_email, *by_phone = (terms.stopped(each) for each in (Channel.EMAIL, *CALLS_AND_TEXTS))
+    return [
+        person
+        for person in people
+        if by_email(person.email) or any(by_number(person.phone) for by_number in by_phone)
+    ]
 
 
 def counted(tally: Tally, terms: Terms) -> Count:
-    """The same from a list's numbers alone (IMPT-11). Everybody has an email or a phone."""
+    """The same from a list's numbers alone (IMPT-11), where nobody is suppressed. Everybody has an email or a
+    phone."""
     channels = terms.channels
     mailed = 0 if terms.secure else tally.emails
     having = {Channel.EMAIL: mailed, Channel.SMS: tally.phones, Channel.VOICE: tally.phones}

@@ -3,9 +3,11 @@
 The delivery's reference travels as `ref` in the call's Context and comes back in each event.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import setting
@@ -44,6 +46,9 @@ def handed(entry: Entry) -> Outcome:
     return Outcome(entry.delivery_id, Verdict.HANDED)
 
 
+# The phone company knows no such number: the next message finds that out beforehand.
+_NO_SUCH_NUMBER = Reason.INVALID_ADDRESS
+
 FAILURES: dict[str, str] = {
     "INVALID": Reason.INVALID_ADDRESS,
     "INVALID_MESSAGE": Reason.CONTENT_REFUSED,
@@ -77,5 +82,12 @@ def event(body: dict[str, Any], arrived: frozenset[str]) -> tuple[DeliveryEvent,
     if status == "TTL_EXPIRED":
         return (DeliveryEvent(ref, EventKind.TIMED_OUT, at, Reason.NOT_IN_TIME),)
     if reason := FAILURES.get(status):
-        return (DeliveryEvent(ref, EventKind.FAILED, at, reason),)
+        return (_failed(DeliveryEvent(ref, EventKind.FAILED, at, reason), body),)
     return (DeliveryEvent(ref, EventKind.ACCEPTED, at),)
+
+
+def _failed(event: DeliveryEvent, body: dict[str, Any]) -> DeliveryEvent:
+    number = body.get("destinationPhoneNumber", "")
+    if event.reason != _NO_SUCH_NUMBER or not number:
+        return event
+    return replace(event, address=number, suppress=Cause.CARRIER)

@@ -3,6 +3,7 @@
 D#d#SUPPRESSED#channel         hash of the address       the record: asked by address
 D#d#SUPPRESSED#channel#BY-TIME time#hash of the address  the same: listed, the newest first
 D#d#SUPPRESSED                 first letter of the hash  in short: "channel cause" -> the hashes; read whole
+D#d#SUPPRESSED#LIFTED          COUNT                     how often one was lifted: a copy of that is older then
 
 The short form is 32 items however many addresses there are, so that a district with 20,000 of them is read in
 one query and some 20 ms; an item of it holds 12,000 before it nears DynamoDB's 400 KB.
@@ -43,7 +44,14 @@ def suppress(
 def lift(district: str, found: Suppression, *told: dynamo.Write) -> bool:
     """An address may be written to again; `told` is written with it. False when it was lifted or changed
     meanwhile."""
-    return _written(district, found, None, told)
+    counted = dynamo.change(table("directory"), *_lifted(district), "ADD lifted :one", {":one": 1})
+    return _written(district, found, None, (counted, *told))
+
+
+def lifted(district: str) -> int:
+    """How often something was lifted up to this moment."""
+    item = dynamo.get(table("directory"), *_lifted(district), consistent=True)
+    return int(item["lifted"]) if item else 0
 
 
 def find(district: str, channel: str, address: str) -> Suppression | None:
@@ -133,6 +141,10 @@ def _records(district: str, channel: str) -> str:
 
 def _short(district: str) -> str:
     return district_key(district, "SUPPRESSED")
+
+
+def _lifted(district: str) -> tuple[str, str]:
+    return district_key(district, "SUPPRESSED", "LIFTED"), "COUNT"
 
 
 def _listed(district: str, one: Suppression) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What is previewed is what is sent: the count's numbers are the report's totals."""
 
+from itertools import cycle
+
 import pytest
 
 from chalicelib.access.scope import TYPES
@@ -9,6 +11,8 @@ from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory.model import EmailAddress, Student
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
@@ -28,14 +32,32 @@ def households() -> list[Student]:
     ]
 
 
+def stop_some(*students: Student) -> None:
+    """Every second address of the families, and the teacher's, for one reason or another."""
+    contacts = [contact for student in students for contact in student.contacts]
+    emails = {each.address for contact in contacts for each in contact.emails}
+    numbers = {each.number for contact in contacts for each in contact.phones}
+    causes = cycle(Cause)
+    for channel, places in ((Channel.EMAIL, {*emails, "ann@x.example"}), (Channel.SMS, numbers)):
+        for place in sorted(places)[::2]:
+            suppressions.suppress("demo", channel, place, next(causes), "2026-11-22")
+
+
+@pytest.mark.parametrize("stopped", [False, True])
 @pytest.mark.parametrize("recipient_type", [RecipientType(each) for each in TYPES])
-def test_the_counted_deliveries_are_the_totals(line: Line, recipient_type: RecipientType) -> None:
-    """SEND-13, SEND-14, A-18, RCPT-09: of every recipient type, by channel, with duplicates and failures; the
-    key picks the same sibling before as after."""
+def test_the_counted_deliveries_are_the_totals(
+    line: Line, recipient_type: RecipientType, stopped: bool
+) -> None:
+    """SEND-13, SEND-14, A-18, RCPT-09, RCPT-22: of every recipient type, by channel, with duplicates and
+    failures, whoever opted out or bounced before; the key picks the same sibling before as after."""
     settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
+    if stopped:
+        stop_some(*households())
     selection = Selection(StudentSelection(recipient_type, schools=("lincoln",)), ("ann",))
     channels = build.content().channels()
-    terms = terms_of(people.district(), channels, line.clock.now(), seed=picks("the-key"))
+    terms = terms_of(
+        people.district(), suppressions.in_short("demo"), channels, line.clock.now(), seed=picks("the-key")
+    )
     counted = count(gather("demo", selection, None), terms)
     message = line.send(build.message(accepted_at=line.clock.now(), selection=selection, seed="the-key"))
     line.run()
@@ -56,7 +78,7 @@ def test_more_deliveries_than_people(line: Line) -> None:
     settle_district(*households(), staff=(people.user("ann", email=EmailAddress("ann@x.example")),))
     chosen = StudentSelection(RecipientType.PRIMARY_CONTACTS, schools=("lincoln",))
     channels = build.content().channels()
-    terms = terms_of(people.district(), channels, line.clock.now())
+    terms = terms_of(people.district(), suppressions.in_short("demo"), channels, line.clock.now())
     counted = count(gather("demo", Selection(chosen, ("ann",)), None), terms)
     assert counted.people == 6
     assert counted.deliveries == {Channel.EMAIL: 6, Channel.SMS: 7, Channel.PORTAL: 6}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.content.model import Channel, VoicePart
+from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
 from chalicelib.delivery.model import DeliveryRef, DeliveryStatus, Totals
@@ -116,6 +116,22 @@ def test_why_a_text_did_not_arrive(line: Line) -> None:
     line.run()
     found = {row.destination[-2:]: (row.status, row.reason) for row in line.rows(message, Channel.SMS)}
     assert found == _EXPECTED
+
+
+def test_a_number_out_of_service_is_not_texted_again(line: Line) -> None:
+    """QUEUE-10, CHAN-10: the word is about texts, so a call is tried; and an emergency tries again."""
+    number = "+19075550110"
+    message = send(line, families.reached_at("sam", number=number), **TEXT_ONLY)
+    line.run()
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "invalid_address")
+    content = build.content(html="", sms=SmsPart("Stay home"), voice=VoicePart("Stay home"))
+    again = line.send(build.message(2, accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    urgent = replace(content, sms=SmsPart("Stay home", emergency=True), voice=None)
+    third = line.send(build.message(3, accepted_at=line.clock.now(), content=urgent, selection=to("sam")))
+    line.run()
+    assert only(line, again, Channel.SMS) == (DeliveryStatus.ERROR, "not_in_service")
+    assert only(line, again, Channel.VOICE) == (DeliveryStatus.ERROR, "call_failed")
+    assert only(line, third, Channel.SMS) == (DeliveryStatus.ERROR, "invalid_address")
 
 
 def test_why_a_call_did_not_arrive(line: Line) -> None:

@@ -16,6 +16,7 @@ from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Role, User
+from chalicelib.directory.suppression import NOBODY
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message
@@ -295,7 +296,7 @@ def test_the_count_is_what_sending_makes(line: Line, kind: RecipientType, number
     selection = Selection(StudentSelection(kind, schools=("lincoln", "hill")))
     sent = build.message(accepted_at=line.clock.now(), content=content, selection=selection, seed=given.seed)
     audience = gather("demo", selection, None, one_per_address=given.one_per_address)
-    terms = terms_for(content, directory.district("demo"), line.clock.now(), seed=picks(given.seed))
+    terms = terms_for(content, directory.district("demo"), NOBODY, line.clock.now(), seed=picks(given.seed))
     counted = count(audience, terms)
     line.send(sent)
     line.run(minutes=1)

@@ -152,7 +152,21 @@ def test_an_opt_out_binds_by_address(begin: Begin, add: Add, send: Send, line: L
     line.run()
     assert [each.destination for each in line.handed_over(kind="email")] == ["bo@mail.example"]
     ana = next(each for each in rows(api, made["message_id"]) if each["name"] == "Ana Ruiz")
-    assert ana["status"] == "error"
+    assert (ana["status"], ana["reason"]) == ("error", "suppressed_complaint")
+
+
+def test_who_opted_out_is_counted_before(api: HttpApi, begin: Begin, add: Add) -> None:
+    """SEND-13, IMPT-11: the others by the list's numbers alone."""
+    for channel, address in (("email", "bo@mail.example"), ("sms", "+15055550101")):
+        suppressions.suppress("demo", channel, address, Cause.OPT_OUT, "2026-11-22")
+    list_id = begin()
+    add(list_id, imports.csv())
+    body = {"audience": {"imported": {"list_id": list_id}}, "parts": ["email", "sms"]}
+    counted = api.post("/v1/audience/count", body, as_="ann").json
+    assert counted["people"] == 3
+    assert counted["unreachable_people"] == 1
+    assert counted["by_channel"]["email"]["reasons"] == {"no_contact_data": 1, "opted_out": 1}
+    assert counted["by_channel"]["sms"]["reasons"] == {"no_contact_data": 1, "opted_out": 1}
 
 
 def test_one_hundred_pass_and_one_more_asks(api: HttpApi, begin: Begin, add: Add, send: Send) -> None:

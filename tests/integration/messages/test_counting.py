@@ -13,6 +13,7 @@ from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
+from chalicelib.directory.suppression import NOBODY
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
 
@@ -134,7 +135,7 @@ def test_the_count_of_the_confirmation_is_the_one_shown(api: HttpApi) -> None:
 def count(recipient_type: RecipientType) -> Count:
     selection = Selection(StudentSelection(recipient_type, schools=("hill",)), staff=("tom",))
     now = datetime(2026, 11, 23, 15, tzinfo=UTC)
-    terms = terms_of(people.district(D), (Channel.EMAIL, Channel.PORTAL), now)
+    terms = terms_of(people.district(D), NOBODY, (Channel.EMAIL, Channel.PORTAL), now)
     return counting.count(counting.gather(D, selection, None), terms)
 
 

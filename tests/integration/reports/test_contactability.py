@@ -9,6 +9,8 @@ import pytest
 from chalicelib.audience import stretches
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, LinkedUser, Role, RollEntry
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
 from tests.support.requests import counted
@@ -62,6 +64,18 @@ def test_families_who_are_not_reached_and_why(api: HttpApi) -> None:
         },
         "Una-Mum Miller": {"email": "email_opt_out", "portal": "no_account"},
     }
+
+
+def test_whoever_opted_out_or_is_not_there(api: HttpApi) -> None:
+    """RCPT-22, CHAN-10: by address, also where the record says nothing of it."""
+    number = families.contact("sam-mum").phones[0].number
+    suppressions.suppress("demo", "sms", number, Cause.CARRIER, "2026-11-22")
+    suppressions.suppress("demo", "email", "sam-mum@home.example", Cause.COMPLAINT, "2026-11-22")
+    missed = {"sms": "not_in_service", "email": "suppressed_complaint"}
+    assert found(api)["Sam-Mum Miller"] == missed
+    numbers = ask(api, path="/numbers").json["by_channel"]
+    assert numbers["sms"]["reasons"]["not_in_service"] == 1
+    assert "not in service" in ask(api, path="/file").text
 
 
 def test_students_and_staff(api: HttpApi) -> None:

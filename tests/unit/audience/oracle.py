@@ -8,6 +8,7 @@ one thing it cannot know is whom chance picked in a family; it is told, and says
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from chalicelib.audience.model import RecipientType as Kind
 from chalicelib.content.model import Channel
@@ -21,9 +22,14 @@ OUTWARD = (Channel.EMAIL, Channel.SMS, Channel.VOICE)
 REASONS = (
     "email_opt_out",
     "unsubscribed",
+    "opted_out",
+    "suppressed_complaint",
+    "stopped_by_staff",
     "blocked",
     "callout_off",
     "sms_off",
+    "not_in_service",
+    "suppressed_bounce",
     "no_primary_contact",
     "no_contact",
     "no_contact_data",
@@ -89,8 +95,14 @@ def _as_picked(world: World, family: Sequence[Student], made: Iterable[Bare]) ->
 # ---- One place, one person ----------------------------------------------------------------------------------
 
 
-def _objection(place: Place, channel: Channel, world: World) -> str:
-    """CHAN-07 to CHAN-10: why a place may not be used; empty when it may."""
+def _objections(place: Place, channel: Channel, world: World) -> list[str]:
+    """CHAN-07 to CHAN-10: why a place may not be used; nothing when it may."""
+    both = _flagged(place, channel, world), _of_address(place, channel, world)
+    return [each for each in both if each]
+
+
+def _flagged(place: Place, channel: Channel, world: World) -> str:
+    """What the record says against it."""
     if place.unsubscribed:
         return "unsubscribed"
     if isinstance(place, Phone):
@@ -100,6 +112,14 @@ def _objection(place: Place, channel: Channel, world: World) -> str:
             return "blocked"
         if channel is Channel.SMS and not place.sms:
             return "sms_off"
+    return ""
+
+
+def _of_address(place: Place, channel: Channel, world: World) -> str:
+    """What is known of the address itself, by whoever has it. An emergency tries a number out of service."""
+    for each in world.suppressed:
+        if each.channel is channel and each.address.lower() == _text(place).lower():
+            return "" if each.reason == "not_in_service" and channel in world.emergency else each.reason
     return ""
 
 
@@ -115,9 +135,9 @@ def _first_usable(places: Sequence[Place | None], channel: Channel, world: World
     """The address to use, or the reason why there is none."""
     given = [place for place in places if place is not None]
     for place in given:
-        if not _objection(place, channel, world):
+        if not _objections(place, channel, world):
             return _text(place), ""
-    return "", _worst((_objection(place, channel, world) for place in given), "no_contact_data")
+    return "", _worst(chain(*(_objections(place, channel, world) for place in given)), "no_contact_data")
 
 
 def _in_app(user: LinkedUser | None, role: Role) -> str:

@@ -20,6 +20,7 @@ from chalicelib.directory.model import (
     User,
 )
 from chalicelib.directory.places import keys_of
+from chalicelib.directory.suppression import Cause, Suppressed, short_hash
 from tests.support.districts import families_of
 
 TODAY, YESTERDAY = "2026-11-23", "2026-11-22"
@@ -30,6 +31,25 @@ SECTIONS = ("algebra", "biology", "chess", "drama")
 PARTS = (Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH)
 
 Of = TypeVar("Of")
+
+
+# A suppression's cause by the reason that is shown for it.
+CAUSES = {
+    "opted_out": Cause.OPT_OUT,
+    "suppressed_complaint": Cause.COMPLAINT,
+    "stopped_by_staff": Cause.STAFF,
+    "not_in_service": Cause.CARRIER,
+    "suppressed_bounce": Cause.BOUNCE,
+}
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An address that must not be written to on a channel, and the reason that is shown for it."""
+
+    channel: Channel
+    address: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +63,7 @@ class World:
     one_per_address: bool
     once_per_teacher: bool
     seed: str
+    suppressed: tuple["Stopped", ...]
 
     def terms(self) -> Terms:
         return Terms(
@@ -54,7 +75,14 @@ class World:
             self.teachers,
             self.once_per_teacher,
             households=self._households() if self.one_per_address else {},
+            suppressed=self._suppressed(),
         )
+
+    def _suppressed(self) -> Suppressed:
+        causes: dict[str, dict[str, Cause]] = {}
+        for each in self.suppressed:
+            causes.setdefault(each.channel, {})[short_hash(each.address)] = CAUSES[each.reason]
+        return Suppressed(causes)
 
     def _households(self) -> dict[str, str]:
         """As planning finds them, from the rolls alone."""
@@ -86,6 +114,19 @@ def world(number: int) -> World:
         chance.random() < 0.5,
         chance.random() < 0.5,
         str(chance.random()),
+        _stopped(chance),
+    )
+
+
+def _stopped(chance: Random) -> tuple[Stopped, ...]:
+    """Half of the districts have any."""
+    share = chance.choice((0, 0, 0.15, 0.4))
+    places = {Channel.EMAIL: EMAILS[1:], Channel.SMS: NUMBERS, Channel.VOICE: NUMBERS}
+    return tuple(
+        Stopped(channel, each, chance.choice(tuple(CAUSES)))
+        for channel, known in places.items()
+        for each in known
+        if chance.random() < share
     )
 
 
