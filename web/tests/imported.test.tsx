@@ -15,7 +15,7 @@ const preview: ImportPreview = {
   sample: TEXT.trim().split('\r\n').map((line, at) => ({ row: at + 1, cells: line.split(',') })),
   guess: { first_name: null, last_name: null, full_name: 0, email: 1, phone: 2 },
 };
-const list = (people: number) => ({ list_id: 'list_1', people, with_email: people, with_phone: 0, files: 1, sent: false, created_at: '', expires_at: '' });
+const list = (people: number) => ({ list_id: 'list_1', people, with_email: people, with_phone: 0, files: 1, sent: false, scheduled_message_id: null, created_at: '', expires_at: '' });
 const result: ImportResult = {
   list: list(1), imported: 1, repeated: 0, bad_rows: [{ row: 3, problems: [{ column: 'email', reason: 'bad_email', message: 'x' }] }],
 };

@@ -14,7 +14,7 @@ export interface Format {
   exact: (iso: string) => string;
   /** Today: the time; this year: day and month; else the date. */
   short: (iso: string) => string;
-  /** In the reader's own time zone, which it names: "Tuesday, November 24, 7:00 AM EST". */
+  /** With the zone it is told in: "Tuesday, November 24, 7:00 AM EST". */
   moment: (iso: string) => string;
   list: (words: readonly string[]) => string;
 }
@@ -30,7 +30,7 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
   const fullTime = dates({ year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const exact = dates({ dateStyle: 'full', timeStyle: 'long' });
   const year = dates({ year: 'numeric' });
-  const moment = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
+  const moment = dates({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const isNow = (f: Intl.DateTimeFormat, iso: string) => f.format(new Date(iso)) === f.format(now());
   return {
