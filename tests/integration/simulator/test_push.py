@@ -132,7 +132,7 @@ def test_topics_fall_through_to_what_is_behind(simulator: Simulator) -> None:
         install(client, simulator)
         topic = client.create_topic(Name="receipts")["TopicArn"]
         assert client.publish(TopicArn=topic, Message="x")["MessageId"]
-        assert client.list_topics()["Topics"] == [{"TopicArn": topic}]
+        assert {"TopicArn": topic} in client.list_topics()["Topics"]
         application = client.create_platform_application(Name="c", Platform="GCM", Attributes={})
         assert endpoint(client, application["PlatformApplicationArn"]).startswith("arn:aws:sns:")
     assert simulator.handed_over() == []
