@@ -9,7 +9,7 @@ import { renderPage } from './support/render';
 
 const row = {
   schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false,
-  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
+  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false, imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
 };
 
 const composing = (schedule: Handler) => fakeApi({

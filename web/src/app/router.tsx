@@ -29,6 +29,7 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/sent', lazy: () => import('./routes/Sent') },
         { path: '/sent/:messageId', lazy: () => import('./routes/SentMessage') },
         { path: '/scheduled', lazy: () => import('./routes/Scheduled') },
+        { path: '/scheduled/:scheduleId', lazy: () => import('./routes/ScheduledMessage') },
         { path: '/reports', lazy: () => import('./routes/Reports') },
         { path: '/reports/contactability', lazy: () => import('./routes/reports/Contactability') },
         { path: '/roster', lazy: () => import('./routes/Roster') },

@@ -8,36 +8,31 @@ import { ErrorSummary } from '@/components/ErrorSummary';
 import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
-import { picksStudents } from '@/features/audience/choice';
-import { ChosenOf, LeftOut, ReachLines } from '@/features/audience/components/Reach';
-import { RecipientPicker } from '@/features/audience/components/RecipientPicker';
-import { checkDraft, type CheckCode } from '@/features/messages/checks';
+import { ReachLines } from '@/features/audience/components/Reach';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
 import type { PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../shell/only';
-import { choosesAnybody, mayCompose, maySend } from '../shell/places';
+import { mayCompose, maySend } from '../shell/places';
 import { AllowReplies } from './compose/AllowReplies';
 import { BeforeSend } from './compose/BeforeSend';
-import { PartTabs, tabOf } from './compose/PartTabs';
+import { Letter } from './compose/Letter';
+import { tabOf } from './compose/PartTabs';
 import { PreviewDrawer } from './compose/PreviewDrawer';
 import { PrintOnly } from './compose/PrintOnly';
 import { ScheduleDraft } from './compose/ScheduleDraft';
 import { Secure } from './compose/Secure';
 import { sourceName } from './compose/SendAs';
 import { useAsking } from './compose/useAsking';
+import { useChecks } from './compose/useChecks';
 import { useDraft, type ComposeDraft } from './compose/useDraft';
 import { useOutgoing } from './compose/useOutgoing';
 import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
 
 export const Component = only(mayCompose, 'compose', Compose);
-
-const checkKeys = {
-  noRecipients: 'checks.noRecipients', noType: 'checks.noType', noPart: 'checks.noPart', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
-} as const satisfies Record<CheckCode, string>;
 
 function Compose() {
   const { t } = useTranslation();
@@ -54,7 +49,7 @@ function Compose() {
 
   const sends = maySend(session);
   const going = useOutgoing(draft);
-  const { outgoing, nobody, settings, ways, emergencies, count, body } = going;
+  const { nobody, ways, emergencies, count, body } = going;
   const sending = useSending(
     draft.key,
     body,
@@ -70,10 +65,9 @@ function Compose() {
   const { errors, errorOf } = refusals;
   const change = (part: Partial<ComposeDraft>) => { keep(part); refusals.mend(part); };
 
+  const check = useChecks(draft, going);
   const isWhole = () => {
-    const whom = { nobody, typeMissing: going.typeMissing && picksStudents(draft.choice) };
-    const failures = checkDraft(outgoing, whom, settings)
-      .map(({ field, code }) => ({ field, message: t(checkKeys[code], { sms: settings.sms_character_limit, voice: settings.call_character_limit }) }));
+    const failures = check();
     refusals.tell(failures);
     return !failures.length;
   };
@@ -100,24 +94,13 @@ function Compose() {
       {sending.error?.kind === 'already' && <AlreadySent onNew={renew} />}
       {sending.error?.kind === 'other' && <Notice tone="bad" live takesFocus title={t('compose.notSent')}>{errorText(sending.error.error)}</Notice>}
       <div className="compose">
-        <div className="compose-main">
-          {(sends || choosesAnybody(session)) && <section className="card pad stack" aria-labelledby="to-title" data-field="audience">
-            <div className="row"><h2 id="to-title">{t('compose.to')}</h2>{!nobody && count.data && <div className="push-end"><ChosenOf count={count.data} /></div>}</div>
-            {errorOf('audience') && <p className="field-error">{errorOf('audience')}</p>}
-            <RecipientPicker choice={draft.choice} onChange={(choice) => change({ choice })} />
-            {!nobody && count.data && <LeftOut count={count.data} picks={draft.choice.picks} />}
-          </section>}
-          <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
-            <div className="row"><h2 id="parts-title">{t('compose.message')}</h2>{sends && <p className="muted small push-end">{t('compose.portalNote')}</p>}</div>
-            {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}
-            <PartTabs draft={draft} onChange={change} selected={tab} onSelect={setTab} errorOf={errorOf} settings={settings} letterOnly={!sends} />
-          </section>
-        </div>
+        <Letter draft={draft} going={going} onChange={change} tab={tab} onTab={setTab} errors={errors} errorOf={errorOf} />
         {!sends && <PrintOnly onPreview={preview} onDiscard={onDiscard} />}
         {sends && (
           <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
-            source={going.source} onSource={(source) => change({ source, replies: undefined })} busy={sending.busy || asking.busy}
-            onSend={send} onPreview={preview} onSchedule={() => setScheduling(isWhole())} onDiscard={onDiscard}>
+            source={going.source} onSource={(source) => change({ source, replies: undefined })} actions={(
+              <SendActions busy={sending.busy || asking.busy} onSend={send} onPreview={preview} onSchedule={() => setScheduling(isWhole())} onDiscard={onDiscard} />
+            )}>
             <AllowReplies on={going.replies} onChange={(replies) => change({ replies })} source={going.source} />
             <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={going.parts}
               unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
@@ -137,6 +120,20 @@ function Compose() {
       )}>
         <p>{t('compose.discardText')}</p>
       </Dialog>
+    </>
+  );
+}
+
+interface SendActionsProps { busy: boolean; onSend: () => void; onSchedule: () => void; onPreview: () => void; onDiscard?: () => void }
+
+function SendActions({ busy, onSend, onSchedule, onPreview, onDiscard }: SendActionsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button look="send" icon="sent" wide isPending={busy} onPress={onSend}>{busy ? t('compose.sending') : t('compose.send')}</Button>
+      <Button icon="eye" wide onPress={onPreview}>{t('preview.button')}</Button>
+      <Button icon="clock" wide isDisabled={busy} onPress={onSchedule}>{t('scheduled.button')}</Button>
+      {onDiscard && <Button look="quiet" wide isDisabled={busy} onPress={onDiscard}>{t('compose.discard')}</Button>}
     </>
   );
 }

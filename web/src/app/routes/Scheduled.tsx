@@ -48,7 +48,12 @@ function ScheduledPage() {
       </div>
       {moving && <Reschedule message={moving} onClose={() => setMoving(null)} />}
       <Drawer title={t('imported.title')} isOpen={viewing !== null} onClose={() => setViewing(null)}>
-        {viewing?.imported_list_id && <PeopleList listId={viewing.imported_list_id} />}
+        {viewing?.imported_list_id && (
+          <div className="stack">
+            <PeopleList listId={viewing.imported_list_id} />
+            <div><LinkButton small to={`/scheduled/${encodeURIComponent(viewing.schedule_id)}`}>{t('scheduled.changeList')}</LinkButton></div>
+          </div>
+        )}
       </Drawer>
       {dropping && <Delete message={dropping} onClose={() => setDropping(null)} />}
     </>
@@ -61,7 +66,7 @@ function Reschedule({ message, onClose }: { message: Scheduled; onClose: () => v
     toast(t('scheduled.moved'));
     onClose();
   });
-  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} {...saving} onClose={onClose} />;
+  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} isKept {...saving} onClose={onClose} />;
 }
 
 function Delete({ message, onClose }: { message: Scheduled; onClose: () => void }) {

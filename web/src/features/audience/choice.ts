@@ -5,8 +5,8 @@ export type PickKind = 'school' | 'grade' | 'section' | 'student' | 'studentGrou
 /** `id`: the thing's own id; for a grade it is "school_id grade", since a grade exists in many schools.
  * `name`: the person's or the section's; a school's own name, a grade's number: the words around them are the page's. */
 export interface Pick { kind: PickKind; id: string; name: string; hint?: string }
-/** A list of imported recipients, and how many are in it. */
-export interface ImportedChoice { listId: string; people: number }
+/** A list of imported recipients, and how many are in it. `saved`: it belongs to a message that is kept, and goes when that is saved without it. */
+export interface ImportedChoice { listId: string; people: number; saved?: boolean }
 export interface AudienceChoice { recipientType: string | null; picks: readonly Pick[]; imported?: ImportedChoice }
 
 export const pickKey = (pick: Pick) => `${pick.kind}:${pick.id}`;

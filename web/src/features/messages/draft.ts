@@ -77,6 +77,15 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
   };
 }
 
+/** A message that is kept, as it was written. */
+export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source }: NewMessage, choice: C): Draft<C> {
+  return {
+    key: crypto.randomUUID(), choice, subject, html: parts?.email?.html ?? '',
+    sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false,
+    push: Boolean(parts?.push), priority, secure, replies, source,
+  };
+}
+
 const place = (userId: string) => `carillon.draft.${userId}`;
 
 export function loadDraft<C>(userId: string): Draft<C> | null {

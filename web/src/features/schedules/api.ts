@@ -1,6 +1,6 @@
 // Scheduled messages: the caller's own, the next one first.
 import { useQuery, type QueryClient } from '@tanstack/react-query';
-import { api, read } from '@/lib/api/client';
+import { api, read, readTagged } from '@/lib/api/client';
 import type { NewMessage, When } from '@/lib/api/models';
 
 export const useScheduled = () => useQuery({
@@ -10,6 +10,15 @@ export const useScheduled = () => useQuery({
 
 export const scheduleMessage = (key: string, message: NewMessage, schedule: When) =>
   read(api.POST('/v1/scheduled-messages', { params: { header: { 'Idempotency-Key': key } }, body: { message, schedule } }));
+
+/** One, as it is now, to be changed. */
+export const useScheduledMessage = (id: string) => useQuery({
+  queryKey: ['scheduled', id], gcTime: 0, staleTime: Infinity,
+  queryFn: ({ signal }) => readTagged(api.GET('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id } }, signal })),
+});
+
+export const saveScheduled = (id: string, tag: string, message: NewMessage, schedule: When) =>
+  read(api.PUT('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id }, header: { 'If-Match': tag } }, body: { message, schedule } }));
 
 /** The same message at another time. Reads it first, so that an edit made elsewhere is not undone. */
 export async function reschedule(id: string, schedule: When, confirmed?: number) {

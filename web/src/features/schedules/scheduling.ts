@@ -10,9 +10,15 @@ export interface Scheduling {
   busy: boolean;
   errors: readonly { field: string; message: string }[];
   problem?: string;
+  /** It was changed since it was opened. */
+  isStale: boolean;
+  /** How often it was refused. */
+  attempt: number;
   /** How many people it goes to, when the server wants a yes to that (SEND-05); saving again says it. */
   people: number | null;
   onSave: (when: When) => void;
+  /** Drops what was asked and refused: the window was closed. */
+  forget: () => void;
 }
 
 export function useScheduling(save: (when: When, confirmed?: number) => Promise<ScheduledWhole>, onSaved: (kept: ScheduledWhole) => void): Scheduling {
@@ -21,6 +27,7 @@ export function useScheduling(save: (when: When, confirmed?: number) => Promise<
   const [busy, setBusy] = useState(false);
   const [people, setPeople] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
 
   const onSave = async (when: When) => {
     setBusy(true);
@@ -32,12 +39,18 @@ export function useScheduling(save: (when: When, confirmed?: number) => Promise<
     } catch (error) {
       const asked = isKind(error, 'confirmation-required') ? (error.problem.recipients ?? 0) : null;
       setPeople(asked);
-      if (asked === null) setFailure(error);
+      if (asked !== null) return;
+      setFailure(error);
+      setAttempt((n) => n + 1);
     } finally {
       setBusy(false);
     }
   };
 
   const errors = failure instanceof ApiError ? failure.fields : [];
-  return { busy, people, errors, problem: failure && !errors.length ? errorText(failure) : undefined, onSave: (when) => void onSave(when) };
+  const isStale = isKind(failure, 'stale');
+  return {
+    busy, people, errors, isStale, attempt, problem: failure && !errors.length ? errorText(failure) : undefined,
+    onSave: (when) => void onSave(when), forget: () => { setPeople(null); setFailure(null); },
+  };
 }

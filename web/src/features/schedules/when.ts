@@ -12,6 +12,15 @@ export function tomorrow(now: Date, timeZone: string): When {
   return { date: day, time: '07:00', every: 'once', until: null };
 }
 
+/** Whether a date and time of a zone have passed: today's sends at once, an earlier date is refused. */
+export function passed(when: When, timeZone: string, now: Date): 'today' | 'earlier' | null {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).format(now).split(', ');
+  const [today = '', time = ''] = parts;
+  if (!when.date || !when.time || when.date > today) return null;
+  if (when.date < today) return 'earlier';
+  return when.time.slice(0, 5) <= time ? 'today' : null;
+}
+
 const ruleKeys = {
   once: 'scheduled.rules.once', daily: 'scheduled.rules.daily', weekly: 'scheduled.rules.weekly', monthly: 'scheduled.rules.monthly', yearly: 'scheduled.rules.yearly',
 } as const;

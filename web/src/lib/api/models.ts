@@ -12,6 +12,7 @@ export type Problem = Omit<Schemas['Problem'], 'detail'> & { detail?: string; re
 export type SignInAnswer = Schemas['SignedIn'];
 export type Me = Schemas['Me'];
 export type Audience = Schemas['AudienceIn'];
+export type NamedRow = Schemas['NamedRow'];
 export type AudienceCount = Schemas['CountOut'];
 export type Unreachable = Schemas['Unreachable'];
 export type UnreachableRow = Schemas['UnreachableRow'];

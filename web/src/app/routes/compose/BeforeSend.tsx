@@ -2,7 +2,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
 import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
@@ -24,14 +23,11 @@ interface Props {
   onSource: (source: Source) => void;
   /** More to choose before sending. */
   children?: ReactNode;
-  busy: boolean;
-  onSend: () => void;
-  onSchedule: () => void;
-  onPreview: () => void;
-  onDiscard?: () => void;
+  /** The ways out, as buttons. */
+  actions: ReactNode;
 }
 
-export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, children, busy, onSend, onSchedule, onPreview, onDiscard }: Props) {
+export function BeforeSend({ count, ways, isNobody, priority, onPriority, source, onSource, children, actions }: Props) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { can } = useSession();
@@ -53,10 +49,7 @@ export function BeforeSend({ count, ways, isNobody, priority, onPriority, source
       {can('send_as_priority') && <Checkbox isSelected={priority} onChange={onPriority} hint={t('compose.priorityHint')}>{t('compose.priority')}</Checkbox>}
       {children}
       <div className="before-actions">
-        <Button look="send" icon="sent" wide isPending={busy} onPress={onSend}>{busy ? t('compose.sending') : t('compose.send')}</Button>
-        <Button icon="eye" wide onPress={onPreview}>{t('preview.button')}</Button>
-        <Button icon="clock" wide isDisabled={busy} onPress={onSchedule}>{t('scheduled.button')}</Button>
-        {onDiscard && <Button look="quiet" wide isDisabled={busy} onPress={onDiscard}>{t('compose.discard')}</Button>}
+        {actions}
       </div>
     </section>
   );

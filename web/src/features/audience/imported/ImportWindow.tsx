@@ -51,7 +51,7 @@ function Steps({ choice, onChoice, onClose, onDeleteAll }: Props) {
       {step.name === 'columns' && (
         <ColumnSetup listId={choice?.listId ?? null} file={step.file} preview={step.preview} onBack={toFile}
           onImported={(result, header) => {
-            onChoice(result.list.people ? { listId: result.list.list_id, people: result.list.people } : undefined);
+            onChoice(result.list.people ? { ...choice, listId: result.list.list_id, people: result.list.people } : undefined);
             forgetImported(client);
             setStep({ name: 'list', outcome: { result, header, file: step.file, delimiter: step.preview.delimiter } });
           }} />

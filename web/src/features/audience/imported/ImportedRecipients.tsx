@@ -37,11 +37,11 @@ function DeleteAll({ choice, isOpen, onClose, onDeleted }: { choice: ImportedCho
   return (
     <Dialog role="alertdialog" title={t('imported.deleteTitle', { count: choice.people, shown: number(choice.people) })} isOpen={isOpen} onClose={onClose} actions={(
       <>
-        <Button look="danger" isPending={remove.isPending} onPress={() => remove.mutate(undefined, { onSuccess: onDeleted })}>{t('imported.deleteAll')}</Button>
+        <Button look="danger" isPending={remove.isPending} onPress={() => { if (choice.saved) onDeleted(); else remove.mutate(undefined, { onSuccess: onDeleted }); }}>{t('imported.deleteAll')}</Button>
         <Button autoFocus onPress={onClose}>{t('kit.cancel')}</Button>
       </>
     )}>
-      <p>{t('imported.deleteText')}</p>
+      <p>{t(choice.saved ? 'imported.deleteSaved' : 'imported.deleteText')}</p>
       {remove.error && <Notice tone="bad" live>{errorText(remove.error)}</Notice>}
     </Dialog>
   );

@@ -9,7 +9,7 @@ import { Notice } from '@/components/States';
 import type { When } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import type { Scheduling } from '../scheduling';
-import { ruleInWords, type Interval } from '../when';
+import { passed, ruleInWords, type Interval } from '../when';
 import './schedules.css';
 
 interface Props extends Scheduling {
@@ -17,11 +17,13 @@ interface Props extends Scheduling {
   start: When;
   zone: string;
   onClose: () => void;
+  /** It is kept already: a time of today that has passed sends at once (SCHD-12). */
+  isKept?: boolean;
   /** More to know before it is saved. */
   children?: ReactNode;
 }
 
-export function ScheduleDialog({ title, start, zone, busy, errors, problem, people, onSave, onClose, children }: Props) {
+export function ScheduleDialog({ title, start, zone, busy, errors, problem, people, onSave, onClose, isKept, children }: Props) {
   const { t, i18n } = useTranslation();
   const [when, setWhen] = useState(start);
   const every = when.every ?? 'once';
@@ -30,10 +32,11 @@ export function ScheduleDialog({ title, start, zone, busy, errors, problem, peop
   const choices = useIntervals();
   const { number } = useFormat();
   const whole = when.date && when.time;
+  const atOnce = isKept && passed(when, zone, new Date()) === 'today';
   return (
     <Dialog title={title} isOpen onClose={onClose} mustAnswer={busy} actions={(
       <>
-        <Button look="send" icon="clock" isPending={busy} isDisabled={!whole} onPress={() => onSave({ ...when, until: every === 'once' ? null : when.until || null })}>{people === null ? t('scheduled.save') : t('scheduled.saveFor', { count: people, shown: number(people) })}</Button>
+        <Button look="send" icon="clock" isPending={busy} isDisabled={!whole} onPress={() => onSave({ ...when, until: every === 'once' ? null : when.until || null })}>{people === null ? t(atOnce ? 'scheduled.saveNow' : isKept ? 'scheduled.saveTime' : 'scheduled.save') : t('scheduled.saveFor', { count: people, shown: number(people) })}</Button>
         <Button isDisabled={busy} onPress={onClose}>{t('scheduled.cancel')}</Button>
       </>
     )}>
@@ -45,6 +48,7 @@ export function ScheduleDialog({ title, start, zone, busy, errors, problem, peop
         <Select label={t('scheduled.every')} choices={choices} value={every} onChange={(next) => setWhen({ ...when, every: next })} />
         {every !== 'once' && <DateInput label={t('scheduled.until')} value={when.until ?? ''} onChange={(until) => setWhen({ ...when, until: until || null })} error={errorOf('until')} />}
         {whole && <p role="status"><strong>{ruleInWords(t, i18n.language, when, zone)}</strong></p>}
+        {atOnce && <Notice tone="warn" live title={t('scheduled.passed')}>{t('scheduled.passedText')}</Notice>}
         {people !== null && <Notice tone="warn" live>{t('scheduled.confirm', { count: people, shown: number(people) })}</Notice>}
         {children}
         {[...others.map((e) => e.message), ...(problem ? [problem] : [])].map((text) => <Notice key={text} tone="bad" live>{text}</Notice>)}

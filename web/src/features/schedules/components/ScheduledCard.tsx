@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Badge } from '@/components/Badge';
-import { Button } from '@/components/Button';
+import { Button, LinkButton } from '@/components/Button';
 import { Icon } from '@/components/Icon';
 import { Notice } from '@/components/States';
 import type { Scheduled } from '@/lib/api/models';
@@ -20,24 +20,26 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
   const { t, i18n } = useTranslation();
   const { number, dateTime, exact } = useFormat();
   const channelName = useChannelName();
+  const open = `/scheduled/${encodeURIComponent(message.schedule_id)}`;
   const titleId = `scheduled-${message.schedule_id}`;
   return (
     <article className="card pad stack" aria-labelledby={titleId}>
       <div className="row scheduled-head">
-        <h2 id={titleId}>{message.subject}</h2>
+        <h2 id={titleId}><Link to={open}>{message.subject}</Link></h2>
         <Badge tone={stateTones[message.state]}>{t(stateKeys[message.state])}</Badge>
       </div>
       <p className="muted">{message.to} · {t('scheduled.people', { count: message.people, shown: number(message.people) })}</p>
       <p className="scheduled-rule"><Icon name="clock" size={18} /> <span>{ruleInWords(t, i18n.language, message.schedule, message.time_zone)}</span>
         <span className="part-icons">{message.channels.map((c) => <span key={c} title={channelName(c)}><Icon name={c} size={18} /><span className="visually-hidden">{channelName(c)}</span></span>)}</span>
       </p>
-      {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : 'scheduled.trying', { problem: message.problem })}</Notice>}
+      {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : message.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: message.problem })}</Notice>}
       <div className="row">
         <p>{message.next_at && <>{t('scheduled.next')} <time dateTime={message.next_at} title={exact(message.next_at)}>{dateTime(message.next_at)}</time></>}
           {message.next_at && message.last_sent && ' · '}
           {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
         <div className="row push-end">
           {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
+          <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject: message.subject })}>{t('scheduled.change')}</LinkButton>
           <Button small icon="clock" onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
           <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
         </div>

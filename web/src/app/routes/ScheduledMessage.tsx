@@ -1,0 +1,41 @@
+// A scheduled message, opened: everything in it may be changed (SCHD-07). Save keeps its time, Change time keeps the
+// rest (SCHD-08); either is an edit of what was read, so that nobody's change is lost.
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { LoadFailed, Skeleton } from '@/components/States';
+import { useErrorText } from '@/components/errors';
+import { useChoiceOf } from '@/features/audience/named';
+import { useScheduledMessage } from '@/features/schedules/api';
+import { useTitle } from '@/lib/hooks';
+import { SessionContext, sessionOf, useSession } from '@/lib/me';
+import { only } from '../shell/only';
+import { maySend } from '../shell/places';
+import { EditScheduled } from './scheduled/EditScheduled';
+import './compose/compose.css';
+
+export const Component = only(maySend, 'scheduled', ScheduledMessage);
+
+function ScheduledMessage() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const session = useSession();
+  const { scheduleId = '' } = useParams();
+  const found = useScheduledMessage(scheduleId);
+  const message = found.data?.value.message;
+  const choice = useChoiceOf(message?.audience, message?.school_id ?? '', t('scheduled.gone'));
+  useTitle(found.data?.value.subject ?? t('scheduled.edit'));
+  const error = found.error ?? choice.error;
+  const reload = () => void found.refetch().then(() => choice.refetch());
+  // It is written for the school that it was scheduled at, whichever the session is set to.
+  const school = session.me.schools.find((each) => each.school_id === message?.school_id) ?? session.school;
+  return (
+    <SessionContext value={sessionOf(session.me, school, session.setSchool)}>
+      <nav aria-label={t('shell.back')}><Link to="/scheduled" className="small">← {t('places.scheduled')}</Link></nav>
+      {error && <LoadFailed message={errorText(error)} onRetry={reload} />}
+      {!error && !(found.data && choice.data) && <Skeleton lines={8} />}
+      {!error && found.data && choice.data && (
+        <EditScheduled key={found.data.tag} saved={found.data.value} tag={found.data.tag} choice={choice.data} onReload={reload} />
+      )}
+    </SessionContext>
+  );
+}
