@@ -2,7 +2,7 @@
 
     python -m infra.redrive            show what lies in each dead-letter queue
     python -m infra.redrive all        put everything back
-    python -m infra.redrive normal     or one of: fan-out emergency priority normal receipts mail
+    python -m infra.redrive normal     or one of: fan-out emergency priority normal receipts mail texts
 
     dead-letter queue --receive--> the queue its body names --send, then delete--> worked on as if it came now
 
@@ -30,8 +30,9 @@ DEAD = {
     **{name: f"{lane}DeadQueue" for name, lane in LANES.items()},
     "receipts": "ReceiptsDeadQueue",
     "mail": "MailDeadQueue",
+    "texts": "TextsDeadQueue",
 }
-ORIGIN = {"fan-out": "FanOutQueue", "receipts": "ReceiptsQueue", "mail": "MailQueue"}
+ORIGIN = {"fan-out": "FanOutQueue", "receipts": "ReceiptsQueue", "mail": "MailQueue", "texts": "TextsQueue"}
 _BATCH, _HIDDEN = 10, 60  # messages a call; seconds that one is hidden while it is moved
 _EMPTY = 3  # receives without anything, after which a queue counts as empty
 

@@ -17,12 +17,16 @@ Event = Mapping[str, Any]
 Answer = dict[str, list[dict[str, str]]]
 
 
-def each(event: Event, left: Callable[[], float], work: Callable[[dict[str, Any]], None]) -> Answer:
+def each(
+    event: Event, left: Callable[[], float], work: Callable[[dict[str, Any]], None], *, held: bool = True
+) -> Answer:
     """Do `work` for every message's JSON body. One that raises does not hold up its neighbours.
 
-    `left`: the seconds that this invocation has; when they are over, what it did not finish comes back.
+    `left`: the seconds that this invocation has; when they are over, what it did not finish comes back, or when
+    the queue's own patience is over, where that is short enough not to be `held`.
     """
-    _hold(event, left)
+    if held:
+        _hold(event, left)
     return failures(record["messageId"] for record in event["Records"] if not _done(record, work))
 
 

@@ -9,7 +9,7 @@ from chalicelib.kernel.queue_batch import Answer, each, seconds_left
 
 def handle(event: dict[str, Any], context: Any) -> Answer:
     """A batch of SES's notifications, one for each mail that came in."""
-    return each(event, seconds_left(context), _work)
+    return each(event, seconds_left(context), _work, held=False)
 
 
 def _work(note: dict[str, Any]) -> None:

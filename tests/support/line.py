@@ -41,6 +41,7 @@ from tests.builders import people
 
 from .rights import Rights
 
+TEXTS_TOPIC = "arn:aws:sns:us-east-1:000000000000:texts"
 TOPIC = "arn:aws:sns:us-east-1:000000000000:provider-events"
 SERVICES = ("dynamodb", "sqs", "sesv2", "pinpoint-sms-voice-v2", "sns")
 _NOT_IN_MOTO = ("sesv2", "pinpoint-sms-voice-v2")
@@ -147,6 +148,7 @@ class Line:
         self.saboteur = Saboteur()
         self.rights = Rights()
         self.receipts: list[Record] = []
+        self.texts: list[Record] = []  # what families text to us
         self.dead_letters: list[str] = []
         self.muted = False  # provider events get lost, and are kept here
         self.lost: list[dict[str, Any]] = []
@@ -214,7 +216,7 @@ class Line:
 
     def _handler(self, name: str, patch: pytest.MonkeyPatch) -> Callable[[Any, Any], Any]:
         module = importlib.import_module(f"functions.{name}.handler")
-        patch.setattr(module, "SystemClock", lambda: self.clock)
+        patch.setattr(module, "SystemClock", lambda: self.clock, raising=name != "inbound_text")
         handle: Callable[[Any, Any], Any] = module.handle
         return handle
 
@@ -226,6 +228,7 @@ class Line:
         self.drop_queues()
         self.simulator.control({"action": "reset"})
         self.receipts.clear()
+        self.texts.clear()
         self.restart()
 
     def restart(self) -> None:
@@ -254,7 +257,7 @@ class Line:
 
     def pump(self) -> None:
         """Work off the queues and the providers' events."""
-        while self._work_queues() or self._work_events():
+        while self._work_queues() or self._work_events() or self._work_texts():
             pass
 
     def call(self, name: str, event: Any) -> dict[str, Any] | None:
@@ -304,25 +307,56 @@ class Line:
                 self._sqs.delete_message(QueueUrl=url, ReceiptHandle=record["ReceiptHandle"])
 
     def _work_events(self) -> bool:
-        for event in self.simulator.events(everything=True):
-            if self.muted:
-                self.lost.append(event.body)
-            else:
-                self.receive_event(event.body)
+        self._take_events()
         if not self.receipts:
             return False
         batch, self.receipts = self.receipts[:100], self.receipts[100:]
         records = [{"messageId": each.message_id, "body": each.body} for each in batch]
         answer = self.call("receipts", {"Records": records})
+        self.receipts += self._come_back(batch, answer)
+        return True
+
+    def _take_events(self) -> None:
+        for event in self.simulator.events(everything=True):
+            if event.destination == TEXTS_TOPIC:
+                self.texts.append(self._enveloped(event.body))
+            elif self.muted:
+                self.lost.append(event.body)
+            else:
+                self.receive_event(event.body)
+
+    def _come_back(self, batch: list[Record], answer: dict[str, Any] | None) -> list[Record]:
+        """What the queue delivers again, up to five times; the rest of what failed is a dead letter."""
         failed = {each.message_id for each in batch} if answer is None else _failed(answer)
-        for each in batch:
+        again = [each for each in batch if each.message_id in failed]
+        for each in again:
             each.receives += 1
-            if each.message_id in failed:
-                (
-                    self.dead_letters.append(each.body)
-                    if each.receives >= RECEIVES
-                    else self.receipts.append(each)
-                )
+        self.dead_letters += [each.body for each in again if each.receives >= RECEIVES]
+        return [each for each in again if each.receives < RECEIVES]
+
+    def text_from(self, number: str, body: str, to: str = "") -> None:
+        """Somebody texts us; it waits for `pump`. Its time is now, however late it is read."""
+        order = {"from": number, "to": to or settings.setting("SMS_ORIGINATION"), "body": body}
+        self.simulator.control(
+            {"action": "inbound-text", "self_managed_opt_outs": True, "topic": TEXTS_TOPIC, **order}
+        )
+        self._take_events()
+
+    def _enveloped(self, note: dict[str, Any]) -> Record:
+        """As SNS hands a message to a queue that asked for no raw ones."""
+        self._number += 1
+        now = self.clock.now()
+        moment = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+        envelope = {"Type": "Notification", "Message": json.dumps(note), "Timestamp": moment}
+        return Record(f"text-{self._number}", json.dumps(envelope))
+
+    def _work_texts(self) -> bool:
+        if not self.texts:
+            return False
+        batch, self.texts = self.texts[:5], self.texts[5:]
+        records = [{"messageId": each.message_id, "body": each.body} for each in batch]
+        answer = self.call("inbound_text", {"Records": records})
+        self.texts += self._come_back(batch, answer)
         return True
 
     def receive_event(self, body: dict[str, Any]) -> None:
@@ -391,6 +425,7 @@ _FUNCTIONS = (
     "dispatch_push",
     "dispatch_portal",
     "receipts",
+    "inbound_text",
     "queue_job",
 )
 

@@ -1,4 +1,7 @@
-"""A family's answer by text, for tests: published as End User Messaging's two-way texting does.
+"""A family's answer by text, published as End User Messaging's two-way texting does.
+
+the page's Answer form --+
+POST /_control inbound-text --+--> topic
 
 STOP and its like opt the number out at once, as the service does for numbers whose opt-outs it manages.
 """
@@ -7,11 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .eum_optouts import DEFAULT_LIST, EumOptOuts
 from .world import World
+
+if TYPE_CHECKING:
+    from .core import HandedOver, Simulator
 
 _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ARRET", "OPTOUT", "REMOVE"})
 
@@ -40,3 +47,17 @@ def inbound_text(world: World, order: Mapping[str, Any]) -> dict[str, Any]:
 def _last_text_to(world: World, number: str) -> str:
     texts = world.store.search(kind="text", destination=number, limit=1)
     return texts[0].message_id if texts else ""
+
+
+@dataclass(frozen=True)
+class Phones:
+    """The families' phones. Their texts go to the stack's two-way topic, and the stack manages its opt-outs."""
+
+    simulator: Simulator
+    topic: str
+
+    def answer(self, item: HandedOver, text: str) -> None:
+        """What the recipient of a text sends when answering it."""
+        order = {"from": item.destination, "to": item.sender, "body": text, "self_managed_opt_outs": True}
+        self.simulator.control({"action": "inbound-text", "topic": self.topic, **order})
+        self.simulator.flush()

@@ -34,6 +34,11 @@ _STEPS = {
     "FAILED": "Failed",
 }
 _GOOD = ("Send", "Delivery", "DELIVERED", "SUCCESSFUL", "INITIATED", "RINGING", "ANSWERED", "COMPLETED")
+_ANSWERS = {"email": "mail", "text": "text"}
+_HINTS = {
+    "email": "Answer as its recipient would",
+    "text": "Answer as its recipient would: STOP, AYUDA, or anything else",
+}
 Faces = Mapping[str, tuple[str, bool]]
 
 
@@ -73,7 +78,7 @@ def item_pane(item: HandedOver, back: str, faces: Faces, can_speak: bool, *, ans
     """The reading pane."""
     bodies: dict[str, Callable[[], str]] = {
         "email": lambda: _email(item, faces) + _answer(item, answered=answered),
-        "text": lambda: _text(item),
+        "text": lambda: _text(item) + _answer(item, answered=answered),
         "call": lambda: _call(item, can_speak),
         "push": lambda: _push(item),
     }
@@ -127,18 +132,19 @@ def _email(item: HandedOver, faces: Faces) -> str:
 
 
 def _answer(item: HandedOver, *, answered: bool) -> str:
-    """A form to answer the email as its recipient would; mails that name no address for answers have none."""
-    if not item.detail.get("reply_to"):
+    """A form to answer an email or text as its recipient would; mails that name no address for answers have
+    none."""
+    if item.kind == "email" and not item.detail.get("reply_to"):
         return ""
     told = (
-        '<p class="note" role="status">Answered. It comes in like any mail, in a moment.</p>'
+        f'<p class="note" role="status">Answered. It comes in like any {_ANSWERS[item.kind]}, in a moment.</p>'
         if answered
         else ""
     )
     return (
-        f'<form class="answer" method="post" action="outbox/email/{item.id}/answer">'
-        f'<label for="answer">Answer as {escape(item.destination)}</label>'
-        '<textarea id="answer" name="text" rows="3" required placeholder="Answer as its recipient would">'
+        f'<form class="answer" method="post" action="outbox/{item.kind}/{item.id}/answer">'
+        f'<label for="answer">Answer as {escape(recipient_name(item))}</label>'
+        f'<textarea id="answer" name="text" rows="3" required placeholder="{_HINTS[item.kind]}">'
         f"</textarea><button>Answer</button></form>{told}"
     )
 

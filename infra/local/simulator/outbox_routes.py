@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from .core import HandedOver, Simulator
+from .inbound import Phones
 from .mailbox import Mailbox
 from .outbox_view import PAGE_SIZE, Check, View, page, rows
 from .speech import reader_program, speak, spoken_words
@@ -71,17 +72,19 @@ def add_routes(app: web.Application, simulator: Simulator) -> None:
         app.router.add_get(f"/outbox/{name}", _file(_STATIC / name))
 
 
-def add_answering(app: web.Application, simulator: Simulator, mailbox: Mailbox) -> None:
-    """Answering an email as its recipient would."""
+def add_answering(app: web.Application, simulator: Simulator, mailbox: Mailbox, phones: Phones) -> None:
+    """Answering an email or a text as its recipient would."""
+    answers = {"email": mailbox.answer, "text": phones.answer}
 
     async def answer(request: web.Request) -> web.Response:
-        item = _found(simulator, request, "email")
+        kind = request.match_info["kind"]
+        item = _found(simulator, request, kind)
         text = str((await request.post()).get("text", "")).strip()
         if text:
-            await asyncio.to_thread(mailbox.answer, item, text)
+            await asyncio.to_thread(answers[kind], item, text)
         raise web.HTTPSeeOther(f"../../../outbox?item={item.id}{'&answered=1' if text else ''}")
 
-    app.router.add_post("/outbox/email/{id:[0-9]{1,15}}/answer", answer)
+    app.router.add_post("/outbox/{kind:email|text}/{id:[0-9]{1,15}}/answer", answer)
 
 
 def _file(path: Path):  # type: ignore[no-untyped-def]  # aiohttp's handler type is its own affair

@@ -17,6 +17,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from . import control_api, outbox_routes
 from .core import Simulator
 from .errors import ReplyLost
+from .inbound import Phones
 from .mailbox import Mailbox
 from .publisher import Publisher
 from .wire import Call, Request, Response, understand
@@ -137,12 +138,13 @@ def make_app(settings: Settings) -> web.Application:
         bucket=f"{settings.stack}-mail-{settings.account}-{settings.region}",
         topic=f"arn:aws:sns:{settings.region}:{settings.account}:{settings.stack}-mail",
     )
+    phones = Phones(simulator, f"arn:aws:sns:{settings.region}:{settings.account}:{settings.stack}-texts")
     publisher = Publisher(simulator, settings.aws_endpoint, settings.region)
     gateway = Gateway(simulator, settings.aws_endpoint)
     app = web.Application(client_max_size=_MAX_BODY)
     control_api.add_routes(app, simulator, publisher, mailbox)
     outbox_routes.add_routes(app, simulator)
-    outbox_routes.add_answering(app, simulator, mailbox)
+    outbox_routes.add_answering(app, simulator, mailbox, phones)
     app.router.add_route("*", "/{anything:.*}", gateway.handle)
     app.cleanup_ctx.append(gateway.session)
     app.cleanup_ctx.append(_publishing(simulator, publisher))
