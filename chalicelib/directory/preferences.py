@@ -35,6 +35,7 @@ DEFAULTS: Mapping[str, Value] = {
     "hide_schedules_from_teachers": False,
     "hide_schedules_from_families": False,
     "session_year": "",
+    "help_contact": "",
     "emails_per_second": 0,
     "texts_per_second": 0,
     "calls_per_minute": 0,

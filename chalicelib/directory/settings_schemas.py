@@ -14,6 +14,7 @@ from .audit import Subject
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _YEAR = re.compile(r"20\d\d", re.ASCII)
 LONGEST_TEXT = 1600  # characters; no carrier takes more in one text message
+LONGEST_CONTACT = 80  # characters of what a text names: it should fit two segments
 HIGHEST_RATE = 100_000
 
 
@@ -38,9 +39,16 @@ def _zone(text: str) -> str:
     return text
 
 
+def _line(text: str) -> str:
+    if not all(each.isprintable() for each in text):
+        raise ValueError("Write it on one line, without characters that cannot be seen.")
+    return " ".join(text.split())
+
+
 Hour = Annotated[str, AfterValidator(_hour)]
 Year = Annotated[str, AfterValidator(_year)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
+Line = Annotated[str, Field(max_length=LONGEST_CONTACT), AfterValidator(_line)]
 Limit = Annotated[int, Field(strict=True, gt=0, le=LONGEST_TEXT)]
 Rate = Annotated[int, Field(strict=True, gt=0, le=HIGHEST_RATE)]
 Switch = Annotated[bool, Field(strict=True)]
@@ -84,6 +92,11 @@ class Preferences(SchoolPreferences):
     )
     one_per_address: Switch | None = Field(default=None, description="One text or call per number and message")
     session_year: Year | None = Field(default=None, description="The school year at work: 2026 is 2026-27")
+    help_contact: Line | None = Field(
+        default=None,
+        description="Where families find help, said to whoever texts HELP, such as a phone number of the "
+        "district. Empty: the web address",
+    )
     emails_per_second: Rate | None = Field(
         default=None, description="What the provider takes; nothing leaves faster. Null: as fast as it lets us"
     )

@@ -257,7 +257,7 @@ class Line:
 
     def pump(self) -> None:
         """Work off the queues and the providers' events."""
-        while self._work_queues() or self._work_events() or self._work_texts():
+        while self._work_texts() or self._work_queues() or self._work_events():
             pass
 
     def call(self, name: str, event: Any) -> dict[str, Any] | None:

@@ -18,13 +18,13 @@ const nothing = {
 };
 const inEffect = {
   call_window_not_before: '', call_window_not_after: '', always_confirm: false, sms_character_limit: 130, default_recipient_type: '', one_per_address: false, window_follows_recipient: false,
-  hide_schedules_from_teachers: false, hide_schedules_from_families: false, session_year: '', emails_per_second: 0, texts_per_second: 0, calls_per_minute: 0,
+  hide_schedules_from_teachers: false, hide_schedules_from_families: false, session_year: '', help_contact: '', emails_per_second: 0, texts_per_second: 0, calls_per_minute: 0,
   texts_per_second_per_number: 0, calls_per_minute_per_number: 0,
   everybody_push_always: '', everybody_email_opt_out: '', everybody_allows_replies: '',
 };
 const aDistrict = (more: Partial<DistrictSettings> = {}): DistrictSettings => ({
   name: 'Maple Valley', time_zone: 'America/Chicago',
-  preferences: { ...nothing, one_per_address: null, window_follows_recipient: null, session_year: null, emails_per_second: null, texts_per_second: null, calls_per_minute: null, texts_per_second_per_number: null, calls_per_minute_per_number: null },
+  preferences: { ...nothing, one_per_address: null, window_follows_recipient: null, session_year: null, help_contact: null, emails_per_second: null, texts_per_second: null, calls_per_minute: null, texts_per_second_per_number: null, calls_per_minute_per_number: null },
   in_effect: inEffect, call_minutes: 1,
   modules: { calling_and_texting: true, document_management: false, translation: false, moderation: false, ai: false, public_feed: false }, ...more,
 });

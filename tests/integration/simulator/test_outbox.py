@@ -94,6 +94,17 @@ def test_a_text_as_a_bubble_with_its_segments_and_fate(page: Served) -> None:
     assert '<li class="bad">Blocked</li>' in html
 
 
+def test_a_text_is_answered_as_its_recipient_would(page: Served) -> None:
+    html = page.get(item_link(page, "?kind=text"))[1]
+    form = re.search(r'<form class="answer" method="post" action="(outbox/text/\d+/answer)"', html)
+    assert form
+    assert "Answer as (907) 555-0113" in html
+    waiting = page.json("/_stats")["events_pending"]
+    with urlopen(f"{page.url}/{form[1]}", b"text=STOP") as answered:
+        assert "It comes in like any text" in answered.read().decode()
+    assert page.json("/_stats")["events_pending"] == waiting + 1, "there is no engine to take it"
+
+
 def test_a_call_as_a_script(page: Served) -> None:
     html = page.get(item_link(page, "?kind=call"))[1]
     assert '<blockquote class="script"><p>Hola</p><p>Adiós</p></blockquote>' in html

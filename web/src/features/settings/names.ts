@@ -7,7 +7,7 @@ export const preferenceKeys = {
   call_window_not_before: 'settings.prefs.notBefore', call_window_not_after: 'settings.prefs.notAfter', always_confirm: 'settings.prefs.alwaysConfirm',
   sms_character_limit: 'settings.prefs.smsLimit', default_recipient_type: 'settings.prefs.recipientType', one_per_address: 'settings.prefs.onePerAddress', window_follows_recipient: 'settings.prefs.windowFollows',
   hide_schedules_from_teachers: 'settings.prefs.hideTeachers', hide_schedules_from_families: 'settings.prefs.hideFamilies',
-  session_year: 'settings.prefs.sessionYear', emails_per_second: 'settings.prefs.emailRate', texts_per_second: 'settings.prefs.textRate',
+  session_year: 'settings.prefs.sessionYear', help_contact: 'settings.prefs.helpContact', emails_per_second: 'settings.prefs.emailRate', texts_per_second: 'settings.prefs.textRate',
   everybody_push_always: 'settings.mine.push', everybody_email_opt_out: 'settings.mine.noEmail', everybody_allows_replies: 'settings.mine.replies',
   calls_per_minute: 'settings.prefs.callRate', texts_per_second_per_number: 'settings.prefs.textNumberRate',
   calls_per_minute_per_number: 'settings.prefs.callNumberRate',

@@ -40,6 +40,7 @@ export function DistrictForm({ settings, tag, canEdit, onReload }: { settings: D
             {field('default_recipient_type')}
             {field('always_confirm', t('settings.prefs.alwaysConfirmHint'))}
             {field('one_per_address', t('settings.prefs.onePerAddressHint'))}
+            {field('help_contact', t('settings.prefs.helpContactHint'))}
           </div>
         </section>
         <section className="card pad settings">

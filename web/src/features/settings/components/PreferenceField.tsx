@@ -8,11 +8,11 @@ import type { Preference } from '../api';
 import { preferenceKeys } from '../names';
 
 export type Value = string | number | boolean;
-type Kind = 'time' | 'number' | 'year' | 'switch' | 'type' | 'decision';
+type Kind = 'time' | 'number' | 'year' | 'switch' | 'type' | 'decision' | 'text';
 
 const kinds: Record<Preference, Kind> = {
   call_window_not_before: 'time', call_window_not_after: 'time', always_confirm: 'switch', sms_character_limit: 'number', default_recipient_type: 'type',
-  one_per_address: 'switch', window_follows_recipient: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year',
+  one_per_address: 'switch', window_follows_recipient: 'switch', hide_schedules_from_teachers: 'switch', hide_schedules_from_families: 'switch', session_year: 'year', help_contact: 'text',
   emails_per_second: 'number', texts_per_second: 'number', calls_per_minute: 'number',
   everybody_push_always: 'decision', everybody_email_opt_out: 'decision', everybody_allows_replies: 'decision',
   texts_per_second_per_number: 'number', calls_per_minute_per_number: 'number',
@@ -50,7 +50,7 @@ export function PreferenceField({ name, value, onChange, error, hint, isDisabled
   const shown = value === 0 ? '' : String(value);
   return (
     <div data-field={name}>
-      <Field label={label} hint={hint} value={shown} error={error} isDisabled={isDisabled} type={kind === 'time' ? 'time' : 'text'} inputMode={kind === 'time' ? undefined : 'numeric'}
+      <Field label={label} hint={hint} value={shown} error={error} isDisabled={isDisabled} type={kind === 'time' ? 'time' : 'text'} inputMode={kind === 'time' || kind === 'text' ? undefined : 'numeric'}
         onChange={onChange} />
     </div>
   );
