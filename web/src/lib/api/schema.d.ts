@@ -1721,6 +1721,7 @@ export interface components {
              *       "everybody_allows_replies": null,
              *       "everybody_email_opt_out": null,
              *       "everybody_push_always": null,
+             *       "help_contact": null,
              *       "hide_schedules_from_families": null,
              *       "hide_schedules_from_teachers": null,
              *       "one_per_address": null,
@@ -2967,6 +2968,12 @@ export interface components {
              * @default null
              */
             everybody_push_always?: ("" | "on" | "off") | null;
+            /**
+             * Help Contact
+             * @description Where families find help, said to whoever texts HELP, such as a phone number of the district. Empty: the web address
+             * @default null
+             */
+            help_contact?: string | null;
             /**
              * Hide Schedules From Families
              * @description PICK-12
