@@ -11,7 +11,7 @@ are kept as one, in the first.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from chalicelib.directory.suppression import Cause, Suppression
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.values import value
 
 from ..store import texters
 from .keywords import Command, command_of
@@ -58,7 +59,7 @@ class Contended(RuntimeError):
     """Other workers were faster again and again; the queue brings the text back."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heard:
     """One text, between two numbers in E.164 form, and the districts that it concerns."""
 

@@ -8,8 +8,9 @@ stands here without them only where it then means nothing else: Vietnamese `dung
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 LONGEST = 80  # characters; no command is longer
 
@@ -22,7 +23,7 @@ class Command(StrEnum):
     HELP = "help"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Said:
     """A command, and the language that it was given in."""
 

@@ -9,8 +9,10 @@ older than the last one changes nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
+
+from chalicelib.kernel.values import value
 
 from .keywords import Command, Said
 
@@ -34,7 +36,7 @@ _ASKED: Mapping[Command, Answer] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """One incoming text; `at` when it was published, a stamp. `said` is None for what is no command."""
 
@@ -46,7 +48,7 @@ class Text:
         return self.said is not None and self.said.command is command
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Texter:
     """`out`: wanted no texts, as it was last told. `at`: when its last STOP or START was written. `owed`: the
     id of a text whose answer certainly did not leave. `told`: the last day of each answer; `answers`: how many
