@@ -11,6 +11,7 @@ from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.flagged_routes import api as flagged_words
 from chalicelib.content.routes import api as content
+from chalicelib.delivery.halting.routes import api as halting
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.delivery.status_routes import api as status
@@ -46,6 +47,7 @@ ROOMS = (
     inbox,
     preview,
     delivery,
+    halting,
     status,
     reports,
     contactability,

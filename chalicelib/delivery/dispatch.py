@@ -1,8 +1,11 @@
 """The third step of the line: one chunk leaves.
 
     lane queue {chunk} --ask the gate--> not yet: back to the queue, or to the queue job when that is long
-        --claim--> window? expired? suppressed? flags? --hand over--> provider
+        --claim--> halted? window? expired? suppressed? flags? --hand over--> provider
         --write--> done | waits again (trouble, or its turn was over) | stays claimed (in doubt: recover)
+
+Whether its message was paused or canceled is read once per chunk, after the claim: whoever says so later
+finds the claim, and counts it (`halting`).
 
 A claim is taken before the provider is called and ends after it. Whoever dies in between leaves a claim without
 outcome: it is never handed over again blindly (`recover`).
@@ -24,10 +27,12 @@ from . import flags, gate, known, lanes, record, store
 from .channels.base import LONGEST_CALL, HandOver, Provider, never
 from .channels.pace import Pace
 from .events import Change
+from .halting.model import Halt, HaltState
+from .halting.watch import Watch
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .rates import Go, Wait
 from .reasons import Reason
-from .store import chunks, ledger
+from .store import chunks, halts, ledger
 from .switches import switched_off
 from .window import concerns
 
@@ -64,9 +69,11 @@ def _attempt(
 ) -> None:
     """What a worker does with a chunk that it has claimed."""
     try:
-        if not switched_off(chunk.ref) and _held(chunk, clock):
+        halt = halts.read(chunk.ref.district, chunk.ref.message_id)
+        if _set_aside(chunk, halt, clock) or (not _is_over(chunk, halt) and _held(chunk, clock)):
+            gate.give_back(_message(chunk), chunk.ref, leave, clock.now())
             return
-        work, settled, open_ones = _prepare(chunk, leave, clock, seconds_left)
+        work, settled, open_ones = _prepare(chunk, halt, leave, clock, seconds_left)
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
         ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
@@ -119,11 +126,28 @@ def _later(message: Message, ref: ChunkRef, delay: int) -> None:
 # ---- Before it leaves ---------------------------------------------------------------------------------------
 
 
+def _message(chunk: Chunk) -> Message:
+    return known.message(chunk.ref.district, chunk.ref.message_id)
+
+
+def _set_aside(chunk: Chunk, halt: Halt | None, clock: Clock) -> bool:
+    """Whether its message is paused; the chunk then waits until it goes on, at most until it expires."""
+    if halt is None or not halt.paused or clock.now() >= moment(chunk.expires_at):
+        return False
+    ledger.settle((), chunks.put_aside(chunk))
+    return True
+
+
+def _is_over(chunk: Chunk, halt: Halt | None) -> bool:
+    """Whether nothing of a chunk will ever leave: it is settled, window or not."""
+    return (halt is not None and halt.state is not HaltState.RESUMED) or switched_off(chunk.ref) is not None
+
+
 def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
     if not concerns(chunk.ref.channel, chunk.lane):
         return False
-    window = known.window_at(known.message(chunk.ref.district, chunk.ref.message_id), chunk.window_of)
+    window = known.window_at(_message(chunk), chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
     if opening is None or (chunk.tried and clock.now() >= expires):
         return False
@@ -136,12 +160,12 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
 
 
 def _prepare(
-    chunk: Chunk, leave: Go, clock: Clock, seconds_left: Callable[[], float]
+    chunk: Chunk, halt: Halt | None, leave: Go, clock: Clock, seconds_left: Callable[[], float]
 ) -> tuple[HandOver, list[Change], set[str]]:
     """What may leave now, what is settled without leaving, and the ids of all that are open."""
-    message = known.message(chunk.ref.district, chunk.ref.message_id)
+    message = _message(chunk)
     entries = _unsettled(chunk)
-    status, reasons = _held_up(chunk, entries, clock)
+    status, reasons = _held_up(chunk, halt, entries, clock)
     kept = tuple(entry for entry in entries if entry.delivery_id not in reasons)
     now = stamp(clock.now())
     settled = [Change(chunk.delivery(each), status, now, reason) for each, reason in reasons.items()]
@@ -157,16 +181,20 @@ def _prepare(
         until=_until(message, chunk, expiry, clock.now()),
         pace=Pace(leave.per_second, leave.start),
         careful=gate.shaky(message.district, chunk.ref.channel, clock.now()),
-        overtaken=_overtaken(chunk, leave),
+        overtaken=_overtaken(chunk, leave, clock.now()),
     )
     return work, settled, {entry.delivery_id for entry in entries}
 
 
-def _overtaken(chunk: Chunk, leave: Go) -> Callable[[datetime], bool]:
-    """Who leaves as fast as they can is gone before an emergency could mind."""
-    if leave.per_second is None or chunk.emergency:
+def _overtaken(chunk: Chunk, leave: Go, now: datetime) -> Callable[[datetime], bool]:
+    """Who leaves as fast as they can is gone before an emergency, or its sender, could mind."""
+    if leave.per_second is None:
         return never
-    return gate.overtaken(chunk.ref.district, chunk.ref.channel)
+    halted = Watch(chunk.ref, now)
+    if chunk.emergency:
+        return halted
+    emergency = gate.overtaken(chunk.ref.district, chunk.ref.channel)
+    return lambda at: emergency(at) or halted(at)
 
 
 def _turn(chunk: Chunk, entries: tuple[Entry, ...], count: int) -> tuple[Entry, ...]:
@@ -193,12 +221,14 @@ def _expiry(chunk: Chunk, clock: Clock) -> datetime:
     return expiry
 
 
-def _held_up(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> tuple[DeliveryStatus, dict[str, str]]:
+def _held_up(
+    chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Clock
+) -> tuple[DeliveryStatus, dict[str, str]]:
     """Who does not leave, by delivery id, why, and what status that means."""
-    closed = switched_off(chunk.ref)
+    closed = Reason.CANCELED if halt and halt.canceled else switched_off(chunk.ref)
     if closed:
         return DeliveryStatus.EXPIRED, {entry.delivery_id: closed for entry in entries}
-    if clock.now() >= _expiry(chunk, clock):
+    if (halt and halt.paused) or clock.now() >= _expiry(chunk, clock):
         return DeliveryStatus.EXPIRED, {entry.delivery_id: Reason.EXPIRED for entry in entries}
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
 

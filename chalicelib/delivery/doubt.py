@@ -4,7 +4,8 @@
     every delivery has an event            it left: done
     a canary sent since then came back     events flow, so what has no event did not leave: handed over again
     no proof yet                           a canary is sent; the deliveries are marked unconfirmed and wait
-    an emergency                           handed over again, proof or not: twice is better than never
+    an emergency                           handed over again, proof or not: twice is better than never;
+                                           but a canceled one on proof only
     push                                   nothing could ever prove it: ends as unconfirmed
     the in-app copy                        its status is its proof: handed over again
     expired                                ends as unconfirmed; the sender sees it and can send again
@@ -22,7 +23,7 @@ from .events import Change
 from .gate import Tally
 from .model import Chunk, Delivery, DeliveryStatus, Ending
 from .reasons import Reason
-from .store import chunks, ledger
+from .store import chunks, halts, ledger
 
 LOOK = timedelta(minutes=1)
 SOON = timedelta(seconds=5)  # in the first minute of doubt: a canary is back within seconds
@@ -48,9 +49,14 @@ def _ends(chunk: Chunk, now: datetime) -> bool:
 
 
 def _did_not_leave(chunk: Chunk) -> bool:
-    if chunk.emergency or not canary.provable(chunk.ref.channel):
+    if not canary.provable(chunk.ref.channel) or (chunk.emergency and not _canceled(chunk)):
         return True
     return canary.flowing(chunk.ref.district, chunk.ref.channel, moment(chunk.claimed_at) + chunks.grace())
+
+
+def _canceled(chunk: Chunk) -> bool:
+    halt = halts.read(chunk.ref.district, chunk.ref.message_id)
+    return halt is not None and halt.canceled
 
 
 def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: datetime) -> None:

@@ -58,7 +58,7 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
         apart = known.follows_recipients(district)
         frozen = store.freeze(district, message_id, number, store.Frozen(found, apart))
     for channel in sorted(_channels(message, frozen.recipients), key=lambda each: message.lane(each).place):
-        _enqueue(message, channel, number, frozen, clock)
+        _enqueue(message, channel, number, frozen, clock, canceled=shard.canceled)
     if number + WINDOW < shard.shards:
         queue_shards(district, message_id, plan_id, (number + WINDOW,))
     store.finish_shard(district, message_id, number, clock.now())
@@ -75,13 +75,16 @@ def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channe
 # ---- Chunks -------------------------------------------------------------------------------------------------
 
 
-def _enqueue(message: Message, channel: Channel, number: int, frozen: store.Frozen, clock: Clock) -> None:
+def _enqueue(
+    message: Message, channel: Channel, number: int, frozen: store.Frozen, clock: Clock, *, canceled: bool
+) -> None:
     """Write a channel's chunks and put references to those that wait on its lane's queue.
 
     Those whose turn is far away, and those that the call window holds, wait in the table for the queue job.
+    Of a canceled message every row is final at once.
     """
     now = clock.now()
-    made = list(_chunks(message, channel, number, frozen, now))
+    made = list(_chunks(message, channel, number, frozen, now, canceled=canceled))
     places = iter(_places(message, channel, [each.chunk for each in made if each.leaves], now))
     fresh: list[tuple[ChunkRef, int]] = []
     known_before: list[tuple[ChunkRef, int]] = []
@@ -130,7 +133,7 @@ Reached = tuple[str, Recipient]  # a delivery's id, and whom it is for
 
 
 def _chunks(
-    message: Message, channel: Channel, number: int, frozen: store.Frozen, now: datetime
+    message: Message, channel: Channel, number: int, frozen: store.Frozen, now: datetime, *, canceled: bool
 ) -> Iterator[Made]:
     """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
     counter, lane = number % message.slices, message.lane(channel)
@@ -142,10 +145,12 @@ def _chunks(
         expires = stamp(window.expiry(opening) if opening else message.expires_at)
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
+        if canceled:
+            rows = [_canceled(row) for row in rows]
         entries = tuple(
             _entry(channel, each_id, who, names)
             for each_id, who in group
-            if _goes_out(who.destinations[channel])
+            if _goes_out(who.destinations[channel]) and not canceled
         )
         state, held = ChunkState.WAITING if entries else ChunkState.DONE, opening is not None
         chunk = Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held, window_of=school)
@@ -201,6 +206,12 @@ def _entry(channel: Channel, each_id: str, who: Recipient, names: Mapping[str, s
         who.values,
         tuple(names[each] for each in who.children),
     )
+
+
+def _canceled(row: Delivery) -> Delivery:
+    if row.status is not DeliveryStatus.PENDING:
+        return row
+    return replace(row, status=DeliveryStatus.EXPIRED, reason=Reason.CANCELED)
 
 
 def _row(ref: ChunkRef, each_id: str, counter: int, who: Recipient, now: str, expires: str) -> Delivery:

@@ -184,7 +184,8 @@ class Chunk:
 
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
     had to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn.
-    `window_of`: the school whose call window it keeps to; empty: its message's.
+    `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
+    which was paused, goes on.
     """
 
     ref: ChunkRef
@@ -202,6 +203,7 @@ class Chunk:
     held: bool = False
     turn: bool = False
     window_of: str = ""
+    set_aside: bool = False
     handed: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -278,13 +280,15 @@ class ShardList:
 
 @value
 class Totals:
-    """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it."""
+    """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it. Of the expired
+    `canceled` did not leave because somebody canceled the message."""
 
     total: int = 0
     sent: int = 0
     expired: int = 0
     errors: int = 0
     duplicates: int = 0
+    canceled: int = 0
 
     @property
     def pending(self) -> int:
@@ -297,4 +301,5 @@ class Totals:
             self.expired + other.expired,
             self.errors + other.errors,
             self.duplicates + other.duplicates,
+            self.canceled + other.canceled,
         )

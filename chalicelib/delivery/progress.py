@@ -19,7 +19,9 @@ from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
 
 from . import store
+from .halting.model import Halt
 from .model import Delivery, DeliveryStatus, PlanState, Totals
+from .store import halts
 
 
 class Stage(StrEnum):
@@ -32,11 +34,18 @@ class Stage(StrEnum):
 
 @value
 class Progress:
-    """A message (any of its part rows tells about it), the numbers of its parts, and its stage."""
+    """A message (any of its part rows tells about it), the numbers of its parts, its stage, and what was said
+    about it on its way."""
 
     row: PartRow
     parts: Mapping[Channel, Totals]
     stage: Stage
+    halt: Halt | None = None
+
+    @property
+    def pending(self) -> int:
+        """How many deliveries are not final."""
+        return sum(each.pending for each in self.parts.values())
 
 
 def stage_of(plan: PlanState | None, parts: Mapping[Channel, Totals]) -> Stage:
@@ -83,19 +92,24 @@ def _readable(viewer: Principal, message_id: str) -> PartRow:
 
 def progress_of(district: str, rows: Sequence[PartRow]) -> tuple[Progress, ...]:
     """Numbers and stages of messages, by two batch reads for all of them."""
-    plans = store.plans(district, [row.message_id for row in rows])
+    plans, said = halts.with_plans(district, [row.message_id for row in rows])
     asked = [(row.message_id, channel, row.slices) for row in rows for channel in row.channels]
     found = store.totals(district, asked)
     return tuple(
         _progress(
-            row, plans.get(row.message_id), {each: found[(row.message_id, each)] for each in row.channels}
+            row,
+            plans.get(row.message_id),
+            {each: found[(row.message_id, each)] for each in row.channels},
+            said.get(row.message_id),
         )
         for row in rows
     )
 
 
-def _progress(row: PartRow, plan: PlanState | None, parts: Mapping[Channel, Totals]) -> Progress:
-    return Progress(row, parts, stage_of(plan, parts))
+def _progress(
+    row: PartRow, plan: PlanState | None, parts: Mapping[Channel, Totals], halt: Halt | None
+) -> Progress:
+    return Progress(row, parts, stage_of(plan, parts), halt)
 
 
 @value

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     # Found at the moment of sending
     EXPIRED = "expired"
+    CANCELED = "canceled"
     MODULE_OFF = "module_off"
     SCHOOL_EXCLUDED = "school_excluded"
     NO_DEVICE = "no_device"
@@ -67,6 +68,7 @@ _WORDS: dict[str, str] = {
     Unreachable.SUPPRESSED_BOUNCE: "Earlier emails to this address came back. Please check the address",
     Reason.DUPLICATE: "Already sent to the same person or address in this message",
     Reason.EXPIRED: "Not sent in time",
+    Reason.CANCELED: "Not sent: the message was canceled",
     Reason.MODULE_OFF: "Not sent: calls and texts were turned off for the district",
     Reason.SCHOOL_EXCLUDED: "Not sent: the school was excluded from calls and texts",
     Reason.NO_DEVICE: "No device is registered any more",

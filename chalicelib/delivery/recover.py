@@ -3,6 +3,7 @@
     outbox entry older than a minute      published again
     plan on which nothing moves           its unfinished shards queued again
     plan of an expired message            settle
+    halt that is not carried out yet      put on the fan-out queue again
     chunk waiting too long                its reference queued again
     chunk that no worker can work on      given up a day after its expiry: its rows are Expired
     claim without outcome                 in doubt: handed over again only on proof that it did not leave
@@ -25,11 +26,12 @@ from chalicelib.kernel.values import value
 from chalicelib.messages import outbox
 
 from . import doubt, known, store
+from .halting.carry_out import SAFETY, publish
 from .model import Chunk, ChunkRef, ChunkState, PlanState
 from .plan import LOOK_AGAIN, WINDOW, queue_shards
 from .release import release
 from .settle import AFTER, give_up, settle
-from .store import chunks, keys
+from .store import chunks, halts, keys
 
 OUTBOX_AGE = timedelta(minutes=1)
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
@@ -99,7 +101,9 @@ def _due(district: str, at: Moment) -> int:
 def _look(district: str, key: keys.Key, at: Moment, waiting: list[Chunk]) -> None:
     try:
         if key[1] == keys.PLAN:
-            _look_at_plan(*keys.plan_of(key[0]), at)
+            _look_at_plan(*keys.message_of(key[0]), at)
+        elif key[1] == keys.HALT:
+            _look_at_halt(*keys.message_of(key[0]), at)
         else:
             _look_at_chunk(keys.chunk_of(*key), at, waiting)
     except Exception as error:
@@ -117,6 +121,11 @@ def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
     else:
         again, place = settle(known.message(district, message_id), plan, at.now, at.seconds_left)
         store.look_again(district, message_id, again, place=place)
+
+
+def _look_at_halt(district: str, message_id: str, at: Moment) -> None:
+    publish(district, message_id)
+    halts.look_again(district, message_id, at.now + SAFETY)
 
 
 def _look_at_shards(district: str, message_id: str, plan: PlanState, now: datetime) -> None:

@@ -12,6 +12,8 @@ from chalicelib.messages import store as messages
 
 from . import devices
 from . import progress as use
+from .halting.model import HaltState, may_still_leave
+from .halting.schemas import HaltShown
 from .model import Delivery
 from .reasons import code, words
 from .schemas import (
@@ -33,7 +35,7 @@ from .schemas import (
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
 # One message and its recipients open from Sent and from the reports alike.
-_READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
+READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
 
 
 @api.get(
@@ -41,14 +43,12 @@ _READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, 
 )
 def list_sent(call: Call) -> SentPage:
     page = use.sent(call.principal, call.query.cursor, call.query.limit)
-    return SentPage(
-        items=tuple(SentMessage(**_message(each)) for each in page.items), next_cursor=page.next_cursor
-    )
+    return SentPage(items=tuple(map(shown, page.items)), next_cursor=page.next_cursor)
 
 
 @api.get(
     "/v1/messages/{message_id}",
-    needs=_READERS,
+    needs=READERS,
     returns=SentMessageWhole,
     summary="One message: what it says and how far it is",
 )
@@ -70,7 +70,7 @@ def read_message(call: Call) -> SentMessageWhole:
 
 @api.get(
     "/v1/messages/{message_id}/recipients",
-    needs=_READERS,
+    needs=READERS,
     query=RecipientsQuery,
     returns=RecipientPage,
     summary="Who a message was for, and what became of each",
@@ -127,6 +127,11 @@ def _device(device: devices.Device) -> Device:
     )
 
 
+def shown(progress: use.Progress) -> SentMessage:
+    """A sent message as lists show it."""
+    return SentMessage(**_message(progress))
+
+
 def _message(progress: use.Progress) -> dict[str, Any]:
     row = progress.row
     return {
@@ -144,9 +149,25 @@ def _message(progress: use.Progress) -> dict[str, Any]:
         "status": progress.stage.value,
         "people": row.people,
         "parts": tuple(
-            PartNumbers(channel=channel, **numbers(totals)) for channel, totals in progress.parts.items()
+            PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
+            for channel, totals in progress.parts.items()
         ),
+        "halt": _halt(progress),
     }
+
+
+def _halt(progress: use.Progress) -> HaltShown | None:
+    halt = progress.halt
+    if halt is None or halt.state is HaltState.RESUMED:
+        return None
+    return HaltShown.model_validate(
+        {
+            "state": halt.state.value,
+            "by": {"user_id": halt.by_id, "name": halt.by_name},
+            "at": halt.at,
+            "may_still_leave": may_still_leave(halt, progress.pending),
+        }
+    )
 
 
 def _recipient(row: Delivery, school_name: str) -> RecipientRow:

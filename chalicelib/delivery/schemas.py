@@ -8,6 +8,7 @@ from chalicelib.access.validation import Schema, Words
 from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 
+from .halting.schemas import HaltShown
 from .model import DeliveryStatus, Totals
 from .reasons import Reason
 
@@ -45,6 +46,7 @@ class PageQuery(Schema):
 
 class PartNumbers(Numbers):
     channel: Channel
+    canceled: int = Field(description="Of the expired, those that did not leave because it was canceled")
 
 
 class SenderName(Schema):
@@ -71,6 +73,7 @@ class SentMessage(Schema):
     )
     people: int = Field(description="Distinct people, as counted when it was sent")
     parts: tuple[PartNumbers, ...]
+    halt: HaltShown | None = Field(description="Whether it was paused or canceled on its way")
 
 
 class SentMessageWhole(SentMessage):

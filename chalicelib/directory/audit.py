@@ -24,6 +24,7 @@ class Subject(StrEnum):
     PROFILE = "profile"
     CONTACT = "contact"
     ROSTER = "roster"
+    MESSAGE = "message"
 
 
 @value

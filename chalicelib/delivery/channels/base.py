@@ -53,7 +53,7 @@ class HandOver:
 
     `until`: the message's expiry, or the end of the call window before that. `careful`: the provider made
     trouble, so that one call must pass before others begin. `overtaken`: whether an emergency needs the
-    provider now.
+    provider now, or the message was paused or canceled.
     """
 
     message: Message

@@ -1,5 +1,6 @@
 """The delivery room's door to its table. Keys are in `docs/data-model.md`.
 
+halts        what was said about messages on their way
 plans        how a message's audience was cut into shards, and how far they are
 chunks       chunks: made, claimed, put back, done
 ledger       the only place where a row changes its status, and the totals with it
@@ -20,7 +21,6 @@ from .plans import freeze as freeze
 from .plans import look_again as look_again
 from .plans import next_due as next_due
 from .plans import plan as plan
-from .plans import plans as plans
 from .plans import put_plan as put_plan
 from .plans import put_shards as put_shards
 from .plans import shard as shard

@@ -54,7 +54,8 @@ def make(chunk: Chunk, rows: Sequence[Delivery], due_at: datetime) -> bool:
 def _count(rows: Sequence[Delivery]) -> Totals:
     duplicates = sum(row.status is DeliveryStatus.DUPLICATE for row in rows)
     errors = sum(row.status is DeliveryStatus.ERROR for row in rows)
-    return Totals(total=len(rows) - duplicates, errors=errors, duplicates=duplicates)
+    expired = sum(row.status is DeliveryStatus.EXPIRED for row in rows)  # made so: its message is canceled
+    return Totals(len(rows) - duplicates, 0, expired, errors, duplicates, canceled=expired)
 
 
 def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
@@ -78,7 +79,19 @@ def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
 def done(chunk: Chunk) -> dynamo.Write:
     """The chunk's end, if this claim still holds. What it carried for the hand-over goes."""
     values = {":done": ChunkState.DONE.value} | _held(chunk)
-    expression = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed"
+    return dynamo.change(_table(), *keys.chunk(chunk.ref), _END, values, condition=_HELD)
+
+
+def stopped(chunk: Chunk) -> dynamo.Write:
+    """The end of a chunk that waits, if it still does."""
+    values = {":done": ChunkState.DONE.value, ":state": ChunkState.WAITING.value, ":attempt": chunk.attempt}
+    return dynamo.change(_table(), *keys.chunk(chunk.ref), _END, values, condition=_HELD)
+
+
+def put_aside(chunk: Chunk) -> dynamo.Write:
+    """The chunk waits until its message goes on, or until it expires; if this claim still holds."""
+    values = {":back": ChunkState.WAITING.value, ":due": chunk.expires_at, ":yes": True} | _held(chunk)
+    expression = "SET chunk_state = :back, due_at = :due, set_aside = :yes"
     return dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values, condition=_HELD)
 
 
@@ -116,6 +129,7 @@ def keep_claim(chunk: Chunk, due_at: datetime, *, handed: Collection[str] = ()) 
     return _with_handed(chunk, "SET due_at = :due", values, handed)
 
 
+_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed"
 _HELD = "chunk_state = :state AND attempt = :attempt"
 
 
@@ -155,13 +169,21 @@ def read(refs: Iterable[ChunkRef]) -> dict[ChunkRef, Chunk]:
     return {asked[key]: codec.chunk_from(item) for key, item in found.items()}
 
 
+def of_shard(district: str, message_id: str, number: int) -> list[Chunk]:
+    """All chunks of a shard, as they are now."""
+    items = dynamo.query_all(
+        _table(), keys.shard(district, message_id, number), begins=keys.CHUNK, consistent=True
+    )
+    return [codec.chunk_from(item) for item in items]
+
+
 def queue_again(chunk: Chunk, now: datetime) -> bool:
     """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile."""
     wait = min(LONGEST_WAIT, first_look(chunk) * (1 << min(chunk.queued + 1, 8)))
     item = dynamo.update(
         _table(),
         *keys.chunk(chunk.ref),
-        "SET due_at = :due REMOVE turn ADD queued :one",
+        "SET due_at = :due REMOVE turn, set_aside ADD queued :one",
         {":due": stamp(now + wait), ":one": 1, ":waiting": ChunkState.WAITING.value, ":queued": chunk.queued},
         condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
     )

@@ -145,6 +145,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         held=item.get("held", False),
         turn=item.get("turn", False),
         window_of=item.get("window_of", ""),
+        set_aside=item.get("set_aside", False),
         handed=frozenset(item.get("handed", ())),
     )
 

@@ -8,6 +8,7 @@ from chalicelib.kernel.keys import district_key
 from ..model import ChunkRef, DeliveryRef, DeliveryStatus
 
 PLAN = "PLAN"
+HALT = "HALT"
 FROZEN = "FROZEN"
 CHUNK = "CHUNK#"
 Key = tuple[str, str]
@@ -15,6 +16,10 @@ Key = tuple[str, str]
 
 def plan(district: str, message_id: str) -> Key:
     return district_key(district, "MSG", message_id), PLAN
+
+
+def halt(district: str, message_id: str) -> Key:
+    return district_key(district, "MSG", message_id), HALT
 
 
 def shard(district: str, message_id: str, number: int) -> str:
@@ -77,7 +82,7 @@ def due(district: str) -> str:
     return district_key(district, "DUE")
 
 
-def plan_of(pk: str) -> tuple[str, str]:
-    """District and message of a plan's partition."""
+def message_of(pk: str) -> tuple[str, str]:
+    """District and message of a message's own partition."""
     _, district, _, message_id = pk.split("#")
     return district, message_id

@@ -16,6 +16,7 @@ from chalicelib.kernel.values import value
 
 from ..events import Change
 from ..model import DeliveryStatus, Totals
+from ..reasons import Reason
 from . import keys
 from .codec import PROBLEMS
 
@@ -24,8 +25,8 @@ _COUNTED = {
     DeliveryStatus.ERROR: "errors",
     DeliveryStatus.EXPIRED: "expired",
 }
-_COLUMNS = ("total", "sent", "expired", "errors", "duplicates")
-# The names of all five, because DynamoDB reserves some of them as words.
+_COLUMNS = ("total", "sent", "expired", "errors", "duplicates", "canceled")
+# The names of all six, because DynamoDB reserves some of them as words.
 _NAMES = {f"#{name}": f"n_{name}" for name in _COLUMNS}
 
 TotalsKey = tuple[str, str, Channel, int]  # district, message, channel, counter
@@ -54,6 +55,11 @@ def settle(changes: Sequence[Change], close: dynamo.Write | None = None) -> Sett
     return Settled(tuple(refused), closed)
 
 
+def settle_all(changes: Sequence[Change], close: dynamo.Write) -> Settled:
+    """As `settle`, of one chunk at most; but nothing is changed unless the closing write takes effect."""
+    return _settle_group(changes, close, firm=True)
+
+
 def packed(changes: Iterable[Change], spare: int = 0) -> Iterator[tuple[Change, ...]]:
     """Groups that fit a transaction with their totals and `spare` writes more; in the order of the totals."""
     group: list[Change] = []
@@ -73,7 +79,7 @@ def _counter(change: Change) -> TotalsKey:
     return ref.district, ref.message_id, ref.channel, ref.counter
 
 
-def _settle_group(group: Sequence[Change], close: dynamo.Write | None) -> Settled:
+def _settle_group(group: Sequence[Change], close: dynamo.Write | None, *, firm: bool = False) -> Settled:
     wanted = list(group)
     refused: list[Change] = []
     closed = True
@@ -85,6 +91,8 @@ def _settle_group(group: Sequence[Change], close: dynamo.Write | None) -> Settle
         except dynamo.Refused as refusal:
             rows = {at for at in refusal.positions if at < len(wanted)}
             if len(rows) < len(refusal.positions):
+                if firm:
+                    return Settled(closed=False)
                 close, closed = None, False
             refused += [change for at, change in enumerate(wanted) if at in rows]
             wanted = [change for at, change in enumerate(wanted) if at not in rows]
@@ -114,7 +122,9 @@ def totals_writes(changes: Iterable[Change]) -> list[dynamo.Write]:
     """What these changes add to the totals: one write for each item that counts them."""
     sums: dict[TotalsKey, Counter[str]] = {}
     for change in changes:
-        sums.setdefault(_counter(change), Counter())[_COUNTED[change.status]] += 1
+        counts = sums.setdefault(_counter(change), Counter())
+        counts[_COUNTED[change.status]] += 1
+        counts["canceled"] += change.reason == Reason.CANCELED
     return [add_totals(key, Totals(**counts)) for key, counts in sums.items()]
 
 

@@ -9,6 +9,7 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 
+from ..halting.model import HaltState
 from ..model import PlanState, ShardList
 from . import codec, keys
 
@@ -22,16 +23,11 @@ def _table() -> str:
 def plan(district: str, message_id: str) -> PlanState | None:
     """How far a message's fan-out is; None before it is planned."""
     item = dynamo.get(_table(), *keys.plan(district, message_id), consistent=True)
-    return _plan_from(item) if item else None
+    return plan_from(item) if item else None
 
 
-def plans(district: str, message_ids: Iterable[str]) -> dict[str, PlanState]:
-    """The same for several messages, by message id; those not planned yet are missing."""
-    asked = {keys.plan(district, each): each for each in message_ids}
-    return {asked[key]: _plan_from(item) for key, item in dynamo.get_many(_table(), asked).items()}
-
-
-def _plan_from(item: dynamo.Item) -> PlanState:
+def plan_from(item: dynamo.Item) -> PlanState:
+    """As it is stored."""
     finished = frozenset(map(int, item.get("finished", ())))
     looks = (item.get("moved_at", ""), item.get("place", 0))
     return PlanState(item["plan_id"], item["shards"], finished, item["expires_at"], *looks)
@@ -119,26 +115,28 @@ class Frozen:
 @value
 class Shard:
     """A shard as a worker finds it: `frozen` are its recipients if somebody resolved them already; `shards` how
-    many the message has."""
+    many the message has; `canceled` whether it is."""
 
     who: ShardList | None
     frozen: Frozen | None
     finished: bool
     shards: int
+    canceled: bool = False
 
 
 def shard(district: str, message_id: str, number: int, plan_id: str) -> Shard:
     """A shard, by one request."""
     pk, plan_key = keys.shard(district, message_id, number), keys.plan(district, message_id)
-    wanted = [(pk, keys.shard_list(plan_id)), (pk, keys.FROZEN), plan_key]
+    wanted = [(pk, keys.shard_list(plan_id)), (pk, keys.FROZEN), plan_key, keys.halt(district, message_id)]
     found = dynamo.get_many(_table(), wanted, consistent=True)
-    listed, frozen, plan_item = (found.get(key) for key in wanted)
-    state = _plan_from(plan_item) if plan_item else None
+    listed, frozen, plan_item, halt = (found.get(key) for key in wanted)
+    state = plan_from(plan_item) if plan_item else None
     return Shard(
         codec.shard_list(listed) if listed else None,
         _frozen(frozen) if frozen else None,
         state is not None and number in state.finished,
         state.shards if state else 0,
+        halt is not None and halt["halt_state"] == HaltState.CANCELED,
     )
 
 

@@ -153,7 +153,7 @@ def test_a_chunk_comes_back(entries: list[Entry]) -> None:
 
 def test_keys_name_what_lies_there() -> None:
     assert keys.chunk_of(*keys.chunk(REF.chunk_ref)) == REF.chunk_ref
-    assert keys.plan_of(keys.plan("demo", "m")[0]) == ("demo", "m")
+    assert keys.message_of(keys.plan("demo", "m")[0]) == ("demo", "m")
     assert keys.shard_of_rows(keys.row(REF)[0]) == REF.shard
     assert keys.row(REF)[0].startswith("D#demo#")
 

@@ -1,0 +1,93 @@
+"""A halt is carried out: one walk over a message's shards, in slices of time, by whoever is there first.
+
+    canceled   what waits is settled, without a worker; what is claimed is its worker's, and counted
+    paused     dispatch sets aside what it meets; here claims are counted only
+    resumed    what was set aside is queued again, each chunk at its place
+
+Shards with claims, and those that a canceled message's fan-out has not finished, are walked over again until
+there are none: whoever had read "nothing was said" a moment before must have come to an end. Two walks at once do
+no harm, because every step names the state it starts from.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.kernel import queue
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.log import logger
+from chalicelib.kernel.settings import setting
+
+from .. import store
+from ..events import Change
+from ..model import Chunk, ChunkState, DeliveryStatus, PlanState
+from ..reasons import Reason
+from ..release import release
+from ..store import chunks, halts, ledger
+from .model import Halt, HaltState
+
+SAFETY = timedelta(minutes=1)  # until the queue job goes on with what nobody does
+
+
+def bring_on(district: str, message_id: str, clock: Clock, seconds: float) -> None:
+    """Carry a halt out for so many seconds; what is left is put on the fan-out queue, or waits until it is
+    due."""
+    go_on = carry_out(district, message_id, clock, seconds)
+    if go_on and go_on - clock.now() <= SAFETY:
+        publish(district, message_id, delay=max(0, int((go_on - clock.now()).total_seconds())))
+
+
+def publish(district: str, message_id: str, *, delay: int = 0) -> None:
+    """Ask the fan-out function to go on with it. What the queue does not take is left to the queue job."""
+    body = {"district": district, "message": message_id, "halt": True}
+    try:
+        queue.send_many(setting("FAN_OUT_QUEUE_URL"), [body], delay=delay)
+    except (BotoCoreError, ClientError, queue.NotQueued):
+        logger().exception("a halt is left to the queue job", message_id=message_id)
+
+
+def carry_out(district: str, message_id: str, clock: Clock, seconds: float) -> datetime | None:
+    """One walk, of so many seconds at most; when to go on, None when nothing is left to do."""
+    halt = halts.read(district, message_id)
+    if halt is None or not halt.open:
+        return None
+    # Nobody has planned it: no chunk is there, and whoever makes one reads the halt.
+    plan = store.plan(district, message_id) or PlanState("", 0)
+    end, now = clock.now() + timedelta(seconds=seconds), clock.now()
+    for number in range(halt.place, plan.shards):
+        if clock.now() >= end:
+            return _noted(district, message_id, replace(halt, place=number), now)
+        halt = _walk(district, message_id, number, halt, plan, clock.now())
+    still = halt.again >= 0
+    after = replace(halt, open=still, place=max(0, halt.again), met=0, again=-1, in_flight=halt.met)
+    return _noted(district, message_id, after, halt.next_look(now))
+
+
+def _noted(district: str, message_id: str, halt: Halt, go_on: datetime) -> datetime | None:
+    halts.note(district, message_id, halt, go_on + SAFETY)
+    return go_on if halt.open else None
+
+
+def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanState, now: datetime) -> Halt:
+    """One shard; the halt with what was met there."""
+    found = chunks.of_shard(district, message_id, number)
+    waiting = [each for each in found if each.state is ChunkState.WAITING]
+    claimed = [each for each in found if each.state is ChunkState.CLAIMED]
+    if halt.canceled:
+        claimed += [each for each in waiting if not stop(each, now)]
+    elif halt.state is HaltState.RESUMED:
+        release([each for each in waiting if each.set_aside], now)
+    making = halt.canceled and number not in plan.finished
+    if not claimed and not making:
+        return halt
+    met = halt.met + sum(len(each.remaining) for each in claimed)
+    return replace(halt, met=met, again=number if halt.again < 0 else halt.again)
+
+
+def stop(chunk: Chunk, now: datetime) -> bool:
+    """Settle all that a waiting chunk would still hand over; False when a worker was faster."""
+    at = stamp(now)
+    left = (chunk.delivery(each.delivery_id) for each in chunk.remaining)
+    changes = [Change(ref, DeliveryStatus.EXPIRED, at, Reason.CANCELED) for ref in left]
+    return ledger.settle_all(changes, chunks.stopped(chunk)).closed

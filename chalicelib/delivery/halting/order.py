@@ -1,0 +1,96 @@
+"""A person pauses, resumes or cancels a message that is going out.
+
+    may they see it, and stop it? -> is there something to stop? -> HALT with its entry in the record of changes
+        -> carried out at once as far as two seconds go, the rest by the fan-out function
+
+Said twice, it is said once. What has left stays, the in-app copies that were made included.
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib.access.model import Level, Permission, Principal
+from chalicelib.directory.audit import Change, Entry, Subject, Who, entry
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.errors import Conflict, Forbidden, Unavailable
+from chalicelib.messages.model import PartRow
+
+from .. import progress
+from ..progress import Progress, Stage
+from ..store import halts
+from .carry_out import SAFETY, bring_on, publish
+from .model import Halt, HaltState
+
+AT_ONCE = 2.0  # seconds of a request: a message to some thousands is stopped by then
+_TRIES = 3
+NOT_YOURS = "Your profile does not let you pause or cancel other people's messages."
+CANCELED_FOR_GOOD = "This message was canceled, and that is for good. Send it again as a new message."
+NOTHING_WAITS = "Nothing of this message waits any more: every delivery has its result."
+
+
+def pause(who: Principal, message_id: str, clock: Clock) -> Progress:
+    """Nothing more leaves until it is resumed; what waits expires as it would have. Raises as `_order` does."""
+    return _order(who, message_id, HaltState.PAUSED, clock)
+
+
+def resume(who: Principal, message_id: str, clock: Clock) -> Progress:
+    """What was set aside goes out. Raises as `_order` does."""
+    return _order(who, message_id, HaltState.RESUMED, clock)
+
+
+def cancel(who: Principal, message_id: str, clock: Clock) -> Progress:
+    """Nothing more leaves, for good. Raises as `_order` does."""
+    return _order(who, message_id, HaltState.CANCELED, clock)
+
+
+def may_halt(who: Principal, row: PartRow) -> bool:
+    """One's own message; that of another, which one may see, with the right to send."""
+    return row.sender_id == who.user_id or who.may(Permission.SEND_MESSAGES, Level.EDIT)
+
+
+def _order(who: Principal, message_id: str, wanted: HaltState, clock: Clock) -> Progress:
+    """Raises NotFound for a message that is not theirs to see, Forbidden for one that is not theirs to stop,
+    and Conflict when there is nothing to stop, or it was canceled."""
+    found = progress.one(who, message_id)
+    if not may_halt(who, found.row):
+        raise Forbidden(NOT_YOURS)
+    if not _is_so(found.halt, wanted):
+        _say(who, found, wanted, clock.now())
+        if wanted is HaltState.RESUMED:
+            publish(who.district, message_id)  # this function may not queue what leaves
+        else:
+            bring_on(who.district, message_id, clock, AT_ONCE)
+    return progress.one(who, message_id)
+
+
+def _is_so(halt: Halt | None, wanted: HaltState) -> bool:
+    return wanted is (halt.state if halt else HaltState.RESUMED)
+
+
+def _say(who: Principal, found: Progress, wanted: HaltState, now: datetime) -> None:
+    """Say it after whatever was said before. Raises Conflict."""
+    district, message_id = who.district, found.row.message_id
+    before = found.halt
+    for _ in range(_TRIES):
+        if _is_so(before, wanted):
+            return
+        _check(found.stage, before)
+        number = before.number + 1 if before else 1
+        halt = Halt(wanted, number, who.user_id, who.name, stamp(now))
+        told = _told(who, found.row, before, wanted, now)
+        if halts.put(district, message_id, halt, told, now + timedelta(seconds=AT_ONCE) + SAFETY):
+            return
+        before = halts.read(district, message_id)
+    raise Unavailable
+
+
+def _check(stage: Stage, before: Halt | None) -> None:
+    if before and before.canceled:
+        raise Conflict(CANCELED_FOR_GOOD)
+    if stage is Stage.DONE:
+        raise Conflict(NOTHING_WAITS)
+
+
+def _told(who: Principal, row: PartRow, before: Halt | None, wanted: HaltState, now: datetime) -> Entry:
+    change = Change("sending", (before.state if before else HaltState.RESUMED).value, wanted.value)
+    by = Who(who.user_id, who.name)
+    return entry(now, by, Subject.MESSAGE, row.message_id, row.subject, (change,))

@@ -1,0 +1,23 @@
+"""What the API says of a message that was paused or canceled (docs/api)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.access.validation import Schema
+
+
+class HaltedBy(Schema):
+    user_id: str
+    name: str
+
+
+class HaltShown(Schema):
+    """Null at a message that goes its way, or goes on."""
+
+    state: Literal["paused", "canceled"]
+    by: HaltedBy
+    at: str
+    may_still_leave: int = Field(
+        description="At most so many deliveries, which workers had in hand, leave after it was said"
+    )

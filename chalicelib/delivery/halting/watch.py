@@ -1,0 +1,26 @@
+"""For a worker that leaves at a pace: whether its message was paused or canceled meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..model import ChunkRef
+from ..store import halts
+from .model import HaltState
+
+LOOK_EVERY = timedelta(seconds=5)
+
+
+@dataclass
+class Watch:
+    """To be asked before each call to the provider; looks every five seconds from `looked_at` on."""
+
+    ref: ChunkRef
+    looked_at: datetime
+    halted: bool = False
+
+    def __call__(self, now: datetime) -> bool:
+        if not self.halted and now - self.looked_at >= LOOK_EVERY:
+            halt = halts.read(self.ref.district, self.ref.message_id)
+            self.halted = halt is not None and halt.state is not HaltState.RESUMED
+            self.looked_at = now
+        return self.halted
