@@ -247,6 +247,10 @@ PROBES = [
     ),
     Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
+    *(
+        Probe(f"POST /v1/messages/{{message_id}}/{name}", "message_id", message_id(2), message_id(1))
+        for name in ("pause", "resume", "cancellation")
+    ),
     Probe("GET /v1/scheduled-messages/{schedule_id}", "schedule_id", "robs-schedule", "anns-schedule"),
     Probe("DELETE /v1/scheduled-messages/{schedule_id}", "schedule_id", "robs-schedule"),
     Probe(

@@ -5,8 +5,8 @@
     resumed    what was set aside is queued again, each chunk at its place
 
 Shards with claims, and those that a canceled message's fan-out has not finished, are walked over again until
-there are none: whoever had read "nothing was said" a moment before must have come to an end. Two walks at once do
-no harm, because every step names the state it starts from.
+there are none: whoever had read "nothing was said" a moment before must have come to an end. Two walks at once
+do no harm, because every step names the state it starts from.
 """
 
 from dataclasses import replace

@@ -73,7 +73,7 @@ def _say(who: Principal, found: Progress, wanted: HaltState, now: datetime) -> N
     for _ in range(_TRIES):
         if _is_so(before, wanted):
             return
-        _check(found.stage, before)
+        _check(found.stage, before, wanted)
         number = before.number + 1 if before else 1
         halt = Halt(wanted, number, who.user_id, who.name, stamp(now))
         told = _told(who, found.row, before, wanted, now)
@@ -83,10 +83,10 @@ def _say(who: Principal, found: Progress, wanted: HaltState, now: datetime) -> N
     raise Unavailable
 
 
-def _check(stage: Stage, before: Halt | None) -> None:
+def _check(stage: Stage, before: Halt | None, wanted: HaltState) -> None:
     if before and before.canceled:
         raise Conflict(CANCELED_FOR_GOOD)
-    if stage is Stage.DONE:
+    if stage is Stage.DONE and wanted is not HaltState.RESUMED:
         raise Conflict(NOTHING_WAITS)
 
 

@@ -20,7 +20,7 @@ from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.model import Chunk, ChunkRef, Entry
 from chalicelib.delivery.rates import Go
-from chalicelib.delivery.store import chunks, ledger
+from chalicelib.delivery.store import chunks, halts, ledger
 from chalicelib.directory.model import District, School
 from chalicelib.kernel.clock import FixedClock, stamp
 from chalicelib.messages.model import Message
@@ -145,6 +145,7 @@ def _play(
     patch.setattr(ledger, "settle", lambda *_: ledger.Settled(closed=False))
     patch.setattr(gate, "ask", lambda _message, ref, now, _seconds: Go(now.timestamp(), ref.size))
     patch.setattr(gate, "tell", lambda *_: None)
+    patch.setattr(halts, "read", lambda *_: None)
     patch.setattr(gate, "shaky", lambda *_: False)
     patch.setattr(dispatching, "_forbidden", lambda *_: {})
     patch.setattr(lanes, "put_back", lambda *_, **__: None)
