@@ -1,7 +1,5 @@
 """Sent messages, their progress, their recipients, and the caller's own devices over HTTP."""
 
-from typing import Any
-
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view, view_any
 from chalicelib.audience.model import PersonKind
@@ -12,8 +10,6 @@ from chalicelib.messages import store as messages
 
 from . import devices
 from . import progress as use
-from .halting.model import HaltState, may_still_leave
-from .halting.schemas import HaltShown
 from .model import Delivery
 from .reasons import code, words
 from .schemas import (
@@ -21,21 +17,18 @@ from .schemas import (
     Devices,
     NewDevice,
     PageQuery,
-    PartNumbers,
     RecipientPage,
     RecipientRow,
     RecipientsQuery,
-    SenderName,
-    SentMessage,
     SentMessageWhole,
     SentPage,
-    numbers,
 )
+from .shown import fields, sent_message
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
 # One message and its recipients open from Sent and from the reports alike.
-READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
+_READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
 
 
 @api.get(
@@ -43,12 +36,12 @@ READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, s
 )
 def list_sent(call: Call) -> SentPage:
     page = use.sent(call.principal, call.query.cursor, call.query.limit)
-    return SentPage(items=tuple(map(shown, page.items)), next_cursor=page.next_cursor)
+    return SentPage(items=tuple(map(sent_message, page.items)), next_cursor=page.next_cursor)
 
 
 @api.get(
     "/v1/messages/{message_id}",
-    needs=READERS,
+    needs=_READERS,
     returns=SentMessageWhole,
     summary="One message: what it says and how far it is",
 )
@@ -59,7 +52,7 @@ def read_message(call: Call) -> SentMessageWhole:
         raise NotFound
     content = message.content
     return SentMessageWhole(
-        **_message(progress),
+        **fields(progress),
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
         voice_text=content.voice.text if content.voice else None,
@@ -70,7 +63,7 @@ def read_message(call: Call) -> SentMessageWhole:
 
 @api.get(
     "/v1/messages/{message_id}/recipients",
-    needs=READERS,
+    needs=_READERS,
     query=RecipientsQuery,
     returns=RecipientPage,
     summary="Who a message was for, and what became of each",
@@ -123,49 +116,6 @@ def _device(device: devices.Device) -> Device:
             "platform": device.platform,
             "name": device.name,
             "created_at": device.registered_at,
-        }
-    )
-
-
-def shown(progress: use.Progress) -> SentMessage:
-    """A sent message as lists show it."""
-    return SentMessage(**_message(progress))
-
-
-def _message(progress: use.Progress) -> dict[str, Any]:
-    row = progress.row
-    return {
-        "message_id": row.message_id,
-        "subject": row.subject,
-        "sent_at": row.sent_at,
-        "source": row.source.value,
-        "sender": SenderName(user_id=row.sender_id, name=row.sender_name),
-        "school_id": row.school_id,
-        "recipient_type": row.recipient_types,
-        "to": row.to,
-        "priority": row.priority,
-        "emergency": row.emergency,
-        "secure": row.secure,
-        "status": progress.stage.value,
-        "people": row.people,
-        "parts": tuple(
-            PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
-            for channel, totals in progress.parts.items()
-        ),
-        "halt": _halt(progress),
-    }
-
-
-def _halt(progress: use.Progress) -> HaltShown | None:
-    halt = progress.halt
-    if halt is None or halt.state is HaltState.RESUMED:
-        return None
-    return HaltShown.model_validate(
-        {
-            "state": halt.state.value,
-            "by": {"user_id": halt.by_id, "name": halt.by_name},
-            "at": halt.at,
-            "may_still_leave": may_still_leave(halt, progress.pending),
         }
     )
 

@@ -18,7 +18,7 @@ from chalicelib.delivery.progress import Progress
 from chalicelib.delivery.store import chunks, halts
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Subject
-from chalicelib.directory.model import Role
+from chalicelib.directory.model import EmailAddress, Role
 from chalicelib.directory.store import audit
 from chalicelib.messages.model import Message
 from chalicelib.messages.store import conversations as inboxes
@@ -33,6 +33,7 @@ from .test_doubt import kill
 from .test_whole_line import to
 from .test_window import close_the_window
 
+EVE = people.user("eve", email=EmailAddress("eve@lincoln.example"))
 ANN = Principal("demo", "teacher-1", "Ada Teacher", (Role.TEACHER,), (STANDARD[Role.TEACHER],), ("lincoln",))
 Answer = TypeVar("Answer")
 CANCELED = (DeliveryStatus.EXPIRED, "canceled")
@@ -115,7 +116,7 @@ def send_to_both(line: Line) -> Message:
 
 def test_in_the_middle_of_the_fan_out_the_rest_is_canceled_as_it_is_made(line: Line) -> None:
     """R14, R13: one shard has left, the other is made with every row final."""
-    settle_district(families.student("sam"), staff=(people.user("eve"),))
+    settle_district(families.student("sam"), staff=(EVE,))
     message = send_to_both(line)
     fan_out(line, message)
     for channel in message.content.channels():
@@ -374,7 +375,7 @@ def _worker(line: Line, message: Message, step: str) -> Callable[[], object]:
 
 def test_a_walk_goes_on_where_its_time_was_over(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """R14: a request does what it can; the fan-out function, or the queue job, does the rest."""
-    settle_district(families.student("sam"), staff=(people.user("eve"),))
+    settle_district(families.student("sam"), staff=(EVE,))
     message = send_to_both(line)
     plan_and_resolve(line, message)
     monkeypatch.setattr(order, "AT_ONCE", 0.0)

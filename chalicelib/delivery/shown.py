@@ -1,0 +1,52 @@
+"""A sent message and how far it is, as the API says it."""
+
+from typing import Any
+
+from .halting.model import HaltState, may_still_leave
+from .halting.schemas import HaltShown
+from .progress import Progress
+from .schemas import PartNumbers, SenderName, SentMessage, numbers
+
+
+def sent_message(progress: Progress) -> SentMessage:
+    """A sent message as lists show it."""
+    return SentMessage(**fields(progress))
+
+
+def fields(progress: Progress) -> dict[str, Any]:
+    """What every answer about a sent message says."""
+    row = progress.row
+    return {
+        "message_id": row.message_id,
+        "subject": row.subject,
+        "sent_at": row.sent_at,
+        "source": row.source.value,
+        "sender": SenderName(user_id=row.sender_id, name=row.sender_name),
+        "school_id": row.school_id,
+        "recipient_type": row.recipient_types,
+        "to": row.to,
+        "priority": row.priority,
+        "emergency": row.emergency,
+        "secure": row.secure,
+        "status": progress.stage.value,
+        "people": row.people,
+        "parts": tuple(
+            PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
+            for channel, totals in progress.parts.items()
+        ),
+        "halt": _halt(progress),
+    }
+
+
+def _halt(progress: Progress) -> HaltShown | None:
+    halt = progress.halt
+    if halt is None or halt.state is HaltState.RESUMED:
+        return None
+    return HaltShown.model_validate(
+        {
+            "state": halt.state.value,
+            "by": {"user_id": halt.by_id, "name": halt.by_name},
+            "at": halt.at,
+            "may_still_leave": may_still_leave(halt, progress.pending),
+        }
+    )
