@@ -1,10 +1,10 @@
 """What the sender of a message said about it while it was on its way. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.kernel.clock import moment
+from chalicelib.kernel.values import value
 
 FIRST_LOOK = timedelta(seconds=5)  # after a walk that met open claims
 LONGEST_WAIT = timedelta(minutes=10)
@@ -18,7 +18,7 @@ class HaltState(StrEnum):
     CANCELED = "canceled"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Halt:
     """The last thing said, by whom and when (a stamp). `number` counts what was said.
 

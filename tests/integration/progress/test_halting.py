@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access import store as access
-from chalicelib.access.model import Level, Profile
-from chalicelib.access.model import Permission as P
+from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory import store as directory
@@ -87,7 +86,7 @@ def test_the_numbers_say_how_many_were_canceled(api: HttpApi) -> None:
 
 def test_whoever_may_only_look_is_told_so(api: HttpApi, going_out: None) -> None:
     """PERM-02: the reports' right to see everybody's messages stops none."""
-    seeing = {P.COMMUNICATION_REPORTS: Level.VIEW, P.REPORTS_VIEW_ALL_USERS: Level.VIEW}
+    seeing = {Permission.COMMUNICATION_REPORTS: Level.VIEW, Permission.REPORTS_VIEW_ALL_USERS: Level.VIEW}
     access.put_profiles("demo", [Profile("reader", "Reader", Role.ADMIN, seeing)])
     directory.put_users("demo", [people.user("reader", profiles=("reader",))])
     refused = say(api, "cancellation", as_="reader")

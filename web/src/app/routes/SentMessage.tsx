@@ -11,6 +11,7 @@ import { RecipientsDrawer } from '@/features/delivery/components/RecipientsDrawe
 import type { RecipientFilter } from '@/features/delivery/api';
 import { isRunning, useMessage } from '@/features/messages/api';
 import { PartProgress, ProgressVoice, StatusBadge } from '@/features/messages/components/MessageProgress';
+import { HaltButtons, HaltNotice } from '@/features/messages/components/Halting';
 import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
@@ -41,7 +42,7 @@ function Detail({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shown, setShown] = useState<RecipientFilter | null>(null);
-  const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired, 0);
+  const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired - p.canceled, 0);
   return (
     <>
       <header className="page-head">
@@ -57,11 +58,12 @@ function Detail({ message }: { message: WholeMessage }) {
             <time dateTime={message.sent_at} title={format.exact(message.sent_at)}>{format.dateTime(message.sent_at)}</time>
           </p>
         </div>
-        <div className="push-end"><Button icon="people" onPress={() => setShown({})}>{t('recipients.title')}</Button></div>
+        <div className="push-end row"><HaltButtons message={message} /><Button icon="people" onPress={() => setShown({})}>{t('recipients.title')}</Button></div>
       </header>
       {message.source !== 'user' && (
         <Notice title={message.source === 'district' ? t('sent.asDistrict') : t('sent.asSchool')}>{t('sent.asText')}</Notice>
       )}
+      <HaltNotice message={message} />
       <ProgressVoice message={message} />
       {!isRunning(message) && unreached > 0 && (
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>

@@ -1,5 +1,5 @@
 // Sent messages: the list, one of them while it runs, and sending.
-import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, read } from '@/lib/api/client';
 import type { Message, NewMessage } from '@/lib/api/models';
 import { usePaged } from '@/lib/paged';
@@ -25,6 +25,22 @@ export const useMessage = (messageId: string) => useQuery({
   queryFn: ({ signal }) => read(api.GET('/v1/messages/{message_id}', { params: { path: { message_id: messageId } }, signal })),
   refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? RUNNING_REFRESH_MS : false),
 });
+
+/** Pause, go on, or cancel for good. */
+export function useHalt(messageId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (what: 'pause' | 'resume' | 'cancellation') => {
+      const of = { params: { path: { message_id: messageId } } };
+      if (what === 'pause') return read(api.POST('/v1/messages/{message_id}/pause', of));
+      return read(what === 'resume' ? api.POST('/v1/messages/{message_id}/resume', of) : api.POST('/v1/messages/{message_id}/cancellation', of));
+    },
+    onSettled: async () => {
+      void client.invalidateQueries({ queryKey: ['messages'] });
+      await client.invalidateQueries({ queryKey: ['message', messageId] });
+    },
+  });
+}
 
 export const sendMessage = (key: string, body: NewMessage) =>
   read(api.POST('/v1/messages', { params: { header: { 'Idempotency-Key': key } }, body }));

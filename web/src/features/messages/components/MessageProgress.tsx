@@ -10,8 +10,10 @@ import { useChannelName } from '@/lib/words';
 import { isRunning } from '../api';
 import './messages.css';
 
-export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'parts'> }) {
+export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'parts' | 'halt'> }) {
   const { t } = useTranslation();
+  if (message.halt?.state === 'canceled') return <Badge tone="late">{t('halt.badgeCanceled')}</Badge>;
+  if (message.halt && isRunning(message)) return <Badge tone="wait">{t('halt.badgePaused')}</Badge>;
   if (message.status === 'resolving') return <Badge tone="wait">{t('sent.resolving')}</Badge>;
   if (isRunning(message)) return <Badge tone="brass">{t('sent.sending')}</Badge>;
   const errors = message.parts.reduce((n, p) => n + p.errors + p.expired, 0);
@@ -37,6 +39,7 @@ export function PartProgress({ part, counted, figure }: { part: Part; /** Delive
         <Figure tone="late" name={t('columns.expired')}>{number(part.expired)}</Figure>
         <Figure tone="bad" name={t('columns.errors')}>{part.errors ? figure('errors', part.errors) : number(0)}</Figure>
       </dl>
+      {part.canceled > 0 && <p className="muted small">{t('halt.ofPart', { count: part.canceled, shown: number(part.canceled) })}</p>}
       <Difference by={counted === undefined ? 0 : part.total - counted} />
       {part.duplicates > 0 && <p className="muted small">{t('sent.duplicates', { count: part.duplicates, shown: number(part.duplicates) })}</p>}
     </li>

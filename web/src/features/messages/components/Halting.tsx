@@ -1,0 +1,63 @@
+// Stopping a message that is going out: pause and go on, or cancel for good; and what became of it, in honest numbers.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
+import { Dialog } from '@/components/Dialog';
+import { Notice } from '@/components/States';
+import { toast } from '@/components/Toast';
+import { useErrorText } from '@/components/errors';
+import type { Message } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useSession } from '@/lib/me';
+import { isRunning, useHalt } from '../api';
+
+const sum = (message: Message, what: 'total' | 'pending' | 'canceled') => message.parts.reduce((n, p) => n + p[what], 0);
+
+export function HaltButtons({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { me, edits } = useSession();
+  const halt = useHalt(message.message_id);
+  const [asking, setAsking] = useState(false);
+  const mayStop = message.sender.user_id === me.user_id || edits('send_messages');
+  if (!isRunning(message) || message.halt?.state === 'canceled' || !mayStop) return null;
+  const paused = message.halt?.state === 'paused';
+  const say = (what: 'pause' | 'resume' | 'cancellation') => halt.mutate(what, {
+    onError: (error) => toast(errorText(error), { tone: 'bad' }),
+    onSettled: () => setAsking(false),
+  });
+  return (
+    <>
+      <Button icon={paused ? 'play' : 'pause'} isPending={halt.isPending && !asking} onPress={() => say(paused ? 'resume' : 'pause')}>
+        {paused ? t('halt.resume') : t('halt.pause')}
+      </Button>
+      <Button look="danger" icon="close" onPress={() => setAsking(true)}>{t('halt.cancel')}</Button>
+      <Dialog title={t('halt.askTitle')} role="alertdialog" isOpen={asking} onClose={() => setAsking(false)}
+        actions={<>
+          <Button onPress={() => setAsking(false)}>{t('halt.keep')}</Button>
+          <Button look="danger" isPending={halt.isPending} onPress={() => say('cancellation')}>{t('halt.cancelNow')}</Button>
+        </>}>
+        <p>{t('halt.askText')}</p>
+        <p className="muted">{t('halt.askStays')}</p>
+      </Dialog>
+    </>
+  );
+}
+
+/** Who stopped it, how many did not leave, and how many still may. */
+export function HaltNotice({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const { number, dateTime } = useFormat();
+  const { halt } = message;
+  if (!halt) return null;
+  const by = { name: halt.by.name, when: dateTime(halt.at) };
+  const canceled = sum(message, 'canceled');
+  const rest = sum(message, 'total') - canceled;
+  const still = halt.may_still_leave;
+  return (
+    <Notice live tone="warn" title={halt.state === 'paused' ? t('halt.paused', by) : t('halt.canceled', by)}>
+      {halt.state === 'paused' ? t('halt.pausedText') : t('halt.notSent', { count: canceled, shown: number(canceled), rest: number(rest) })}
+      {still > 0 && ` ${t('halt.mayLeave', { count: still, shown: number(still) })}`}
+    </Notice>
+  );
+}

@@ -1,0 +1,79 @@
+// Pausing and canceling a message that is going out (R14): who may, what is asked, and the honest numbers.
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { HaltButtons, HaltNotice } from '@/features/messages/components/Halting';
+import type { WholeMessage } from '@/lib/api/models';
+import { aMe, aMessage } from './support/build';
+import { fakeApi, ok, problem } from './support/fake-api';
+import { renderPage } from './support/render';
+
+const going = (more: Partial<WholeMessage> = {}) => aMessage({ status: 'sending', ...more });
+const halted = (state: 'paused' | 'canceled', still: number): WholeMessage['halt'] => ({
+  state, by: { user_id: 'usr_1', name: 'Dana Whitfield' }, at: '2026-11-23T11:41:00+00:00', may_still_leave: still,
+});
+const part = { channel: 'email' as const, total: 200, sent: 50, pending: 2, expired: 148, errors: 0, duplicates: 0, canceled: 148 };
+const server = () => fakeApi({
+  'POST /v1/messages/msg_1/pause': () => ok(going({ halt: halted('paused', 0) })),
+  'POST /v1/messages/msg_1/resume': () => ok(going()),
+  'POST /v1/messages/msg_1/cancellation': () => ok(going({ halt: halted('canceled', 0) })),
+});
+
+describe('stopping a message', () => {
+  it('pauses at once, because it can go on', async () => {
+    const { times } = server();
+    const { user } = renderPage(<HaltButtons message={going()} />);
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    await waitFor(() => expect(times('POST /v1/messages/msg_1/pause')).toBe(1));
+  });
+
+  it('goes on when it is paused', async () => {
+    const { times } = server();
+    const { user } = renderPage(<HaltButtons message={going({ halt: halted('paused', 0) })} />);
+    await user.click(screen.getByRole('button', { name: 'Go on sending' }));
+    await waitFor(() => expect(times('POST /v1/messages/msg_1/resume')).toBe(1));
+  });
+
+  it('asks before it cancels, and says what stays', async () => {
+    const { times } = server();
+    const { user } = renderPage(<HaltButtons message={going()} />);
+    await user.click(screen.getByRole('button', { name: 'Cancel sending' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Cancel this message?' });
+    expect(dialog).toHaveTextContent('What has left stays where it arrived');
+    await user.click(within(dialog).getByRole('button', { name: 'Keep sending' }));
+    expect(times('POST /v1/messages/msg_1/cancellation')).toBe(0);
+    await user.click(screen.getByRole('button', { name: 'Cancel sending' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel the message' }));
+    await waitFor(() => expect(times('POST /v1/messages/msg_1/cancellation')).toBe(1));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+  });
+
+  it('is not offered when nothing waits, when it is canceled, or to whoever may only look', () => {
+    const other = { sender: { user_id: 'usr_9', name: 'Grace Murphy' } };
+    const { unmount } = renderPage(<><HaltButtons message={aMessage()} /><HaltButtons message={going({ halt: halted('canceled', 0) })} /></>);
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    unmount();
+    renderPage(<HaltButtons message={going(other)} />, { me: aMe({ permissions: { communication_reports: 'view' } }) });
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('closes the question when it is too late', async () => {
+    fakeApi({ 'POST /v1/messages/msg_1/cancellation': () => problem(409, 'conflict') });
+    const { user } = renderPage(<HaltButtons message={going()} />);
+    await user.click(screen.getByRole('button', { name: 'Cancel sending' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel the message' }));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+  });
+});
+
+describe('what became of it', () => {
+  it('says how many were not sent, how many had left, and how many still may', () => {
+    renderPage(<HaltNotice message={going({ parts: [part], halt: halted('canceled', 2) })} />);
+    expect(screen.getByText(/^Canceled by Dana Whitfield/)).toBeInTheDocument();
+    expect(screen.getByText(/148 deliveries were not sent. 52 had left or ended before. At most 2 more, already in hand, may still leave./)).toBeInTheDocument();
+  });
+
+  it('says that a paused one waits', () => {
+    renderPage(<HaltNotice message={going({ halt: halted('paused', 0) })} />);
+    expect(screen.getByText('Nothing more leaves until you go on. What waits too long expires.')).toBeInTheDocument();
+  });
+});
