@@ -15,6 +15,7 @@ from chalicelib.delivery.halting.routes import api as halting
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.delivery.status_routes import api as status
+from chalicelib.delivery.suppressed_routes import api as suppressed
 from chalicelib.directory.contact_routes import api as contacts
 from chalicelib.directory.family_routes import api as families
 from chalicelib.directory.group_routes import api as groups
@@ -49,6 +50,7 @@ ROOMS = (
     delivery,
     halting,
     status,
+    suppressed,
     reports,
     contactability,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, School, Section, Student, User
-from chalicelib.kernel.errors import FieldError, NotFound
+from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
 from chalicelib.kernel.kept import ForAMinute
 
 from . import store
@@ -43,6 +43,12 @@ def schools_of(principal: Principal) -> tuple[str, ...]:
     if principal.all_schools:
         return tuple(directory.schools(principal.district))
     return principal.schools
+
+
+def check_whole_district(principal: Principal) -> None:
+    """Raises Forbidden for who looks after some of the schools only."""
+    if not principal.all_schools:
+        raise Forbidden("This concerns the whole district. Ask an administrator of the district.")
 
 
 def working_at(principal: Principal, school_id: str, field: str = "session_school_id") -> Principal:

@@ -1,11 +1,12 @@
 """The district's list of flagged words over HTTP, for administrators of the whole district (FLAG-08)."""
 
+from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, Principal, edit, view
+from chalicelib.access.model import Permission, edit, view
 from chalicelib.directory.audit import Change, Subject, Who, entry
 from chalicelib.directory.store import flagged_words as stored
 from chalicelib.directory.store import records
-from chalicelib.kernel.errors import Forbidden, Stale
+from chalicelib.kernel.errors import Stale
 
 from .flagged import spelled, start_list
 from .flagged_schemas import FlaggedWordsChange, FlaggedWordsOut
@@ -20,7 +21,7 @@ api = Api("content")
     summary="The words that flag a message of a student or a parent",
 )
 def read_flagged_words(call: Call) -> FlaggedWordsOut:
-    _check_whole_district(call.principal)
+    scope.check_whole_district(call.principal)
     return _shown(stored.words(call.principal.district))
 
 
@@ -34,7 +35,7 @@ def read_flagged_words(call: Call) -> FlaggedWordsOut:
 def change_flagged_words(call: Call) -> FlaggedWordsOut:
     """Each once, in the order of the alphabet. It holds for what is written from now on."""
     me, asked = call.principal, call.body
-    _check_whole_district(me)
+    scope.check_whole_district(me)
     before = stored.words(me.district)
     call.check_unchanged(_shown(before))
     after = _once(asked.words)
@@ -45,11 +46,6 @@ def change_flagged_words(call: Call) -> FlaggedWordsOut:
     if changes and not stored.change(me.district, before, after, told):
         raise Stale
     return _shown(after if changes else before)
-
-
-def _check_whole_district(principal: Principal) -> None:
-    if not principal.all_schools:
-        raise Forbidden("This concerns the whole district. Ask an administrator of the district.")
 
 
 def _once(words: tuple[str, ...]) -> tuple[str, ...]:

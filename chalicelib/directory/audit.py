@@ -25,6 +25,7 @@ class Subject(StrEnum):
     CONTACT = "contact"
     ROSTER = "roster"
     MESSAGE = "message"
+    SUPPRESSION = "suppression"
 
 
 @value

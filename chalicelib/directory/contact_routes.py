@@ -1,5 +1,7 @@
 """Contact settings over HTTP (CHAN-11): View on `edit_contact_settings` shows them, Edit changes them."""
 
+from collections.abc import Sequence
+
 from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, Principal, edit, view
@@ -10,6 +12,8 @@ from .audit import Who
 from .contact_flags import Reachable, reachable
 from .contact_schemas import ContactSettings, EmailSettings, PersonChange, PersonSettings, PhoneSettings
 from .model import Student
+from .store import suppressions
+from .suppression_schemas import SuppressedPlace, shown
 
 api = Api("directory")
 _CHANGES = edit(Permission.EDIT_CONTACT_SETTINGS)
@@ -22,7 +26,8 @@ _CHANGES = edit(Permission.EDIT_CONTACT_SETTINGS)
     summary="What a student's and the contacts' numbers and addresses may be used for",
 )
 def read_contact_settings(call: Call) -> ContactSettings:
-    return _settings(_student(call.principal, call.path["student_id"]))
+    me = call.principal
+    return _settings(me.district, _student(me, call.path["student_id"]))
 
 
 @api.patch(
@@ -54,9 +59,9 @@ def _change(call: Call, contact_id: str) -> ContactSettings:
     person = use.person_in(student, contact_id)
     if person is None:
         raise scope.nothing("contact_id", "This student has no such contact.")
-    call.check_unchanged(_settings(student))
+    call.check_unchanged(_settings(me.district, student))
     by = Who(me.user_id, me.name)
-    return _settings(use.change(me.district, student, person, call.body.flags(), by, call.clock))
+    return _settings(me.district, use.change(me.district, student, person, call.body.flags(), by, call.clock))
 
 
 def _student(principal: Principal, student_id: str) -> Student:
@@ -67,16 +72,31 @@ def _student(principal: Principal, student_id: str) -> Student:
     return student
 
 
-def _settings(student: Student) -> ContactSettings:
+def _settings(district: str, student: Student) -> ContactSettings:
+    suppressed = _Suppressed(district, reachable(student))
     relations = {each.contact_id: (each.relationship, each.custodial) for each in student.contacts}
     people = tuple(
-        _person(each, *relations.get(each.person.id if each.person.contact else "", ("", False)))
+        _person(each, suppressed, *relations.get(each.person.id if each.person.contact else "", ("", False)))
         for each in reachable(student)
     )
     return ContactSettings(student_id=student.student_id, name=student.name, grade=student.grade, people=people)
 
 
-def _person(who: Reachable, relationship: str, custodial: bool) -> PersonSettings:
+class _Suppressed:
+    """What is suppressed of the numbers and addresses of a record's people."""
+
+    def __init__(self, district: str, people: Sequence[Reachable]) -> None:
+        numbers = {each.number for who in people for each in who.phones}
+        addresses = {each.address for who in people for each in who.emails}
+        asked = (("sms", numbers), ("voice", numbers), ("email", addresses))
+        found = [suppressions.of(district, channel, places) for channel, places in asked if places]
+        self._known = [each for known in found for each in known.values()]
+
+    def at(self, place: str) -> tuple[SuppressedPlace, ...]:
+        return tuple(shown(each) for each in self._known if each.address.lower() == place.lower())
+
+
+def _person(who: Reachable, suppressed: _Suppressed, relationship: str, custodial: bool) -> PersonSettings:
     return PersonSettings(
         contact_id=who.person.id if who.person.contact else "",
         name=who.name,
@@ -90,9 +110,15 @@ def _person(who: Reachable, relationship: str, custodial: bool) -> PersonSetting
                 blocked=each.blocked,
                 sms=each.sms,
                 unsubscribed=each.unsubscribed,
+                suppressed=suppressed.at(each.number),
             )
             for each in who.phones
         ),
-        emails=tuple(EmailSettings(address=e.address, unsubscribed=e.unsubscribed) for e in who.emails),
+        emails=tuple(
+            EmailSettings(
+                address=each.address, unsubscribed=each.unsubscribed, suppressed=suppressed.at(each.address)
+            )
+            for each in who.emails
+        ),
         email_opt_out=who.email_opt_out,
     )

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from chalicelib.access.validation import Schema
 
 from .contact_flags import PHONE_FLAGS, Flags
+from .suppression_schemas import SuppressedPlace
 
 Switch = Annotated[bool, Field(strict=True)]
 
@@ -18,11 +19,13 @@ class PhoneSettings(Schema):
     blocked: bool = Field(description="Neither called nor texted, save in an emergency")
     sms: bool = Field(description="May be texted")
     unsubscribed: bool = Field(description="Opted out; nothing overrides it")
+    suppressed: tuple[SuppressedPlace, ...] = Field(description="By text, by call or both; whoever has it")
 
 
 class EmailSettings(Schema):
     address: str
     unsubscribed: bool
+    suppressed: tuple[SuppressedPlace, ...] = Field(description="One at most; whoever has the address")
 
 
 class PersonSettings(Schema):

@@ -48,7 +48,7 @@ def read_settings(call: Call) -> DistrictSettings:
 )
 def change_settings(call: Call) -> DistrictSettings:
     """For administrators of the whole district."""
-    _check_whole_district(call.principal)
+    scope.check_whole_district(call.principal)
     district = store.district(call.principal.district)
     call.check_unchanged(_district(district))
     after = use.change_district(district, call.body.wanted(), _who(call.principal), call.clock)
@@ -100,7 +100,7 @@ def change_school_settings(call: Call) -> SchoolSettings:
 )
 def list_changes(call: Call) -> AuditPage:
     """For administrators of the whole district."""
-    _check_whole_district(call.principal)
+    scope.check_whole_district(call.principal)
     page = audit.newest(call.principal.district, call.query.limit, call.query.cursor)
     return AuditPage(items=tuple(map(_row, page.items)), next_cursor=page.next_cursor)
 
@@ -111,11 +111,6 @@ def list_changes(call: Call) -> AuditPage:
 def _who(principal: Principal) -> Who:
     """The caller as the record of changes names them."""
     return Who(principal.user_id, principal.name)
-
-
-def _check_whole_district(principal: Principal) -> None:
-    if not principal.all_schools:
-        raise Forbidden("This concerns the whole district. Ask an administrator of the district.")
 
 
 def _check_excluded(principal: Principal, asked: SchoolChange) -> None:

@@ -8,14 +8,18 @@ By address, not by person: an opt-out outlives the person's record and binds who
 (CHAN-10). A channel is given by its name (`content.model.Channel`). Pure.
 """
 
+import re
+from base64 import b32decode
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from hashlib import sha256
 
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.values import value
 
-_SHORT = 16  # letters of a hash that tell a district's addresses apart: 80 bits
+SUPPRESSION_ID = re.compile("([a-z]+)-([a-z2-7]{26})")  # channel and hash
+_SHORT = 8  # bytes of a hash that tell a district's addresses apart
 
 
 class Cause(StrEnum):
@@ -27,6 +31,11 @@ class Cause(StrEnum):
     STAFF = "staff"  # somebody at the school entered it, because the owner asked
     CARRIER = "carrier"  # the phone company says that there is no such number
     BOUNCE = "bounce"  # the mail server says that there is no such mailbox
+
+    @property
+    def is_the_owners(self) -> bool:
+        """Whether the owner's own deed made it: only their word ends it."""
+        return self in (Cause.OPT_OUT, Cause.COMPLAINT)
 
     def outweighs(self, other: "Cause") -> bool:
         """Whether this is kept of the two."""
@@ -52,6 +61,11 @@ class Suppression:
     def hash(self) -> str:
         return address_hash(self.address)
 
+    @property
+    def suppression_id(self) -> str:
+        """What a URL names it by: `sms-` and the hash."""
+        return f"{self.channel}-{self.hash}"
+
 
 @value
 class Suppressed:
@@ -74,9 +88,10 @@ def address_hash(address: str) -> str:
 
 
 def short_hash(address: str) -> str:
-    """As much of it as `Suppressed` keeps."""
-    return shortened(address_hash(address))
+    """As much of it as `Suppressed` keeps, in hexadecimal. A large send asks about half a million."""
+    return sha256(f"address\x1f{address.strip().lower()}".encode()).hexdigest()[: 2 * _SHORT]
 
 
 def shortened(full: str) -> str:
-    return full[:_SHORT]
+    """The same from the whole hash."""
+    return b32decode(full[:16].upper())[:_SHORT].hex()

@@ -16,9 +16,10 @@ from chalicelib.audience.imported.model import ImportedList, Person, Upload
 from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
 from chalicelib.directory.groups import Group, GroupKind
-from chalicelib.directory.model import Role, RollEntry
+from chalicelib.directory.model import EmailAddress, Role, RollEntry
 from chalicelib.directory.roster.model import RosterImport
-from chalicelib.directory.store import imports
+from chalicelib.directory.store import imports, suppressions
+from chalicelib.directory.suppression import Cause, Suppression
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
@@ -98,6 +99,15 @@ def counted_at(school_id: str) -> Mapping[str, Any]:
 
 def to_imported(list_id: str) -> Mapping[str, Any]:
     return {**SENDING, "audience": {"imported": {"list_id": list_id}}}
+
+
+def suppressed(address: str) -> str:
+    """The id of an address's suppression."""
+    return Suppression("email", address, Cause.BOUNCE, "").suppression_id
+
+
+def lifting_for(student_id: str) -> Mapping[str, str]:
+    return {"cause": "bounce", "note": "The mailbox works again", "student_id": student_id}
 
 
 def of_file(_: str) -> Mapping[str, Any]:
@@ -287,6 +297,13 @@ PROBES = [
     Probe("POST /v1/roster/imports/{import_id}/reject", "import_id", "their-import", as_="clerk"),
 ]
 PROBES += [
+    Probe(
+        "POST /v1/suppressions/{suppression_id}/lift",
+        "suppression_id",
+        suppressed("ros@x.example"),
+        body=lambda _: lifting_for("sam"),
+    ),
+    Probe("POST /v1/suppressions/{suppression_id}/lift", "student_id", "ros", body=lifting_for),
     Probe("GET /v1/imported-lists/{list_id}", "list_id", "robs-list", "anns-list"),
     Probe("GET /v1/imported-lists/{list_id}/entries", "list_id", "robs-list", "anns-list"),
     Probe("POST /v1/imported-lists/{list_id}/files", "list_id", "robs-list", "anns-second", body=of_file),
@@ -304,6 +321,7 @@ def town(aws: None) -> None:
     for district in ("demo", "other"):
         directory.put_district(people.district(district))
     _demo_district()
+    suppressions.suppress("demo", "email", "ros@x.example", Cause.BOUNCE, "2026-11-23")
     directory.put_school("other", people.school("elsewhere"))
     directory.put_users(
         "other", [people.user("oda", profiles=("district-administrator",), schools=(), all_schools=True)]
@@ -339,7 +357,9 @@ def _demo_district() -> None:
         [
             people.student("sam", sections=("algebra",)),
             people.student("sid", sections=("chemistry",)),
-            people.student("ros", schools=("roosevelt",), sections=("latin",)),
+            people.student(
+                "ros", schools=("roosevelt",), sections=("latin",), primary_email=EmailAddress("ros@x.example")
+            ),
         ],
     )
     for school, student in (("lincoln", "sam"), ("roosevelt", "ros")):

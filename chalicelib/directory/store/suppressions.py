@@ -6,7 +6,7 @@ D#d#SUPPRESSED                 first letter of the hash  in short: "channel caus
 D#d#SUPPRESSED#LIFTED          COUNT                     how often one was lifted: a copy of that is older then
 
 The short form is 32 items however many addresses there are, so that a district with 20,000 of them is read in
-one query and some 20 ms; an item of it holds 12,000 before it nears DynamoDB's 400 KB.
+one query and some milliseconds; an item of it holds 12,000 before it nears DynamoDB's 400 KB.
 """
 
 import json
@@ -15,10 +15,13 @@ from dataclasses import asdict
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key, key
+from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 
-from ..suppression import Cause, Suppressed, Suppression, address_hash, shortened
+from ..suppression import SUPPRESSION_ID, Cause, Suppressed, Suppression, address_hash, shortened
 
+MOST_QUERIES = 5  # for one page
+EXAMINED = 1000  # rows that a query for one cause looks at
 _TRIES = 5  # somebody else may write the same address at the same moment
 
 
@@ -27,16 +30,24 @@ class TooBusy(RuntimeError):
 
 
 def suppress(
-    district: str, channel: str, address: str, cause: Cause, at: str, *, by: str = "", note: str = ""
+    district: str,
+    channel: str,
+    address: str,
+    cause: Cause,
+    at: str,
+    *,
+    by: str = "",
+    note: str = "",
+    told: Collection[dynamo.Write] = (),
 ) -> bool:
-    """Write no more to an address on one channel. False when that was so already: of two causes the weightier
-    stays, of two alike the first. Repeating it changes nothing."""
+    """Write no more to an address on one channel; `told` is written with it. False when that was so already: of
+    two causes the weightier stays, of two alike the first. Repeating it changes nothing."""
     new = Suppression(str(channel), address.strip(), cause, at, by, note)
     for _ in range(_TRIES):
         old = find(district, channel, address)
         if old and not new.cause.outweighs(old.cause):
             return False
-        if _written(district, old, new, ()):
+        if _written(district, old, new, told):
             return True
     raise TooBusy
 
@@ -65,11 +76,50 @@ def by_hash(district: str, channel: str, full: str) -> Suppression | None:
     return _suppression(item) if item else None
 
 
-def among(district: str, channel: str, addresses: Collection[str]) -> dict[str, Cause]:
-    """Which addresses are suppressed on a channel at this moment, and why."""
+def named(district: str, suppression_id: str) -> Suppression | None:
+    """The same by what a URL calls it; None for what is no such name."""
+    found = SUPPRESSION_ID.fullmatch(suppression_id)
+    return by_hash(district, *found.groups()) if found else None
+
+
+def of(district: str, channel: str, addresses: Collection[str]) -> dict[str, Suppression]:
+    """What is known of some addresses on a channel at this moment, by address."""
     asked = {(_records(district, channel), address_hash(each)): each for each in addresses}
     found = dynamo.get_many(table("directory"), asked, consistent=True)
-    return {asked[at]: _suppression(item).cause for at, item in found.items()}
+    return {asked[at]: _suppression(item) for at, item in found.items()}
+
+
+def newest(
+    district: str, channel: str, cause: Cause | None, limit: int, cursor: str | None
+) -> Page[Suppression]:
+    """A page of a channel's, newest first. With a rare cause a page may be short and have a next one."""
+    place = position(cursor, before=str)
+    pk, before = _by_time(district, channel), place["before"] if place else ""
+    found: list[dynamo.Item] = []
+    for _ in range(MOST_QUERIES):
+        items, last = dynamo.query(
+            table("directory"),
+            pk,
+            newest_first=True,
+            after={"pk": pk, "sk": before} if before else None,
+            limit=EXAMINED if cause else limit + 1,
+            where="why = :why" if cause else None,
+            values={":why": cause.value} if cause else None,
+        )
+        found += items
+        if len(found) > limit:
+            return Page(
+                tuple(map(_suppression, found[:limit])), encode_cursor({"before": found[limit - 1]["sk"]})
+            )
+        if last is None:
+            return Page(tuple(map(_suppression, found)))
+        before = last["sk"]
+    return Page(tuple(map(_suppression, found)), encode_cursor({"before": before}))
+
+
+def among(district: str, channel: str, addresses: Collection[str]) -> dict[str, Cause]:
+    """Which addresses are suppressed on a channel at this moment, and why."""
+    return {address: each.cause for address, each in of(district, channel, addresses).items()}
 
 
 def in_short(district: str) -> Suppressed:
@@ -109,7 +159,9 @@ def _changes(district: str, old: Suppression | None, new: Suppression | None) ->
     else:
         values |= {":new": _text(new)}
         yield dynamo.change(table("directory"), pk, new.hash, "SET info = :new", values, condition=condition)
-        yield dynamo.replace(table("directory"), {**_listed(district, new), "info": _text(new)})
+        yield dynamo.replace(
+            table("directory"), {**_listed(district, new), "info": _text(new), "why": new.cause}
+        )
     if old and (new is None or new.since != old.since):
         place = _listed(district, old)
         yield dynamo.remove(table("directory"), place["pk"], place["sk"])
@@ -139,6 +191,10 @@ def _records(district: str, channel: str) -> str:
     return district_key(district, "SUPPRESSED", channel)
 
 
+def _by_time(district: str, channel: str) -> str:
+    return district_key(district, "SUPPRESSED", channel, "BY-TIME")
+
+
 def _short(district: str) -> str:
     return district_key(district, "SUPPRESSED")
 
@@ -149,7 +205,7 @@ def _lifted(district: str) -> tuple[str, str]:
 
 def _listed(district: str, one: Suppression) -> dict[str, str]:
     return {
-        "pk": district_key(district, "SUPPRESSED", one.channel, "BY-TIME"),
+        "pk": _by_time(district, one.channel),
         "sk": key(one.since, one.hash),
     }
 

@@ -10,8 +10,9 @@ from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.directory import contact_settings, store
 from chalicelib.directory.model import EmailAddress, Phone, Role, Student
 from chalicelib.directory.roster.model import Status
-from chalicelib.directory.store import audit
+from chalicelib.directory.store import audit, suppressions
 from chalicelib.directory.store import contact_flags as stored
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import FixedClock
 from tests.builders import families, people
 from tests.builders.exports import changed, small
@@ -55,6 +56,17 @@ def record(student_id: str = "sam") -> Student:
     return store.students(D, (student_id,))[student_id]
 
 
+def test_what_is_suppressed_stands_beside_the_flags(api: HttpApi, town: None) -> None:
+    """CHAN-10, CHAN-11: of every number and address, whoever has it, and why."""
+    suppressions.suppress(D, "sms", NUMBER, Cause.OPT_OUT, "2026-11-22")
+    suppressions.suppress(D, "email", "sam@X.example", Cause.BOUNCE, "2026-11-23")
+    sam, mum = api.get(SAM, as_="ann").json["people"]
+    (stopped,) = mum["phones"][0]["suppressed"]
+    assert (stopped["channel"], stopped["cause"], stopped["needs_consent"]) == ("sms", "opt_out", True)
+    assert [each["suppressed"] for each in (mum["phones"][1], mum["emails"][0])] == [[], []]
+    assert sam["emails"][0]["suppressed"][0]["cause"] == "bounce"
+
+
 def test_they_are_shown_person_by_person(api: HttpApi, town: None) -> None:
     """CHAN-11: the student first, then the contacts, with every flag."""
     found = api.get(SAM, as_="ann").json
@@ -62,8 +74,8 @@ def test_they_are_shown_person_by_person(api: HttpApi, town: None) -> None:
     assert (student["contact_id"], student["name"], student["email_opt_out"]) == ("", "Sam Miller", None)
     assert (mum["contact_id"], mum["relationship"], mum["custodial"]) == ("mum", "mother", True)
     phone = {"number": NUMBER, "kind": "unknown", "callout": True, "blocked": False, "sms": True}
-    assert mum["phones"][0] == phone | {"unsubscribed": False}
-    assert mum["emails"] == [{"address": "mum@home.example", "unsubscribed": False}]
+    assert mum["phones"][0] == phone | {"unsubscribed": False, "suppressed": []}
+    assert mum["emails"] == [{"address": "mum@home.example", "unsubscribed": False, "suppressed": []}]
 
 
 def test_a_change_holds_for_all_children_of_the_contact(api: HttpApi, town: None) -> None:
