@@ -1,6 +1,6 @@
 """The three forms of a suppression, which always say the same (`directory/store/suppressions.py`)."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 
 import pytest
 
@@ -71,11 +71,22 @@ def test_what_changed_meanwhile_is_not_lifted() -> None:
     assert cause() is Cause.OPT_OUT
 
 
-def test_many_at_once_end_with_one_record_in_all_forms() -> None:
-    """Workers that hear of the same address at the same time."""
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(suppress, [Cause.BOUNCE, Cause.OPT_OUT, Cause.CARRIER, Cause.COMPLAINT] * 3))
-    assert cause() is Cause.OPT_OUT
+@pytest.mark.parametrize("mine", Cause)
+@pytest.mark.parametrize("theirs", Cause)
+def test_of_two_at_once_the_weightier_stays_in_all_forms(
+    monkeypatch: pytest.MonkeyPatch, mine: Cause, theirs: Cause
+) -> None:
+    """Workers that hear of the same address at the same time: theirs is written between my read and write."""
+    transact = dynamo.transact
+
+    def meanwhile(writes: Sequence[dynamo.Write]) -> None:
+        monkeypatch.setattr(dynamo, "transact", transact)
+        suppress(theirs, "2026-11-21")
+        transact(writes)
+
+    monkeypatch.setattr(dynamo, "transact", meanwhile)
+    suppress(mine, "2026-11-22")
+    assert cause() is (mine if mine.outweighs(theirs) else theirs)
 
 
 def test_the_short_form_knows_everybody() -> None:

@@ -637,6 +637,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing more of a message leaves, for good
+         * @description What has left stays. The rest becomes Expired, with the reason `canceled`. At most `halt.may_still_leave` deliveries are under way. Needs View on `communication` or View on `communication_reports` and a staff role.
+         */
+        post: operations["cancel_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing more of a message leaves until it is resumed
+         * @description What waits expires as it would have. At most `halt.may_still_leave` deliveries are under way. Needs View on `communication` or View on `communication_reports` and a staff role.
+         */
+        post: operations["pause_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{message_id}/recipients": {
         parameters: {
             query?: never;
@@ -651,6 +691,26 @@ export interface paths {
         get: operations["list_recipients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A paused message goes on
+         * @description Nothing leaves twice. A canceled message cannot go on: 409. Needs View on `communication` or View on `communication_reports` and a staff role.
+         */
+        post: operations["resume_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1310,6 +1370,50 @@ export interface paths {
         patch: operations["change_contact_settings"];
         trace?: never;
     };
+    "/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that nothing is sent to, and why: opt-outs, complaints, dead numbers and mailboxes
+         * @description For administrators of the whole district; others see those of a student in the contact settings. Needs View on `edit_contact_settings`.
+         */
+        get: operations["list_suppressions"];
+        put?: never;
+        /**
+         * Send nothing more to an address, because its owner asked
+         * @description For administrators of the whole district, since it binds every school. Needs Edit on `edit_contact_settings`.
+         */
+        post: operations["enter_suppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/{suppression_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let messages go to an address again
+         * @description An opt-out or a complaint is the owner's: it takes their consent. The provider's own list forgets the address too. Needs Edit on `edit_contact_settings`.
+         */
+        post: operations["lift_suppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1466,6 +1570,13 @@ export interface components {
             /** User Name */
             user_name: string;
         };
+        /**
+         * Cause
+         * @description Why an address is suppressed on a channel, the weightiest first: what the owner wants comes before what
+         *     staff know, and that before what a provider found.
+         * @enum {string}
+         */
+        Cause: "opt_out" | "complaint" | "staff" | "carrier" | "bounce";
         /**
          * Channel
          * @description The kinds of way to reach somebody. The in-app copy is `portal`.
@@ -1787,6 +1898,11 @@ export interface components {
         EmailSettings: {
             /** Address */
             address: string;
+            /**
+             * Suppressed
+             * @description One at most; whoever has the address
+             */
+            suppressed: components["schemas"]["SuppressedPlace"][];
             /** Unsubscribed */
             unsubscribed: boolean;
         };
@@ -2021,6 +2137,32 @@ export interface components {
              * @description Grows with every change
              */
             version: number;
+        };
+        /**
+         * HaltShown
+         * @description Null at a message that goes its way, or goes on.
+         */
+        HaltShown: {
+            /** At */
+            at: string;
+            by: components["schemas"]["HaltedBy"];
+            /**
+             * May Still Leave
+             * @description At most so many deliveries, which workers had in hand, leave after it was said
+             */
+            may_still_leave: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "paused" | "canceled";
+        };
+        /** HaltedBy */
+        HaltedBy: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
         };
         /** Health */
         Health: {
@@ -2380,6 +2522,31 @@ export interface components {
             text: string;
         };
         /**
+         * Lift
+         * @description Messages may go there again. Nothing is lifted that is not as it was seen.
+         */
+        Lift: {
+            /** @description As the list or the contact settings showed it */
+            cause: components["schemas"]["Cause"];
+            /**
+             * Consent
+             * @description The owner asked for messages again; needed where `needs_consent` is true
+             * @default false
+             */
+            consent?: boolean;
+            /**
+             * Note
+             * @description How and when the owner asked for messages again, or what was mended
+             */
+            note: string;
+            /**
+             * Student Id
+             * @description A student in whose record the address stands. For whoever looks after some schools only; an administrator of the whole district may leave it out
+             * @default null
+             */
+            student_id?: string | null;
+        };
+        /**
          * Me
          * @description The signed-in user, with rights as they stand now.
          */
@@ -2735,6 +2902,24 @@ export interface components {
              */
             html: string;
         };
+        /**
+         * NewSuppression
+         * @description An owner who asked to get nothing more.
+         */
+        NewSuppression: {
+            /** Address */
+            address: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "voice";
+            /**
+             * Note
+             * @description How and when they asked
+             */
+            note: string;
+        };
         /** NewUpload */
         NewUpload: {
             /** File Name */
@@ -2776,6 +2961,11 @@ export interface components {
         };
         /** PartNumbers */
         PartNumbers: {
+            /**
+             * Canceled
+             * @description Of the expired, those that did not leave because it was canceled
+             */
+            canceled: number;
             channel: components["schemas"]["Channel"];
             /** Duplicates */
             duplicates: number;
@@ -2899,6 +3089,11 @@ export interface components {
              * @description May be texted
              */
             sms: boolean;
+            /**
+             * Suppressed
+             * @description By text, by call or both; whoever has it
+             */
+            suppressed: components["schemas"]["SuppressedPlace"][];
             /**
              * Unsubscribed
              * @description Opted out; nothing overrides it
@@ -3210,7 +3405,7 @@ export interface components {
          * @description What can happen on the way out, beside `Unreachable`.
          * @enum {string}
          */
-        Reason: "duplicate" | "expired" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
+        Reason: "duplicate" | "expired" | "canceled" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
         /**
          * RecipientPage
          * @description A page may be short or empty and still have a next one: rare statuses and names are looked for there.
@@ -3709,6 +3904,8 @@ export interface components {
         SentMessage: {
             /** Emergency */
             emergency: boolean;
+            /** @description Whether it was paused or canceled on its way */
+            halt: components["schemas"]["HaltShown"] | null;
             /** Message Id */
             message_id: string;
             /** Parts */
@@ -3759,6 +3956,8 @@ export interface components {
             };
             /** Emergency */
             emergency: boolean;
+            /** @description Whether it was paused or canceled on its way */
+            halt: components["schemas"]["HaltShown"] | null;
             /** Html */
             html: string;
             /** Message Id */
@@ -4026,7 +4225,82 @@ export interface components {
          * @description What kind of thing was changed.
          * @enum {string}
          */
-        Subject: "district" | "school" | "modules" | "profile" | "contact" | "roster";
+        Subject: "district" | "school" | "modules" | "profile" | "contact" | "roster" | "message" | "suppression";
+        /**
+         * SuppressedPlace
+         * @description Nothing is sent to an address or number on one channel, whoever has it.
+         */
+        SuppressedPlace: {
+            /**
+             * By
+             * @description Who entered it; empty when nobody did
+             */
+            by: string;
+            /** @description opt_out: the owner texted STOP or unsubscribed in an email; complaint: they marked an email as spam; staff: entered here, because they asked; carrier: no such number; bounce: no such mailbox */
+            cause: components["schemas"]["Cause"];
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "voice";
+            /**
+             * Needs Consent
+             * @description The owner's own deed: only their word lifts it
+             */
+            needs_consent: boolean;
+            /** Note */
+            note: string;
+            /** Since */
+            since: string;
+            /** Suppression Id */
+            suppression_id: string;
+        };
+        /**
+         * SuppressionRow
+         * @description A suppressed address. The same address may be suppressed on other channels, with rows of their own.
+         */
+        SuppressionRow: {
+            /** Address */
+            address: string;
+            /**
+             * By
+             * @description Who entered it; empty when nobody did
+             */
+            by: string;
+            /** @description opt_out: the owner texted STOP or unsubscribed in an email; complaint: they marked an email as spam; staff: entered here, because they asked; carrier: no such number; bounce: no such mailbox */
+            cause: components["schemas"]["Cause"];
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "voice";
+            /**
+             * Names
+             * @description Whose it is, where a search by name found it
+             */
+            names: string[];
+            /**
+             * Needs Consent
+             * @description The owner's own deed: only their word lifts it
+             */
+            needs_consent: boolean;
+            /** Note */
+            note: string;
+            /** Since */
+            since: string;
+            /** Suppression Id */
+            suppression_id: string;
+        };
+        /**
+         * SuppressionsPage
+         * @description A page may be short or empty and still have a next one: with a rare cause, reading goes on there.
+         */
+        SuppressionsPage: {
+            /** Items */
+            items: components["schemas"]["SuppressionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** TeacherItem */
         TeacherItem: {
             /** Name */
@@ -8076,6 +8350,212 @@ export interface operations {
             };
         };
     };
+    cancel_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_recipients: {
         parameters: {
             query?: {
@@ -8149,6 +8629,109 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11981,6 +12564,314 @@ export interface operations {
             };
             /** @description Changed since the given ETag; read it again */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suppressions: {
+        parameters: {
+            query: {
+                channel: "email" | "sms" | "voice";
+                cause?: components["schemas"]["Cause"] | null;
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionsPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuppression"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionRow"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suppression_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lift"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
