@@ -16,6 +16,8 @@ from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.delivery.status_routes import api as status
 from chalicelib.delivery.suppressed_routes import api as suppressed
+from chalicelib.directory.caller_id_file_routes import api as caller_id_files
+from chalicelib.directory.caller_id_routes import api as caller_ids
 from chalicelib.directory.contact_routes import api as contacts
 from chalicelib.directory.family_routes import api as families
 from chalicelib.directory.group_routes import api as groups
@@ -38,6 +40,8 @@ ROOMS = (
     settings,
     my_settings,
     contacts,
+    caller_ids,
+    caller_id_files,
     roster,
     content,
     flagged_words,

@@ -6,6 +6,7 @@
     python -m infra.district show
     python -m infra.district switch calling_and_texting off
     python -m infra.district call-minutes 2
+    python -m infra.district voice-numbers +13035550100 +13035550101
     python -m infra.district grant district-administrator exclude_schools edit
 
 District users see modules and cannot change them (LIC-01, LIC-07). Every change stands in the record of changes
@@ -22,10 +23,10 @@ from typing import Any
 from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission
 from chalicelib.access.modules import Module, is_on
-from chalicelib.directory import settings, store
+from chalicelib.directory import addresses, settings, store
 from chalicelib.directory.audit import OPERATOR, Subject
 from chalicelib.directory.model import District
-from chalicelib.directory.preferences import CALL_MINUTES, call_minutes
+from chalicelib.directory.preferences import CALL_MINUTES, call_minutes, voice_numbers
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.kernel.errors import Stale
 from infra import founding, stack
@@ -58,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     minutes = commands.add_parser("call-minutes", help="how long a call may be (LIC-07)")
     minutes.add_argument("minutes", type=int, choices=CALL_MINUTES)
     minutes.set_defaults(do=_call_minutes)
+    numbers = commands.add_parser("voice-numbers", help="what calls may come from, too")
+    numbers.add_argument("numbers", nargs="*", help="yours with the phone provider, as +1...; none: no others")
+    numbers.set_defaults(do=_voice_numbers)
     grant = commands.add_parser("grant", help="a permission to a profile")
     grant.add_argument("profile")
     grant.add_argument("permission", choices=[each.value for each in Permission])
@@ -112,7 +116,15 @@ def _call_minutes(district: District, asked: argparse.Namespace) -> None:
     _save(district, "call_minutes", asked.minutes)
 
 
-def _save(district: District, name: str, value: int | bool) -> None:
+def _voice_numbers(district: District, asked: argparse.Namespace) -> None:
+    """Raises LookupError for what is no phone number."""
+    numbers = [addresses.phone(each) for each in asked.numbers]
+    if None in numbers:
+        raise LookupError(f"{asked.numbers[numbers.index(None)]} is no phone number. Write it as +13035550100.")
+    _save(district, "voice_numbers", " ".join(each for each in numbers if each))
+
+
+def _save(district: District, name: str, value: int | bool | str) -> None:
     after = replace(district, settings=district.settings | {name: value})
     settings.save_district(district, after, Subject.MODULES, OPERATOR, SystemClock())
 
@@ -129,7 +141,9 @@ def _grant(district: District, asked: argparse.Namespace) -> None:
 def _shown(district: District) -> str:
     lines = [f"{district.name} ({district.district_id})"]
     lines += [f"  {each:<22} {'on' if is_on(district.settings, each) else 'off'}" for each in Module]
-    return "\n".join([*lines, f"  {'call_minutes':<22} {call_minutes(district)}"])
+    lines.append(f"  {'call_minutes':<22} {call_minutes(district)}")
+    lines.append(f"  {'voice_numbers':<22} {' '.join(sorted(voice_numbers(district.settings))) or 'no others'}")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import boto3
 
-from chalicelib.directory import audit, store
+from chalicelib.directory import addresses, audit, change_caller_ids, store
+from chalicelib.directory.caller_ids import LONGEST_TITLE, CallerId
 from chalicelib.directory.model import District, EmailAddress, Role, User
+from chalicelib.directory.store import caller_ids
 from chalicelib.directory.store.audit import write as audit_write
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.ids import DISTRICT_ID, hashed_id
 from chalicelib.kernel.settings import setting
 
@@ -50,8 +52,26 @@ def create(district_id: str, name: str, time_zone: str) -> District:
         raise Refused(f"There is no time zone {time_zone}. Give one such as America/Denver.") from None
     district = District(district_id, name.strip(), time_zone)
     store.put_district(district)
+    first_caller_id(district, setting("VOICE_ORIGINATION", ""), SystemClock())
     accounts.make_group(_cognito(), _pool(), district_id)
     return district
+
+
+def first_caller_id(district: District, number: str, clock: Clock) -> None:
+    """The operator's number as the district's default, so that calls work from the first day (CID-07). Nothing
+    where the operator has a pool instead of a number, or the district has a list already."""
+    known = addresses.phone(number)
+    if known is None or caller_ids.listed(district.district_id):
+        return
+    first = CallerId(
+        hashed_id("caller id", district.district_id, known),
+        district.name[:LONGEST_TITLE],
+        known,
+        creator="",
+        public=True,
+        district_default=True,
+    )
+    change_caller_ids.add(district.district_id, (first,), audit.OPERATOR, clock)
 
 
 def administrator(district: District, username: str, given: str, family: str, clock: Clock) -> SignIn:

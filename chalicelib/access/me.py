@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 from chalicelib.directory import store as directory
+from chalicelib.directory.caller_ids import district_default
 from chalicelib.directory.model import District, School, User
 from chalicelib.directory.my_settings import decided
 from chalicelib.directory.preferences import effective
+from chalicelib.directory.store import caller_ids
 from chalicelib.kernel.errors import Unauthenticated
 
 from . import modules, scope
 from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
 
+CALLING = (Permission.PHONE_CALLS, Permission.ANNOUNCEMENTS_SEND_CALLS)
 Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
 _unread: list[Unread] = []  # one, once the app is put together
 
@@ -26,9 +29,17 @@ def me(principal: Principal) -> Me:
     user = directory.users(principal.district, (principal.user_id,)).get(principal.user_id)
     if user is None:
         raise Unauthenticated
+    calling = principal.without(() if _can_call(principal) else CALLING)
     return describe(
-        principal, user, directory.district(principal.district), directory.schools(principal.district)
+        calling, user, directory.district(principal.district), directory.schools(principal.district)
     )
+
+
+def _can_call(principal: Principal) -> bool:
+    """Whether there is a number to call from: without one the Call tab goes everywhere (CALL-01, A-55)."""
+    if not any(map(principal.may, CALLING)):
+        return True
+    return district_default(caller_ids.listed(principal.district)) is not None
 
 
 def describe(principal: Principal, user: User, district: District, schools: dict[str, School]) -> Me:

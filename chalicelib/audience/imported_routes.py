@@ -8,9 +8,10 @@ from functools import partial
 
 from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Permission, edit
+from chalicelib.kernel import sent_file, sheets
 from chalicelib.kernel.clock import stamp
 
-from .imported import guess, lists, text, transport
+from .imported import guess, lists
 from .imported.model import WORDS, Person
 from .imported.model import BadRow as Bad
 from .imported.model import ImportedList as List
@@ -31,7 +32,7 @@ from .imported_schemas import (
 
 api = Api("audience")
 _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
-_takes_a_file = partial(api.post, needs=_SENDERS, most_bytes=transport.MOST_SENT)
+_takes_a_file = partial(api.post, needs=_SENDERS, most_bytes=sent_file.MOST_SENT)
 SAMPLE_ROWS, SAMPLE_CELL = 6, 60
 
 
@@ -42,7 +43,7 @@ SAMPLE_ROWS, SAMPLE_CELL = 6, 60
     summary="What a CSV file of recipients looks like; nothing is kept",
 )
 def preview_imported_file(call: Call) -> ImportPreview:
-    sheet = text.sheet(transport.file_bytes(call.body.csv))
+    sheet = sheets.sheet(sent_file.file_bytes(call.body.csv))
     texting = lists.texting(call.principal.district)
     guessed = guess.columns(sheet.rows, texting=texting)
     return ImportPreview(
@@ -84,7 +85,7 @@ def get_imported_list(call: Call) -> ImportedList:
 )
 def import_recipients(call: Call) -> ImportResult:
     """Adds to the list; nothing is replaced or merged. A fault of the whole file imports nothing."""
-    raw = transport.file_bytes(call.body.csv)
+    raw = sent_file.file_bytes(call.body.csv)
     columns = call.body.columns.chosen()
     added = lists.add(call.principal, call.path["list_id"], raw, columns, header=call.body.header)
     return ImportResult(

@@ -42,11 +42,17 @@ class SmsPart:
 
 @value
 class VoicePart:
-    """A spoken call. `language` is a BCP 47 tag that picks the voice."""
+    """A spoken call. `language` is a BCP 47 tag that picks the voice.
+
+    `caller_id` is the caller ID that the sender chose, empty for their default; `number`, once the message is
+    accepted, the number that it stood for.
+    """
 
     text: str
     language: str = "en"
     emergency: bool = False
+    caller_id: str = ""
+    number: str = ""
 
 
 @value

@@ -14,7 +14,6 @@ from datetime import datetime
 
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import setting
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
@@ -22,6 +21,7 @@ from . import canary, known
 from .breaker import Breaker
 from .finish_time import Rates
 from .model import ChunkRef
+from .origination import number_for
 from .rates import Asking, Go, Limits, Line, Wait, admit, given_back
 from .store import gates
 from .store.gates import Gate
@@ -30,7 +30,6 @@ from .store.gates import Gate
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH})
 _KEPT_SECONDS = 2.0
 _DOWN_SECONDS = 60.0  # between two chunks that are sent to a provider that is down
-_ORIGINATION = {Channel.SMS: "SMS_ORIGINATION", Channel.VOICE: "VOICE_ORIGINATION"}
 
 _gates: dict[tuple[str, Channel], tuple[float, Gate]] = {}
 
@@ -64,9 +63,7 @@ def limits(district: str, channel: Channel) -> Limits:
 
 def _asking(message: Message, channel: Channel, count: int) -> Asking:
     """A message's deliveries of one channel, as they ask to leave."""
-    name = _ORIGINATION.get(channel)
-    number = setting(name, "") if name else ""
-    return Asking(message.lane(channel), message.sender.school_id, count, number)
+    return Asking(message.lane(channel), message.sender.school_id, count, number_for(message, channel))
 
 
 # ---- Asking -------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class Subject(StrEnum):
     ROSTER = "roster"
     MESSAGE = "message"
     SUPPRESSION = "suppression"
+    CALLER_ID = "caller_id"
 
 
 @value

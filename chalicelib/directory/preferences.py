@@ -70,6 +70,12 @@ def call_minutes(district: District) -> int:
     return minutes if type(minutes) is int and minutes in CALL_MINUTES else CALL_MINUTES[0]
 
 
+def voice_numbers(settings: Mapping[str, object]) -> frozenset[str]:
+    """The numbers, in E.164 form, that the operator lets this district's calls come from, beside their own
+    (docs/operations.md)."""
+    return frozenset(str(settings.get("voice_numbers") or "").split())
+
+
 def changed(current: Mapping[str, Value], wanted: Mapping[str, Value | None]) -> Values:
     """The settings with what was wanted; None takes a value away, so that what stands behind it holds again."""
     kept = {name: value for name, value in current.items() if name not in wanted}

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.access.validation import Id, Schema, Words
+from chalicelib.access.validation import Id, IdOrNone, Schema, Words
 from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
@@ -32,9 +32,12 @@ class VoiceIn(Schema):
     text: str
     language: str = "en"
     emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
+    caller_id: IdOrNone = Field(
+        default="", description="The number to call from, of GET /v1/me/caller-ids; empty: the sender's default"
+    )
 
     def part(self) -> VoicePart:
-        return VoicePart(self.text, self.language, self.emergency)
+        return VoicePart(self.text, self.language, self.emergency, self.caller_id)
 
 
 class PushIn(Schema):

@@ -32,6 +32,7 @@ from tests.builders import imports as files
 from tests.builders import people
 from tests.builders.messages import arrive, copy, counterpart, message, message_id, sender
 from tests.support.api import Answer, HttpApi
+from tests.support.calling import can_call
 
 NOWHERE = "nowhere"
 Body = Callable[[str], Mapping[str, Any]]
@@ -311,6 +312,32 @@ PROBES += [
     Probe("DELETE /v1/imported-lists/{list_id}/entries/{entry_id}", "entry_id", "robs-file-0"),
     Probe("DELETE /v1/imported-lists/{list_id}", "list_id", "robs-list", "anns-second"),
 ]
+
+
+def calling_from(caller_id: str) -> Mapping[str, Any]:
+    voice = {"text": "Hello", "caller_id": caller_id}
+    return {**to_students("students")("sam"), "parts": {"voice": voice}}
+
+
+def numbers_at(school_id: str) -> Mapping[str, Any]:
+    return {"items": [{"title": "Desk", "number": "+13035550142", "schools": [school_id]}]}
+
+
+PROBES += [
+    Probe("GET /v1/caller-ids/{caller_id}", "caller_id", "robs-number", "mias-number", as_="mia"),
+    Probe("PATCH /v1/caller-ids/{caller_id}", "caller_id", "robs-number", body=lambda _: {}, as_="mia"),
+    Probe("DELETE /v1/caller-ids/{caller_id}", "caller_id", "robs-number", as_="mia"),
+    Probe("POST /v1/caller-ids", "schools", "elsewhere", "lincoln", body=numbers_at, as_="mia"),
+    Probe("GET /v1/me/caller-ids", "session_school_id", "roosevelt", "lincoln", query=working_at),
+    Probe("POST /v1/messages", "caller_id", "robs-number", "everybodys-number", body=calling_from),
+    Probe(
+        "POST /v1/scheduled-messages",
+        "caller_id",
+        "robs-number",
+        "everybodys-number",
+        body=scheduled(calling_from),
+    ),
+]
 # A user of the report's filter who is out of reach gives no rows, as one who does not exist.
 WITHOUT_REFUSAL = {("GET /v1/reports/history", "user_id")}
 
@@ -395,6 +422,12 @@ def _messages() -> None:
     for owner in ("ann", "rob"):
         _imported_list(f"{owner}s-list", owner)
     _imported_list("anns-second", "ann")
+    private = {"public": False, "district_default": False}
+    can_call(
+        people.caller_id("everybodys-number"),
+        people.caller_id("mias-number", creator="mia", **private),
+        people.caller_id("robs-number", creator="rob", **private),
+    )
     arrive(copy(1, "ann"), copy(2, "rob", counterpart=counterpart(id="rob")))
 
 

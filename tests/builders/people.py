@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.directory.caller_ids import CallerId
 from chalicelib.directory.model import District, Role, School, Section, Student, User
 
 
@@ -47,3 +48,15 @@ def student(student_id: str = "sam", **changes: Any) -> Student:
 
 def section(section_id: str = "algebra", **changes: Any) -> Section:
     return Section(**{"section_id": section_id, "school_id": "lincoln", "title": section_id.title()} | changes)
+
+
+def caller_id(caller_id: str = "front-office", **changes: Any) -> CallerId:
+    """The default of the whole district."""
+    usual: dict[str, Any] = {
+        "title": "Front office",
+        "number": "+13035550142",
+        "creator": "",
+        "public": True,
+        "district_default": True,
+    }
+    return CallerId(caller_id, **usual | changes)

@@ -38,6 +38,7 @@ from infra.local.simulator.core import Simulator
 from infra.local.simulator.hook import install
 from infra.local.simulator.rendering import HandedOver
 from tests.builders import people
+from tests.support.calling import can_call
 
 from .rights import Rights
 
@@ -449,6 +450,7 @@ def _failed(answer: dict[str, Any]) -> set[str]:
 def settle_district(*students: Student, staff: tuple[User, ...] = (), school: School | None = None) -> None:
     """A district with one school of these students, each a family of their own unless linked."""
     directory.put_district(people.district())
+    can_call()
     directory.put_school("demo", school or people.school())
     directory.put_students("demo", students)
     directory.put_users("demo", staff)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chalicelib.directory import addresses
+from chalicelib.kernel.sheets import Row
 
 from .model import Column
-from .text import Row
 
 LOOKED_AT = 20  # rows
 

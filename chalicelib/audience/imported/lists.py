@@ -10,13 +10,14 @@ from datetime import datetime
 from chalicelib.access.model import Principal
 from chalicelib.access.modules import Module, is_on
 from chalicelib.directory import store as directory
+from chalicelib.kernel import sheets
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
-from . import rows, store, text
+from . import rows, store
 from .free import check_not_held, check_not_taken
 from .model import MOST_FILES, MOST_PEOPLE, BadRow, Columns, ImportedList, Person, Upload
 
@@ -62,7 +63,7 @@ def add(principal: Principal, list_id: str, raw: bytes, columns: Columns, *, hea
     """Import a file's good rows. Raises Invalid for a file or a mapping that cannot be used, Conflict when the
     list is full or taken; then nothing is imported."""
     one = _changeable(found(principal, list_id))
-    reading = rows.read(text.sheet(raw), columns, header=header, texting=texting(principal.district))
+    reading = rows.read(sheets.sheet(raw), columns, header=header, texting=texting(principal.district))
     people = reading.people
     if not people:
         return Added(one, 0, 0, reading.bad_rows)

@@ -9,11 +9,11 @@ from chalicelib.directory import addresses
 from chalicelib.directory.addresses import PhoneFault
 from chalicelib.directory.names import one_line
 from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.sheets import MOST_ROWS, Sheet, refused, too_many_rows
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from .model import BadRow, Column, Columns, Person, Problem, RowFault
-from .text import MOST_ROWS, Sheet, refused, too_many_rows
 
 LONGEST_NAME = 200
 

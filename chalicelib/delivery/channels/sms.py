@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel.settings import setting
 
 from ..events import DeliveryEvent
 from ..model import Entry
+from ..origination import number_for
 from . import eum, saying
 from .base import HandOver, Outcome, one_by_one
 
@@ -21,7 +21,7 @@ class Sms:
     channel = Channel.SMS
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
-        text_for, origination = saying.text_for(work, Channel.SMS), setting("SMS_ORIGINATION", "")
+        text_for, origination = saying.text_for(work, Channel.SMS), number_for(work.message, Channel.SMS)
 
         def call(entry: Entry) -> Outcome:
             text = text_for(entry)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.content.model import Channel
-from chalicelib.kernel.settings import setting
 
 from ..events import DeliveryEvent
 from ..model import Entry
+from ..origination import number_for
 from . import eum, saying
 from .base import HandOver, Outcome, one_by_one
 
@@ -46,7 +46,7 @@ class Voice:
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         part = work.message.content.voice
-        text_for, origination = saying.text_for(work, Channel.VOICE), setting("VOICE_ORIGINATION", "")
+        text_for, origination = saying.text_for(work, Channel.VOICE), number_for(work.message, Channel.VOICE)
         voice = voice_for(part.language if part else _DEFAULT)
 
         def call(entry: Entry) -> Outcome:

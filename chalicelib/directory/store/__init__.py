@@ -7,6 +7,7 @@ search         finding and listing people for the pickers
 imports        roster imports and the lease of the one that runs
 settings       what a district and its schools decided
 contact_flags  what people set for numbers and addresses, beside the roster
+caller_ids     the numbers that calls may come from
 audit          the record of changes
 suppressions   addresses that must not be written to
 

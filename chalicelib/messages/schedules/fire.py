@@ -53,6 +53,14 @@ class Due:
         return lane.place, stamp(self.occurrence.due)
 
 
+@value
+class Ready:
+    """What an occurrence becomes, and what its author should know about it."""
+
+    message: Message
+    note: str
+
+
 def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """One run over all districts; how many schedules of each were looked at."""
     return everywhere("schedules", lambda district: fire_due(district, clock, seconds_left), clock.now())
@@ -103,8 +111,8 @@ class Unreadable(CarillonError):
     """An order that an older release stored, and that this one does not understand."""
 
 
-def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Message:
-    from .. import send  # here, because most runs of the job fire nothing, and they are slow to import
+def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Ready:
+    from .. import callers, send  # here, because most runs of the job fire nothing, and they are slow to import
     from ..schemas import NewMessage
 
     author = _author(schedule)
@@ -112,14 +120,17 @@ def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Messa
         asked = NewMessage.model_validate_json(store.body(schedule))
     except ValueError as error:
         raise Unreadable(UNREADABLE) from error
-    message = send.composed(author, asked.order(key=""), clock, confirm=False).message
+    order = asked.order(key="")
+    written, note = callers.still_there(author, order.school_id, order.written)
+    message = send.composed(author, replace(order, written=written), clock, confirm=False).message
     end = schedule.rule.end_of(occurrence.day)
-    return replace(
+    message = replace(
         message,
         message_id=hashed_id("occurrence", schedule.district, schedule.schedule_id, occurrence.key),
         occurrence=occurrence.key,
         expires_at=max(end, clock.now() + LATE_LIFETIME),
     )
+    return Ready(message, note)
 
 
 def _author(schedule: Schedule) -> Principal:
@@ -130,8 +141,9 @@ def _author(schedule: Schedule) -> Principal:
     return author
 
 
-def _accept(schedule: Schedule, occurrence: Occurrence, message: Message, clock: Clock) -> Message | None:
-    after = sent(schedule, occurrence, message.message_id, stamp(clock.now()))
+def _accept(schedule: Schedule, occurrence: Occurrence, ready: Ready, clock: Clock) -> Message | None:
+    message = ready.message
+    after = sent(schedule, occurrence, message.message_id, stamp(clock.now()), ready.note)
     try:
         messages.accept(message, also=store.moved(schedule, after))
     except messages.NotAccepted:

@@ -33,13 +33,15 @@ class Outcome(StrEnum):
 
 @value
 class Run:
-    """What became of one occurrence. `at` is a stamp; `problem` a sentence for its author."""
+    """What became of one occurrence. `at` is a stamp; `problem` a sentence for its author, `note` one about a
+    message that was sent."""
 
     occurrence: str
     outcome: Outcome
     at: str
     message_id: str = ""
     problem: str = ""
+    note: str = ""
 
 
 @value
@@ -102,9 +104,9 @@ def due(schedule: Schedule, now: datetime) -> Occurrence | None:
     return found
 
 
-def sent(schedule: Schedule, occurrence: Occurrence, message_id: str, at: str) -> Schedule:
+def sent(schedule: Schedule, occurrence: Occurrence, message_id: str, at: str, note: str = "") -> Schedule:
     """The schedule after an occurrence became a message."""
-    run = Run(occurrence.key, Outcome.SENT, at, message_id)
+    run = Run(occurrence.key, Outcome.SENT, at, message_id, note=note)
     return _moved_on(replace(schedule, failures=0), occurrence, run, State.ENDED)
 
 

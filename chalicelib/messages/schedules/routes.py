@@ -133,4 +133,5 @@ def _run(run: Run) -> RunRow:
         at=run.at,
         message_id=run.message_id or None,
         problem=run.problem or None,
+        note=run.note or None,
     )

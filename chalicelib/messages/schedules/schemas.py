@@ -39,6 +39,7 @@ class RunRow(Schema):
     at: str
     message_id: str | None
     problem: Words | None
+    note: Words | None = Field(description="What its author should know about a message that was sent")
 
 
 class ScheduledRow(Schema):

@@ -81,6 +81,20 @@ def test_the_principal_and_the_teacher_have_groups(api: HttpApi, folder: Path) -
             assert members["left_out"] == 0
 
 
+def test_schools_call_from_their_own_numbers(
+    api: HttpApi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CID-06, CID-07, CID-08: a district default, and one of the principal's school that the provider knows."""
+    monkeypatch.setenv("VOICE_ORIGINATION", "+18005550101")
+    load.load(STUDENTS)
+    found = api.get("/v1/me/caller-ids", as_="principal@riverbend.example").json
+    numbers = {each["caller_id"]: each["number"] for each in found["items"]}
+    assert set(numbers.values()) == {"+18005550101", numbers[found["default_id"]]}
+    assert len(numbers) == 2
+    listed = api.get("/v1/caller-ids", as_="superintendent@riverbend.example").json
+    assert all(each["ready"] for each in listed["items"])
+
+
 def test_loading_again_changes_nothing(api: HttpApi, folder: Path) -> None:
     load.load(STUDENTS)
     kept = (folder / "sign-ins.json").read_text()

@@ -9,6 +9,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from tests.builders import imports, people
 from tests.support.api import Answer, HttpApi
+from tests.support.calling import can_call
 
 Add = Callable[..., Answer]
 
@@ -16,6 +17,7 @@ Add = Callable[..., Answer]
 @pytest.fixture
 def town(aws: None) -> None:
     directory.put_district(people.district())
+    can_call()
     directory.put_school("demo", people.school())
     directory.put_users(
         "demo",

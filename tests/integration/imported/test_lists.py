@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.audience.imported import store, transport
+from chalicelib.audience.imported import store
 from chalicelib.directory import store as directory
+from chalicelib.kernel import sent_file
 from chalicelib.kernel.aws import dynamodb
 from chalicelib.kernel.settings import setting
 from tests.builders import imports, people
@@ -109,7 +110,7 @@ def test_a_file_over_five_megabytes_is_too_large(api: HttpApi, begin: Begin, add
     """IMPT-14: whether it comes as it is or packed; and other routes stay as narrow as they were."""
     list_id = begin()
     for packed in (True, False):
-        assert add(list_id, b"a,b\r\n" + b"x" * transport.MOST_BYTES, packed=packed).status == 413
+        assert add(list_id, b"a,b\r\n" + b"x" * sent_file.MOST_BYTES, packed=packed).status == 413
     assert api.get(f"/v1/imported-lists/{list_id}", as_="ann").json["people"] == 0
     assert api.post("/v1/audience/count", {"audience": {}, "x": "x" * 1_000_000}, as_="ann").status == 413
 

@@ -73,3 +73,14 @@ def test_what_is_not_there_is_said(town: None, capsys: pytest.CaptureFixture[str
     assert "--district" in capsys.readouterr().err
     assert main(["--district", "other", "switch", "translation", "on"]) == 0
     assert store.district(D).settings == {"always_confirm": True}
+
+
+def test_a_district_is_given_numbers_to_call_from(town: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """CID-01: in one form; what is no number changes nothing."""
+    assert main(["voice-numbers", "(303) 555-0100", "+13035550101"]) == 0
+    assert "voice_numbers          +13035550100 +13035550101" in capsys.readouterr().out
+    assert main(["voice-numbers", "12"]) == 1
+    assert "12 is no phone number" in capsys.readouterr().err
+    assert store.district(D).settings["voice_numbers"] == "+13035550100 +13035550101"
+    assert main(["voice-numbers"]) == 0
+    assert "no others" in capsys.readouterr().out

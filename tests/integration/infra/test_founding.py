@@ -9,7 +9,7 @@ import pytest
 from chalicelib.access.model import Permission
 from chalicelib.directory import store
 from chalicelib.directory.model import Role
-from chalicelib.directory.store import audit
+from chalicelib.directory.store import audit, caller_ids
 from infra.district import main
 from tests.builders import people
 from tests.support.api import HttpApi
@@ -111,3 +111,17 @@ def test_a_district_that_cannot_be_is_refused(
 def test_a_newcomer_needs_a_name(riverbend: Pool, capsys: Out) -> None:
     assert main(["administrator", DANA]) == 1
     assert "given and family name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("operators", "numbers"), [("+18005550101", ["+18005550101"]), ("pool-1a2b", []), ("", [])]
+)
+def test_a_new_district_calls_from_the_operators_number(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, operators: str, numbers: list[str]
+) -> None:
+    """CID-07: its default from the first day, where the operator has a number and not a pool."""
+    monkeypatch.setenv("VOICE_ORIGINATION", operators)
+    assert main(["create", "riverbend", "Riverbend Unified", "America/Denver"]) == 0
+    listed = caller_ids.listed("riverbend")
+    assert [each.number for each in listed] == numbers
+    assert all(each.district_default and each.public for each in listed)

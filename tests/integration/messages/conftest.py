@@ -14,6 +14,7 @@ from chalicelib.kernel.aws import dynamodb, sqs
 from chalicelib.kernel.settings import setting
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.calling import can_call
 
 D = "demo"
 Send = Callable[..., Answer]
@@ -33,6 +34,7 @@ def _family(student: Student) -> str:
 @pytest.fixture
 def town(aws: None) -> None:
     directory.put_district(people.district())
+    can_call()
     directory.put_school(
         D, people.school("lincoln", name="Lincoln High", students=4, grades={"09": 3, "10": 1}, staff=4)
     )

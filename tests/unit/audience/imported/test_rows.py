@@ -2,8 +2,9 @@
 
 import pytest
 
-from chalicelib.audience.imported import guess, rows, text
+from chalicelib.audience.imported import guess, rows
 from chalicelib.audience.imported.model import WORDS, Column, Person, Problem, RowFault
+from chalicelib.kernel import sheets
 from chalicelib.kernel.errors import Invalid
 from tests.builders import imports
 
@@ -12,7 +13,7 @@ HALVES = {F.FIRST_NAME: 0, F.LAST_NAME: 1, F.EMAIL: 2}
 
 
 def read(*lines: str, columns: dict[Column, int] | None = None, texting: bool = True) -> rows.Reading:
-    sheet = text.sheet(imports.csv(*lines, header="Name,Email,Phone"))
+    sheet = sheets.sheet(imports.csv(*lines, header="Name,Email,Phone"))
     return rows.read(sheet, columns or imports.COLUMNS, header=True, texting=texting)
 
 
@@ -42,7 +43,7 @@ def test_first_and_last_name_or_the_full_name() -> None:
     lines = ("Ana,Ruiz,ana@mail.example", "Bo,Li,bo@mail.example")
     assert [each.name for each in read(*lines, columns=HALVES).people] == ["Ana Ruiz", "Bo Li"]
     both = HALVES | {F.FULL_NAME: 3}
-    sheet = text.sheet(b"f,l,e,n\r\nAna,Ruiz,a@m.example,\r\nAna,,a@m.example,Dr. Ana\r\n")
+    sheet = sheets.sheet(b"f,l,e,n\r\nAna,Ruiz,a@m.example,\r\nAna,,a@m.example,Dr. Ana\r\n")
     found = rows.read(sheet, both, header=True, texting=True).people
     assert [each.name for each in found] == ["Ana Ruiz", "Dr. Ana"]
 
@@ -95,10 +96,10 @@ def test_bad_rows_do_not_keep_good_ones_out() -> None:
 
 def test_the_first_row_is_data_without_the_header_box() -> None:
     """IMPT-04."""
-    sheet = text.sheet(imports.csv(header=None))
+    sheet = sheets.sheet(imports.csv(header=None))
     assert len(rows.read(sheet, imports.COLUMNS, header=False, texting=True).people) == 3
     assert len(rows.read(sheet, imports.COLUMNS, header=True, texting=True).people) == 2
-    headed = rows.read(text.sheet(imports.csv()), imports.COLUMNS, header=False, texting=True)
+    headed = rows.read(sheets.sheet(imports.csv()), imports.COLUMNS, header=False, texting=True)
     assert [each.row for each in headed.bad_rows] == [1]
 
 
@@ -180,7 +181,7 @@ def test_every_reason_has_words() -> None:
 )
 def test_the_columns_are_guessed(lines: str, header: bool, columns: tuple[int | None, ...]) -> None:
     """IMPT-03: from English and Spanish headings, or from what the cells hold."""
-    found = text.sheet(lines.encode()).rows
+    found = sheets.sheet(lines.encode()).rows
     assert guess.has_header(found) is header
     expected = {field: place for field, place in zip(Column, columns, strict=True) if place is not None}
     assert guess.columns(found, texting=True) == expected

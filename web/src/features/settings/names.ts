@@ -32,7 +32,7 @@ export const flagKeys = {
 export const subjectKeys = {
   district: 'settings.subjects.district', school: 'settings.subjects.school', modules: 'settings.subjects.modules',
   profile: 'settings.subjects.profile', contact: 'settings.subjects.contact', roster: 'settings.subjects.roster',
-  message: 'settings.subjects.message',
+  message: 'settings.subjects.message', caller_id: 'settings.subjects.callerId',
 } as const satisfies Record<AuditRow['subject'], string>;
 
 const otherKeys = {

@@ -84,6 +84,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/caller-id-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The rows of a CSV file of caller IDs, to be saved; nothing is kept
+         * @description Needs Edit on `caller_id_numbers`.
+         */
+        post: operations["read_caller_id_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/caller-id-files/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a CSV file of caller IDs looks like; nothing is kept
+         * @description Needs Edit on `caller_id_numbers`.
+         */
+        post: operations["preview_caller_id_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/caller-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The district's caller IDs, by title
+         * @description Needs Edit on `caller_id_numbers`.
+         */
+        get: operations["list_caller_ids"];
+        put?: never;
+        /**
+         * Add caller IDs
+         * @description All of them or none. A default that another number has moves to the new one, and a notice says so. Needs Edit on `caller_id_numbers`.
+         */
+        post: operations["add_caller_ids"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/caller-ids/{caller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A caller ID
+         * @description Needs Edit on `caller_id_numbers`.
+         */
+        get: operations["get_caller_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a caller ID
+         * @description What is scheduled with it goes out from the default (CALL-04). The only district default needs `confirmed`. Needs Edit on `caller_id_numbers`.
+         */
+        delete: operations["delete_caller_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a caller ID
+         * @description Taking the only district default away needs `confirmed`. Needs Edit on `caller_id_numbers`.
+         */
+        patch: operations["change_caller_id"];
+        trace?: never;
+    };
     "/v1/devices": {
         parameters: {
             query?: never;
@@ -541,6 +633,26 @@ export interface paths {
         };
         /** Who is signed in, and what they may do */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/caller-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller IDs that I may call from
+         * @description While working for a school (CID-03, CID-08). Needs Edit on `phone_calls` and a staff role.
+         */
+        get: operations["list_my_caller_ids"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1569,6 +1681,302 @@ export interface components {
             user_id: string;
             /** User Name */
             user_name: string;
+        };
+        /** CallerIdBadRow */
+        CallerIdBadRow: {
+            /** Problems */
+            problems: components["schemas"]["CallerIdProblem"][];
+            /** Row */
+            row: number;
+        };
+        /**
+         * CallerIdChange
+         * @description What is left out stays as it is.
+         */
+        CallerIdChange: {
+            /**
+             * Confirmed
+             * @description Take the district's default away, although nobody can call without one
+             * @default false
+             */
+            confirmed?: boolean;
+            /**
+             * District Default
+             * @default null
+             */
+            district_default?: boolean | null;
+            /**
+             * Number
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * Public
+             * @default null
+             */
+            public?: boolean | null;
+            /**
+             * School Default
+             * @default null
+             */
+            school_default?: boolean | null;
+            /**
+             * Schools
+             * @default null
+             */
+            schools?: string[] | null;
+            /**
+             * Student Attendance
+             * @default null
+             */
+            student_attendance?: boolean | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+        };
+        /**
+         * CallerIdColumn
+         * @description What a column can hold; the last four are indicators.
+         * @enum {string}
+         */
+        CallerIdColumn: "title" | "number" | "schools" | "public" | "student_attendance" | "school_default" | "district_default";
+        /**
+         * CallerIdColumns
+         * @description Which column holds what, counted from 0. Title and number are needed; indicators are 1, 0 or empty.
+         */
+        CallerIdColumns: {
+            /**
+             * District Default
+             * @default null
+             */
+            district_default?: number | null;
+            /**
+             * Number
+             * @default null
+             */
+            number?: number | null;
+            /**
+             * Public
+             * @default null
+             */
+            public?: number | null;
+            /**
+             * School Default
+             * @default null
+             */
+            school_default?: number | null;
+            /**
+             * Schools
+             * @default null
+             */
+            schools?: number | null;
+            /**
+             * Student Attendance
+             * @default null
+             */
+            student_attendance?: number | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: number | null;
+        };
+        /** CallerIdFile */
+        CallerIdFile: {
+            /**
+             * Csv
+             * @description The file's bytes in base64: CSV in UTF-8, comma or semicolon
+             */
+            csv: string;
+        };
+        /** CallerIdFilePreview */
+        CallerIdFilePreview: {
+            /** Columns */
+            columns: number;
+            guess: components["schemas"]["CallerIdColumns"];
+            /**
+             * Rows
+             * @description Filled rows, the headings included
+             */
+            rows: number;
+            /** Sample */
+            sample: components["schemas"]["CallerIdSheetRow"][];
+        };
+        /** CallerIdFileRead */
+        CallerIdFileRead: {
+            columns: components["schemas"]["CallerIdColumns"];
+            /**
+             * Csv
+             * @description The file's bytes in base64: CSV in UTF-8, comma or semicolon
+             */
+            csv: string;
+            /**
+             * Header
+             * @description The first row is headings and is skipped
+             * @default true
+             */
+            header?: boolean;
+        };
+        /** CallerIdItem */
+        CallerIdItem: {
+            /** Caller Id */
+            caller_id: string;
+            /**
+             * Default Schools
+             * @description The schools whose default it is: a newer number may be that of some of `schools`
+             */
+            default_schools: string[];
+            /** District Default */
+            district_default: boolean;
+            /**
+             * Editable
+             * @description Whether the caller may change it
+             */
+            editable: boolean;
+            /** Number */
+            number: string;
+            /**
+             * Own
+             * @description Whether the caller added it
+             */
+            own: boolean;
+            /** Public */
+            public: boolean;
+            /**
+             * Ready
+             * @description The phone provider lets calls come from it. Otherwise they come from the operator's number
+             */
+            ready: boolean;
+            /** School Default */
+            school_default: boolean;
+            /** Schools */
+            schools: string[];
+            /** Student Attendance */
+            student_attendance: boolean;
+            /** Title */
+            title: string;
+        };
+        /** CallerIdList */
+        CallerIdList: {
+            /**
+             * Calling
+             * @description There is a district default; without one nobody can call
+             */
+            calling: boolean;
+            /** Items */
+            items: components["schemas"]["CallerIdItem"][];
+        };
+        /** CallerIdProblem */
+        CallerIdProblem: {
+            column: components["schemas"]["CallerIdColumn"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * CallerIdRow
+         * @description A row to be saved, as `NewCallerId` takes it.
+         */
+        CallerIdRow: {
+            /** District Default */
+            district_default: boolean;
+            /** Number */
+            number: string;
+            /** Public */
+            public: boolean;
+            /**
+             * Repeat
+             * @description The number is in the list, or further up in the file, already
+             */
+            repeat: boolean;
+            /**
+             * Row
+             * @description Its number as a spreadsheet shows it
+             */
+            row: number;
+            /** School Default */
+            school_default: boolean;
+            /** Schools */
+            schools: string[];
+            /** Student Attendance */
+            student_attendance: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CallerIdRows
+         * @description Nothing is stored: save the rows like typed ones.
+         */
+        CallerIdRows: {
+            /** Bad Rows */
+            bad_rows: components["schemas"]["CallerIdBadRow"][];
+            /** Rows */
+            rows: components["schemas"]["CallerIdRow"][];
+        };
+        /** CallerIdSaved */
+        CallerIdSaved: {
+            /** Caller Id */
+            caller_id: string;
+            /**
+             * Default Schools
+             * @description The schools whose default it is: a newer number may be that of some of `schools`
+             */
+            default_schools: string[];
+            /** District Default */
+            district_default: boolean;
+            /**
+             * Editable
+             * @description Whether the caller may change it
+             */
+            editable: boolean;
+            /**
+             * Notices
+             * @description Defaults that moved from another number to this one
+             */
+            notices: string[];
+            /** Number */
+            number: string;
+            /**
+             * Own
+             * @description Whether the caller added it
+             */
+            own: boolean;
+            /** Public */
+            public: boolean;
+            /**
+             * Ready
+             * @description The phone provider lets calls come from it. Otherwise they come from the operator's number
+             */
+            ready: boolean;
+            /** School Default */
+            school_default: boolean;
+            /** Schools */
+            schools: string[];
+            /** Student Attendance */
+            student_attendance: boolean;
+            /** Title */
+            title: string;
+        };
+        /** CallerIdSheetRow */
+        CallerIdSheetRow: {
+            /** Cells */
+            cells: string[];
+            /**
+             * Row
+             * @description Its number as a spreadsheet shows it
+             */
+            row: number;
+        };
+        /** CallerIdsAdded */
+        CallerIdsAdded: {
+            /** Items */
+            items: components["schemas"]["CallerIdItem"][];
+            /**
+             * Notices
+             * @description Defaults that moved from another number to one of these
+             */
+            notices: string[];
         };
         /**
          * Cause
@@ -2637,6 +3045,28 @@ export interface components {
             /** Translation */
             translation: boolean;
         };
+        /** MyCallerId */
+        MyCallerId: {
+            /** Caller Id */
+            caller_id: string;
+            /** Number */
+            number: string;
+            /** Title */
+            title: string;
+        };
+        /** MyCallerIds */
+        MyCallerIds: {
+            /**
+             * Default Id
+             * @description What calls come from unless another is chosen; null: no calls
+             */
+            default_id: string | null;
+            /**
+             * Items
+             * @description Those that the caller may call from, by title
+             */
+            items: components["schemas"]["MyCallerId"][];
+        };
         /** MySchool */
         MySchool: {
             /** Name */
@@ -2769,6 +3199,54 @@ export interface components {
              * @default
              */
             school_id?: string;
+        };
+        /** NewCallerId */
+        NewCallerId: {
+            /**
+             * District Default
+             * @description The default of the district
+             * @default false
+             */
+            district_default?: boolean;
+            /**
+             * Number
+             * @description As people write it; answered as +, country code and number
+             */
+            number: string;
+            /**
+             * Public
+             * @description Others may call from it; otherwise its creator alone
+             * @default false
+             */
+            public?: boolean;
+            /**
+             * School Default
+             * @description The default of everyone at `schools`
+             * @default false
+             */
+            school_default?: boolean;
+            /**
+             * Schools
+             * @description Only these schools; none: all of them
+             * @default []
+             */
+            schools?: string[];
+            /**
+             * Student Attendance
+             * @description The number of student attendance alerts
+             * @default false
+             */
+            student_attendance?: boolean;
+            /**
+             * Title
+             * @description For the office; nobody who is called sees it
+             */
+            title: string;
+        };
+        /** NewCallerIds */
+        NewCallerIds: {
+            /** Items */
+            items: components["schemas"]["NewCallerId"][];
         };
         /** NewDevice */
         NewDevice: {
@@ -3591,6 +4069,11 @@ export interface components {
             /** Message Id */
             message_id: string | null;
             /**
+             * Note
+             * @description What its author should know about a message that was sent
+             */
+            note: string | null;
+            /**
              * Occurrence
              * @description The local date that it was for
              */
@@ -4225,7 +4708,7 @@ export interface components {
          * @description What kind of thing was changed.
          * @enum {string}
          */
-        Subject: "district" | "school" | "modules" | "profile" | "contact" | "roster" | "message" | "suppression";
+        Subject: "district" | "school" | "modules" | "profile" | "contact" | "roster" | "message" | "suppression" | "caller_id";
         /**
          * SuppressedPlace
          * @description Nothing is sent to an address or number on one channel, whoever has it.
@@ -4481,6 +4964,12 @@ export interface components {
         };
         /** VoiceIn */
         VoiceIn: {
+            /**
+             * Caller Id
+             * @description The number to call from, of GET /v1/me/caller-ids; empty: the sender's default
+             * @default
+             */
+            caller_id?: string;
             /**
              * Emergency
              * @description Goes at once and also to numbers marked Blocked
@@ -4959,6 +5448,728 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_caller_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerIdFileRead"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdRows"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_caller_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerIdFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdFilePreview"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_caller_ids: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_caller_ids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallerIds"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdsAdded"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_caller_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                caller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdItem"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_caller_id: {
+        parameters: {
+            query?: {
+                confirmed?: boolean;
+            };
+            header?: never;
+            path: {
+                caller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_caller_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                caller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerIdChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdSaved"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7680,6 +8891,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_caller_ids: {
+        parameters: {
+            query?: {
+                session_school_id?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCallerIds"];
                 };
             };
             /** @description Still as the given ETag has it */

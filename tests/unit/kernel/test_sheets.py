@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.audience.imported import guess, rows, text, transport
+from chalicelib.audience.imported import guess, rows
 from chalicelib.audience.imported.model import Column
+from chalicelib.kernel import sent_file, sheets
 from chalicelib.kernel.errors import CarillonError, Invalid, TooLarge
 from tests.builders import imports
 
@@ -20,13 +21,13 @@ ACCENTS = "Name;Email\r\nJosé Núñez;jose@mail.example\r\n"
 
 def refusal(raw: bytes) -> str:
     with pytest.raises(Invalid) as caught:
-        text.sheet(raw)
+        sheets.sheet(raw)
     assert caught.value.fields[0].field == "csv"
     return caught.value.detail
 
 
 def cells(raw: bytes) -> list[list[str]]:
-    return [list(each) for _, each in text.sheet(raw).rows]
+    return [list(each) for _, each in sheets.sheet(raw).rows]
 
 
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
@@ -35,7 +36,7 @@ def cells(raw: bytes) -> list[list[str]]:
 def test_utf_8_with_or_without_a_mark_and_any_line_end(mark: bytes, ending: str, delimiter: str) -> None:
     """IMPT-14, A-87: comma or semicolon, CRLF or not."""
     lines = [f"Name{delimiter}Email", f"José Núñez{delimiter}jose@mail.example", ""]
-    found = text.sheet(mark + ending.join(lines).encode())
+    found = sheets.sheet(mark + ending.join(lines).encode())
     assert found.delimiter == delimiter
     assert [list(each) for _, each in found.rows] == [["Name", "Email"], ["José Núñez", "jose@mail.example"]]
 
@@ -48,7 +49,7 @@ def test_quoted_cells_hold_delimiters_quotes_and_lines() -> None:
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     """IMPT-05: blank rows and rows of several lines count as one each."""
-    found = text.sheet(b'a,b\r\n\r\n"two\r\nlines",b\r\n,,\r\nlast,b')
+    found = sheets.sheet(b'a,b\r\n\r\n"two\r\nlines",b\r\n,,\r\nlast,b')
     assert [number for number, _ in found.rows] == [1, 3, 5]
 
 
@@ -91,7 +92,7 @@ def test_what_is_no_such_file_is_refused_and_named(raw: bytes, told: str) -> Non
 def test_headings_alone_are_no_rows() -> None:
     """IMPT-14: an empty file with a line of headings is empty."""
     with pytest.raises(Invalid, match="headings only"):
-        rows.read(text.sheet(b"Name,Email,Phone\r\n"), imports.COLUMNS, header=True, texting=True)
+        rows.read(sheets.sheet(b"Name,Email,Phone\r\n"), imports.COLUMNS, header=True, texting=True)
 
 
 def test_the_way_out_is_named() -> None:
@@ -101,7 +102,7 @@ def test_the_way_out_is_named() -> None:
 
 def test_ten_thousand_rows_and_not_one_more() -> None:
     """A-87: the headings do not count."""
-    full = text.sheet(imports.many(10_000))
+    full = sheets.sheet(imports.many(10_000))
     assert len(rows.read(full, imports.COLUMNS, header=True, texting=True).people) == 10_000
     assert "up to 10,000 rows" in refusal(imports.many(10_001))
     with pytest.raises(Invalid, match="10,000"):
@@ -110,12 +111,12 @@ def test_ten_thousand_rows_and_not_one_more() -> None:
 
 def test_a_file_has_up_to_five_megabytes() -> None:
     """IMPT-14, A-87: packed or not; a package is not unpacked further."""
-    exact = b"a,b\r\n" + b"x" * (transport.MOST_BYTES - 5)
+    exact = b"a,b\r\n" + b"x" * (sent_file.MOST_BYTES - 5)
     for raw in (exact, gzip.compress(exact)):
-        assert len(transport.file_bytes(base64.b64encode(raw).decode())) == transport.MOST_BYTES
+        assert len(sent_file.file_bytes(base64.b64encode(raw).decode())) == sent_file.MOST_BYTES
     for raw in (exact + b"x", gzip.compress(exact + b"x" * 50_000_000)):
         with pytest.raises(TooLarge, match="5 MB"):
-            transport.file_bytes(base64.b64encode(raw).decode())
+            sent_file.file_bytes(base64.b64encode(raw).decode())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_file_has_up_to_five_megabytes() -> None:
 def test_a_broken_transport_is_named(sent: str) -> None:
     """IMPT-14."""
     with pytest.raises(Invalid) as caught:
-        transport.file_bytes(sent)
+        sent_file.file_bytes(sent)
     assert caught.value.fields[0].field == "csv"
 
 
@@ -136,7 +137,7 @@ CSV_LIKE = st.text(st.sampled_from('ab@.é, ;"\r\n\t=+-0123456789\u202e\u0000'),
 def test_any_bytes_are_read_or_refused(raw: bytes, header: bool, texting: bool) -> None:
     """IMPT-14: never a fault of ours; and what is imported is one line of text and addresses that are such."""
     try:
-        sheet = text.sheet(raw)
+        sheet = sheets.sheet(raw)
         guess.columns(sheet.rows, texting=texting)
         reading = rows.read(sheet, {Column.FULL_NAME: 0, Column.EMAIL: 1}, header=header, texting=texting)
     except CarillonError:

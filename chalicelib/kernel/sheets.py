@@ -81,9 +81,9 @@ def refused(message: str) -> Invalid:
     return Invalid.one(FIELD, message)
 
 
-_EMPTY = "This file is empty. Choose a file with a row for each person."
+_EMPTY = "This file is empty. Choose a file with rows in it."
 _TABS = 'The columns are parted by tabs. Save the file as "CSV UTF-8", with commas or semicolons.'
-_ONE_COLUMN = "There is only one column. Part name and address by commas or semicolons."
+_ONE_COLUMN = "There is only one column. Part the cells by commas or semicolons."
 
 
 def _quotes(error: csv.Error, line: int) -> str:
