@@ -16,6 +16,7 @@ from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.delivery.status_routes import api as status
 from chalicelib.delivery.suppressed_routes import api as suppressed
+from chalicelib.delivery.unsubscribe_routes import api as unsubscribe
 from chalicelib.directory.caller_id_file_routes import api as caller_id_files
 from chalicelib.directory.caller_id_routes import api as caller_ids
 from chalicelib.directory.contact_routes import api as contacts
@@ -55,6 +56,7 @@ ROOMS = (
     halting,
     status,
     suppressed,
+    unsubscribe,
     reports,
     contactability,
 )
@@ -62,6 +64,6 @@ ROOMS = (
 count_unread_by(unread)
 
 app = Chalice(app_name="carillon")
-app.api.binary_types = []  # everything here is JSON; files go to and from S3 by themselves
+app.api.binary_types = []  # everything here is text; files go to and from S3 by themselves
 for room in ROOMS:
     app.register_blueprint(room.blueprint)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-SERVICES = ("DYNAMODB", "SQS", "SESV2", "PINPOINT_SMS_VOICE_V2", "SNS")
+SERVICES = ("DYNAMODB", "SQS", "SESV2", "PINPOINT_SMS_VOICE_V2", "SNS", "SECRETS_MANAGER")
 
 Item = dict[str, Any]
 Tables = dict[str, dict[tuple[str, str], Item]]
@@ -41,6 +41,7 @@ class Stub:
             "Query": self._query,
             "SendMessageBatch": _taken,
             "SendBulkEmail": _mailed,
+            "GetSecretValue": _secret,
         }
         do: Callable[[Any], Any] = known.get(operation, _accepted)
         return do(body)
@@ -142,6 +143,10 @@ def _mailed(body: Any) -> Item:
     }
 
 
+def _secret(_body: Any) -> Item:
+    return {"SecretString": "bench"}
+
+
 def _accepted(_body: Any) -> Item:
     return {"MessageId": "m"}
 
@@ -225,6 +230,10 @@ def environment(port: int) -> None:
         "FAN_OUT_QUEUE_URL": f"http://127.0.0.1:{port}/q/fanout",
         "EMAIL_FROM_ADDRESS": "office@riverbend.example",
         "EMAIL_CONFIGURATION_SET": "email",
+        # Emails with their links: where to answer, and how to stop.
+        "PUBLIC_URL": "https://carillon.riverbend.example",
+        "REPLY_DOMAIN": "replies.riverbend.example",
+        "SIGNING_SECRET": "secret",
         "SMS_CONFIGURATION_SET": "sms",
         "SMS_ORIGINATION": "+18335550100",
         "VOICE_ORIGINATION": "+18335550101",

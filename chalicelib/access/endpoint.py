@@ -27,6 +27,7 @@ from .authentication import authenticate
 from .model import SIGNED_IN, Needs, Principal
 from .registry import Route, declare
 from .reply import File as File
+from .reply import Page as Page
 
 Handler = TypeVar("Handler", bound=Callable[["Call"], Any])
 clock_source: Callable[[], Clock] = SystemClock
@@ -44,7 +45,8 @@ class Reply:
 
 @value
 class Call:
-    """One request, checked. `query` and `body` are the route's models; `path` is URL-decoded."""
+    """One request, checked. `query` and `body` are the route's models; `path` is URL-decoded. `raw` is the body
+    as it came, for the route that takes a form."""
 
     clock: Clock
     caller: Principal | None = None
@@ -52,6 +54,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Any = None
     body: Any = None
+    raw: bytes = b""
 
     @property
     def language(self) -> str:
@@ -165,6 +168,8 @@ def answer(route: Route, incoming: Any, path: Mapping[str, str]) -> Response:
             result = route.handler(call)
         if isinstance(result, File):
             return reply.file(result)
+        if isinstance(result, Page):
+            return reply.page(result)
         given = result if isinstance(result, Reply) else Reply(result)
         status = given.status or route.status
         return reply.success(given.body, status, given.headers, headers, route.method, raw.language)
@@ -196,4 +201,5 @@ def _call(route: Route, incoming: Any, raw: Call) -> Call:
         path=request.path_values(raw.path),
         query=request.query_model(route.query, request.query_values(incoming)) if route.query else None,
         body=request.body_model(route.body, body) if route.body else None,
+        raw=body,
     )

@@ -67,6 +67,32 @@ def file(answer: File) -> Response:
     return Response(answer.text, headers, 200)
 
 
+@value
+class Page:
+    """An answer that is a page of ours, for somebody who follows a link without being signed in."""
+
+    html: str
+    status: int = 200
+
+
+# A page runs nothing, loads nothing, and sends its forms nowhere else.
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def page(answer: Page) -> Response:
+    """The page; its address is a secret of its reader, which goes to nobody else."""
+    headers: dict[str, str | list[str]] = {
+        **_ALWAYS,
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": _PAGE_POLICY,
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(answer.html, headers, answer.status)
+
+
 def tag_of(body: BaseModel, language: str = ENGLISH) -> str:
     """The ETag under which a read in this language shows the model."""
     return _tag(_json(body, language))

@@ -51,7 +51,8 @@ class Reader:
     """What differs between two readers of a letter. Without `inbox_url` there is no link.
 
     `kind` is the recipient's `PersonKind`: it decides the sentence that says why they get this. `fields` are
-    the values of the message's insert fields. `answerable`: an answer by email is read.
+    the values of the message's insert fields. `answerable`: an answer by email is read. `unsubscribe_url` ends
+    emails to the reader; previews have none.
     """
 
     kind: str = ""
@@ -60,6 +61,7 @@ class Reader:
     inbox_url: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     answerable: bool = False
+    unsubscribe_url: str = ""
 
 
 @value
@@ -99,17 +101,24 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
     about = words.about.format(student=reader.student) if reader.student else ""
     why = _why(words, head, reader)
     flagged = _disclaimer(words) if head.flagged else {}
+    links = _links(words, reader)
     return flagged | {
         "language": words.code,
         "answer": ANSWER.format(f"{MARKER} {escape(words.answer_above)}") if reader.answerable else "",
         "answer_text": f"{MARKER} {words.answer_above}\n\n" if reader.answerable else "",
         "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
-        "link": f" {link(words.read_online, reader.inbox_url)}" if reader.inbox_url else "",
+        "link": "".join(f" {link(text, url)}" for text, url in links),
         "about_text": f"{about}\n\n" if about else "",
         "why_text": why,
-        "link_text": f"\n{words.read_online}: {reader.inbox_url}" if reader.inbox_url else "",
+        "link_text": "".join(f"\n{text}: {url}" for text, url in links),
     }
+
+
+def _links(words: Words, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """What stands at the foot: where to read it, and how to get no more."""
+    offered = (words.read_online, reader.inbox_url), (words.unsubscribe, reader.unsubscribe_url)
+    return tuple([(text, url) for text, url in offered if url])
 
 
 def _disclaimer(words: Words) -> Values:

@@ -22,7 +22,7 @@ class Notice(Letter):
         words, sender = words_in(reader.language), one_line(head.school or head.sender)
         subject, notice = (text.format(sender=sender) for text in (words.secure_subject, words.secure_notice))
         url = reader.inbox_url
-        neutral = values_for(head, Reader(language=reader.language))
+        neutral = values_for(head, Reader(language=reader.language, unsubscribe_url=reader.unsubscribe_url))
         return neutral | {
             "subject": subject,
             "heading": escape(subject),

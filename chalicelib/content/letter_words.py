@@ -15,6 +15,7 @@ class Words:
     why_unknown: str
     your_school: str
     read_online: str
+    unsubscribe: str
     answer_above: str
     not_delivered: str  # subject and, with `{sender}`, text of a notice
     nobody_reads: str
@@ -55,6 +56,7 @@ ENGLISH = Words(
     why_unknown="You get this because {school} has this address on file.",
     your_school="your school",
     read_online="Read it in your inbox",
+    unsubscribe="Stop these emails",
     answer_above="Write your answer above this line",
     not_delivered="Your answer was not delivered",
     nobody_reads="Thank you for writing. This message from {sender} takes no answers, so nobody read yours. "
@@ -81,6 +83,7 @@ SPANISH = Words(
     why_unknown="Recibe este mensaje porque {school} tiene registrada esta dirección.",
     your_school="su escuela",
     read_online="Leerlo en su bandeja de entrada",
+    unsubscribe="Dejar de recibir estos correos",
     answer_above="Escriba su respuesta encima de esta línea",
     not_delivered="Su respuesta no se ha entregado",
     nobody_reads="Gracias por escribir. Este mensaje de {sender} no admite respuestas; nadie ha leído la "

@@ -47,9 +47,12 @@ def faults(checks: Iterable[tuple[Route, Answer]]) -> None:
 
 
 def _complaint(answer: Answer) -> str:
-    """What is wrong with an answer: a fault of ours, or a refusal that is no problem document."""
+    """What is wrong with an answer: a fault of ours, or a refusal that is no problem document; people who
+    followed a link get a page."""
     if answer.status >= 500:
         return f"{answer.status} {answer.text[:200]}"
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        return "" if answer.status in (200, 404) else f"{answer.status} with a page"
     if answer.status >= 400 and not {"type", "title", "status", "detail"} <= set(answer.json):
         return f"{answer.status} without a problem document"
     return ""

@@ -338,8 +338,13 @@ PROBES += [
         body=scheduled(calling_from),
     ),
 ]
-# A user of the report's filter who is out of reach gives no rows, as one who does not exist.
-WITHOUT_REFUSAL = {("GET /v1/reports/history", "user_id")}
+# A user of the report's filter who is out of reach gives no rows, as one who does not exist. A link that stops
+# emails is its own key: tests/integration/delivery/test_unsubscribe.py alters it.
+WITHOUT_REFUSAL = {
+    ("GET /v1/reports/history", "user_id"),
+    ("GET /v1/unsubscribe/{token}", "token"),
+    ("POST /v1/unsubscribe/{token}", "token"),
+}
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_an_operation_says_what_a_client_must_know(path: str, method: str, opera
         assert {"401", "403", "404"} <= problems
     named = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
     assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
-    shows_a_file = "text/csv" in responses.get("200", {}).get("content", {})
+    shows_a_file = "application/json" not in responses.get("200", {}).get("content", {})
     assert (method == "get" and not shows_a_file) == ("304" in responses)
 
 

@@ -25,6 +25,7 @@ from ..events import DeliveryEvent, EventKind
 from ..model import DeliveryRef, Entry
 from ..reasons import Reason
 from ..replies import address
+from ..unsubscribe import link
 from .base import HandOver, Outcome
 from .errors import Fault, Verdict, identity_not_verified, judge
 
@@ -84,11 +85,11 @@ def _head(work: HandOver) -> Letterhead:
     return Letterhead(known.head_name(work.message), work.sender_name, work.message.flagged)
 
 
-def _reader(work: HandOver, entry: Entry) -> Reader:
+def _reader(work: HandOver, entry: Entry, unsubscribe: str) -> Reader:
     inbox = inbox_url(entry.account)
     about = listed(entry.children, entry.language) or entry.student_name
     answerable = work.message.replies and bool(address.domain())
-    return Reader(entry.kind, entry.language, about, inbox, work.values(entry), answerable)
+    return Reader(entry.kind, entry.language, about, inbox, work.values(entry), answerable, unsubscribe)
 
 
 def inbox_url(account: str) -> str:
@@ -111,6 +112,7 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
                 "Template": {
                     "TemplateContent": {"Subject": letter.subject, "Html": letter.html, "Text": letter.text},
                     "TemplateData": json.dumps(letter.values, ensure_ascii=False),
+                    "Headers": [link.ONE_CLICK] if link.offered() else [],
                 }
             },
             BulkEmailEntries=[_bulk_entry(work, letter, entry) for entry in entries],
@@ -126,14 +128,18 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
 
 
 def _bulk_entry(work: HandOver, letter: Letter, entry: Entry) -> dict[str, Any]:
-    values = json.dumps(letter.values_for(_head(work), _reader(work, entry)), ensure_ascii=False)
-    answers_to = address.address_of(work.ref(entry))
-    headers = {"ReplacementHeaders": [{"Name": "Reply-To", "Value": answers_to}]} if answers_to else {}
+    unsubscribe, answers_to = link.url_of(work.ref(entry)), address.address_of(work.ref(entry))
+    values = letter.values_for(_head(work), _reader(work, entry, unsubscribe))
+    headers = [{"Name": "Reply-To", "Value": answers_to}] if answers_to else []
+    if unsubscribe:
+        headers.append(link.header(unsubscribe))
     return {
-        **headers,
+        "ReplacementHeaders": headers,
         "Destination": {"ToAddresses": [entry.address]},
         "ReplacementTags": [{"Name": "ref", "Value": str(work.ref(entry))}],
-        "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": values}},
+        "ReplacementEmailContent": {
+            "ReplacementTemplate": {"ReplacementTemplateData": json.dumps(values, ensure_ascii=False)}
+        },
     }
 
 

@@ -19,7 +19,8 @@ from chalicelib.messages.model import Message
 
 from .. import known, store
 from ..model import Delivery
-from .address import Claim, claim_of
+from ..signed import Claim
+from .address import claim_of
 from .file import file
 from .mail import Mail, read
 from .notice import say_that_nobody_reads
@@ -93,8 +94,7 @@ def _claim(recipients: list[str]) -> Claim | None:
 
 def _answered(claim: Claim) -> tuple[Message, Delivery] | None:
     """The message that is answered, and its delivery to the person who got it."""
-    rows = store.chunk_rows(claim.chunk)
-    row = next((each for each in rows if each.ref.delivery_id.startswith(claim.delivery)), None)
+    row = store.row_beginning(claim.chunk, claim.delivery)
     try:
         return (known.message(claim.chunk.district, claim.chunk.message_id), row) if row else None
     except known.UnknownMessage:

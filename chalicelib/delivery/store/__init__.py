@@ -29,4 +29,5 @@ from .rows import clear_unconfirmed as clear_unconfirmed
 from .rows import mark_unconfirmed as mark_unconfirmed
 from .rows import missing as missing
 from .rows import pending_rows as pending_rows
+from .rows import row_beginning as row_beginning
 from .rows import rows as rows

@@ -145,6 +145,13 @@ def chunk_rows(ref: ChunkRef) -> list[Delivery]:
     return [codec.row_from(item) for item in items]
 
 
+def row_beginning(ref: ChunkRef, beginning: str) -> Delivery | None:
+    """The row of a chunk whose delivery's id begins so, as a signed name has it."""
+    pk = keys.rows(ref.district, ref.message_id, ref.channel, ref.shard)
+    items = dynamo.query_all(table("deliveries"), pk, begins=keys.row_sort(ref.chunk, beginning))
+    return next((codec.row_from(item) for item in items), None)
+
+
 def pending_rows(district: str, message_id: str, channel: Channel, number: int) -> list[Delivery]:
     """The pending rows of one part in one shard."""
     pk = keys.rows(district, message_id, channel, number)
