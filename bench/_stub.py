@@ -221,7 +221,7 @@ def environment(port: int) -> None:
     }
     os.environ |= {
         **{f"AWS_ENDPOINT_URL_{name}": f"http://127.0.0.1:{port}" for name in SERVICES},
-        **{f"{room}_TABLE": room for room in ("DIRECTORY", "ACCESS", "MESSAGES", "DELIVERIES")},
+        **{f"{room}_TABLE": room for room in ("DIRECTORY", "ACCESS", "AUDIENCE", "MESSAGES", "DELIVERIES")},
         **queues,
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "bench",

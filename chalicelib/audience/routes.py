@@ -119,7 +119,15 @@ def _audience(call: Call) -> Audience:
 
 def _along(call: Call, terms: Terms) -> tuple[Stretch, ...]:
     asked = _asked(call)
-    return stretches(asked.district, asked.selection, asked.within, terms, one_per_address=asked.once)
+    return stretches(
+        asked.district,
+        asked.selection,
+        asked.within,
+        terms,
+        call.clock.now(),
+        one_per_address=asked.once,
+        afresh=call.body.cursor is None,
+    )
 
 
 def _terms(call: Call) -> Terms:

@@ -5,11 +5,12 @@
     staff, imported people --a stretch (`walk.py`)--> steps
 
 Where something is decided between students - once per family, one message per teacher, one delivery per phone -
-all of them have to be known: then there is one stretch, along all rolls.
+all of them have to be known: then there is one stretch, along their order (`order.py`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from chalicelib.access.scope import Scope
@@ -21,6 +22,7 @@ from chalicelib.kernel.values import value
 from .count import gather, teachers_once
 from .groups import expand
 from .model import RecipientType, Selection, StudentSelection
+from .order import Order
 from .people import Terms
 from .resolve import reaches
 from .tally import landlines
@@ -32,17 +34,29 @@ Stretch = Callable[[int], Iterator[Step]]  # the steps from a place on
 
 
 def stretches(
-    district: str, selection: Selection, within: Scope | None, terms: Terms, *, one_per_address: bool = False
+    district: str,
+    selection: Selection,
+    within: Scope | None,
+    terms: Terms,
+    now: datetime,
+    *,
+    one_per_address: bool = False,
+    afresh: bool = False,
 ) -> tuple[Stretch, ...]:
-    """Whom a selection means at this moment, nobody twice; `gather` says the same of all at once."""
+    """Whom a selection means at this moment, nobody twice; `gather` says the same of all at once. `afresh`: a
+    list begins, of which the rest may be kept (`order.py`)."""
     selection = expand(district, selection, within).selection
     chosen = selection.students
-    if chosen is None or one_per_address or _decided_between(chosen.recipient_type, terms):
-        return (partial(_together, district, selection, terms, one_per_address),)
+    others = partial(_besides_students, district, replace(selection, students=None), terms)
+    if chosen is None:
+        return (others,)
+    if one_per_address or _decided_between(chosen.recipient_type, terms):
+        teachers = teachers_once(chosen.recipient_type, terms)
+        order = Order(district, chosen, one_per_address, teachers, now, afresh)
+        return (partial(order.steps, terms), others)
     places = _Places(district, chosen, terms)
     rolls = (partial(places.on_roll, school) for school in places.schools)
-    others = replace(selection, students=None)
-    return (*rolls, places.single, partial(_together, district, others, terms, False))
+    return (*rolls, places.single, others)
 
 
 def _decided_between(kind: RecipientType, terms: Terms) -> bool:
@@ -50,10 +64,8 @@ def _decided_between(kind: RecipientType, terms: Terms) -> bool:
     return kind is RecipientType.ONCE_PER_FAMILY or teachers_once(kind, terms)
 
 
-def _together(
-    district: str, selection: Selection, terms: Terms, one_per_address: bool, start: int
-) -> Iterator[Step]:
-    yield from walk(gather(district, selection, None, one_per_address=one_per_address), terms, start)
+def _besides_students(district: str, selection: Selection, terms: Terms, start: int) -> Iterator[Step]:
+    yield from walk(gather(district, selection, None), terms, start)
 
 
 @value

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.audience import households, reach
-from chalicelib.audience.count import Audience, gather
 from chalicelib.audience.model import Recipient, Selection
+from chalicelib.audience.sample import Samples, samples
 from chalicelib.audience.terms import terms_for
-from chalicelib.audience.walk import people_in, someone
 from chalicelib.content.compose import Written, prepare
 from chalicelib.content.field_list import FIELDS
 from chalicelib.content.fields import names_used
@@ -89,11 +88,11 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     prepared = prepare(draft.written, Limits.of(desk.settings), allowed)
     if prepared.faults:
         raise Invalid(prepared.faults[0].message, prepared.faults)
-    audience = _audience(desk.principal, draft.selection)
-    samples = people_in(audience) if audience else 0
-    sample = draft.sample % samples if samples else 0
+    some = _samples(desk.principal, draft.selection, clock)
+    number = some.number if some else 0
+    sample = draft.sample % number if number else 0
     message = _unsent(desk, prepared.content, draft.selection, clock)
-    reader = _reader(message, audience, sample, clock) if audience and samples else None
+    reader = _reader(message, some, sample, clock) if some and number else None
     values = _values(prepared.content, reader)
     secure = prepared.content.secure and prepared.content.html
     return Preview(
@@ -106,12 +105,12 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
         sender=known.sender_name(message),
         reader=reader,
         sample=sample,
-        samples=samples,
+        samples=number,
         warnings=prepared.warnings,
     )
 
 
-def _audience(principal: Principal, selection: Selection) -> Audience | None:
+def _samples(principal: Principal, selection: Selection, clock: Clock) -> Samples | None:
     """Whom the samples are taken from: only people whom one could write to (PERM-07)."""
     if selection.is_empty():
         return None
@@ -119,7 +118,7 @@ def _audience(principal: Principal, selection: Selection) -> Audience | None:
     reach.check_rights(principal, selection)
     reach.check_reach(principal, selection, within)
     once = households.wanted_by(known.district(principal.district))
-    return gather(principal.district, selection, within, one_per_address=once)
+    return samples(principal.district, selection, within, clock.now(), one_per_address=once)
 
 
 def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) -> Message:
@@ -129,11 +128,11 @@ def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) ->
     return Message("preview", principal.district, sender, content, selection, now, expires, source=desk.source)
 
 
-def _reader(message: Message, audience: Audience, sample: int, clock: Clock) -> Recipient | None:
+def _reader(message: Message, some: Samples, sample: int, clock: Clock) -> Recipient | None:
     """The sample with the values of the message's insert fields."""
     district, suppressed = known.district(message.district), suppressions.in_short(message.district)
     terms = terms_for(message.content, district, suppressed, clock.now())
-    found = someone(audience, terms, sample)
+    found = some.someone(terms, sample)
     return next(iter(personal.with_values(message, [found])), None) if found else None
 
 

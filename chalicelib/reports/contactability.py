@@ -105,7 +105,7 @@ def _along(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Stretch, ...]
     terms, district = _terms(viewer, asked, clock), viewer.district
     if asked.who is Who.STAFF:
         return (partial(_staff_steps, district, asked.school_id, terms),)
-    return stretches(district, _selection(asked), None, terms)
+    return stretches(district, _selection(asked), None, terms, clock.now())
 
 
 def _audience(district: str, asked: Asked) -> Audience:

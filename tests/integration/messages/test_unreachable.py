@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.audience import stretches, walk
+from chalicelib.audience import order, stretches
 from chalicelib.audience.schemas import OFFERED
 from chalicelib.directory import codec, index
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import EmailAddress, PhoneKind, RollEntry, Student
+from chalicelib.directory.model import EmailAddress, PhoneKind, Role, RollEntry, Student
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel import dynamo
@@ -136,7 +136,7 @@ def test_pages_hold_every_row_once(
     api: HttpApi, monkeypatch: pytest.MonkeyPatch, limit: int, step: int, kind: str
 ) -> None:
     """SEND-14: whatever the size of pages and steps; staff come last."""
-    monkeypatch.setattr(walk, "STEP", step)
+    monkeypatch.setattr(order, "STEP", step)
     monkeypatch.setattr(stretches, "AT_ONCE", step)
     audience = students(schools=["hill"], recipient_type=kind) | {"staff": {"users": ["far", "tom"]}}
     rows = listed(api, audience=audience, limit=limit)
@@ -159,7 +159,7 @@ def test_one_request_looks_at_a_bounded_number_of_students(
 
 def test_a_family_is_never_cut_in_two(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
     """RCPT-12: what is decided within a family needs all of it."""
-    monkeypatch.setattr(walk, "STEP", 1)
+    monkeypatch.setattr(order, "STEP", 1)
     monkeypatch.setattr("chalicelib.audience.paged.MOST_READ", 1)
     names = ("k1", "k2", "k3")
     enrol("hill", *(at_hill(name, linked_students=names, email=f"{name}@x.example") for name in names))
@@ -232,6 +232,31 @@ def test_a_page_of_a_large_district_reads_only_what_it_looks_at(api: HttpApi) ->
         ask(api, audience=students(schools=["hill"]))
     assert first == second == alone
     assert sum(first.values()) <= 12, first
+
+
+@pytest.mark.parametrize("kind", ["once_per_family", "teachers_of", "primary_contacts"])
+def test_what_is_decided_between_students_is_put_in_order_once(api: HttpApi, kind: str) -> None:
+    """SEND-14: by family, by teacher, by phone; the first page reads the rolls, the others what they show. All
+    rows are there once, those of siblings together."""
+    one_text = kind == "primary_contacts"
+    directory.put_district(people.district(settings={"one_per_address": one_text}))
+    teachers = [people.user(f"t{number:04}", roles=(Role.TEACHER,), email=None) for number in range(1100)]
+    directory.put_users(D, teachers)
+    crowd([at_hill(f"c{number:04}", sections=(f"x{number:04}",)) for number in range(1345)])
+    taught = [
+        people.section(f"x{each:04}", school_id="hill", teachers=(f"t{each:04}",)) for each in range(1100)
+    ]
+    directory.put_sections(D, taught)
+    asked: Any = {"audience": students(schools=["hill"], recipient_type=kind), "parts": ["email"], "limit": 100}
+    page = ask(api, **asked).json
+    rows, costs = page["items"], list[int]()
+    while page["next_cursor"]:
+        with counted() as cost:
+            page = ask(api, cursor=page["next_cursor"], **asked).json
+        rows += page["items"]
+        costs.append(sum(cost.values()))
+    assert len({(row["person_id"], row["student_id"], row["channel"]) for row in rows}) == len(rows) >= 1345
+    assert max(costs) <= 18, costs
 
 
 def test_a_teacher_lists_their_own_students_families_only(api: HttpApi) -> None:
