@@ -1,4 +1,4 @@
-"""A text comes in: a command binds before the next hand-over, and is confirmed once (docs/decisions/0036).
+"""A text comes in: a command binds before the next hand-over, and is confirmed once (docs/decisions/0040).
 
     End User Messaging --> topic --> texts queue --receive--> which districts? which command?
         --suppress, lift--> dispatch asks right before handing over

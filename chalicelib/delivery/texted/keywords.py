@@ -1,4 +1,4 @@
-"""Which command a text is, and in which language: the whole of it, or it is none (docs/decisions/0036). Pure.
+"""Which command a text is, and in which language: the whole of it, or it is none (docs/decisions/0040). Pure.
 
     "  STOP!! " -> stop, English      "Dừng lại" -> stop, Vietnamese      "stop calling so early" -> nothing
 
