@@ -229,7 +229,10 @@ def _held_up(
     if closed:
         return DeliveryStatus.EXPIRED, {entry.delivery_id: closed for entry in entries}
     if (halt and halt.paused) or clock.now() >= _expiry(chunk, clock):
-        return DeliveryStatus.EXPIRED, {entry.delivery_id: Reason.EXPIRED for entry in entries}
+        message = known.message(chunk.ref.district, chunk.ref.message_id)
+        paused = gate.paused(message, chunk.ref.channel, clock.now())
+        reason = Reason.EMAILS_PAUSED if paused else Reason.EXPIRED
+        return DeliveryStatus.EXPIRED, {entry.delivery_id: reason for entry in entries}
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
 
 

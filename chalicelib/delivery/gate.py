@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.content.model import Channel, Lane
+from chalicelib.content.model import CALLS_AND_TEXTS, Channel, Lane
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
@@ -29,6 +29,7 @@ from .store.gates import Gate
 # The in-app copy has no provider: its gate would be our own table's.
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH})
 _KEPT_SECONDS = 2.0
+_PAUSED_SECONDS = 600.0  # after which a chunk looks whether an administrator let emails go on
 _DOWN_SECONDS = 60.0  # between two chunks that are sent to a provider that is down
 
 _gates: dict[tuple[str, Channel], tuple[float, Gate]] = {}
@@ -77,6 +78,8 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
         return Go(now.timestamp(), count)
     who = replace(_asking(message, channel, count), seconds=seconds, turn=ref.turn)
     try:
+        if paused(message, channel, now):
+            return Wait(now.timestamp() + _PAUSED_SECONDS, down=True)
         answer = _ask(message.district, channel, who, now.timestamp())
         if isinstance(answer, Go) and answer.probe and canary.has_simulator(channel):
             works = canary.probe(message.district, channel, now)
@@ -105,6 +108,18 @@ def _ask(district: str, channel: Channel, who: Asking, now: float) -> Go | Wait:
     gate, answer = gates.change(district, channel, rule, kept)
     _keep(district, channel, gate, now if gate is not kept else None)
     return answer
+
+
+def paused(message: Message, channel: Channel, now: datetime) -> bool:
+    """Whether the district's deliveries of a channel wait for an administrator (`guard.py`): those of a message
+    that is an emergency never do."""
+    if channel is not Channel.EMAIL or any(message.content.emergency(each) for each in CALLS_AND_TEXTS):
+        return False
+    gate = _kept(message.district, channel, now.timestamp())
+    if gate is None:
+        gate = gates.read(message.district, channel)
+        _keep(message.district, channel, gate, now.timestamp())
+    return gate.paused_at > 0
 
 
 def shaky(district: str, channel: Channel, now: datetime) -> bool:

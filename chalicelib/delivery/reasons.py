@@ -16,6 +16,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     # Found at the moment of sending
     EXPIRED = "expired"
+    EMAILS_PAUSED = "emails_paused"
     CANCELED = "canceled"
     MODULE_OFF = "module_off"
     SCHOOL_EXCLUDED = "school_excluded"
@@ -68,6 +69,7 @@ _WORDS: dict[str, str] = {
     Unreachable.SUPPRESSED_BOUNCE: "Earlier emails to this address came back. Please check the address",
     Reason.DUPLICATE: "Already sent to the same person or address in this message",
     Reason.EXPIRED: "Not sent in time",
+    Reason.EMAILS_PAUSED: "Not sent in time: emails were paused, because too many addresses did not exist",
     Reason.CANCELED: "Not sent: the message was canceled",
     Reason.MODULE_OFF: "Not sent: calls and texts were turned off for the district",
     Reason.SCHOOL_EXCLUDED: "Not sent: the school was excluded from calls and texts",

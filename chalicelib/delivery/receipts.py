@@ -14,7 +14,7 @@ from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.values import value
 
-from . import canary, store
+from . import canary, guard, store
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
@@ -65,7 +65,9 @@ def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
             suppressions.suppress(
                 event.ref.district, event.ref.channel, event.address, event.suppress, event.at
             )
-    refused = ledger.settle(_changes(events, stamp(clock.now()))).refused
+    changes = _changes(events, stamp(clock.now()))
+    refused = ledger.settle(changes).refused
+    guard.note(set(changes) - set(refused), clock.now())
     missing = store.missing(change.ref for change in refused)
     _note_accepted(event.ref for event in events if event.kind in (EventKind.ACCEPTED, EventKind.DELAYED))
     return {receipt.message_id for receipt in receipts if any(event.ref in missing for event in receipt.events)}

@@ -2,16 +2,22 @@
 
 from datetime import UTC, datetime
 
+from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
-from chalicelib.access.model import Permission, view
+from chalicelib.access.model import Permission, edit, view
 from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.errors import NotFound
 
-from . import gate
+from . import gate, guard
+from .bounces import Count
+from .guard_opened import resume
 from .rates import Limits
 from .run import Run
 from .runs import late
-from .status_schemas import Job, JobRun, Jobs, Provider, Providers
+from .status_schemas import Bounces, Job, JobRun, Jobs, Provider, Providers
 from .store import gates, runs
 from .store.gates import Gate
 
@@ -53,21 +59,50 @@ def _run(run: Run) -> JobRun:
     "/v1/providers", needs=_ADMINISTRATORS, returns=Providers, summary="Whether each channel's provider works"
 )
 def list_providers(call: Call) -> Providers:
-    found = gates.read_all(call.principal.district, sorted(gate.CHANNELS))
-    now = call.clock.now().timestamp()
-    return Providers(items=tuple(_provider(channel, each, now) for channel, each in found.items()))
+    district, now = call.principal.district, call.clock.now()
+    found = gates.read_all(district, sorted(gate.CHANNELS))
+    count = guard.standing(district, now)
+    return Providers(
+        items=tuple(
+            _provider(channel, each, now.timestamp(), count if channel is Channel.EMAIL else None)
+            for channel, each in found.items()
+        )
+    )
 
 
-def _provider(channel: Channel, found: Gate, now: float) -> Provider:
+@api.post(
+    "/v1/providers/{channel}/resume",
+    needs=edit(Permission.MANAGE_SETTINGS),
+    status=204,
+    summary="Let emails leave again that were paused because too many came back",
+)
+def resume_provider(call: Call) -> None:
+    """For administrators of the whole district. What came back is counted anew from here on; where nothing is
+    paused, nothing happens. Only `email` is ever paused."""
+    me = call.principal
+    scope.check_whole_district(me)
+    if call.path["channel"] != Channel.EMAIL:
+        raise NotFound
+    resume(directory.district(me.district), Who(me.user_id, me.name), call.clock.now())
+
+
+def _provider(channel: Channel, found: Gate, now: float, count: Count | None) -> Provider:
     breaker, line = found.breaker, found.line
     busy_until = line.busy_until(now)
+    paused = found.paused_at > 0
+    since = found.paused_at if paused else breaker.opened_at
     return Provider(
         channel=channel,
-        state="down" if breaker.open else "working",
-        since=_stamp(breaker.opened_at) if breaker.open else None,
+        state="paused" if paused else "down" if breaker.open else "working",
+        since=_stamp(since) if since else None,
         slowed_to=line.limits(Limits(), now).channel,
         busy_until=_stamp(busy_until) if busy_until > now else None,
+        bounces=_bounces(count) if count else None,
     )
+
+
+def _bounces(count: Count) -> Bounces:
+    return Bounces(emails=count.emails, bounced=count.bounced, verdict=count.verdict)
 
 
 def _stamp(seconds: float) -> str:

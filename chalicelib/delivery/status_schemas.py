@@ -8,6 +8,8 @@ from pydantic import Field
 from chalicelib.access.validation import Schema
 from chalicelib.content.model import Channel
 
+from .bounces import Verdict
+
 
 class JobRun(Schema):
     """JOBS-05: one run. Without an end it still runs, or was killed."""
@@ -35,16 +37,30 @@ class Jobs(Schema):
     items: tuple[Job, ...]
 
 
+class Bounces(Schema):
+    """Emails that came back for good, of those of the last seven days, or since they were resumed."""
+
+    emails: int = Field(description="That arrived or came back")
+    bounced: int
+    verdict: Verdict = Field(
+        description="many: 5 % of at least 100; too_many: 10 % of at least 1,000, which pauses emails"
+    )
+
+
 class Provider(Schema):
     """Whether a channel's provider takes deliveries."""
 
     channel: Channel
-    state: Literal["working", "down"] = Field(description="down: its breaker is open, and deliveries wait")
-    since: str | None = Field(description="When it went down")
+    state: Literal["working", "down", "paused"] = Field(
+        description="down: its breaker is open, and deliveries wait. paused: too many emails came back, and "
+        "those that are no emergency wait for an administrator"
+    )
+    since: str | None = Field(description="When it went down or was paused")
     slowed_to: float | None = Field(
         description="Deliveries a second, while it said that we are too fast; null when it did not"
     )
     busy_until: str | None = Field(description="Until when its time is taken; null when it is idle")
+    bounces: Bounces | None = Field(description="Of emails only")
 
 
 class Providers(Schema):

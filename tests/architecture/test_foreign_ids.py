@@ -344,6 +344,7 @@ WITHOUT_REFUSAL = {
     ("GET /v1/reports/history", "user_id"),
     ("GET /v1/unsubscribe/{token}", "token"),
     ("POST /v1/unsubscribe/{token}", "token"),
+    ("POST /v1/providers/{channel}/resume", "channel"),  # a word of ours
 }
 
 

@@ -255,7 +255,13 @@ def test_what_is_counted_for_alarms_is_what_the_functions_log(resources: Resourc
     alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
     told = {each["MetricName"]: each["Namespace"] for each in alarms if each["MetricName"] in metrics}
     assert told == metrics
-    assert set(metrics) == {"ProviderErrors", "BreakerOpen", "DeliveriesExpired"}
+    assert set(metrics) == {
+        "ProviderErrors",
+        "BreakerOpen",
+        "DeliveriesExpired",
+        "BouncesHigh",
+        "EmailsPaused",
+    }
 
 
 def test_every_alarm_tells_the_operator(resources: Resources) -> None:

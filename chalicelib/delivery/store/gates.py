@@ -7,8 +7,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, field
-from typing import TypeVar
+from dataclasses import asdict, field, replace
+from typing import Any, TypeVar
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
@@ -25,11 +25,13 @@ _TRIES = 12  # with as many workers at once the last one still passes
 
 @value
 class Gate:
-    """What holds for a provider's calls. `version` 0: nothing was ever written."""
+    """What holds for a provider's calls. `paused_at`: since when the district sends nothing by it (seconds
+    since 1970), 0 while it does. `version` 0: nothing was ever written."""
 
     breaker: Breaker = field(default_factory=Breaker)
     line: Line = field(default_factory=Line)
     version: int = 0
+    paused_at: float = 0.0
 
 
 class Contended(RuntimeError):
@@ -63,28 +65,71 @@ def change(
     gate = known or read(district, channel)
     for attempt in range(_TRIES):
         breaker, line, answer = rule(gate.breaker, gate.line)
-        wanted = Gate(breaker, line, gate.version + 1)
+        wanted = replace(gate, breaker=breaker, line=line, version=gate.version + 1)
         if (breaker, line) == (gate.breaker, gate.line) or _write(district, channel, wanted):
             return (wanted if (breaker, line) != (gate.breaker, gate.line) else gate), answer
-        time.sleep(random.uniform(0, 0.005 * attempt))
+        _breathe(attempt)
         gate = read(district, channel)
     raise Contended(channel)
 
 
+def pause(district: str, channel: Channel, at: float) -> bool:
+    """Shut it. False when it was shut already. Raises Contended."""
+    for attempt in range(_TRIES):
+        gate = read(district, channel)
+        if gate.paused_at:
+            return False
+        if _write(district, channel, replace(gate, paused_at=at, version=gate.version + 1)):
+            return True
+        _breathe(attempt)
+    raise Contended(channel)
+
+
+def resume(district: str, channel: Channel, *told: dynamo.Write) -> bool:
+    """Open it again, in one transaction with what tells of it. False when it was open. Raises Contended."""
+    for attempt in range(_TRIES):
+        gate = read(district, channel)
+        if not gate.paused_at:
+            return False
+        opened = _change(district, channel, replace(gate, paused_at=0.0, version=gate.version + 1))
+        try:
+            dynamo.transact([opened, *told])
+        except dynamo.Refused:
+            _breathe(attempt)
+            continue
+        return True
+    raise Contended(channel)
+
+
+def _breathe(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.005 * attempt))
+
+
 def _write(district: str, channel: Channel, wanted: Gate) -> bool:
-    state = json.dumps([asdict(wanted.breaker), asdict(wanted.line)], separators=(",", ":"))
-    values = {":state": state, ":version": wanted.version, ":before": wanted.version - 1}
-    condition = "gate_version = :before" if wanted.version > 1 else "attribute_not_exists(gate_version)"
-    if wanted.version == 1:
-        del values[":before"]
-    expression = "SET gate = :state, gate_version = :version"
+    expression, values, condition = _statement(wanted)
     key = _key(district, channel)
     return dynamo.update(table("deliveries"), *key, expression, values, condition=condition) is not None
 
 
+def _change(district: str, channel: Channel, wanted: Gate) -> dynamo.Write:
+    """The same as part of a transaction."""
+    expression, values, condition = _statement(wanted)
+    return dynamo.change(table("deliveries"), *_key(district, channel), expression, values, condition=condition)
+
+
+def _statement(wanted: Gate) -> tuple[str, dict[str, Any], str]:
+    parts = [asdict(wanted.breaker), asdict(wanted.line), wanted.paused_at]
+    state = json.dumps(parts, separators=(",", ":"))
+    values: dict[str, Any] = {":state": state, ":version": wanted.version}
+    condition = "attribute_not_exists(gate_version)"
+    if wanted.version > 1:
+        values[":before"], condition = wanted.version - 1, "gate_version = :before"
+    return "SET gate = :state, gate_version = :version", values, condition
+
+
 def _gate(item: dynamo.Item) -> Gate:
-    breaker, line = json.loads(item["gate"])
-    return Gate(Breaker(**breaker), Line(**line), item["gate_version"])
+    breaker, line, *paused_at = json.loads(item["gate"])  # without it, written before there was a guard
+    return Gate(Breaker(**breaker), Line(**line), item["gate_version"], *paused_at)
 
 
 def _key(district: str, channel: Channel) -> tuple[str, str]:

@@ -906,6 +906,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{channel}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let emails leave again that were paused because too many came back
+         * @description For administrators of the whole district. What came back is counted anew from here on; where nothing is paused, nothing happens. Only `email` is ever paused. Needs Edit on `manage_settings`.
+         */
+        post: operations["resume_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/contactability": {
         parameters: {
             query?: never;
@@ -1705,6 +1725,21 @@ export interface components {
             user_id: string;
             /** User Name */
             user_name: string;
+        };
+        /**
+         * Bounces
+         * @description Emails that came back for good, of those of the last seven days, or since they were resumed.
+         */
+        Bounces: {
+            /** Bounced */
+            bounced: number;
+            /**
+             * Emails
+             * @description That arrived or came back
+             */
+            emails: number;
+            /** @description many: 5 % of at least 100; too_many: 10 % of at least 1,000, which pauses emails */
+            verdict: components["schemas"]["Verdict"];
         };
         /** CallerIdBadRow */
         CallerIdBadRow: {
@@ -3825,6 +3860,8 @@ export interface components {
          * @description Whether a channel's provider takes deliveries.
          */
         Provider: {
+            /** @description Of emails only */
+            bounces: components["schemas"]["Bounces"] | null;
             /**
              * Busy Until
              * @description Until when its time is taken; null when it is idle
@@ -3833,7 +3870,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /**
              * Since
-             * @description When it went down
+             * @description When it went down or was paused
              */
             since: string | null;
             /**
@@ -3843,10 +3880,10 @@ export interface components {
             slowed_to: number | null;
             /**
              * State
-             * @description down: its breaker is open, and deliveries wait
+             * @description down: its breaker is open, and deliveries wait. paused: too many emails came back, and those that are no emergency wait for an administrator
              * @enum {string}
              */
-            state: "working" | "down";
+            state: "working" | "down" | "paused";
         };
         /** Providers */
         Providers: {
@@ -3907,7 +3944,7 @@ export interface components {
          * @description What can happen on the way out, beside `Unreachable`.
          * @enum {string}
          */
-        Reason: "duplicate" | "expired" | "canceled" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
+        Reason: "duplicate" | "expired" | "emails_paused" | "canceled" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
         /**
          * RecipientPage
          * @description A page may be short or empty and still have a next one: rare statuses and names are looked for there.
@@ -4986,6 +5023,12 @@ export interface components {
             import_key: string;
             upload: components["schemas"]["UploadForm"];
         };
+        /**
+         * Verdict
+         * @description What the numbers say.
+         * @enum {string}
+         */
+        Verdict: "fine" | "many" | "too_many";
         /** VoiceIn */
         VoiceIn: {
             /**
@@ -10424,6 +10467,107 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
