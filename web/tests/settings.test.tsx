@@ -35,7 +35,7 @@ const aRun = (more: Partial<JobRun> = {}): JobRun => ({ started_at: '2026-11-23T
 const aLine = (more: { late?: boolean; last?: JobRun | null; failed?: JobRun[]; providers?: Provider[] } = {}) => {
   const last = more.last === undefined ? aRun() : more.last;
   const job = { job: 'communication_queue', late: more.late ?? false, last_run: last, runs: last ? [last] : [], failed: more.failed ?? [] };
-  const provider: Provider = { channel: 'email', state: 'working', since: null, slowed_to: null, busy_until: null };
+  const provider: Provider = { channel: 'email', state: 'working', since: null, slowed_to: null, busy_until: null, bounces: null };
   return { 'GET /v1/jobs': () => ok({ items: [job] }), 'GET /v1/providers': () => ok({ items: more.providers ?? [provider] }) };
 };
 const may = (permissions: Me['permissions']) => aMe({ permissions });
@@ -230,9 +230,9 @@ describe('the record of changes', () => {
 });
 
 describe('whether messages are leaving', () => {
-  const open = (line: ReturnType<typeof aLine>) => {
-    fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"one"'), ...line });
-    return renderPage(<District />, { me: manager });
+  const open = (line: Record<string, Handler>) => {
+    const api = fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"one"'), ...line });
+    return { ...api, ...renderPage(<District />, { me: manager }) };
   };
 
   it('says when the job last ran, and that providers work (JOBS-01, QUEUE-15)', async () => {
@@ -262,9 +262,37 @@ describe('whether messages are leaving', () => {
   });
 
   it('names a provider that is down, and since when', async () => {
-    open(aLine({ providers: [{ channel: 'sms', state: 'down', since: '2026-11-23T15:00:00Z', slowed_to: null, busy_until: null }] }));
+    open(aLine({ providers: [{ channel: 'sms', state: 'down', since: '2026-11-23T15:00:00Z', slowed_to: null, busy_until: null, bounces: null }] }));
     expect(await screen.findByText(/^Down since Nov 23/)).toBeInTheDocument();
     expect(screen.getByText('Text message')).toBeInTheDocument();
+  });
+
+  const email = (more: Partial<Provider>): Provider => ({ channel: 'email', state: 'working', since: null, slowed_to: null, busy_until: null, bounces: null, ...more });
+
+  it('warns when many emails come back', async () => {
+    open(aLine({ providers: [email({ bounces: { emails: 1200, bounced: 84, verdict: 'many' } })] }));
+    expect(await screen.findByText('Works; 7% of 1,200 emails came back')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Let emails go on' })).not.toBeInTheDocument();
+  });
+
+  it('lets paused emails go on, after a question', async () => {
+    const paused = email({ state: 'paused', since: '2026-11-23T15:00:00Z', bounces: { emails: 1000, bounced: 130, verdict: 'too_many' } });
+    const { asked, user } = open({ ...aLine({ providers: [paused] }), 'POST /v1/providers/email/resume': () => ok(undefined, 204) });
+    expect(await screen.findByText(/^130 of the last 1,000 emails came back \(13%\)/)).toBeInTheDocument();
+    expect(screen.getByText(/^Paused since Nov 23/)).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Let emails go on' }));
+    const question = await screen.findByRole('alertdialog', { name: 'Let emails go on?' });
+    expect(asked.some((each) => each.method === 'POST')).toBe(false);
+    await user.click(within(question).getByRole('button', { name: 'Let emails go on' }));
+    await waitFor(() => expect(asked.some((each) => each.method === 'POST')).toBe(true));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+  });
+
+  it('says why paused emails could not go on', async () => {
+    const { user } = open({ ...aLine({ providers: [email({ state: 'paused' })] }), 'POST /v1/providers/email/resume': () => problem(403, 'forbidden') });
+    await user.click(await screen.findByRole('button', { name: 'Let emails go on' }));
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Let emails go on' }));
+    expect(await screen.findByText('Emails are still paused')).toBeInTheDocument();
   });
 
   it('says so when it cannot be read', async () => {

@@ -8,7 +8,7 @@ const keys = {
   no_teacher: 'reasons.noTeacher', sibling: 'reasons.sibling', callout_off: 'reasons.calloutOff', blocked: 'reasons.blocked',
   sms_off: 'reasons.smsOff', unsubscribed: 'reasons.unsubscribed', email_opt_out: 'reasons.emailOptOut', no_account: 'reasons.noAccount',
   account_closed: 'reasons.accountClosed', landline: 'reasons.landline', duplicate: 'reasons.duplicate', suppressed_bounce: 'reasons.suppressedBounce',
-  suppressed_complaint: 'reasons.suppressedComplaint', opted_out: 'reasons.optedOut', stopped_by_staff: 'reasons.stoppedByStaff', not_in_service: 'reasons.notInService', expired: 'reasons.expired', canceled: 'reasons.canceled', module_off: 'reasons.moduleOff',
+  suppressed_complaint: 'reasons.suppressedComplaint', opted_out: 'reasons.optedOut', stopped_by_staff: 'reasons.stoppedByStaff', not_in_service: 'reasons.notInService', expired: 'reasons.expired', emails_paused: 'reasons.emailsPaused', canceled: 'reasons.canceled', module_off: 'reasons.moduleOff',
   school_excluded: 'reasons.schoolExcluded', no_device: 'reasons.noDevice', nothing_left: 'reasons.nothingLeft',
   invalid_address: 'reasons.invalidAddress', refused: 'reasons.refused', bounced: 'reasons.bounced', no_mailbox: 'reasons.noMailbox',
   mailbox_full: 'reasons.mailboxFull', too_large: 'reasons.tooLarge', content_refused: 'reasons.contentRefused',

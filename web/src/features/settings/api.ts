@@ -25,6 +25,14 @@ export const useJobs = () => useQuery({ queryKey: ['jobs'], queryFn: () => read(
 
 export const useProviders = () => useQuery({ queryKey: ['providers'], queryFn: () => read(api.GET('/v1/providers', {})), ...eachMinute });
 
+export function useResumeEmails() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => read(api.POST('/v1/providers/{channel}/resume', { params: { path: { channel: 'email' } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['providers'] }),
+  });
+}
+
 export const useSchools = () => useQuery({ queryKey: ['settings', 'schools'], queryFn: () => read(api.GET('/v1/settings/schools', {})) });
 
 export const useSchoolSettings = (schoolId: string) => useQuery({

@@ -37,7 +37,7 @@ export const subjectKeys = {
 
 const otherKeys = {
   excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
-  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision', sending: 'settings.sending',
+  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision', emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending',
 } as const;
 
 const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =

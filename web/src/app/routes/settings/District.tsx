@@ -23,7 +23,7 @@ function District() {
       {settings.isPending && <Skeleton lines={8} />}
       {settings.error && !settings.data && <LoadFailed message={errorText(settings.error)} onRetry={() => void settings.refetch()} />}
       {settings.data && <DistrictForm settings={settings.data.value} tag={settings.data.tag} canEdit={edits('manage_settings')} onReload={() => void settings.refetch()} />}
-      <LineStatus />
+      <LineStatus canEdit={edits('manage_settings') && settings.data !== undefined} />
     </>
   );
 }

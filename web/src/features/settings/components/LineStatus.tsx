@@ -4,11 +4,11 @@ import { Badge } from '@/components/Badge';
 import { useErrorText } from '@/components/errors';
 import { Notice, Skeleton } from '@/components/States';
 import { useFormat } from '@/lib/format';
-import type { JobRun, Provider } from '@/lib/api/models';
-import { useChannelName } from '@/lib/words';
+import type { JobRun } from '@/lib/api/models';
 import { useJobs, useProviders } from '../api';
+import { ProviderList } from './ProviderList';
 
-export function LineStatus() {
+export function LineStatus({ canEdit }: { canEdit: boolean }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const jobs = useJobs();
@@ -24,7 +24,7 @@ export function LineStatus() {
         {job?.late && <Notice tone="warn" title={t('settings.line.lateTitle')}>{t('settings.line.lateText')}</Notice>}
         {job && <LastRun run={job.last_run} />}
         {job && job.failed.length > 0 && <Failed runs={job.failed} />}
-        {providers.data && <Providers providers={providers.data.items} />}
+        {providers.data && <ProviderList providers={providers.data.items} canEdit={canEdit} />}
       </div>
     </section>
   );
@@ -54,15 +54,4 @@ function Failed({ runs }: { runs: JobRun[] }) {
       </ul>
     </details>
   );
-}
-
-function Providers({ providers }: { providers: Provider[] }) {
-  const { t } = useTranslation();
-  const { dateTime } = useFormat();
-  const channelName = useChannelName();
-  const state = (each: Provider) => {
-    if (each.state === 'down') return <Badge tone="bad">{t('settings.line.down', { since: each.since ? dateTime(each.since) : '' })}</Badge>;
-    return each.slowed_to === null ? <Badge tone="ok">{t('settings.line.working')}</Badge> : <Badge tone="late">{t('settings.line.slowed')}</Badge>;
-  };
-  return <ul className="modules">{providers.map((each) => <li key={each.channel}><span>{channelName(each.channel)}</span>{state(each)}</li>)}</ul>;
 }
