@@ -60,6 +60,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         schools=tuple(
             _school(district, school) for school in sorted(reachable.values(), key=lambda each: each.name)
         ),
+        whole_district=principal.all_schools,
         permissions={permission.value: level.value for permission, level in principal.grants.items()},
         recipient_types=scope.recipient_types(principal),
         settings=Settings.model_validate(effective(district)),

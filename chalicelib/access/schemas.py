@@ -96,6 +96,7 @@ class Me(Schema):
     language: str
     district: DistrictName
     schools: tuple[MySchool, ...]
+    whole_district: bool = Field(description="Whether they are all of the district's, also those to come")
     permissions: dict[str, Literal["view", "edit"]]
     recipient_types: tuple[str, ...]
     settings: Settings = Field(description="As they bind who writes as the district")

@@ -46,7 +46,7 @@ describe('the pages of Settings', () => {
   it('are those that the profile gives (XSCH-01, CHAN-11, ADMIN-16)', () => {
     fakeApi({ 'GET /v1/devices': () => ok({ items: [] }) });
     const first = renderPage(<Settings />, { me: manager });
-    expect(within(screen.getByRole('navigation')).getAllByRole('link').map((a) => a.textContent)).toEqual(['You', 'District', 'Schools', 'Contact settings', 'Flagged words', 'Changes']);
+    expect(within(screen.getByRole('navigation')).getAllByRole('link').map((a) => a.textContent)).toEqual(['You', 'District', 'Schools', 'Contact settings', 'Do not contact', 'Flagged words', 'Changes']);
     first.unmount();
     renderPage(<Settings />, { me: may({ communication: 'edit' }) });
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
@@ -173,10 +173,10 @@ describe('a school', () => {
 });
 
 describe('contact settings', () => {
-  const phone = { number: '+15055550101', kind: 'mobile', callout: true, blocked: false, sms: true, unsubscribed: false };
+  const phone = { number: '+15055550101', kind: 'mobile', callout: true, blocked: false, sms: true, unsubscribed: false, suppressed: [] };
   const people: ContactSettings['people'] = [
     { contact_id: '', name: 'Maya Chen', relationship: '', custodial: false, phones: [], emails: [], email_opt_out: null },
-    { contact_id: 'con_1', name: 'Lin Chen', relationship: 'mother', custodial: true, phones: [phone], emails: [{ address: 'lin@home.example', unsubscribed: false }], email_opt_out: false },
+    { contact_id: 'con_1', name: 'Lin Chen', relationship: 'mother', custodial: true, phones: [phone], emails: [{ address: 'lin@home.example', unsubscribed: false, suppressed: [] }], email_opt_out: false },
   ];
   const open = async (me = manager) => {
     const settings = { student_id: 'stu_1', name: 'Maya Chen', grade: '09', people };

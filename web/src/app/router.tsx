@@ -41,6 +41,7 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/settings/district', lazy: () => import('./routes/settings/District') },
         { path: '/settings/schools', lazy: () => import('./routes/settings/Schools') },
         { path: '/settings/contacts', lazy: () => import('./routes/settings/Contacts') },
+        { path: '/settings/do-not-contact', lazy: () => import('./routes/settings/Stopped') },
         { path: '/settings/flagged-words', lazy: () => import('./routes/settings/FlaggedWords') },
         { path: '/settings/changes', lazy: () => import('./routes/settings/Changes') },
         { path: '*', lazy: () => import('./routes/NotFound') },

@@ -4,7 +4,7 @@ import type { AudienceCount, Me, Reach, Recipient, WholeMessage } from '@/lib/ap
 export const aMe = (more: Partial<Me> = {}): Me => ({
   user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
   district: { id: 'd', name: 'Maple Valley', time_zone: 'America/Chicago' },
-  schools: [aSchool()],
+  schools: [aSchool()], whole_district: true,
   permissions: { communication: 'edit', send_messages: 'edit', send_sms: 'edit', phone_calls: 'edit', push: 'edit', send_to_staff: 'edit' },
   recipient_types: ['students', 'primary_contacts'],
   settings: bounds, modules: ['calling_and_texting'], replies_at_first: false, unread: 0, ...more,

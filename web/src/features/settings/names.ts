@@ -32,12 +32,14 @@ export const flagKeys = {
 export const subjectKeys = {
   district: 'settings.subjects.district', school: 'settings.subjects.school', modules: 'settings.subjects.modules',
   profile: 'settings.subjects.profile', contact: 'settings.subjects.contact', roster: 'settings.subjects.roster',
-  message: 'settings.subjects.message', caller_id: 'settings.subjects.callerId',
+  message: 'settings.subjects.message', caller_id: 'settings.subjects.callerId', suppression: 'settings.pages.stopped',
 } as const satisfies Record<AuditRow['subject'], string>;
 
 const otherKeys = {
   excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
-  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision', emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending',
+  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
+  email: 'channels.email', sms: 'channels.sms', voice: 'channels.voice', note: 'stopped.note', consent: 'stopped.consentGiven',
+  emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending',
 } as const;
 
 const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =

@@ -4,11 +4,15 @@ import { NavLink } from 'react-router';
 import { useSession, type Session } from '@/lib/me';
 import '../settings.css';
 
+/** The list holds the addresses of all schools. */
+export const seesStopped = (session: Session) => session.can('edit_contact_settings') && session.me.whole_district;
+
 const pages = [
   { path: '/settings', title: 'settings.pages.you', isFor: () => true },
   { path: '/settings/district', title: 'settings.pages.district', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/schools', title: 'settings.pages.schools', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/contacts', title: 'settings.pages.contacts', isFor: (s: Session) => s.can('edit_contact_settings') },
+  { path: '/settings/do-not-contact', title: 'settings.pages.stopped', isFor: seesStopped },
   { path: '/settings/flagged-words', title: 'settings.pages.flagged', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/changes', title: 'settings.pages.changes', isFor: (s: Session) => s.can('manage_settings') },
 ] as const;

@@ -4,19 +4,24 @@ import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/States';
 import type { AuditRow } from '@/lib/api/models';
 import { useFormat, zoneAndPlace } from '@/lib/format';
+import { useReason } from '@/lib/reasons';
 import { recipientTypeName } from '@/lib/words';
 import { useChanges } from '../api';
+import { causesOf as channels, reasonOf, type Addressed, type Cause } from '../suppressions';
 import { fieldName, subjectKeys } from '../names';
 import './settings-forms.css';
 
 export function ChangesTable() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const reason = useReason();
   const shown = (field: string, value: AuditRow['changes'][number]['before']) => {
     if (value === true) return t('settings.yes');
     if (value === false) return t('settings.no');
     if (value === null || value === '') return t('settings.none');
     if (field === 'decision') return value === 'approved' ? t('settings.approved') : t('settings.rejected');
+    const cause = field in channels && reasonOf[value as Cause];
+    if (cause) return reason({ reason: cause, channel: field as Addressed });
     if (field === 'time_zone') return zoneAndPlace(i18n.language, String(value));
     return field === 'default_recipient_type' ? recipientTypeName(t, String(value)) : String(value);
   };

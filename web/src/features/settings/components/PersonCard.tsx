@@ -7,6 +7,7 @@ import type { PersonSettings } from '@/lib/api/models';
 import { useChangePerson, type PersonChange } from '../api';
 import { flagKeys } from '../names';
 import { errorAt, SaveBar } from './SaveBar';
+import { StoppedMarks } from './StoppedMarks';
 import './settings-forms.css';
 
 type Flag = keyof typeof flagKeys;
@@ -37,11 +38,13 @@ export function PersonCard({ studentId, person, tag, canEdit, onDirty, onReload 
       <ul className="person-places">
         {person.phones.map((p) => (
           <li key={p.number} className="person-place"><strong>{p.number}</strong>
-            <div role="group" aria-label={p.number} className="person-flags">{flags.map((flag) => box(`${p.number} ${flag}`, p[flag], t(flagKeys[flag])))}</div></li>
+            <div role="group" aria-label={p.number} className="person-flags">{flags.map((flag) => box(`${p.number} ${flag}`, p[flag], t(flagKeys[flag])))}</div>
+            <StoppedMarks address={p.number} places={p.suppressed} studentId={studentId} canEdit={canEdit} /></li>
         ))}
         {person.emails.map((e) => (
           <li key={e.address} className="person-place"><strong>{e.address}</strong>
-            <div role="group" aria-label={e.address} className="person-flags">{box(`${e.address} unsubscribed`, e.unsubscribed, t('settings.flags.unsubscribed'))}</div></li>
+            <div role="group" aria-label={e.address} className="person-flags">{box(`${e.address} unsubscribed`, e.unsubscribed, t('settings.flags.unsubscribed'))}</div>
+            <StoppedMarks address={e.address} places={e.suppressed} studentId={studentId} canEdit={canEdit} /></li>
         ))}
       </ul>
       {!person.phones.length && !person.emails.length && <p className="muted">{t('settings.noPlaces')}</p>}
