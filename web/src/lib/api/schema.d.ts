@@ -3056,6 +3056,11 @@ export interface components {
             unread: number;
             /** User Id */
             user_id: string;
+            /**
+             * Whole District
+             * @description Whether they are all of the district's, also those to come
+             */
+            whole_district: boolean;
         };
         /** MemberItem */
         MemberItem: {
