@@ -13,6 +13,7 @@ from chalicelib.content.flagged_routes import api as flagged_words
 from chalicelib.content.routes import api as content
 from chalicelib.delivery.halting.routes import api as halting
 from chalicelib.delivery.preview_routes import api as preview
+from chalicelib.delivery.resending.routes import api as resending
 from chalicelib.delivery.routes import api as delivery
 from chalicelib.delivery.status_routes import api as status
 from chalicelib.delivery.suppressed_routes import api as suppressed
@@ -54,6 +55,7 @@ ROOMS = (
     preview,
     delivery,
     halting,
+    resending,
     status,
     suppressed,
     unsubscribe,

@@ -34,6 +34,7 @@ from .plan import WINDOW, queue_shards
 from .rates import slots
 from .reasons import Reason
 from .recipients import resolved
+from .resending import whom
 from .store import chunks
 from .window import concerns
 
@@ -54,7 +55,8 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     message = known.message(district, message_id)
     frozen = shard.frozen
     if frozen is None:
-        found = personal.with_values(message, resolved(message, shard.who, clock))
+        found = whom.keep(message, number, resolved(message, shard.who, clock))
+        found = personal.with_values(message, found)
         apart = known.follows_recipients(district)
         frozen = store.freeze(district, message_id, number, store.Frozen(found, apart))
     for channel in sorted(_channels(message, frozen.recipients), key=lambda each: message.lane(each).place):
@@ -67,8 +69,12 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
 def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channel, ...]:
     """The message's parts; and push, when some asked for one of every message (CHAN-03). That is not a part of
     the message: its sender's numbers say nothing of it."""
-    parts = message.content.channels()
-    asked = Channel.PUSH not in parts and any(Channel.PUSH in who.destinations for who in recipients)
+    parts = message.parts
+    asked = (
+        not message.resend
+        and Channel.PUSH not in parts
+        and any(Channel.PUSH in who.destinations for who in recipients)
+    )
     return (*parts, Channel.PUSH) if asked else parts
 
 

@@ -16,7 +16,7 @@ from chalicelib.audience import households
 from chalicelib.audience import plan as audience
 from chalicelib.audience.groups import expand
 from chalicelib.audience.imported import store as imported
-from chalicelib.audience.model import RecipientType, Selection
+from chalicelib.audience.model import RecipientType
 from chalicelib.audience.teaching import Teaching, teaching
 from chalicelib.content.fields import names_student
 from chalicelib.directory.model import District, RollEntry
@@ -53,8 +53,7 @@ def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable
 
 def _cut(message: Message, now: datetime) -> PlanState:
     """Store this planner's cut; gives back the one that counts."""
-    selection = expand(message.district, message.selection, message.within).selection
-    lists = list(_shards(message, selection))
+    lists = _again(message) if message.resend else list(_shards(message))
     wanted = PlanState(new_id(), len(lists), expires_at=stamp(message.expires_at), moved_at=stamp(now))
     store.put_shards(message.district, message.message_id, wanted.plan_id, lists)
     if store.put_plan(message.district, message.message_id, wanted, now + LOOK_AGAIN):
@@ -65,8 +64,22 @@ def _cut(message: Message, now: datetime) -> PlanState:
     return faster
 
 
-def _shards(message: Message, selection: Selection) -> Iterator[ShardList]:
+def _again(message: Message) -> list[ShardList]:
+    """Another try keeps the cut of the first message; of its people `resending.whom` keeps those not
+    reached."""
+    resend = message.resend
+    if resend is None:
+        return []
+    first = store.plan(message.district, resend.of)
+    if first is None:
+        raise LookupError(f"{resend.of} has no plan, and was tried again")
+    found = (store.shard(message.district, resend.of, each, first.plan_id).who for each in resend.shards)
+    return [each for each in found if each is not None]
+
+
+def _shards(message: Message) -> Iterator[ShardList]:
     """The whole audience. A chosen member of staff who gets it as a teacher gets it as that alone."""
+    selection = expand(message.district, message.selection, message.within).selection
     chosen, already = selection.students, set[str]()
     entries = audience.enrolled(message.district, chosen).entries if chosen else ()
     if chosen and chosen.recipient_type is RecipientType.TEACHERS_OF and not names_student(message.content):

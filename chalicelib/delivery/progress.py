@@ -15,8 +15,9 @@ from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 from chalicelib.messages import store as messages
-from chalicelib.messages.model import PartRow, Source
-from chalicelib.messages.store import Wanted
+from chalicelib.messages.model import Message, PartRow, Source
+from chalicelib.messages.store import Wanted, resends
+from chalicelib.messages.store.resends import Try
 
 from . import store
 from .halting.model import Halt
@@ -81,6 +82,14 @@ def one(viewer: Principal, message_id: str) -> Progress:
     """One message. Raises NotFound when it is not there or not for the viewer's eyes."""
     (progress,) = progress_of(viewer.district, [_readable(viewer, message_id)])
     return progress
+
+
+def resends_of(message: Message) -> tuple[tuple[Try, ...], dict[str, Progress]]:
+    """The tries at what did not arrive of a message, and how far each is, by its id."""
+    made = resends.of(message.district, message.message_id)
+    rows = [messages.parts(message.district, each.message_id)[:1] for each in made]
+    found = progress_of(message.district, [row for (row,) in rows]) if made else ()
+    return made, {each.row.message_id: each for each in found}
 
 
 def _readable(viewer: Principal, message_id: str) -> PartRow:

@@ -23,7 +23,7 @@ from .schemas import (
     SentMessageWhole,
     SentPage,
 )
-from .shown import fields, sent_message
+from .shown import fields, sent_message, tries
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
@@ -56,6 +56,7 @@ def read_message(call: Call) -> SentMessageWhole:
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
         voice_text=content.voice.text if content.voice else None,
+        resends=tries(*use.resends_of(message)),
         # Who has a device is seen at sending only.
         counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},
     )

@@ -73,7 +73,20 @@ class SentMessage(Schema):
     )
     people: int = Field(description="Distinct people, as counted when it was sent")
     parts: tuple[PartNumbers, ...]
+    resend_of: str | None = Field(description="The message of which this is another try, if it is one")
+    resend_number: int = Field(description="Which try; 0 for a message of its own")
     halt: HaltShown | None = Field(description="Whether it was paused or canceled on its way")
+
+
+class Try(Schema):
+    """Another try at what did not arrive, and how far it is."""
+
+    number: int
+    message_id: str
+    at: str
+    by: SenderName
+    status: Literal["resolving", "sending", "done"]
+    parts: tuple[PartNumbers, ...]
 
 
 class SentMessageWhole(SentMessage):
@@ -82,6 +95,7 @@ class SentMessageWhole(SentMessage):
     html: str
     sms_text: str | None
     voice_text: str | None
+    resends: tuple[Try, ...] = Field(description="The tries at what did not arrive, the first one first")
     counted: dict[Channel, int] = Field(
         description="Deliveries by channel as counted when it was sent; a part's total differs from it when "
         "records changed in between. Empty where the count was an estimate; push is never counted"

@@ -31,7 +31,7 @@ def settle(
     message: Message, plan: PlanState, now: datetime, seconds_left: Callable[[], float]
 ) -> tuple[datetime | None, int]:
     """Settle what is pending, from the plan's place on; when to come back (None: nothing is left) and where."""
-    channels = message.content.channels()
+    channels = message.parts
     still_open = _open_channels(message)
     for place in range(plan.place, len(channels) * plan.shards):
         if seconds_left() < ENOUGH_TIME:
@@ -52,7 +52,7 @@ def _open_channels(message: Message) -> set[Channel]:
 
 
 def _totals(message: Message) -> dict[Channel, Totals]:
-    asked = [(message.message_id, channel, message.slices) for channel in message.content.channels()]
+    asked = [(message.message_id, channel, message.slices) for channel in message.parts]
     return {channel: found for (_, channel), found in store.totals(message.district, asked).items()}
 
 

@@ -1,11 +1,14 @@
 """A sent message and how far it is, as the API says it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from chalicelib.messages.store import resends
 
 from .halting.model import HaltState, may_still_leave
 from .halting.schemas import HaltShown
 from .progress import Progress
-from .schemas import PartNumbers, SenderName, SentMessage, numbers
+from .schemas import PartNumbers, SenderName, SentMessage, Try, numbers
 
 
 def sent_message(progress: Progress) -> SentMessage:
@@ -30,12 +33,34 @@ def fields(progress: Progress) -> dict[str, Any]:
         "secure": row.secure,
         "status": progress.stage.value,
         "people": row.people,
-        "parts": tuple(
-            PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
-            for channel, totals in progress.parts.items()
-        ),
+        "parts": _parts(progress),
+        "resend_of": row.resend_of or None,
+        "resend_number": row.resend_number,
         "halt": _halt(progress),
     }
+
+
+def _parts(progress: Progress) -> tuple[PartNumbers, ...]:
+    return tuple(
+        PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
+        for channel, totals in progress.parts.items()
+    )
+
+
+def tries(made: Sequence[resends.Try], progress: Mapping[str, Progress]) -> tuple[Try, ...]:
+    """The tries of a message whose progress is known."""
+    return tuple(
+        Try(
+            number=each.number,
+            message_id=each.message_id,
+            at=each.at,
+            by=SenderName(user_id=each.by.user_id, name=each.by.name),
+            status=progress[each.message_id].stage.value,
+            parts=_parts(progress[each.message_id]),
+        )
+        for each in made
+        if each.message_id in progress
+    )
 
 
 def _halt(progress: Progress) -> HaltShown | None:

@@ -16,7 +16,7 @@ from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.words import again, kept
 
-from .model import Message, PartRow, Sender, Source
+from .model import Message, PartRow, Resend, Sender, Source
 
 Document = dict[str, Any]
 
@@ -50,8 +50,14 @@ def message_from_document(document: Document) -> Message:
             "counted": {Channel(name): number for name, number in document.get("counted", {}).items()},
             "to": again(document["to"]),
             "within": document.get("within") and _scope_from_document(document["within"]),
+            "resend": document.get("resend") and _resend_from_document(document["resend"]),
         }
     )
+
+
+def _resend_from_document(document: Document) -> Resend:
+    channels = tuple(map(Channel, document["channels"]))
+    return Resend(**document | {"channels": channels, "shards": tuple(document["shards"])})
 
 
 def _scope_from_document(document: Document) -> Scope:

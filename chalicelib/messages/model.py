@@ -41,6 +41,17 @@ class Sender:
 
 
 @value
+class Resend:
+    """That a message is another try at deliveries of an earlier one that did not arrive: `of` its id, `number`
+    which try (from 1), `channels` its parts. Its shards are these `shards` of the first, in order."""
+
+    of: str
+    number: int
+    channels: tuple[Channel, ...]
+    shards: tuple[int, ...]
+
+
+@value
 class Message:
     """An accepted message. `to` describes the selection in words for lists and reports.
 
@@ -71,6 +82,12 @@ class Message:
     seed: str = ""  # of every random pick (RCPT-09): the Idempotency-Key, so that a count can pick the same
     counted: Mapping[Channel, int] = field(default_factory=dict)
     within: Scope | None = None
+    resend: Resend | None = None
+
+    @property
+    def parts(self) -> tuple[Channel, ...]:
+        """The channels it goes out by, the in-app copy last."""
+        return self.resend.channels if self.resend else self.content.channels()
 
     @property
     def picks(self) -> str:
@@ -120,6 +137,8 @@ class PartRow:
     people: int = 0
     channels: tuple[Channel, ...] = ()  # all parts of the message, this one included
     secure: bool = False
+    resend_of: str = ""
+    resend_number: int = 0
 
 
 SNIPPET = 140  # characters of a part's text that lists show
@@ -127,7 +146,7 @@ SNIPPET = 140  # characters of a part's text that lists show
 
 def part_rows(message: Message) -> tuple[PartRow, ...]:
     """The rows of an accepted message, one per channel, the in-app copy last."""
-    return tuple(_part_row(message, channel) for channel in message.content.channels())
+    return tuple(_part_row(message, channel) for channel in message.parts)
 
 
 def _emergency(content: Content, channel: Channel) -> bool:
@@ -156,6 +175,8 @@ def _part_row(message: Message, channel: Channel) -> PartRow:
         emergency=_emergency(message.content, channel),
         slices=message.slices,
         people=message.people,
-        channels=message.content.channels(),
+        channels=message.parts,
         secure=message.content.secure,
+        resend_of=message.resend.of if message.resend else "",
+        resend_number=message.resend.number if message.resend else 0,
     )

@@ -52,6 +52,8 @@ class HistoryRow(Numbers):
     regarding_student: str | None
     priority: bool
     emergency: bool
+    resend_of: str | None = Field(description="The message of which this is another try, if it is one")
+    resend_number: int = Field(description="Which try; 0 for a message of its own")
 
 
 class HistoryPage(Schema):

@@ -258,6 +258,13 @@ PROBES = [
     ),
     Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
+    Probe("GET /v1/messages/{message_id}/resend", "message_id", message_id(2), message_id(1)),
+    Probe(
+        "POST /v1/messages/{message_id}/resend",
+        "message_id",
+        message_id(2),
+        body=lambda _each: {"number": 1},
+    ),
     *(
         Probe(f"POST /v1/messages/{{message_id}}/{name}", "message_id", message_id(2), message_id(1))
         for name in ("pause", "resume", "cancellation")

@@ -397,7 +397,7 @@ class Line:
 
     def _rows(self, message: Message, channel: Channel | None) -> Iterator[Delivery]:
         plan = store.plan(message.district, message.message_id)
-        channels = [channel] if channel else list(message.content.channels())
+        channels = [channel] if channel else list(message.parts)
         cursor = None
         while plan:
             page = store.rows(

@@ -15,7 +15,7 @@ const part = (total: number, sent: number, errors: number) => ({ channel: 'email
 const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
   from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,
-  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, ...more,
+  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, resend_of: null, resend_number: 0, ...more,
 });
 
 const opened = { path: '/message/:messageId', at: '/message/msg_1' };

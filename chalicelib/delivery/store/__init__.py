@@ -29,5 +29,7 @@ from .rows import clear_unconfirmed as clear_unconfirmed
 from .rows import mark_unconfirmed as mark_unconfirmed
 from .rows import missing as missing
 from .rows import pending_rows as pending_rows
+from .rows import problem_rows as problem_rows
 from .rows import row_beginning as row_beginning
 from .rows import rows as rows
+from .rows import shard_rows as shard_rows

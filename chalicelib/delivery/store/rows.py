@@ -4,7 +4,7 @@ A page goes part after part, shard after shard. Those in error, expired or dupli
 sparse index; the others from the shards' own partitions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -159,6 +159,22 @@ def pending_rows(district: str, message_id: str, channel: Channel, number: int) 
     return [
         codec.row_from(item) for item in dynamo.query_all(table("deliveries"), pk, where=where, values=values)
     ]
+
+
+def shard_rows(district: str, message_id: str, channel: Channel, number: int) -> list[Delivery]:
+    """All rows of one part in one shard, as they are now."""
+    pk = keys.rows(district, message_id, channel, number)
+    return [codec.row_from(item) for item in dynamo.query_all(table("deliveries"), pk, consistent=True)]
+
+
+def problem_rows(
+    district: str, message_id: str, channel: Channel, status: DeliveryStatus
+) -> Iterator[Delivery]:
+    """One part's rows in error, expired or duplicate; from the sparse index."""
+    pk = keys.problems(district, message_id, channel, status)
+    index = {"index": "problems", "pk_name": "problem_of"}
+    for item in dynamo.query_all(table("deliveries"), pk, **index):
+        yield codec.row_from(item)
 
 
 def missing(refs: Iterable[DeliveryRef]) -> set[DeliveryRef]:

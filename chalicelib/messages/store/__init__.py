@@ -4,13 +4,14 @@ accepted       a message with all that belongs to it, in one transaction; the re
 documents      whole messages: what the line loads
 lists          a row for each part: Sent and the reports
 outbox         what was accepted and perhaps not yet planned
+resends        tries at what did not arrive of a message
 flags          whether a message is flagged
 copies         in-app copies, put into conversations
 conversations  an account's conversations: what is there, read and unread
 correspondents who answered by email without an account
 keys           where things lie
 
-Of the last five, callers import the file itself; `schedules/store.py` keeps what leaves later.
+Of the last six, callers import the file itself; `schedules/store.py` keeps what leaves later.
 """
 
 from .accepted import NOTHING_KEPT as NOTHING_KEPT

@@ -117,7 +117,7 @@ def _one_more(message: Message, most: int) -> dynamo.Write:
 def _takes(message: Message) -> tuple[dynamo.Write, ...]:
     """The imported list goes out with this message alone; with a schedule, with each of its occurrences."""
     chosen = message.selection.imported
-    if not chosen:
+    if not chosen or message.resend:
         return ()
     once = message.occurrence == ONLY_OCCURRENCE
     read = (message.district, chosen, message.imported_version)

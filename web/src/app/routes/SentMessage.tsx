@@ -12,6 +12,7 @@ import type { RecipientFilter } from '@/features/delivery/api';
 import { isRunning, useMessage } from '@/features/messages/api';
 import { PartProgress, ProgressVoice, StatusBadge } from '@/features/messages/components/MessageProgress';
 import { HaltButtons, HaltNotice } from '@/features/messages/components/Halting';
+import { FirstMessage, ResendButton, Tries } from '@/features/messages/components/Tries';
 import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
@@ -63,11 +64,13 @@ function Detail({ message }: { message: WholeMessage }) {
       {message.source !== 'user' && (
         <Notice title={message.source === 'district' ? t('sent.asDistrict') : t('sent.asSchool')}>{t('sent.asText')}</Notice>
       )}
+      <FirstMessage message={message} />
       <HaltNotice message={message} />
       <ProgressVoice message={message} />
       {!isRunning(message) && unreached > 0 && (
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
           <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
+          <ResendButton message={message} />
         </Notice>
       )}
       <div className="sent-grid">
@@ -84,6 +87,7 @@ function Detail({ message }: { message: WholeMessage }) {
               )} />
             ))}
           </ul>
+          <Tries message={message} />
         </section>
         <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} /></section>
       </div>

@@ -23,7 +23,7 @@ export const useRecentMessages = (enabled: boolean) => useQuery({
 export const useMessage = (messageId: string) => useQuery({
   queryKey: ['message', messageId],
   queryFn: ({ signal }) => read(api.GET('/v1/messages/{message_id}', { params: { path: { message_id: messageId } }, signal })),
-  refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? RUNNING_REFRESH_MS : false),
+  refetchInterval: (query) => (query.state.data && [query.state.data, ...query.state.data.resends].some(isRunning) ? RUNNING_REFRESH_MS : false),
 });
 
 /** Pause, go on, or cancel for good. */

@@ -1,0 +1,64 @@
+// The other tries at what did not arrive: asked for here, listed here, each with its own numbers.
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Button } from '@/components/Button';
+import { OutcomeBar } from '@/components/Progress';
+import type { WholeMessage } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useSession } from '@/lib/me';
+import { useChannelName } from '@/lib/words';
+import { isRunning } from '../api';
+import { StatusBadge } from './MessageProgress';
+
+const ResendDialog = lazy(() => import('./ResendDialog'));
+const sent = (id: string) => `/sent/${encodeURIComponent(id)}`;
+
+/** Offered where it may do good: nothing runs, nobody canceled it, and it is no try itself. */
+export function ResendButton({ message }: { message: WholeMessage }) {
+  const { t } = useTranslation();
+  const { edits } = useSession();
+  const [open, setOpen] = useState(false);
+  if (message.resend_of || message.halt || message.resends.some(isRunning) || !edits('send_messages')) return null;
+  return (
+    <>
+      <Button small icon="refresh" onPress={() => setOpen(true)}>{t('resend.open')}</Button>
+      {open && <Suspense><ResendDialog messageId={message.message_id} onClose={() => setOpen(false)} /></Suspense>}
+    </>
+  );
+}
+
+export function FirstMessage({ message }: { message: WholeMessage }) {
+  const { t } = useTranslation();
+  if (!message.resend_of) return null;
+  return <p className="muted">{t('resend.isTry', { number: message.resend_number })} <Link to={sent(message.resend_of)}>{t('resend.first')}</Link></p>;
+}
+
+export function Tries({ message }: { message: WholeMessage }) {
+  const { t } = useTranslation();
+  const { dateTime, number } = useFormat();
+  const channelName = useChannelName();
+  if (!message.resends.length) return null;
+  return (
+    <section aria-labelledby="tries-title" className="stack">
+      <h2 id="tries-title">{t('resend.tries')}</h2>
+      <ul className="parts">
+        {message.resends.map((each) => (
+          <li key={each.number} className="part">
+            <div className="part-head">
+              <h3><Link to={sent(each.message_id)}>{t('resend.try', { number: each.number })}</Link></h3>
+              <span className="muted small">{t('resend.by', { name: each.by.name, when: dateTime(each.at) })}</span>
+              <span className="push-end"><StatusBadge message={{ ...each, halt: null }} /></span>
+            </div>
+            {each.parts.map((part) => (
+              <div key={part.channel}>
+                <p className="small">{channelName(part.channel)}: {t('sent.sentOf', { sent: number(part.sent), total: number(part.total) })}</p>
+                <OutcomeBar label={t('sent.progressOf', { part: channelName(part.channel) })} outcome={part} />
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
