@@ -809,6 +809,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a message did not reach, why, and how many could be tried again
+         * @description Needs Edit on `send_messages` and a staff role.
+         */
+        get: operations["offer_resend"];
+        put?: never;
+        /**
+         * Send a message again to those whom it did not reach
+         * @description Answers the try, a message of its own with the parts that failed. More than 100 deliveries need a confirmation. Needs Edit on `send_messages` and a staff role.
+         */
+        post: operations["resend_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{message_id}/resume": {
         parameters: {
             query?: never;
@@ -2680,6 +2704,16 @@ export interface components {
             recipient_type: string[];
             /** Regarding Student */
             regarding_student: string | null;
+            /**
+             * Resend Number
+             * @description Which try; 0 for a message of its own
+             */
+            resend_number: number;
+            /**
+             * Resend Of
+             * @description The message of which this is another try, if it is one
+             */
+            resend_of: string | null;
             /** Sent */
             sent: number;
             /** Sent At */
@@ -3444,6 +3478,20 @@ export interface components {
              */
             html: string;
         };
+        /** NewResend */
+        NewResend: {
+            /**
+             * Confirmed Recipients
+             * @description The number that a confirmation-required answer named
+             * @default null
+             */
+            confirmed_recipients?: number | null;
+            /**
+             * Number
+             * @description From the offer. The same number again makes no second try: it answers the one made before
+             */
+            number: number;
+        };
         /**
          * NewSuppression
          * @description An owner who asked to get nothing more.
@@ -3471,6 +3519,27 @@ export interface components {
              * @description Bytes; at most 200 MB
              */
             size: number;
+        };
+        /**
+         * NotReached
+         * @description Deliveries of one part that did not arrive for one reason.
+         */
+        NotReached: {
+            /**
+             * Again
+             * @description Those that would be sent again: not to addresses that were refused for good, unless they were corrected, nor to whoever must not be written to
+             */
+            again: number;
+            channel: components["schemas"]["Channel"];
+            /** Count */
+            count: number;
+            /**
+             * Reason
+             * @description As a code, to say it in any language
+             */
+            reason: components["schemas"]["Reason"] | components["schemas"]["Unreachable"] | null;
+            /** Words */
+            words: string;
         };
         /**
          * Outcome
@@ -4025,6 +4094,29 @@ export interface components {
             expires_in: number;
         };
         /**
+         * ResendOffer
+         * @description What sending again would do now.
+         */
+        ResendOffer: {
+            /**
+             * Approximate
+             * @description So many did not arrive that not everybody's address of today was looked up
+             */
+            approximate: boolean;
+            /**
+             * Deliveries
+             * @description How many deliveries would leave; confirm it where that is asked
+             */
+            deliveries: number;
+            /**
+             * Number
+             * @description Which try it would be; POST it
+             */
+            number: number;
+            /** Reasons */
+            reasons: components["schemas"]["NotReached"][];
+        };
+        /**
          * Role
          * @description The broad kind of an account (glossary "Role").
          * @enum {string}
@@ -4468,6 +4560,16 @@ export interface components {
             priority: boolean;
             /** Recipient Type */
             recipient_type: string[];
+            /**
+             * Resend Number
+             * @description Which try; 0 for a message of its own
+             */
+            resend_number: number;
+            /**
+             * Resend Of
+             * @description The message of which this is another try, if it is one
+             */
+            resend_of: string | null;
             /** School Id */
             school_id: string;
             /** Secure */
@@ -4522,6 +4624,21 @@ export interface components {
             priority: boolean;
             /** Recipient Type */
             recipient_type: string[];
+            /**
+             * Resend Number
+             * @description Which try; 0 for a message of its own
+             */
+            resend_number: number;
+            /**
+             * Resend Of
+             * @description The message of which this is another try, if it is one
+             */
+            resend_of: string | null;
+            /**
+             * Resends
+             * @description The tries at what did not arrive, the first one first
+             */
+            resends: components["schemas"]["Try"][];
             /** School Id */
             school_id: string;
             /** Secure */
@@ -4891,6 +5008,26 @@ export interface components {
              */
             unread: number;
             with: components["schemas"]["With"];
+        };
+        /**
+         * Try
+         * @description Another try at what did not arrive, and how far it is.
+         */
+        Try: {
+            /** At */
+            at: string;
+            by: components["schemas"]["SenderName"];
+            /** Message Id */
+            message_id: string;
+            /** Number */
+            number: number;
+            /** Parts */
+            parts: components["schemas"]["PartNumbers"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "resolving" | "sending" | "done";
         };
         /**
          * Unreachable
@@ -10006,6 +10143,207 @@ export interface operations {
             };
             /** @description More than can be accepted */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResendOffer"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResend"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
