@@ -40,7 +40,6 @@ const otherKeys = {
   email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
   email: 'channels.email', sms: 'channels.sms', voice: 'channels.voice', note: 'stopped.note', consent: 'stopped.consentGiven',
   emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending', tries: 'settings.tries',
-  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision', sending: 'settings.sending', tries: 'settings.tries',
 } as const;
 const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =
   { ...preferenceKeys, ...moduleKeys, ...otherKeys };
