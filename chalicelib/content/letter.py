@@ -108,7 +108,7 @@ def values_for(head: Letterhead, reader: Reader) -> Values:
         "answer_text": f"{MARKER} {words.answer_above}\n\n" if reader.answerable else "",
         "about": ABOUT.format(escape(about)) if about else "",
         "why": escape(why),
-        "link": "".join(f" {link(text, url)}" for text, url in links),
+        "link": " " + " · ".join(link(text, url) for text, url in links) if links else "",
         "about_text": f"{about}\n\n" if about else "",
         "why_text": why,
         "link_text": "".join(f"\n{text}: {url}" for text, url in links),

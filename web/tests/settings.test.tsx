@@ -279,7 +279,7 @@ describe('whether messages are leaving', () => {
     const paused = email({ state: 'paused', since: '2026-11-23T15:00:00Z', bounces: { emails: 1000, bounced: 130, verdict: 'too_many' } });
     const { asked, user } = open({ ...aLine({ providers: [paused] }), 'POST /v1/providers/email/resume': () => ok(undefined, 204) });
     expect(await screen.findByText(/^130 of the last 1,000 emails came back \(13%\)/)).toBeInTheDocument();
-    expect(screen.getByText(/^Paused since Nov 23/)).toBeInTheDocument();
+    expect(screen.getByText(/^Emails are paused since Nov 23/)).toBeInTheDocument();
     await user.click(await screen.findByRole('button', { name: 'Let emails go on' }));
     const question = await screen.findByRole('alertdialog', { name: 'Let emails go on?' });
     expect(asked.some((each) => each.method === 'POST')).toBe(false);

@@ -28,7 +28,7 @@ function State({ provider }: { provider: Provider }) {
   const { dateTime } = useFormat();
   const rate = useRate(provider);
   const since = provider.since ? dateTime(provider.since) : '';
-  if (provider.state === 'paused') return <Badge tone="bad">{t('settings.line.paused', { since })}</Badge>;
+  if (provider.state === 'paused') return <Badge tone="bad">{t('settings.line.paused')}</Badge>;
   if (provider.state === 'down') return <Badge tone="bad">{t('settings.line.down', { since })}</Badge>;
   if (provider.bounces && provider.bounces.verdict !== 'fine') return <Badge tone="late">{t('settings.line.bounces', rate)}</Badge>;
   return provider.slowed_to === null ? <Badge tone="ok">{t('settings.line.working')}</Badge> : <Badge tone="late">{t('settings.line.slowed')}</Badge>;
@@ -42,6 +42,7 @@ function useRate({ bounces }: Provider) {
 
 function Paused({ provider, canEdit }: { provider: Provider; canEdit: boolean }) {
   const { t } = useTranslation();
+  const { dateTime } = useFormat();
   const errorText = useErrorText();
   const [asking, setAsking] = useState(false);
   const resume = useResumeEmails();
@@ -49,9 +50,11 @@ function Paused({ provider, canEdit }: { provider: Provider; canEdit: boolean })
   const close = () => { setAsking(false); resume.reset(); };
   const letGo = () => resume.mutate(undefined, { onSuccess: () => { close(); toast(t('settings.line.resumed')); } });
   return (
-    <Notice tone="bad" title={t('settings.line.pausedTitle')}>
-      <p>{t('settings.line.pausedText', rate)}</p>
-      {canEdit && <Button onPress={() => setAsking(true)}>{t('settings.line.resume')}</Button>}
+    <Notice tone="bad" title={t('settings.line.pausedTitle', { since: provider.since ? dateTime(provider.since) : '' })}>
+      <div className="stack">
+        <p>{t('settings.line.pausedText', rate)}</p>
+        {canEdit && <div><Button onPress={() => setAsking(true)}>{t('settings.line.resume')}</Button></div>}
+      </div>
       <Dialog role="alertdialog" title={t('settings.line.resumeTitle')} isOpen={asking} onClose={close} mustAnswer={resume.isPending} actions={(
         <><Button look="primary" isPending={resume.isPending} onPress={letGo}>{t('settings.line.resume')}</Button><Button autoFocus isDisabled={resume.isPending} onPress={close}>{t('confirm.back')}</Button></>
       )}>
