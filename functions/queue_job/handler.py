@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.delivery.reconsider import reconsider
 from chalicelib.delivery.recover import recover, stay
 from chalicelib.delivery.runs import recorded
 from chalicelib.directory import change_my_settings, contact_settings, roster, store
@@ -28,6 +29,9 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
 STEPS: Mapping[str, Callable[[Clock, Left], Counter[str]]] = {
     "fired": lambda clock, left: fire_everywhere(clock, lambda: left() - _KEPT_FOR_RECOVERY),
     "looked_at": recover,
+    "let_go": lambda clock, left: everywhere(
+        "held chunks", lambda each: reconsider(each, clock, left), clock.now()
+    ),
     "flagged": lambda clock, left: everywhere(
         "flags", lambda each: contact_settings.finish(each, clock, left), clock.now()
     ),

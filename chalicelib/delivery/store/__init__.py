@@ -8,6 +8,7 @@ rows         rows read: pages for the recipients window, and what the line asks
 copies       in-app copies, in one transaction with their rows
 devices      an account's devices, and whose each installation is
 notices      who was told that nobody reads answers
+looks        by which rules held chunks were looked at last
 canaries     whether the providers' events are flowing
 keys, codec  where things lie, and how they are written down
 """
@@ -18,6 +19,7 @@ from .plans import Shard as Shard
 from .plans import due as due
 from .plans import finish_shard as finish_shard
 from .plans import freeze as freeze
+from .plans import later as later
 from .plans import look_again as look_again
 from .plans import next_due as next_due
 from .plans import plan as plan

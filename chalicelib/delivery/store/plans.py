@@ -76,6 +76,13 @@ def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:
         yield item["pk"], item["sk"]
 
 
+def later(district: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Keys of those that are not due yet, the next due first."""
+    index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}
+    for item in dynamo.query_all(_table(), keys.due(district), between=(stamp(now), "9"), limit=PAGE, **index):
+        yield item["pk"], item["sk"]
+
+
 def next_due(district: str, after: datetime, until: datetime) -> datetime | None:
     """When the next of them should have moved, between two moments; None when nothing becomes due."""
     index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}

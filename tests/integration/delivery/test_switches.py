@@ -51,6 +51,22 @@ def test_what_waits_expires_with_the_reason_and_emails_go(
     assert [each.kind for each in line.handed_over()] == ["email"]
 
 
+@pytest.mark.parametrize(
+    ("off", "reason"), [(lambda: turn_off(**HOURS), "module_off"), (exclude, "school_excluded")]
+)
+def test_what_the_window_holds_ends_at_once(line: Line, off: Any, reason: str) -> None:
+    """XSCH-05, LIC-09: with the reason, and not when the window opens."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    content = build.content(html="", plain="")
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run(minutes=2)
+    off()
+    line.run(minutes=5)
+    assert only(line, message, Channel.SMS) == (EXPIRED, reason)
+    assert line.pending(message) == 0
+
+
 def test_what_the_window_holds_expires_when_it_is_looked_at(line: Line) -> None:
     """LIC-09: in the morning, and nothing is held again."""
     settle_district(families.student("sam"))

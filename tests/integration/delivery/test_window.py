@@ -47,6 +47,41 @@ def test_emails_go_and_the_rest_waits_for_the_morning(line: Line) -> None:
     assert line.pending(message) == 0
 
 
+def test_a_window_that_is_widened_lets_go_of_what_it_held(line: Line) -> None:
+    """QUEUE-05: within minutes, not when it would have opened by the old hours."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    content = build.content(html="", plain="")
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run(minutes=3)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+    directory.put_district(people.district(settings={"call_window_not_after": "23:30"}))
+    line.run(minutes=1)
+    known.forget()
+    line.run(minutes=4)
+    assert only(line, message, Channel.SMS)[0] is DeliveryStatus.SENT
+
+
+def test_a_window_that_is_narrowed_holds_until_it_opens_by_the_new_hours(line: Line) -> None:
+    """QUEUE-05: what waited for eight o'clock waits for nine; and is looked at once, not each minute."""
+    settle_district(families.student("sam"))
+    close_the_window(line)
+    content = build.content(html="", plain="")
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run(minutes=2)
+    directory.put_district(people.district(settings=HOURS | {"call_window_not_before": "09:00"}))
+    known.forget()
+    line.run(minutes=6)
+    assert (line.call("queue_job", {}) or {})["let_go"] == 0
+    line.clock.at = line.clock.at.replace(day=24, hour=15, minute=30)
+    known.forget()
+    line.run(minutes=2)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, ""), "half past eight"
+    line.clock.advance(minutes=35)
+    line.run(minutes=2)
+    assert only(line, message, Channel.SMS)[0] is DeliveryStatus.SENT
+
+
 def test_an_emergency_text_or_call_goes_at_night_and_its_push_waits(line: Line) -> None:
     """QUEUE-06"""
     settle_district(families.student("sam"))
