@@ -20,6 +20,14 @@ describe('how a text message is counted', () => {
     expect(measureText('€'.repeat(153)).segments).toBe(3);
   });
 
+  it('counts what a reader sees as one character, as the server does (SMS-03)', () => {
+    expect(measureText('👨‍👩‍👧').characters).toBe(1);
+    expect(measureText('👨‍👩‍👧').segments).toBe(1);
+    expect(measureText('e\u0301a').characters).toBe(2);
+    expect(measureText('a\r\nb').characters).toBe(3);
+    expect(measureText('🇺🇸👍🏽').characters).toBe(2);
+  });
+
   it('turns to UCS-2 with one foreign character, and counts an emoji once for the person, twice for the segment', () => {
     expect(measureText('ñ'.repeat(160))).toEqual({ characters: 160, segments: 1, isUnicode: false });
     expect(measureText('ç'.repeat(70))).toEqual({ characters: 70, segments: 1, isUnicode: true });

@@ -10,11 +10,16 @@ export interface TextSize {
   isUnicode: boolean;
 }
 
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
+
+/** How many characters a reader sees, as the server counts them: a family emoji, or a letter with its accents, is one (SMS-03). */
+export const charactersIn = (text: string) => (segmenter ? [...segmenter.segment(text)].length : [...text].length);
+
 export function measureText(text: string): TextSize {
-  const characters = [...text];
-  const isUnicode = characters.some((c) => !basic.has(c) && !extension.has(c));
-  const widths = characters.map((c) => (isUnicode ? c.length : extension.has(c) ? 2 : 1));
-  return { characters: characters.length, segments: countSegments(widths, isUnicode ? [70, 67] : [160, 153]), isUnicode };
+  const points = [...text];
+  const isUnicode = points.some((c) => !basic.has(c) && !extension.has(c));
+  const widths = points.map((c) => (isUnicode ? c.length : extension.has(c) ? 2 : 1));
+  return { characters: charactersIn(text), segments: countSegments(widths, isUnicode ? [70, 67] : [160, 153]), isUnicode };
 }
 
 /** A character of two places does not straddle two segments. */

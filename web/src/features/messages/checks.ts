@@ -1,5 +1,6 @@
 // What the app checks before it bothers the server: the same rules, told at once. Field names are the API's, so
 // that the server's own refusals land on the same fields.
+import { charactersIn } from '@/lib/text-size';
 import { partsOf, type Draft } from './draft';
 
 export interface Limits { sms_character_limit: number; call_character_limit: number }
@@ -16,8 +17,6 @@ export function answering(field: string): readonly (keyof Draft<unknown>)[] {
   return field.startsWith('parts') ? ['html', 'sms', 'voice', 'push'] : ['priority'];
 }
 
-const length = (text: string) => [...text].length;
-
 export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeMissing: boolean }, limits: Limits): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const fail = (field: string, code: CheckCode) => failures.push({ field, code });
@@ -26,7 +25,7 @@ export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeM
   else if (whom.typeMissing) fail('audience.students.recipient_type', 'noType');
   // A push only points to a message; alone it would point to nothing (COMP-35).
   if (parts.every((part) => part === 'push')) fail('parts', 'noPart');
-  if (length(draft.sms) > limits.sms_character_limit) fail('parts.sms.text', 'smsTooLong');
-  if (length(draft.voice) > limits.call_character_limit) fail('parts.voice.text', 'voiceTooLong');
+  if (charactersIn(draft.sms) > limits.sms_character_limit) fail('parts.sms.text', 'smsTooLong');
+  if (charactersIn(draft.voice) > limits.call_character_limit) fail('parts.voice.text', 'voiceTooLong');
   return failures;
 }
