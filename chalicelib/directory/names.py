@@ -54,3 +54,14 @@ def named(asked: Sequence[str], *names: str) -> bool:
         return True
     own = words(*names)
     return all(any(word.startswith(each) for word in own) for each in asked)
+
+
+Natural = tuple[tuple[int, int, str], ...]
+
+
+def natural(text: str) -> Natural:
+    """By which texts with numbers sort as people expect: "Period 2" before "Period 10", capitals or not."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold())
+    return tuple(
+        (0, int(part), part) if part[0].isascii() and part[0].isdigit() else (1, 0, part) for part in parts
+    )

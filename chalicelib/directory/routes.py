@@ -14,7 +14,7 @@ from chalicelib.kernel.paging import Page
 
 from . import store
 from .model import School, Section, StaffRow, Student, StudentRow
-from .names import named, words
+from .names import Natural, named, natural, words
 from .schemas import (
     GradeItem,
     GradeList,
@@ -66,7 +66,9 @@ def list_grades(call: Call) -> GradeList:
     school = scope.as_school(call.principal, call.path["school_id"])
     caller = call.principal.at(school.school_id)
     grades = dict(school.grades) if caller.is_admin else _own_grades(caller, school.school_id)
-    return GradeList(items=tuple(GradeItem(grade=grade, students=grades[grade]) for grade in sorted(grades)))
+    return GradeList(
+        items=tuple(GradeItem(grade=grade, students=grades[grade]) for grade in sorted(grades, key=natural))
+    )
 
 
 @api.get("/v1/sections", needs=STAFF, query=SectionQuery, returns=SectionList, summary="Sections within reach")
@@ -271,5 +273,5 @@ def _section_item(section: Section) -> SectionItem:
     )
 
 
-def _section_order(section: Section) -> tuple[str, str, str]:
-    return section.title, section.period, section.section_id
+def _section_order(section: Section) -> tuple[Natural, Natural, str]:
+    return natural(section.title), natural(section.period), section.section_id

@@ -34,8 +34,9 @@ export function App() {
 function makeClient() {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: (count, error) => count < 2 && mayHelp(error) },
-      mutations: { retry: false },
+      // Offline too something is asked, and fails: what waits in silence looks like an empty answer.
+      queries: { staleTime: 5_000, networkMode: 'always', refetchOnReconnect: true, retry: (count, error) => count < 2 && mayHelp(error) },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }

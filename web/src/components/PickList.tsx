@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
 import { Icon } from './Icon';
 import type { Choice } from './Select';
+import type { Trouble } from './errors';
 import './pick-list.css';
 
 interface Props {
@@ -20,9 +21,10 @@ interface Props {
   onMore?: () => void;
   /** Said when nothing is found; else that nothing was. */
   none?: string;
+  trouble?: Trouble;
 }
 
-export function PickList({ label, placeholder, query, onQuery, found, isLoading, picked, onPick, onUnpick, onMore, none }: Props) {
+export function PickList({ label, placeholder, query, onQuery, found, isLoading, picked, onPick, onUnpick, onMore, none, trouble }: Props) {
   const { t } = useTranslation();
   const change = (next: ReadonlySet<string>) => {
     found.filter((c) => next.has(c.id) && !picked.has(c.id)).forEach(onPick);
@@ -35,7 +37,7 @@ export function PickList({ label, placeholder, query, onQuery, found, isLoading,
           <Label className="field-label">{label}</Label>
           <div className="pick-field"><Icon name="search" size={18} /><Input className="field-input" placeholder={placeholder} /></div>
         </SearchField>
-        <ListBox aria-label={t('kit.found')} className={isLoading ? 'pick-list pick-stale' : 'pick-list'} items={found} layout="grid" selectionMode="multiple"
+        {trouble && !isLoading ? <Untold {...trouble} /> : <ListBox aria-label={t('kit.found')} className={isLoading ? 'pick-list pick-stale' : 'pick-list'} items={found} layout="grid" selectionMode="multiple"
           selectedKeys={picked} onSelectionChange={(keys) => change(new Set([...keys].map(String)))}
           renderEmptyState={() => <div className="options-note">{isLoading ? t('kit.searching') : (none ?? t('kit.nothingFound'))}</div>}>
           {(choice) => (
@@ -45,9 +47,19 @@ export function PickList({ label, placeholder, query, onQuery, found, isLoading,
               {choice.hint && <Text slot="description" className="truncate">{choice.hint}</Text>}
             </ListBoxItem>
           )}
-        </ListBox>
+        </ListBox>}
       </Autocomplete>
       {onMore && <div><Button small look="quiet" isPending={isLoading} onPress={onMore}>{t('kit.more')}</Button></div>}
+    </div>
+  );
+}
+
+/** Nobody could say who is there: not the same as nobody. */
+export function Untold({ text, onRetry }: Trouble) {
+  const { t } = useTranslation();
+  return (
+    <div className="options-note row tight" role="alert">
+      <span>{text}</span><Button small icon="refresh" onPress={onRetry}>{t('kit.retry')}</Button>
     </div>
   );
 }

@@ -1,6 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/lib/api/problem';
 
+/** What stands where an answer should: why there is none, and asking again. */
+export interface Trouble { text: string; onRetry: () => void }
+
+/** Of a search whose last question went wrong. */
+export function useTrouble(asked: { error: Error | null; refetch: () => unknown }): Trouble | undefined {
+  const errorText = useErrorText();
+  return asked.error ? { text: errorText(asked.error), onRetry: () => void asked.refetch() } : undefined;
+}
+
 /** The server's own sentence where it has one; else one of ours that says what to do next. */
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();

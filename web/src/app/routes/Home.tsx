@@ -15,6 +15,7 @@ import { ThreadList } from '@/features/threads/components/ThreadList';
 import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { useSession } from '@/lib/me';
 import { maySend, mayWrite } from '../shell/places';
 import './home.css';
@@ -68,27 +69,29 @@ function UnreadCard({ count }: { count: number }) {
 }
 
 function RunningCard({ message }: { message: Message }) {
+  const inWords = useInWords();
   const { t } = useTranslation();
   const format = useFormat();
   const sum = totals(message);
   return (
     <li className="card pad home-card">
-      <div className="row tight"><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject truncate" title={message.subject}>{message.subject}</Link><StatusBadge message={message} /></div>
+      <div className="row tight"><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject truncate" title={inWords(message.subject)}>{inWords(message.subject)}</Link><StatusBadge message={message} /></div>
       <p className="muted small truncate">{message.to}</p>
-      <OutcomeBar label={t('sent.progressOf', { part: message.subject })} outcome={sum} />
+      <OutcomeBar label={t('sent.progressOf', { part: inWords(message.subject) })} outcome={sum} />
       <p className="small num">{t('sent.sentOf', { sent: format.number(sum.sent), total: format.number(sum.total) })}</p>
     </li>
   );
 }
 
 function TroubleCard({ message }: { message: Message }) {
+  const inWords = useInWords();
   const { t } = useTranslation();
   const format = useFormat();
   const failed = failedOf(message);
   return (
     <li className="card pad home-card home-trouble">
       <Icon name="warn" />
-      <div><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject">{message.subject}</Link>
+      <div><Link to={`/sent/${encodeURIComponent(message.message_id)}`} className="home-subject">{inWords(message.subject)}</Link>
         <p className="small">{t('home.failed', { count: failed, shown: format.number(failed) })}</p>
         <p className="muted small">{format.dateTime(message.sent_at)} · {message.to}</p></div>
     </li>
@@ -96,6 +99,7 @@ function TroubleCard({ message }: { message: Message }) {
 }
 
 function Recent({ messages }: { messages: readonly Message[] }) {
+  const inWords = useInWords();
   const { t } = useTranslation();
   const format = useFormat();
   if (!messages.length) return null;
@@ -105,7 +109,7 @@ function Recent({ messages }: { messages: readonly Message[] }) {
       <ul className="card home-list">
         {messages.map((m) => (
           <li key={m.message_id}><Link to={`/sent/${encodeURIComponent(m.message_id)}`}>
-            <span className="home-line"><strong className="truncate">{m.subject}</strong><span className="muted small truncate">{m.to}</span></span>
+            <span className="home-line"><strong className="truncate">{inWords(m.subject)}</strong><span className="muted small truncate">{m.to}</span></span>
             <StatusBadge message={m} /><time className="muted small num" dateTime={m.sent_at}>{format.short(m.sent_at)}</time>
           </Link></li>
         ))}

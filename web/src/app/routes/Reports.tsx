@@ -13,6 +13,7 @@ import { HistoryTable } from '@/features/reports/components/HistoryTable';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
 import { ReportsHead } from './reports/ReportsHead';
 
@@ -57,7 +58,8 @@ function Results({ children }: { children: React.ReactNode }) {
 }
 
 function MessageDrawer({ row, onClose }: { row: HistoryRow | null; onClose: () => void }) {
-  return <Drawer title={row?.subject ?? ''} isOpen={row !== null} onClose={onClose}>{row && <MessageBody row={row} />}</Drawer>;
+  const inWords = useInWords();
+  return <Drawer title={inWords(row?.subject ?? '')} isOpen={row !== null} onClose={onClose}>{row && <MessageBody row={row} />}</Drawer>;
 }
 
 function MessageBody({ row }: { row: HistoryRow }) {

@@ -15,6 +15,7 @@ import { ScheduledCard } from '@/features/schedules/components/ScheduledCard';
 import { useScheduling } from '@/features/schedules/scheduling';
 import type { Scheduled } from '@/lib/api/models';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
 import { maySend } from '../shell/places';
 
@@ -74,6 +75,7 @@ function Delete({ message, onClose }: { message: Scheduled; onClose: () => void 
   const client = useQueryClient();
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
+  const inWords = useInWords();
   const drop = async () => {
     setBusy(true);
     try {
@@ -89,7 +91,7 @@ function Delete({ message, onClose }: { message: Scheduled; onClose: () => void 
     <Dialog role="alertdialog" title={t('scheduled.deleteTitle')} isOpen onClose={onClose} mustAnswer={busy} actions={(
       <><Button look="danger" isPending={busy} onPress={() => void drop()}>{t('scheduled.delete')}</Button><Button autoFocus isDisabled={busy} onPress={onClose}>{t('scheduled.keep')}</Button></>
     )}>
-      <p>{t('scheduled.deleteText', { subject: message.subject })}</p>
+      <p>{t('scheduled.deleteText', { subject: inWords(message.subject) })}</p>
     </Dialog>
   );
 }

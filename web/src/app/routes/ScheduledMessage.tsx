@@ -7,6 +7,7 @@ import { useErrorText } from '@/components/errors';
 import { useChoiceOf } from '@/features/audience/named';
 import { useScheduledMessage } from '@/features/schedules/api';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { SessionContext, sessionOf, useSession } from '@/lib/me';
 import { only } from '../shell/only';
 import { maySend } from '../shell/places';
@@ -18,12 +19,13 @@ export const Component = only(maySend, 'scheduled', ScheduledMessage);
 function ScheduledMessage() {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const inWords = useInWords();
   const session = useSession();
   const { scheduleId = '' } = useParams();
   const found = useScheduledMessage(scheduleId);
   const message = found.data?.value.message;
   const choice = useChoiceOf(message?.audience, message?.school_id ?? '', t('scheduled.gone'));
-  useTitle(found.data?.value.subject ?? t('scheduled.edit'));
+  useTitle(found.data ? inWords(found.data.value.subject) : t('scheduled.edit'));
   const error = found.error ?? choice.error;
   const reload = () => void found.refetch().then(() => choice.refetch());
   // It is written for the school that it was scheduled at, whichever the session is set to.

@@ -9,6 +9,7 @@ import { StatusBadge } from '@/features/messages/components/MessageProgress';
 import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { useChannelName } from '@/lib/words';
 import { Icon } from '@/components/Icon';
 import { only } from '../shell/only';
@@ -34,10 +35,11 @@ function useColumns(): Column<Message>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const channelName = useChannelName();
+  const inWords = useInWords();
   const sum = (m: Message, what: 'total' | 'sent' | 'pending' | 'expired' | 'errors') => m.parts.reduce((n, p) => n + p[what], 0);
   return [
     { id: 'subject', title: t('columns.message'), main: true, wide: true, sortBy: (m) => m.subject,
-      cell: (m) => <Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong title={m.subject}>{m.subject}</strong></Link> },
+      cell: (m) => <Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong title={inWords(m.subject)}>{inWords(m.subject)}</strong></Link> },
     { id: 'to', title: t('columns.to'), wide: true, cell: (m) => <span title={m.to}>{m.to}</span>, sortBy: (m) => m.to },
     { id: 'parts', title: t('columns.parts'), cell: (m) => (
       <span className="part-icons">
@@ -46,7 +48,7 @@ function useColumns(): Column<Message>[] {
     ) },
     { id: 'people', title: t('columns.people'), numeric: true, cell: (m) => format.number(m.people), sortBy: (m) => m.people },
     { id: 'progress', title: t('columns.progress'), cell: (m) => (
-      <div style={{ minWidth: '7rem' }}><OutcomeBar label={t('sent.progressOf', { part: m.subject })}
+      <div style={{ minWidth: '7rem' }}><OutcomeBar label={t('sent.progressOf', { part: inWords(m.subject) })}
         outcome={{ total: sum(m, 'total'), sent: sum(m, 'sent'), pending: sum(m, 'pending'), expired: sum(m, 'expired'), errors: sum(m, 'errors') }} /></div>
     ) },
     { id: 'errors', title: t('columns.errors'), numeric: true, cell: (m) => format.number(sum(m, 'errors')), sortBy: (m) => sum(m, 'errors') },

@@ -17,6 +17,7 @@ import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
 import { maySeeSent } from '../shell/places';
 import './sent-message.css';
@@ -28,7 +29,8 @@ function SentMessage() {
   const errorText = useErrorText();
   const { messageId = '' } = useParams();
   const message = useMessage(messageId);
-  useTitle(message.data?.subject ?? t('places.sent'));
+  const inWords = useInWords();
+  useTitle(message.data ? inWords(message.data.subject) : t('places.sent'));
   return (
     <>
       <nav aria-label={t('shell.back')}><Link to="/sent" className="small">← {t('places.sent')}</Link></nav>
@@ -42,13 +44,14 @@ function SentMessage() {
 function Detail({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const inWords = useInWords();
   const [shown, setShown] = useState<RecipientFilter | null>(null);
   const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired - p.canceled, 0);
   return (
     <>
       <header className="page-head">
         <div className="sent-title">
-          <h1>{message.subject}</h1>
+          <h1>{inWords(message.subject)}</h1>
           <p className="muted row">
             <StatusBadge message={message} />
             {message.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}

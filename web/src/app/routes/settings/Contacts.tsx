@@ -5,7 +5,7 @@ import { LeaveGuard, LeaveQuestion } from '@/components/LeaveGuard';
 import { SearchSelect } from '@/components/SearchSelect';
 import type { Choice } from '@/components/Select';
 import { LoadFailed, Notice, Skeleton } from '@/components/States';
-import { useErrorText } from '@/components/errors';
+import { useErrorText, useTrouble } from '@/components/errors';
 import { useContactSettings, useStudents } from '@/features/settings/api';
 import { PersonCard } from '@/features/settings/components/PersonCard';
 import { useSettled, useTitle } from '@/lib/hooks';
@@ -34,7 +34,7 @@ function Contacts() {
       <section className="card pad stack">
         <p className="muted">{t('settings.contactsText')}</p>
         <SearchSelect label={t('settings.findStudent')} searchLabel={t('compose.typeName')} none={t('settings.noStudent')} value={student}
-          onChange={(chosen) => (dirty.length ? setNext(chosen) : setStudent(chosen))} query={query} onQuery={setQuery} found={choices} isLoading={found.isFetching} />
+          onChange={(chosen) => (dirty.length ? setNext(chosen) : setStudent(chosen))} query={query} onQuery={setQuery} found={choices} isLoading={found.isFetching} trouble={useTrouble(found)} />
       </section>
       {student && <People key={student.id} studentId={student.id} onDirty={(id, on) => setDirty((now) => [...now.filter((each) => each !== id), ...(on ? [id] : [])])} />}
     </>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PickList } from '@/components/PickList';
 import type { Choice } from '@/components/Select';
+import { useTrouble, type Trouble } from '@/components/errors';
 import { useFormat } from '@/lib/format';
 import { useSettled } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
@@ -26,7 +27,7 @@ export function SectionSearch(props: PickProps) {
     hint: [s.period && t('compose.period', { period: s.period }), s.teachers.join(', '), t('compose.students', { count: s.students, shown: format.number(s.students) })]
       .filter(Boolean).join(' · '),
   }));
-  return <Search {...props} {...search} kind="section" label={t('compose.findSection')} choices={choices} isLoading={found.isFetching} hasMore={all.length > choices.length} />;
+  return <Search {...props} {...search} kind="section" label={t('compose.findSection')} choices={choices} isLoading={found.isFetching} trouble={useTrouble(found)} hasMore={all.length > choices.length} />;
 }
 
 export function StudentSearch(props: PickProps) {
@@ -36,7 +37,7 @@ export function StudentSearch(props: PickProps) {
   const choices = (found.data?.items ?? []).map((s) => ({
     id: s.student_id, name: s.name, hint: [s.grade && t('compose.grade', { grade: s.grade }), s.school_name].filter(Boolean).join(' · '),
   }));
-  return <Search {...props} {...search} kind="student" label={t('compose.findStudent')} choices={choices} isLoading={found.isFetching} hasMore={Boolean(found.data?.next_cursor)} />;
+  return <Search {...props} {...search} kind="student" label={t('compose.findStudent')} choices={choices} isLoading={found.isFetching} trouble={useTrouble(found)} hasMore={Boolean(found.data?.next_cursor)} />;
 }
 
 export function StaffSearch(props: PickProps) {
@@ -44,7 +45,7 @@ export function StaffSearch(props: PickProps) {
   const search = useSearch();
   const found = useStaff({ schoolId: search.schoolId, q: search.settled }, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.user_id, name: s.name, hint: s.school_names.join(', ') }));
-  return <Search {...props} {...search} kind="staff" label={t('compose.findStaff')} choices={choices} isLoading={found.isFetching} hasMore={Boolean(found.data?.next_cursor)} />;
+  return <Search {...props} {...search} kind="staff" label={t('compose.findStaff')} choices={choices} isLoading={found.isFetching} trouble={useTrouble(found)} hasMore={Boolean(found.data?.next_cursor)} />;
 }
 
 /** What is typed, how much of it is shown, and where it is looked for: the school of the session, or another. */
@@ -64,12 +65,12 @@ function useSearch({ oneSchool }: { oneSchool?: boolean } = {}) {
 }
 
 interface SearchProps extends PickProps {
-  kind: PickKind; label: string; choices: Choice[]; isLoading: boolean; hasMore: boolean;
+  kind: PickKind; label: string; choices: Choice[]; isLoading: boolean; trouble: Trouble | undefined; hasMore: boolean;
   query: string; settled: string; shown: number; onQuery: (q: string) => void; onMore: () => void;
   schoolId: string; onSchool: (id: string) => void; oneSchool?: boolean;
 }
 
-function Search({ kind, label, choices, isLoading, hasMore, query, settled, shown, onQuery, onMore, schoolId, onSchool, oneSchool, picked, onPick, onRemove }: SearchProps) {
+function Search({ kind, label, choices, isLoading, trouble, hasMore, query, settled, shown, onQuery, onMore, schoolId, onSchool, oneSchool, picked, onPick, onRemove }: SearchProps) {
   const { t } = useTranslation();
   const prefix = `${kind}:`;
   const chosen = new Set([...picked].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
@@ -77,7 +78,7 @@ function Search({ kind, label, choices, isLoading, hasMore, query, settled, show
     <div className="people-search">
       <SchoolFilter value={schoolId} onChange={onSchool} oneOnly={oneSchool} />
       <PickList label={label} placeholder={t('compose.typeName')} query={query} onQuery={onQuery} found={choices}
-      isLoading={isLoading || query.trim() !== settled} picked={chosen}
+      isLoading={isLoading || query.trim() !== settled} trouble={trouble} picked={chosen}
       onPick={({ id, name, hint }) => onPick({ kind, id, name, hint: kind === 'student' ? hint : undefined })} onUnpick={(id) => onRemove(prefix + id)}
       onMore={hasMore && shown < SHOWN_AT_MOST ? onMore : undefined} />
     </div>

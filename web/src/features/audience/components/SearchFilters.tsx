@@ -1,9 +1,11 @@
 // What the full searches ask for, field by field. The server is asked when the typing pauses.
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/components/Field';
 import { SearchSelect } from '@/components/SearchSelect';
 import { Select, type Choice } from '@/components/Select';
+import { useTrouble } from '@/components/errors';
 import { useSettled } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { useGrades, useOpenSchools, useProfiles, useSections, type StaffFilter, type StudentFilter } from '../api';
@@ -13,6 +15,14 @@ const ANY = 'any';
 const languages = ['en', 'es', 'zh', 'vi', 'ar', 'fr', 'ht', 'so', 'ru', 'uk', 'pt', 'ko', 'tl', 'hmn', 'ja', 'de', 'pl', 'hi', 'ur', 'fa', 'nv'];
 const genders = ['female', 'male', 'other', 'unspecified'] as const;
 const genderKeys = { female: 'search.genders.female', male: 'search.genders.male', other: 'search.genders.other', unspecified: 'search.genders.unspecified' } as const;
+
+// Browsers that know a language's code only say the code.
+const unnamed = { nv: 'search.languages.nv', hmn: 'search.languages.hmn', ht: 'search.languages.ht', tl: 'search.languages.tl' } as const;
+
+export function languageName(t: TFunction, named: Intl.DisplayNames, id: string): string {
+  const name = named.of(id) ?? id;
+  return name === id && id in unnamed ? t(unnamed[id as keyof typeof unnamed]) : name;
+}
 
 interface Filter<F> { filter: F; change: (some: Partial<F>) => void; settled: F; isTyping: boolean }
 
@@ -37,7 +47,7 @@ export function StudentFilters({ filter, change }: Filter<StudentFilter>) {
       <SchoolFilter value={filter.schoolId} onChange={(schoolId) => change({ schoolId, grade: undefined, sectionId: undefined })} />
       {filter.schoolId && <AnyOf label={t('search.grade')} choices={grades} value={filter.grade} onChange={(grade) => change({ grade })} />}
       {filter.schoolId && <SectionFilter schoolId={filter.schoolId} onChange={(sectionId) => change({ sectionId })} />}
-      <AnyOf label={t('search.language')} choices={languages.map((id) => ({ id, name: named.of(id) ?? id }))} value={filter.language} onChange={(language) => change({ language })} />
+      <AnyOf label={t('search.language')} choices={languages.map((id) => ({ id, name: languageName(t, named, id) }))} value={filter.language} onChange={(language) => change({ language })} />
       <AnyOf label={t('search.gender')} choices={genders.map((id) => ({ id, name: t(genderKeys[id]) }))} value={filter.gender} onChange={(gender) => change({ gender })} />
     </>
   );
@@ -86,6 +96,6 @@ function SectionFilter({ schoolId, onChange }: { schoolId: string; onChange: (se
   const choose = (choice: Choice | null) => { setChosen(choice && { schoolId, choice }); onChange(choice?.id); };
   return (
     <SearchSelect label={t('search.section')} searchLabel={t('compose.findSection')} none={t('search.any')} value={chosen?.schoolId === schoolId ? chosen.choice : null}
-      onChange={choose} query={query} onQuery={setQuery} found={sections} isLoading={found.isFetching} />
+      onChange={choose} query={query} onQuery={setQuery} found={sections} isLoading={found.isFetching} trouble={useTrouble(found)} />
   );
 }

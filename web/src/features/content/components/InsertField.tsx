@@ -9,7 +9,8 @@ import { Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { InsertField as Field } from '@/lib/api/models';
 import { useInsertFields } from '../api';
-import { fieldTitle, groupTitles } from '../fields';
+import { fieldTitle } from '@/lib/insert-fields';
+import { groupTitles } from '../fields';
 
 interface Props {
   isOpen: boolean;

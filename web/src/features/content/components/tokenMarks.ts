@@ -3,7 +3,7 @@ import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { Node } from '@tiptap/pm/model';
-import { tokens } from '../fields';
+import { tokens } from '@/lib/insert-fields';
 
 function marks(doc: Node): DecorationSet {
   const found: Decoration[] = [];

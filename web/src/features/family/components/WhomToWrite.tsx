@@ -5,7 +5,7 @@ import { Checkbox } from '@/components/Checkbox';
 import { Chips } from '@/components/Chips';
 import { PickList } from '@/components/PickList';
 import { LoadFailed, Notice, Skeleton } from '@/components/States';
-import { useErrorText } from '@/components/errors';
+import { useErrorText, useTrouble } from '@/components/errors';
 import type { Child } from '@/lib/api/models';
 import { useSettled } from '@/lib/hooks';
 import { useStaffNamed, useTeachers, type Chosen } from '../api';
@@ -62,6 +62,7 @@ function Others({ to, onPick, onDrop }: Picking) {
   const [open, setOpen] = useState(false);
   const settled = useSettled(query.trim(), TYPING_PAUSE_MS);
   const found = useStaffNamed(settled);
+  const trouble = useTrouble(found);
   const items = settled ? (found.data?.items ?? []) : [];
   const known = new Map(items.map((each) => [each.user_id, each]));
   const choices = items.map((each) => {
@@ -71,7 +72,7 @@ function Others({ to, onPick, onDrop }: Picking) {
   if (!open) return <div><button type="button" className="whom-more" onClick={() => setOpen(true)}>{t('write.others')}</button></div>;
   return (
     <PickList label={t('write.findOther')} placeholder={t('write.typeName')} query={query} onQuery={setQuery} found={choices}
-      isLoading={found.isFetching || query.trim() !== settled} picked={new Set(to.map((each) => each.id))}
+      isLoading={found.isFetching || query.trim() !== settled} trouble={trouble} picked={new Set(to.map((each) => each.id))}
       onPick={({ id, name }) => onPick({ id, name, schoolId: known.get(id)?.school_ids[0] ?? '' })} onUnpick={onDrop}
       none={query.trim() ? undefined : t('write.typeFirst')} />
   );

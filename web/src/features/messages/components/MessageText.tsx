@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '@/components/Icon';
 import { SafeHtml } from '@/components/SafeHtml';
 import type { WholeMessage } from '@/lib/api/models';
+import { useInWords } from '@/lib/insert-fields';
 import './messages.css';
 
 export function MessageText({ message }: { message: Pick<WholeMessage, 'html' | 'sms_text' | 'voice_text'> }) {
   const { t } = useTranslation();
+  const inWords = useInWords();
   return (
     <div className="stack">
-      {message.html && <Part icon="email" title={t('channels.email')}><SafeHtml html={message.html} /></Part>}
-      {message.sms_text && <Part icon="sms" title={t('channels.sms')}><p className="spoken">{message.sms_text}</p></Part>}
-      {message.voice_text && <Part icon="voice" title={t('channels.voice')}><p className="spoken">{message.voice_text}</p></Part>}
+      {message.html && <Part icon="email" title={t('channels.email')}><SafeHtml html={inWords(message.html)} /></Part>}
+      {message.sms_text && <Part icon="sms" title={t('channels.sms')}><p className="spoken">{inWords(message.sms_text)}</p></Part>}
+      {message.voice_text && <Part icon="voice" title={t('channels.voice')}><p className="spoken">{inWords(message.voice_text)}</p></Part>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
 import { DateInput } from '@/components/Field';
 import { SearchSelect } from '@/components/SearchSelect';
+import { useTrouble } from '@/components/errors';
 import { Select } from '@/components/Select';
 import { channels, type Channel } from '@/lib/api/models';
 import { useSettled } from '@/lib/hooks';
@@ -79,6 +80,6 @@ function UserFilter({ user, onChange }: { user: HistoryFilter['user']; onChange:
   const choices = (found.data?.items ?? []).map((s) => ({ id: s.user_id, name: s.name }));
   return (
     <SearchSelect label={t('history.user')} searchLabel={t('compose.typeName')} none={t('history.me')} value={user} onChange={onChange}
-      query={query} onQuery={setQuery} found={choices} isLoading={found.isFetching} />
+      query={query} onQuery={setQuery} found={choices} isLoading={found.isFetching} trouble={useTrouble(found)} />
   );
 }

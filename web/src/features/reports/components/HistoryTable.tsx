@@ -7,6 +7,7 @@ import { Icon } from '@/components/Icon';
 import { EmptyState, Notice } from '@/components/States';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { useInWords } from '@/lib/insert-fields';
 import { recipientTypeName, useChannelName } from '@/lib/words';
 import { useHistoryRows, type HistoryFilter } from '../api';
 import './reports.css';
@@ -33,16 +34,17 @@ function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly H
   const format = useFormat();
   const channelName = useChannelName();
   const source = { user: t('sources.user'), school: t('sources.school'), district: t('sources.district') };
+  const inWords = useInWords();
   const figure = (id: 'sent' | 'pending' | 'expired', title: string): Column<HistoryRow> =>
     ({ id, title, numeric: true, cell: (r) => format.number(r[id]), sortBy: (r) => r[id] });
   return [
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
     { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
-      <div title={`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`}>
+      <div title={inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
         {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
-        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.subject}</button>{r.snippet && <span className="muted"> {r.snippet}</span>}
+        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{inWords(r.subject)}</button>{r.snippet && <span className="muted"> {inWords(r.snippet)}</span>}
       </div>
     ) },
     { id: 'total', title: t('columns.total'), numeric: true, sortBy: (r) => r.total, cell: (r) => (

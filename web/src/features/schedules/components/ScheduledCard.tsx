@@ -7,6 +7,7 @@ import { Icon } from '@/components/Icon';
 import { Notice } from '@/components/States';
 import type { Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { useInWords } from '@/lib/insert-fields';
 import { useChannelName } from '@/lib/words';
 import { ruleInWords } from '../when';
 import './schedules.css';
@@ -20,12 +21,13 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
   const { t, i18n } = useTranslation();
   const { number, dateTime, exact } = useFormat();
   const channelName = useChannelName();
+  const subject = useInWords()(message.subject);
   const open = `/scheduled/${encodeURIComponent(message.schedule_id)}`;
   const titleId = `scheduled-${message.schedule_id}`;
   return (
     <article className="card pad stack" aria-labelledby={titleId}>
       <div className="row scheduled-head">
-        <h2 id={titleId}><Link to={open}>{message.subject}</Link></h2>
+        <h2 id={titleId}><Link to={open}>{subject}</Link></h2>
         <Badge tone={stateTones[message.state]}>{t(stateKeys[message.state])}</Badge>
       </div>
       <p className="muted">{message.to} · {t('scheduled.people', { count: message.people, shown: number(message.people) })}</p>
@@ -39,7 +41,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
           {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
         <div className="row push-end">
           {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
-          <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject: message.subject })}>{t('scheduled.change')}</LinkButton>
+          <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject })}>{t('scheduled.change')}</LinkButton>
           <Button small icon="clock" onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
           <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
         </div>
