@@ -105,6 +105,8 @@ _BY_CHANNEL: dict[tuple[str, Channel], str] = {
     (Unreachable.NO_CONTACT_DATA, Channel.EMAIL): "No email address on file",
     (Unreachable.NO_CONTACT_DATA, Channel.SMS): "No phone number on file",
     (Unreachable.NO_CONTACT_DATA, Channel.VOICE): "No phone number on file",
+    (Reason.CONTENT_REFUSED, Channel.SMS): "The phone company refused the content",
+    (Reason.CONTENT_REFUSED, Channel.VOICE): "The phone company refused the content",
     (Reason.INVALID_ADDRESS, Channel.EMAIL): "This is not a valid email address. Please check it",
     (Reason.INVALID_ADDRESS, Channel.SMS): "This is not a valid phone number. Please check it",
     (Reason.INVALID_ADDRESS, Channel.VOICE): "This is not a valid phone number. Please check it",

@@ -82,6 +82,9 @@ def judge(error: Exception) -> Judgement:
     if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
         return Verdict.LATER, "", Fault.FAILED  # the request never left
     if isinstance(error, ParamValidationError):
+        if "OriginationIdentity" in str(error):  # no number to call from is set: nobody's address is wrong
+            report(error)
+            return Verdict.LATER, "", Fault.FAILED
         return Verdict.REFUSED, Reason.INVALID_ADDRESS, Fault.NONE
     if isinstance(error, HTTPClientError):
         return Verdict.UNKNOWN, "", Fault.FAILED

@@ -8,6 +8,7 @@ from botocore.exceptions import (
     ConnectionClosedError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    ParamValidationError,
     ReadTimeoutError,
 )
 
@@ -82,6 +83,18 @@ NOT_VERIFIED = (
         ),
         (
             answer("ValidationException", Fields=[{"Name": "DestinationPhoneNumber", "Message": "no"}]),
+            Verdict.REFUSED,
+            "invalid_address",
+            Fault.NONE,
+        ),
+        (
+            ParamValidationError(report='Missing required parameter in input: "OriginationIdentity"'),
+            Verdict.LATER,
+            "",
+            Fault.FAILED,
+        ),
+        (
+            ParamValidationError(report="Invalid length for parameter DestinationPhoneNumber, value: 0"),
             Verdict.REFUSED,
             "invalid_address",
             Fault.NONE,

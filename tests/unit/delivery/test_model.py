@@ -176,4 +176,5 @@ def test_reasons_name_the_kind_of_address() -> None:
     """RCPT-23"""
     assert words("no_contact_data", Channel.EMAIL) == "No email address on file"
     assert words("no_contact_data", Channel.SMS) == "No phone number on file"
+    assert "mail server" not in words("content_refused", Channel.SMS)
     assert words("", Channel.EMAIL) == ""

@@ -20,6 +20,7 @@ const keys = {
 
 const places = { email: 'email', sms: 'phone', voice: 'phone', push: null, portal: null } as const;
 const missing = { email: 'reasons.noEmail', phone: 'reasons.noPhone' } as const;
+const refused = { email: 'reasons.contentRefused', phone: 'reasons.contentRefusedByPhone' } as const;
 const optedOut = { email: 'reasons.optedOutOfEmail', voice: 'reasons.optedOutOfCalls' } as const;
 const invalid = { email: 'reasons.invalidEmail', phone: 'reasons.invalidPhone' } as const;
 
@@ -29,6 +30,7 @@ export function useReason(): (of: { reason: Reason | null; error?: string | null
     const place = places[channel];
     if (place && reason === 'no_contact_data') return t(missing[place]);
     if (place && reason === 'invalid_address') return t(invalid[place]);
+    if (place && reason === 'content_refused') return t(refused[place]);
     if (reason === 'opted_out' && channel in optedOut) return t(optedOut[channel as keyof typeof optedOut]);
     const key = reason && Object.hasOwn(keys, reason) ? keys[reason] : null;
     return key ? t(key) : (error ?? '');
