@@ -19,7 +19,7 @@ export default defineConfig({
   build: {
     target: 'es2022', manifest: true, sourcemap: false,
     // What several pages share comes in a few files instead of dozens; the editor stays on its own.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 4, minSize: 0 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 8, minSize: 0 }] } } },
   },
   test: {
     environment: 'jsdom',
