@@ -23,7 +23,7 @@ from chalicelib.kernel.values import value
 
 from . import provider_lists
 
-MOST_PEOPLE = 20  # students, and as many of staff, whom a name may find
+MOST_PEOPLE = 100  # students, and as many of staff, whom a name may find
 
 
 @value

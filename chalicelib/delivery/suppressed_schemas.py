@@ -22,7 +22,7 @@ class SuppressionsQuery(Schema):
     q: Annotated[str, Field(max_length=320)] = Field(
         default="",
         description="An address or number; or beginnings of words of the name of a student, whose contacts are "
-        "looked at too, or of a member of staff: the first 20 of each",
+        "looked at too, or of a member of staff: the first 100 of each",
     )
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=1000)] | None = None
