@@ -10,7 +10,9 @@ from chalicelib.access.routes import api as access
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.flagged_routes import api as flagged_words
+from chalicelib.content.recordings.routes import api as recordings
 from chalicelib.content.routes import api as content
+from chalicelib.delivery.call_routes import api as calls
 from chalicelib.delivery.halting.routes import api as halting
 from chalicelib.delivery.preview_routes import api as preview
 from chalicelib.delivery.resending.routes import api as resending
@@ -47,12 +49,14 @@ ROOMS = (
     roster,
     content,
     flagged_words,
+    recordings,
     audience,
     imported,
     messages,
     schedules,
     inbox,
     preview,
+    calls,
     delivery,
     halting,
     resending,

@@ -94,8 +94,12 @@ def _sendable(content: Content) -> Content:
         html="" if blank else content.html,
         plain="" if blank else content.plain,
         sms=None if content.sms is None or is_blank(content.sms.text) else content.sms,
-        voice=None if content.voice is None or is_blank(content.voice.text) else content.voice,
+        voice=content.voice if content.is_recorded or not _says_nothing(content.voice) else None,
     )
+
+
+def _says_nothing(part: VoicePart | None) -> bool:
+    return part is None or is_blank(part.text)
 
 
 def _html(written: str) -> tuple[str, str, tuple[FieldError, ...]]:
@@ -139,7 +143,7 @@ def _faults(typed: Content, limits: Limits) -> Iterator[FieldError]:
     yield from _check_text("subject", "subject", typed.subject, SUBJECT_LIMIT)
     if typed.sms:
         yield from _check_text("sms", "parts.sms.text", typed.sms.text, limits.sms)
-    if typed.voice:
+    if typed.voice and not typed.is_recorded:
         yield from _check_text("voice", "parts.voice.text", typed.voice.text, limits.voice)
         if typed.voice.text and not _LANGUAGE.fullmatch(typed.voice.language):
             yield FieldError("parts.voice.language", "Give the language as a short code, such as en or es.")

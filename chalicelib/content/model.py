@@ -16,6 +16,8 @@ class Channel(StrEnum):
 
 
 DEFAULT_SUBJECT = "New Message"  # COMP-22
+# What the inbox says of a message that was a recorded call and nothing else: in the two languages of the app.
+WAS_RECORDED = "This message was a recorded phone call. / Este mensaje fue una llamada telefónica grabada."
 # What the Calling & Texting module is about (LIC-01).
 CALLS_AND_TEXTS = frozenset({Channel.SMS, Channel.VOICE})
 ADDRESSED = (Channel.EMAIL, Channel.SMS, Channel.VOICE)  # those that need an address or a number
@@ -42,10 +44,10 @@ class SmsPart:
 
 @value
 class VoicePart:
-    """A spoken call. `language` is a BCP 47 tag that picks the voice.
+    """A call: spoken text in a language (a BCP 47 tag, which picks the voice), or a recording (CALL-02).
 
-    `caller_id` is the caller ID that the sender chose, empty for their default; `number`, once the message is
-    accepted, the number that it stood for.
+    `recording` is its id, `seconds` how long it lasts. `caller_id` is the caller ID that the sender chose,
+    empty for their default; `number`, once the message is accepted, the number that it stood for.
     """
 
     text: str
@@ -53,6 +55,8 @@ class VoicePart:
     emergency: bool = False
     caller_id: str = ""
     number: str = ""
+    recording: str = ""
+    seconds: float = 0.0
 
 
 @value
@@ -92,8 +96,13 @@ class Content:
     @property
     def text_in_app(self) -> str:
         """The in-app copy as plain text: the email's, or the text of the first other part."""
-        spoken = (part.text for part in (self.sms, self.voice) if part)
-        return self.plain or next(spoken, "")
+        said = [self.plain, *(part.text for part in (self.sms, self.voice) if part)]
+        return next(filter(None, said), WAS_RECORDED if self.is_recorded else "")
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether its call is a recording."""
+        return self.voice is not None and bool(self.voice.recording)
 
     def emergency(self, channel: Channel) -> bool:
         """Whether this channel's part is an emergency (only texts and calls can be: A-22)."""

@@ -99,7 +99,7 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
         letter=_letter(message, compose, reader, values) if prepared.content.html else None,
         notice=_letter(message, _notice, reader, values) if secure else None,
         sms=saying.text_with(message, Channel.SMS)(values) if prepared.content.sms else None,
-        voice=saying.text_with(message, Channel.VOICE)(values) if prepared.content.voice else None,
+        voice=_spoken(message, values),
         push=_push(message, reader, values) if prepared.content.push else None,
         in_app=_in_app(prepared.content, values),
         sender=known.sender_name(message),
@@ -108,6 +108,13 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
         samples=number,
         warnings=prepared.warnings,
     )
+
+
+def _spoken(message: Message, values: Values) -> str | None:
+    """What a call says; nothing to read of a recording."""
+    if message.content.voice is None or message.content.is_recorded:
+        return None
+    return saying.text_with(message, Channel.VOICE)(values)
 
 
 def _samples(principal: Principal, selection: Selection, clock: Clock) -> Samples | None:

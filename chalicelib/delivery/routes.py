@@ -55,7 +55,8 @@ def read_message(call: Call) -> SentMessageWhole:
         **fields(progress),
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
-        voice_text=content.voice.text if content.voice else None,
+        voice_text=content.voice.text or None if content.voice else None,
+        voice_seconds=content.voice.seconds if content.voice and content.is_recorded else None,
         resends=tries(*use.resends_of(message)),
         # Who has a device is seen at sending only.
         counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},

@@ -95,6 +95,7 @@ class SentMessageWhole(SentMessage):
     html: str
     sms_text: str | None
     voice_text: str | None
+    voice_seconds: float | None = Field(description="How long its recording lasts; null where none was played")
     resends: tuple[Try, ...] = Field(description="The tries at what did not arrive, the first one first")
     counted: dict[Channel, int] = Field(
         description="Deliveries by channel as counted when it was sent; a part's total differs from it when "

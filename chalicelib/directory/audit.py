@@ -27,6 +27,7 @@ class Subject(StrEnum):
     MESSAGE = "message"
     SUPPRESSION = "suppression"
     CALLER_ID = "caller_id"
+    TEST_CALL = "test_call"
 
 
 @value

@@ -39,7 +39,7 @@ def _answer(accepted: use.Accepted) -> AcceptedMessage:
         subject=content.subject,
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
-        voice_text=content.voice.text if content.voice else None,
+        voice_text=content.voice.text or None if content.voice else None,
         sent_at=stamp(message.accepted_at),
         source=message.source.value,
         sender=AcceptedBy(user_id=message.sender.user_id, name=message.sender.name),

@@ -28,8 +28,11 @@ class SmsIn(Schema):
 
 
 class VoiceIn(Schema):
-    kind: Literal["tts"] = "tts"
-    text: str
+    kind: Literal["tts", "recorded"] = Field(
+        default="tts", description="Which of the two is sent: `text`, spoken, or the recording"
+    )
+    text: str = ""
+    recording_id: IdOrNone = Field(default="", description="A recording of the sender's, once it is kept")
     language: str = "en"
     emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
     caller_id: IdOrNone = Field(
@@ -37,6 +40,9 @@ class VoiceIn(Schema):
     )
 
     def part(self) -> VoicePart:
+        """CALL-02: the other of the two is left out."""
+        if self.kind == "recorded":
+            return VoicePart("", self.language, self.emergency, self.caller_id, recording=self.recording_id)
         return VoicePart(self.text, self.language, self.emergency, self.caller_id)
 
 

@@ -31,7 +31,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
-from . import callers, families, flagging, outbox, store
+from . import callers, families, flagging, outbox, recorded, store
 from .desk import Desk, desk_of
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .rights import missing_rights, missing_source
@@ -119,7 +119,7 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     prepared = _prepared(desk, order)
     _check_rights(desk, order, prepared.content)
     _check_order(desk, order, prepared)
-    content = callers.with_number(desk, prepared.content)
+    content = recorded.with_length(desk, callers.with_number(desk, prepared.content))
     within = scope_of(replace(desk.principal, asked_at=clock.now()))
     reach.check_reach(desk.principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)

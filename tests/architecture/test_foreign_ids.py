@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.imported.model import ImportedList, Person, Upload
+from chalicelib.content.recordings import store as recordings
 from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
 from chalicelib.directory.groups import Group, GroupKind
@@ -21,8 +22,9 @@ from chalicelib.directory.roster.model import RosterImport
 from chalicelib.directory.store import imports, suppressions
 from chalicelib.directory.suppression import Cause, Suppression
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.aws import s3
 from chalicelib.kernel.keys import district_key
-from chalicelib.kernel.settings import table
+from chalicelib.kernel.settings import setting, table
 from chalicelib.messages import store as messages
 from chalicelib.messages.schedules import store as schedules
 from chalicelib.messages.schedules.model import Schedule, Summary
@@ -326,6 +328,15 @@ def calling_from(caller_id: str) -> Mapping[str, Any]:
     return {**to_students("students")("sam"), "parts": {"voice": voice}}
 
 
+def playing(recording_id: str) -> Mapping[str, Any]:
+    voice = {"kind": "recorded", "recording_id": recording_id}
+    return {**to_students("students")("sam"), "parts": {"voice": voice}}
+
+
+def tried_at(school_id: str) -> Mapping[str, Any]:
+    return {"school_id": school_id, "number": "+12065550123", "voice": {"text": "Hello"}}
+
+
 def numbers_at(school_id: str) -> Mapping[str, Any]:
     return {"items": [{"title": "Desk", "number": "+13035550142", "schools": [school_id]}]}
 
@@ -344,6 +355,13 @@ PROBES += [
         "everybodys-number",
         body=scheduled(calling_from),
     ),
+]
+PROBES += [
+    Probe("POST /v1/recordings/{recording_id}/keep", "recording_id", "robs-recording", "anns-recording"),
+    Probe("GET /v1/recordings/{recording_id}", "recording_id", "robs-recording", "anns-recording"),
+    Probe("POST /v1/messages", "recording_id", "robs-recording", "anns-recording", body=playing),
+    Probe("POST /v1/test-calls", "school_id", "roosevelt", body=tried_at),
+    Probe("GET /v1/messages/{message_id}/audio", "message_id", message_id(2)),
 ]
 # A user of the report's filter who is out of reach gives no rows, as one who does not exist. A link that stops
 # emails is its own key: tests/integration/delivery/test_unsubscribe.py alters it.
@@ -435,6 +453,8 @@ def _messages() -> None:
     for owner in ("ann", "rob"):
         _imported_list(f"{owner}s-list", owner)
     _imported_list("anns-second", "ann")
+    for user in ("ann", "rob"):
+        _recording(user)
     private = {"public": False, "district_default": False}
     can_call(
         people.caller_id("everybodys-number"),
@@ -449,6 +469,12 @@ def _schedule(user: str) -> None:
     rule = Recurrence(date(2026, 11, 24), time(5, 30), "America/New_York")
     schedule = Schedule(f"{user}s-schedule", "demo", user, Summary("Hello"), rule, rule.on(rule.first))
     schedules.add(schedule, json.dumps(SENDING))
+
+
+def _recording(user: str) -> None:
+    named = recordings.Named("demo", user, f"{user}s-recording")
+    s3().put_object(Bucket=setting("RECORDINGS_BUCKET"), Key=named.upload, Body=b"")
+    recordings.keep(named, 3)
 
 
 def _imported_list(list_id: str, owner: str) -> None:

@@ -222,7 +222,7 @@ def test_no_function_may_scan_a_table_or_do_everything() -> None:
     assert "dynamodb:Scan" not in text
     assert "dynamodb:*" not in text
     assert "sqs:*" not in text
-    assert text.count("s3:*") == 2, "both deny"
+    assert text.count("s3:*") == 3, "all deny"
 
 
 def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Resources) -> None:
@@ -292,7 +292,7 @@ def test_the_operators_page_explains_every_alarm(resources: Resources) -> None:
 def test_who_reads_objects_may_learn_that_one_is_not_there(resources: Resources) -> None:
     """Without s3:ListBucket, S3 calls an object that is not there forbidden, and the code could not tell."""
     readers = [each for each in _s3_grants(resources) if any("GetObject" in action for action in each)]
-    assert len(readers) == 3, "the API, the roster import and inbound mail"
+    assert len(readers) == 5, "the API, the roster import, inbound mail; calls now and scheduled"
     for granted in readers:
         bucket = granted["s3:GetObject"].removesuffix("/*")
         assert granted.get("s3:ListBucket") == bucket

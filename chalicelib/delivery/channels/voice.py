@@ -1,9 +1,11 @@
 """Spoken calls by End User Messaging: one call per recipient, several at once, and their events."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from chalicelib.content import ssml
 from chalicelib.content.model import Channel
+from chalicelib.messages.model import Message
 
 from ..events import DeliveryEvent
 from ..model import Entry
@@ -37,6 +39,7 @@ VOICES = {
     "cy": "GWYNETH",
 }
 _DEFAULT = "en"
+_LONGEST_LINK = 12 * 3600  # seconds; a link ends with the credentials that signed it anyway
 
 
 class Voice:
@@ -46,16 +49,16 @@ class Voice:
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         part = work.message.content.voice
-        text_for, origination = saying.text_for(work, Channel.VOICE), number_for(work.message, Channel.VOICE)
+        speech_for, origination = _speech(work), number_for(work.message, Channel.VOICE)
         voice = voice_for(part.language if part else _DEFAULT)
 
         def call(entry: Entry) -> Outcome:
-            text = text_for(entry)
-            if refused := saying.nothing_left(text, entry):
-                return refused
+            speech = speech_for(entry)
+            if isinstance(speech, Outcome):
+                return speech
             request = eum.common(work, entry, origination)
             eum.provider().send_voice_message(
-                **request, MessageBody=text, MessageBodyTextType="TEXT", VoiceId=voice
+                **request, MessageBody=speech, MessageBodyTextType="SSML", VoiceId=voice
             )
             return eum.handed(entry)
 
@@ -64,6 +67,35 @@ class Voice:
     def parse_events(self, body: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
         """VOICE_* events. Only a call that was answered and spoken to its end has arrived."""
         return eum.event(body, _ARRIVED)
+
+
+def _speech(work: HandOver) -> Callable[[Entry], str | Outcome]:
+    """What each recipient hears, as SSML; a refusal where there is nothing to say."""
+    if work.message.content.is_recorded:
+        speech = recording_of(work.message, _seconds_heard(work))
+        return lambda _entry: speech
+    text_for = saying.text_for(work, Channel.VOICE)
+
+    def said(entry: Entry) -> str | Outcome:
+        text = text_for(entry)
+        return saying.nothing_left(text, entry) or ssml.spoken(text)
+
+    return said
+
+
+def recording_of(message: Message, seconds: int) -> str:
+    """A message's recording as SSML: a link that works for so many seconds."""
+    from chalicelib.content.recordings import store  # here, because most calls play none
+
+    voice = message.content.voice
+    named = store.Named(message.district, message.sender.user_id, voice.recording if voice else "")
+    return ssml.played(store.link(named, seconds))
+
+
+def _seconds_heard(work: HandOver) -> int:
+    """As long as the provider may still place the call."""
+    left = (work.expires_at - work.clock.now()).total_seconds()
+    return max(60, min(_LONGEST_LINK, int(left)))
 
 
 def voice_for(language: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import sounds
 from .errors import ReplyLost, ServiceError
 from .eum import Eum
 from .faults import Weather
@@ -56,11 +57,12 @@ class Simulator:
         account: str = "000000000000",
         event_delay: float = 0.5,
         keep: int = 50_000,
+        fetch: Callable[[str], bytes] = sounds.fetched,
     ) -> None:
         self.clock = clock
         self.store = Store(path, keep=keep)
         self.weather = Weather(clock)
-        self._world = World(self.store, clock, self.weather, region, account, event_delay)
+        self._world = World(self.store, clock, self.weather, region, account, event_delay, fetch)
         self._push = Push(self._world)
         self._operations = {
             SES: Ses(self._world).operations,

@@ -11,8 +11,10 @@ from .errors import ServiceError
 from .eum_account import EumAccount
 from .eum_events import Dispatch, event, event_type
 from .eum_optouts import EumOptOuts
-from .outcomes import Step, phone_outcome
+from .outcomes import NO_SOUND, Outcome, Step, phone_outcome
 from .segments import encoding, parts
+from .sounds import heard
+from .speech import recordings
 from .wire import EUM
 from .world import Operation, World, broken, throttled
 
@@ -44,12 +46,15 @@ class Eum:
         body, written_as = params.get("MessageBody", ""), params.get("MessageBodyTextType", "TEXT")
         if not body:
             raise missing("MessageBody")
+        sound: str | None = ""
         if written_as == "SSML":
             _check_ssml(body)
+            sound = heard(recordings(body), self._world.fetch)
         elif len(body) > _MAX_SPOKEN_TEXT:
             raise invalid("MessageBody", f"must have length less than or equal to {_MAX_SPOKEN_TEXT}")
         detail = {"voice": params.get("VoiceId", "MATTHEW"), "text_type": written_as}
-        return self._send("call", params, {"speech": body}, detail)
+        content = {"speech": body, **({"sound": sound} if sound else {})}
+        return self._send("call", params, content, detail, NO_SOUND if sound is None else None)
 
     def _send(
         self,
@@ -57,10 +62,12 @@ class Eum:
         params: Mapping[str, Any],
         content: Mapping[str, str],
         detail: Mapping[str, Any],
+        instead: Outcome | None = None,
     ) -> dict[str, Any]:
+        """`instead` of what the number makes of it: a call without its sound fails when it is answered."""
         number = _e164(params["DestinationPhoneNumber"])
         set_name = self._account.known_set(params.get("ConfigurationSetName", ""))
-        outcome = phone_outcome(number, kind)
+        outcome = instead or phone_outcome(number, kind)
         if outcome.refusal == "opted-out" or self._opt_outs.opted_out(number):
             raise opted_out(number)
         if outcome.refusal:
@@ -138,6 +145,23 @@ def opted_out(number: str) -> ServiceError:
     )
 
 
+_MARKS = frozenset(
+    {
+        "speak",
+        "break",
+        "audio",
+        "p",
+        "s",
+        "prosody",
+        "say-as",
+        "sub",
+        "lang",
+        "phoneme",
+        "w",
+        "mark",
+        "emphasis",
+    }
+)
 _REFUSALS: dict[str, Callable[[], ServiceError]] = {
     "invalid": lambda: ServiceError(
         "ValidationException",
@@ -163,13 +187,15 @@ def _origin(identity: str) -> str:
 
 
 def _check_ssml(body: str) -> None:
-    """Well-formed, with <speak> around it and without declarations of its own."""
-    parser, roots = expat.ParserCreate(), list[str]()
-    parser.StartElementHandler = lambda name, _attributes: roots.append(name)
+    """Well-formed, with <speak> around it, without declarations of its own, and of marks that Polly knows."""
+    parser, names = expat.ParserCreate(), list[str]()
+    parser.StartElementHandler = lambda name, _attributes: names.append(name)
     parser.StartDoctypeDeclHandler = lambda *_: parser.Parse("<", True)
     try:
         parser.Parse(body, True)
     except expat.ExpatError:
         raise invalid("MessageBody", "is not well-formed SSML") from None
-    if roots[0] != "speak":
+    if names[0] != "speak":
         raise invalid("MessageBody", "must be inside a <speak> element")
+    if unknown := next((name for name in names if name not in _MARKS and not name.startswith("amazon:")), ""):
+        raise invalid("MessageBody", f"holds <{unknown}>, which is no mark of SSML that can be spoken")

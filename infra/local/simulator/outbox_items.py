@@ -11,7 +11,7 @@ from itertools import chain
 from re import sub
 
 from .core import HandedOver
-from .speech import language_of, recordings, spoken_words
+from .speech import begins_after, language_of, recordings, spoken_words
 
 _PATHS = {
     "email": "M3 5h18v14H3zM3 6l9 7 9-7",
@@ -182,13 +182,14 @@ def _call(item: HandedOver, can_speak: bool) -> str:
     words = spoken_words(item.speech, text_type)
     player = (
         f'<audio controls preload="none" src="outbox/speech/{item.id}.wav" aria-label="Hear the call"></audio>'
-        if can_speak
+        if can_speak or item.sound
         else '<p class="note">Install espeak-ng to hear it.</p>'
     )
     about = [
         ("From", phone(item.sender)),
         ("Voice", f"{voice.title()}, {language_of(voice)}"),
         ("Placed", _when(item.at)),
+        ("Begins", f"{begins_after(item.speech):g} s after the pick-up"),
     ]
     played = "".join(
         f'<li><a href="{escape(link)}">{escape(link)}</a></li>' for link in recordings(item.speech)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def add_routes(app: web.Application, simulator: Simulator) -> None:
 
     async def speech(request: web.Request) -> web.Response:
         item = _found(simulator, request, "call")
+        if item.sound:
+            return web.Response(body=base64.b64decode(item.sound), content_type="audio/wav")
         words = spoken_words(item.speech, str(item.detail.get("text_type", "")))
         sound = await asyncio.to_thread(speak, words, str(item.detail.get("voice", "")))
         if sound is None:

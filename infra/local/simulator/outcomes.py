@@ -73,6 +73,8 @@ _ANSWERED = (*_RINGING, Step("ANSWERED", final=False), Step("COMPLETED"))
 _TEXT_DELIVERED, _CALL_COMPLETED = Outcome((Step("DELIVERED"),)), Outcome(_ANSWERED)
 _ACCEPTED_BY_CARRIER = Step("SUCCESSFUL", final=False)
 
+NO_SOUND = Outcome((*_RINGING, Step("ANSWERED", final=False), Step("FAILED")))
+
 
 def _both(text: Outcome, call: Outcome = _CALL_COMPLETED) -> dict[str, Outcome]:
     return {"text": text, "call": call}

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from .records import HandedOver as Kept
+from .speech import spoken_words
 from .templates import compile_template
 
 
 @dataclass(frozen=True)
 class HandedOver:
-    """`html` and `text` are what is read (`text` of texts and pushes, too), `speech` is spoken.
+    """`html` and `text` are what is read (`text` of texts and pushes, too), `speech` is spoken, and `sound` is
+    the recording that it plays, in base64.
 
     `tags` are SES's message tags, End User Messaging's context or SNS's message attributes; `at` is in epoch
     seconds. `outcome` names the events that the provider reports of it.
@@ -28,11 +30,17 @@ class HandedOver:
     html: str
     text: str
     speech: str
+    sound: str
     payload: str
     headers: tuple[tuple[str, str], ...]
     tags: Mapping[str, str]
     outcome: tuple[str, ...]
     detail: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """What a call says, without marks."""
+        return spoken_words(self.speech, str(self.detail.get("text_type", "")))
 
     @staticmethod
     def of(kept: Kept) -> HandedOver:
@@ -51,6 +59,7 @@ class HandedOver:
             html=parts.get("html", ""),
             text=parts.get("text", ""),
             speech=parts.get("speech", ""),
+            sound=parts.get("sound", ""),
             payload=parts.get("payload", ""),
             headers=tuple((name, value) for name, value in kept.detail.get("headers", ())),
             tags=kept.detail.get("tags", {}),

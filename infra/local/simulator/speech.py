@@ -39,6 +39,7 @@ _BY_VOICE = {
     voice: (language, reader) for language, (reader, voices) in _LANGUAGES.items() for voice in voices.split()
 }
 _TAG, _BREAK = re.compile(r"<[^>]+>"), re.compile(r"<(break|p|/p|s|/s)\b[^>]*>")
+_PAUSE = re.compile(r"""<break\b[^>]*\btime\s*=\s*["']([\d.]+)(ms|s)["']""")
 _RECORDING = re.compile(r"""<audio\b[^>]*\bsrc\s*=\s*["']([^"']+)["']""")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 
@@ -56,6 +57,13 @@ def spoken_words(speech: str, text_type: str) -> str:
     for entity, char in _ENTITIES.items():
         words = words.replace(entity, char)
     return "\n".join(line.strip() for line in words.splitlines() if line.strip())
+
+
+def begins_after(speech: str) -> float:
+    """How many seconds after the pick-up a call's first word or sound comes: the breaks before it."""
+    words = re.search(r"(?:<speak>|<break[^>]*>)*", speech)
+    pauses = _PAUSE.findall(words[0]) if words else []
+    return sum(float(number) / (1000 if unit == "ms" else 1) for number, unit in pauses)
 
 
 def recordings(speech: str) -> list[str]:

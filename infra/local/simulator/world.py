@@ -48,7 +48,8 @@ def refused(service: str, code: str = "") -> ServiceError:
 
 @dataclass
 class World:
-    """`event_delay` is the time in seconds from a call to its first event, and between its events."""
+    """`event_delay` is the time in seconds from a call to its first event, and between its events. `fetch` gets
+    the sound behind a link that a call plays; it raises OSError when there is none."""
 
     store: Store
     clock: Callable[[], float]
@@ -56,6 +57,7 @@ class World:
     region: str
     account: str
     event_delay: float
+    fetch: Callable[[str], bytes]
 
     def admit(self, service: str, kind: str, wanted: int = 1) -> int:
         """How many of the call's messages are taken today. Raises the service's error if none is."""

@@ -73,7 +73,7 @@ def test_each_contact_reads_about_the_student_whom_it_regards(line: Line) -> Non
     for mail in mails:
         assert f"{mail.subject}</h1>" in mail.html
     assert {text.text for text in line.handed_over(kind="text")} == expected
-    assert {call.speech for call in line.handed_over(kind="call")} == expected
+    assert {call.words for call in line.handed_over(kind="call")} == expected
 
 
 def test_values_are_escaped_for_each_channel_and_never_filled_again(line: Line) -> None:
@@ -118,7 +118,7 @@ def test_a_long_value_is_cut_at_delivery_and_the_inbox_has_the_whole(line: Line,
     kim = next(each for each in line.handed_over(kind="text") if each.text.startswith("Kim"))
     assert kim.text == "Kim Miller " + "x" * 100
     assert {each.text for each in line.handed_over(kind="text")} == {cut, kim.text}
-    assert {each.speech[:5] + str(len(each.speech)) for each in line.handed_over(kind="call")} == {
+    assert {each.words[:5] + str(len(each.words)) for each in line.handed_over(kind="call")} == {
         f"Sam {family[0]}{4 + len(family) + 1 + 955}",
         "Kim M989",
     }

@@ -135,7 +135,7 @@ def test_html_beyond_reason(send: Send, html: str) -> None:
         ({"email": {}}, "parts.email.html"),
         ({"email": "hello"}, "parts.email"),
         ({"sms": {"text": ["x"]}}, "parts.sms.text"),
-        ({"voice": {"kind": "recorded", "text": "x"}}, "parts.voice.kind"),
+        ({"voice": {"kind": "sung", "text": "x"}}, "parts.voice.kind"),
         ({"voice": {"text": "x", "language": "<en>"}}, "parts.voice.language"),
         ({**EMAIL, "fax": {}}, "parts.fax"),
     ],

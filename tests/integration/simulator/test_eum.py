@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 
+from chalicelib.content import ssml
 from infra.local.simulator.core import Simulator
-from tests.integration.simulator.conftest import TOPIC, Ticker
+from infra.local.simulator.speech import begins_after
+from tests.integration.simulator.conftest import TOPIC, Ticker, client
 
 
 def text(sms: Any, to: str = "+12065550123", **changes: Any) -> str:
@@ -269,3 +271,55 @@ def test_a_family_answers_stop(sms: Any, simulator: Simulator) -> None:
     assert error.value.response["Error"]["Code"] == "ConflictException"
     with pytest.raises(ValueError, match="from"):
         simulator.control({"action": "inbound-text", "body": "Hi"})
+
+
+# ---- What a call plays -------------------------------------------------------------------------------------
+
+
+def sounding(ticker: Ticker, sound: bytes | None) -> tuple[Simulator, Any]:
+    """A simulator that finds this behind every link; None: nothing."""
+
+    def fetch(_link: str) -> bytes:
+        if sound is None:
+            raise OSError("403")
+        return sound
+
+    made = Simulator(clock=ticker, fetch=fetch)
+    sms = client(made, "pinpoint-sms-voice-v2")
+    sms.create_configuration_set(ConfigurationSetName="carillon")
+    return made, sms
+
+
+PLAYED = '<speak><break time="2500ms"/><audio src="https://x.example/a.wav?a=1&amp;b=2"/></speak>'
+
+
+@pytest.mark.parametrize(
+    ("sound", "last"),
+    [(b"RIFF....WAVE", "COMPLETED"), (b"<Error>AccessDenied</Error>", "FAILED"), (None, "FAILED")],
+)
+def test_a_call_plays_the_file_behind_its_link(ticker: Ticker, sound: bytes | None, last: str) -> None:
+    """CALL-12, CALL-15: fetched as the provider does; what is no sound, or not there, ends the call."""
+    simulator, sms = sounding(ticker, sound)
+    call(sms, MessageBody=PLAYED, MessageBodyTextType="SSML")
+    (item,) = simulator.handed_over(kind="call")
+    assert item.outcome[-1] == last
+    assert bool(item.sound) is (last == "COMPLETED")
+    assert item.words == ""
+
+
+def test_marks_that_nobody_can_speak_are_refused(sms: Any) -> None:
+    """CALL-12"""
+    for body in ("<speak><video/></speak>", "<p>No</p>", "<speak>", "<speak>a & b</speak>"):
+        with pytest.raises(ClientError, match=r"SSML|speak"):
+            call(sms, MessageBody=body, MessageBodyTextType="SSML")
+
+
+@pytest.mark.parametrize("answered_for", [0.0, 0.5 + 1.5, 2.0])
+def test_whoever_picks_up_misses_nothing(answered_for: float) -> None:
+    """CALL-12: silence, a person who says hello from half a second on, a machine that records from its tone:
+    the words begin after all of them, within two to three seconds."""
+    begins = begins_after(ssml.played("https://x.example/a.wav"))
+    assert answered_for < begins
+    assert 2 <= begins <= 3
+    assert begins_after(ssml.spoken("No school")) == begins
+    assert begins_after("<speak>No school</speak>") == 0

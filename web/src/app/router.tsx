@@ -43,6 +43,7 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/settings/contacts', lazy: () => import('./routes/settings/Contacts') },
         { path: '/settings/do-not-contact', lazy: () => import('./routes/settings/Stopped') },
         { path: '/settings/flagged-words', lazy: () => import('./routes/settings/FlaggedWords') },
+        { path: '/settings/caller-ids', lazy: () => import('./routes/settings/CallerIds') },
         { path: '/settings/changes', lazy: () => import('./routes/settings/Changes') },
         { path: '*', lazy: () => import('./routes/NotFound') },
       ],

@@ -4,7 +4,7 @@ import type { Me } from './api/models';
 
 export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
   | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster'
-  | 'send_from_district' | 'send_from_school' | 'manage_settings' | 'exclude_schools' | 'flag_messages' | 'edit_contact_settings';
+  | 'send_from_district' | 'send_from_school' | 'manage_settings' | 'exclude_schools' | 'flag_messages' | 'edit_contact_settings' | 'caller_id_numbers';
 
 export interface Session {
   me: Me;

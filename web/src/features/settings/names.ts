@@ -32,7 +32,7 @@ export const flagKeys = {
 export const subjectKeys = {
   district: 'settings.subjects.district', school: 'settings.subjects.school', modules: 'settings.subjects.modules',
   profile: 'settings.subjects.profile', contact: 'settings.subjects.contact', roster: 'settings.subjects.roster',
-  message: 'settings.subjects.message', caller_id: 'settings.subjects.callerId', suppression: 'settings.pages.stopped',
+  message: 'settings.subjects.message', caller_id: 'settings.subjects.callerId', test_call: 'settings.subjects.testCall', suppression: 'settings.pages.stopped',
 } as const satisfies Record<AuditRow['subject'], string>;
 
 const otherKeys = {

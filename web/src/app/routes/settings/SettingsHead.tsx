@@ -13,6 +13,7 @@ const pages = [
   { path: '/settings/schools', title: 'settings.pages.schools', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/contacts', title: 'settings.pages.contacts', isFor: (s: Session) => s.can('edit_contact_settings') },
   { path: '/settings/do-not-contact', title: 'settings.pages.stopped', isFor: seesStopped },
+  { path: '/settings/caller-ids', title: 'settings.pages.callers', isFor: (s: Session) => s.can('caller_id_numbers') },
   { path: '/settings/flagged-words', title: 'settings.pages.flagged', isFor: (s: Session) => s.can('manage_settings') },
   { path: '/settings/changes', title: 'settings.pages.changes', isFor: (s: Session) => s.can('manage_settings') },
 ] as const;

@@ -5,7 +5,7 @@ import type { ImportResult } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { download } from '@/lib/download';
 import { csvText, records } from '../csv';
-import type { ChosenFile } from './file';
+import type { ChosenFile } from '@/lib/chosen-file';
 import { fieldKeys, reasonKeys } from './words';
 
 const SHOWN = 100;

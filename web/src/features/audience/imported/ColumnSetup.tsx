@@ -10,7 +10,7 @@ import type { ImportColumns, ImportField, ImportPreview, ImportResult } from '@/
 import { ApiError } from '@/lib/api/problem';
 import { useFormat } from '@/lib/format';
 import { importFile } from './api';
-import type { ChosenFile } from './file';
+import type { ChosenFile } from '@/lib/chosen-file';
 import { fieldKeys } from './words';
 
 const NONE = 'none';

@@ -7,7 +7,7 @@ import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { ImportPreview } from '@/lib/api/models';
 import { previewFile } from './api';
-import { chosen, MOST_BYTES, type ChosenFile } from './file';
+import { chosen, MOST_BYTES, type ChosenFile } from '@/lib/chosen-file';
 import '@/components/dropzone.css';
 
 export function FileDrop({ onSeen }: { onSeen: (file: ChosenFile, preview: ImportPreview) => void }) {

@@ -11,7 +11,7 @@ import type { ImportedChoice } from '../choice';
 import { forgetImported } from './api';
 import { BadRows, type Outcome } from './BadRows';
 import { ColumnSetup } from './ColumnSetup';
-import type { ChosenFile } from './file';
+import type { ChosenFile } from '@/lib/chosen-file';
 import { FileDrop } from './FileDrop';
 import { PeopleList } from './PeopleList';
 import './imported.css';
