@@ -7,7 +7,7 @@ from infra.local.deploy import parameters
 from infra.local.engine import ACCOUNT, REGION, Place
 from tests.e2e.client import Json, eventually
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("carillon")]
 NUMBER = "+12025550143"  # nobody's
 
 
