@@ -10,15 +10,13 @@ from collections.abc import Mapping
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
-from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import NotFound
 
 from . import flagging, replies, store
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
-from .replies import WhyNot
 from .send import already_accepted, body_hash, check_key
 from .store import Request, conversations, flags
 from .store.conversations import Entry, Thread
@@ -83,28 +81,16 @@ def reply_in_conversation(call: Call) -> FiledReply:
     request = Request(
         me.user_id, check_key(call.header("Idempotency-Key")), body_hash(f"{thread.thread_id} {html}")
     )
-    message = already_accepted(me.district, request) or _answer(call, thread, request)
+    now = call.clock.now()
+    message = already_accepted(me.district, request) or replies.file_reply(
+        replies.answer(me, thread, html, request, now), now
+    )
     content = message.content
     return FiledReply(
         message_id=message.message_id,
         subject=content.subject,
         html=content.html,
         sent_at=stamp(message.accepted_at),
-    )
-
-
-def _answer(call: Call, thread: Thread, request: Request) -> Message:
-    """Raises Forbidden, Invalid or Throttled; then nothing is stored."""
-    me, now = call.principal, call.clock.now()
-    other = replies.other_side(me.district, thread)
-    refusal = replies.why_not(me, thread, other, now)
-    author = directory.users(me.district, (me.user_id,)).get(me.user_id)
-    if refusal or other is None or author is None:
-        raise Forbidden(replies.WORDS[refusal or WhyNot.GONE])
-    subject = "" if flagging.hidden_threads(me.district, [thread]) else thread.subject
-    content = replies.prepared(me.district, subject, call.body.html)
-    return replies.file_reply(
-        replies.Reply(me.district, author, other, thread.counterpart, content, request), now
     )
 
 

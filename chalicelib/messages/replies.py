@@ -23,7 +23,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import School, User
 from chalicelib.directory.preferences import effective
 from chalicelib.kernel.clock import moment
-from chalicelib.kernel.errors import FieldError, Invalid
+from chalicelib.kernel.errors import FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.values import value
 
@@ -131,18 +131,28 @@ class Reply:
     request: Request
 
 
+def answer(reader: Principal, thread: Thread, html: str, request: Request, now: datetime) -> Reply:
+    """What the reader says in their conversation, checked and clean. Raises Forbidden with the reason why they
+    may not, Invalid naming `html`."""
+    other = other_side(reader.district, thread)
+    refusal = why_not(reader, thread, other, now)
+    author = directory.users(reader.district, (reader.user_id,)).get(reader.user_id)
+    if refusal or other is None or author is None:
+        raise Forbidden(WORDS[refusal or WhyNot.GONE])
+    subject = "" if flagging.hidden_threads(reader.district, [thread]) else thread.subject
+    content = prepared(reader.district, subject, html)
+    return Reply(reader.district, author, other, thread.counterpart, content, request)
+
+
 def file_reply(reply: Reply, now: datetime) -> Message:
     """File an answer into the conversation: the message is on its way, and its author has a copy. Whoever may
     not answer has been refused before. The same request again gives back the message that it made.
 
     Raises Throttled when a family's account has written enough in this hour.
     """
-    message = _message(reply, now)
-    most = 0 if reply.author.is_staff else families.MOST_AN_HOUR
-    keeps = isinstance(reply.author, User)  # whoever writes by email keeps it there
-    copies = (families.own_copy(message, reply.conversation),) if keeps else ()
+    message = message_of(reply, now)
     try:
-        store.accept(message, reply.request, kept=Kept(copies, most))
+        store.accept(message, reply.request, kept=kept_of(reply, message))
     except store.AlreadyAnswered:
         before = store.answered(reply.district, reply.request.user_id, reply.request.key)
         return (before and store.load(reply.district, before.message_id)) or message
@@ -152,7 +162,15 @@ def file_reply(reply: Reply, now: datetime) -> Message:
     return message
 
 
-def _message(reply: Reply, now: datetime) -> Message:
+def kept_of(reply: Reply, message: Message) -> Kept:
+    """What is stored with an answer: its author's copy; whoever writes by email keeps it there."""
+    most = 0 if reply.author.is_staff else families.MOST_AN_HOUR
+    copies = (families.own_copy(message, reply.conversation),) if isinstance(reply.author, User) else ()
+    return Kept(copies, most)
+
+
+def message_of(reply: Reply, now: datetime) -> Message:
+    """The answer as a message, nothing stored."""
     author, other = reply.author, reply.to
     about = next((each for each in (author, other) if isinstance(each, Correspondent)), None)
     school_id, school_name = _meeting(author, other, directory.schools(reply.district))

@@ -136,6 +136,15 @@ def scheduled(of: Body) -> Body:
     return lambda each: {"message": of(each), "schedule": {"date": day, "time": "05:30"}}
 
 
+def answering(thread_id: str) -> Mapping[str, Any]:
+    """An answer in a conversation, likewise."""
+    return {
+        **scheduled(to_staff)("eve"),
+        "message": None,
+        "answer": {"thread_id": thread_id, "html": "<p>Yes</p>"},
+    }
+
+
 SENDING: Mapping[str, Any] = {"school_id": "lincoln", "subject": "Hello", "parts": {"sms": {"text": "Hello"}}}
 ALL_STAFF_BODIES = [
     ("schools", to_students("schools"), "roosevelt", "lincoln"),
@@ -280,6 +289,7 @@ PROBES = [
         body=lambda _: scheduled(to_students("students"))("sam"),
     ),
     Probe("POST /v1/scheduled-messages", "students", "ros", "sam", body=scheduled(to_students("students"))),
+    Probe("POST /v1/scheduled-messages", "thread_id", counterpart(id="rob").thread_id, body=answering),
     Probe("GET /v1/inbox/{thread_id}", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id),
     Probe(
         "POST /v1/inbox/{thread_id}/read", "thread_id", counterpart(id="rob").thread_id, counterpart().thread_id

@@ -29,6 +29,7 @@ from .. import store as messages
 from ..model import Message
 from . import holding, store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
+from .ready import Ready
 from .recurrence import Occurrence
 
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
@@ -51,14 +52,6 @@ class Due:
         summary = self.schedule.summary
         lane = Lane.EMERGENCY if summary.emergency else Lane.PRIORITY if summary.priority else Lane.NORMAL
         return lane.place, stamp(self.occurrence.due)
-
-
-@value
-class Ready:
-    """What an occurrence becomes, and what its author should know about it."""
-
-    message: Message
-    note: str
 
 
 def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
@@ -112,25 +105,22 @@ class Unreadable(CarillonError):
 
 
 def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Ready:
-    from .. import callers, send  # here, because most runs of the job fire nothing, and they are slow to import
-    from ..schemas import NewMessage
+    from . import orders  # here, because most runs of the job fire nothing, and they are slow to import
 
     author = _author(schedule)
     try:
-        asked = NewMessage.model_validate_json(store.body(schedule))
+        order = orders.read(store.body(schedule))
     except ValueError as error:
         raise Unreadable(UNREADABLE) from error
-    order = asked.order(key="")
-    written, note = callers.still_there(author, order.school_id, order.written)
-    message = send.composed(author, replace(order, written=written), clock, confirm=False).message
+    ready = order.due(author, clock)
     end = schedule.rule.end_of(occurrence.day)
     message = replace(
-        message,
+        ready.message,
         message_id=hashed_id("occurrence", schedule.district, schedule.schedule_id, occurrence.key),
         occurrence=occurrence.key,
         expires_at=max(end, clock.now() + LATE_LIFETIME),
     )
-    return Ready(message, note)
+    return replace(ready, message=message)
 
 
 def _author(schedule: Schedule) -> Principal:
@@ -145,7 +135,7 @@ def _accept(schedule: Schedule, occurrence: Occurrence, ready: Ready, clock: Clo
     message = ready.message
     after = sent(schedule, occurrence, message.message_id, stamp(clock.now()), ready.note)
     try:
-        messages.accept(message, also=store.moved(schedule, after))
+        messages.accept(message, also=store.moved(schedule, after), kept=ready.kept(message))
     except messages.NotAccepted:
         return None  # somebody else was here first
     outbox.publish_or_leave(message)

@@ -10,8 +10,8 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
 from .. import send
-from ..schemas import NewMessage, Warned
-from . import store, write
+from ..schemas import Warned
+from . import orders, store, write
 from .model import Run, Schedule
 from .schemas import LastSent, RunRow, ScheduledList, ScheduledMessage, ScheduledRow, ScheduleIn, When
 
@@ -80,8 +80,8 @@ def delete_scheduled(call: Call) -> None:
 
 def _wish(call: Call, key: str) -> write.Wish:
     asked: ScheduleIn = call.body
-    message, when = asked.message, asked.schedule
-    return write.Wish(message.order(key), message.as_asked(), when.date, when.time, when.every, when.until)
+    when = asked.schedule
+    return write.Wish(orders.order_of(asked, key), when.date, when.time, when.every, when.until)
 
 
 def _order(schedule: Schedule) -> tuple[int, str]:
@@ -117,10 +117,11 @@ def _whole(schedule: Schedule, kept: write.Kept | None = None) -> ScheduledMessa
     body = store.body(schedule)
     if not body:
         raise NotFound
-    warnings = kept.warnings if kept else ()
+    warnings, order = kept.warnings if kept else (), orders.read(body)
     return ScheduledMessage(
         **_row(schedule),
-        message=NewMessage.model_validate_json(body),
+        message=order.asked if isinstance(order, orders.MessageOrder) else None,
+        answer=order.asked if isinstance(order, orders.AnswerOrder) else None,
         runs=tuple(map(_run, reversed(schedule.runs))),
         warnings=tuple(Warned(field=each.field, message=each.message) for each in warnings),
     )

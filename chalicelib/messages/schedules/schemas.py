@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
-from chalicelib.access.validation import Day, Schema, TimeOfDay, Words
+from chalicelib.access.validation import Day, Id, Schema, TimeOfDay, Words
 from chalicelib.content.model import Channel
 
 from ..schemas import NewMessage, Warned
@@ -21,9 +21,34 @@ class When(Schema):
     until: Day | None = Field(default=None, description="The last date that counts, itself included")
 
 
+class AnswerIn(Schema):
+    """An answer in a conversation, as for POST /v1/inbox/{thread_id}/replies."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    thread_id: Id
+    html: str = Field(description="As an email's; scripts, forms and the like are refused")
+
+
 class ScheduleIn(Schema):
-    message: NewMessage = Field(description="As for POST /v1/messages")
+    """Either a message or an answer."""
+
+    message: NewMessage | None = Field(default=None, description="As for POST /v1/messages")
+    answer: AnswerIn | None = None
     schedule: When
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "ScheduleIn":
+        if (self.message is None) is (self.answer is None):
+            raise ValueError("Give a message or an answer, and not both.")
+        return self
+
+    @property
+    def the_answer(self) -> AnswerIn:
+        """Where there is no message."""
+        if self.answer is None:
+            raise AttributeError("answer")
+        return self.answer
 
 
 class LastSent(Schema):
@@ -69,7 +94,8 @@ class ScheduledRow(Schema):
 
 
 class ScheduledMessage(ScheduledRow):
-    message: NewMessage
+    message: NewMessage | None
+    answer: AnswerIn | None = Field(description="Instead of a message: an answer in a conversation")
     runs: tuple[RunRow, ...] = Field(description="The latest ones, newest first")
     warnings: tuple[Warned, ...] = ()
 

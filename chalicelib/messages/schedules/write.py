@@ -16,6 +16,7 @@ from .. import send
 from ..model import SNIPPET, Message
 from . import holding, store
 from .model import Schedule, Summary, edited
+from .orders import Order
 from .recurrence import Every, Recurrence
 
 MOST = 500  # schedules of one author's, ended ones included
@@ -24,10 +25,9 @@ FURTHEST = timedelta(days=2 * 366)  # from now to a send date
 
 @value
 class Wish:
-    """An order, its words as asked (JSON), and when: a local date and time of the sender's school."""
+    """An order, and when: a local date and time of the sender's school."""
 
-    order: send.Order
-    body: str
+    order: Order
     day: date
     at: time
     every: Every = Every.ONCE
@@ -36,7 +36,9 @@ class Wish:
     @property
     def fingerprint(self) -> str:
         """By which a repeated request is known: the order, and when."""
-        return send.body_hash(f"{self.order.body_hash} {self.day} {self.at} {self.every} {self.until}")
+        return send.body_hash(
+            f"{send.body_hash(self.order.body)} {self.day} {self.at} {self.every} {self.until}"
+        )
 
 
 @value
@@ -55,7 +57,7 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
         return _again(principal, wish, before)
     rule, now = _rule(principal, wish), clock.now()
     _check_future(rule, now)
-    ready = send.composed(principal, wish.order, clock)
+    ready = wish.order.ready(principal, clock)
     if len(store.of_author(principal.district, principal.user_id)) >= MOST:
         raise Conflict(say("You have {most} scheduled messages. Delete some that are over.", most=MOST))
     schedule = Schedule(
@@ -69,7 +71,7 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
         asked=wish.fingerprint,
     )
     try:
-        added = store.add(schedule, wish.body, holding.hold(schedule))
+        added = store.add(schedule, wish.order.body, holding.hold(schedule))
     except store.AlsoRefused as refused:
         raise _overtaken() from refused
     if not added:
@@ -81,18 +83,18 @@ def _again(principal: Principal, wish: Wish, before: Schedule) -> Kept:
     """Raises Conflict for a key that was used for something else."""
     if before.asked != wish.fingerprint:
         raise send.used_for_another("scheduled message")
-    return Kept(before, send.warnings(principal, wish.order))
+    return Kept(before, wish.order.warnings(principal))
 
 
 def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -> Kept:
     """The schedule with another order or time (SCHD-07, SCHD-08). Raises Conflict when it was just sent."""
     rule, now = _rule(principal, wish), clock.now()
     _check_changed(schedule, rule, now)
-    ready = send.composed(principal, wish.order, clock)
+    ready = wish.order.ready(principal, clock)
     after = edited(schedule, _summary(ready.message), rule, now)
     old = holding.dropped(schedule, after)
     try:
-        store.change(schedule, after, wish.body, (*holding.hold(after), *holding.let_go(old)))
+        store.change(schedule, after, wish.order.body, (*holding.hold(after), *holding.let_go(old)))
     except store.Changed as changed:
         raise _overtaken() from changed
     holding.forget(old)
@@ -132,10 +134,16 @@ def _rule(principal: Principal, wish: Wish) -> Recurrence:
     """Raises Invalid for an end before the beginning, NotFound for a school out of reach."""
     if wish.until and wish.until < wish.day:
         raise Invalid.one("schedule.until", "The final date is before the send date. Choose a later one.")
-    school = scope.as_school(principal, wish.order.school_id)
-    zone = school.time_zone or directory.district(principal.district).time_zone
+    zone = _zone(principal, wish.order.school_id)
     until = None if wish.every is Every.ONCE else wish.until
     return Recurrence(wish.day, wish.at.replace(second=0, microsecond=0), zone, wish.every, until)
+
+
+def _zone(principal: Principal, school_id: str) -> str:
+    """That of the school that one writes for, or of one's own; the district's where it has none (A-83)."""
+    school_id = school_id or next(iter(principal.schools), "")
+    school = scope.as_school(principal, school_id) if school_id else None
+    return (school.time_zone if school else "") or directory.district(principal.district).time_zone
 
 
 def _check_future(rule: Recurrence, now: datetime) -> None:

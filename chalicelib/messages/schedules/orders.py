@@ -1,0 +1,92 @@
+"""What a schedule keeps, as it was asked: a message, or an answer in a conversation (SCHD-05).
+
+Either is checked as if it were sent now, when it is written and again each time it is due.
+"""
+
+from dataclasses import replace
+
+from chalicelib.access.model import Principal
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.values import value
+
+from .. import callers, replies, send
+from ..schemas import NewMessage
+from ..store import Request, conversations
+from .ready import Ready
+from .schemas import AnswerIn, ScheduleIn
+
+
+@value
+class MessageOrder:
+    """A new message."""
+
+    asked: NewMessage
+    key: str = ""
+
+    @property
+    def body(self) -> str:
+        return self.asked.as_asked()
+
+    @property
+    def school_id(self) -> str:
+        return self.asked.school_id
+
+    def warnings(self, principal: Principal) -> tuple[FieldError, ...]:
+        return send.warnings(principal, self.asked.order(self.key))
+
+    def ready(self, principal: Principal, clock: Clock) -> Ready:
+        """Raises as `send.send` does."""
+        made = send.composed(principal, self.asked.order(self.key), clock)
+        return Ready(made.message, made.warnings)
+
+    def due(self, author: Principal, clock: Clock) -> Ready:
+        """The same when nobody is there to confirm the number."""
+        order = self.asked.order(key="")
+        written, note = callers.still_there(author, order.school_id, order.written)
+        made = send.composed(author, replace(order, written=written), clock, confirm=False)
+        return Ready(made.message, note=note)
+
+
+@value
+class AnswerOrder:
+    """An answer in a conversation of the author's; it keeps to the time of their school."""
+
+    asked: AnswerIn
+    key: str = ""
+
+    @property
+    def body(self) -> str:
+        return self.asked.model_dump_json()
+
+    @property
+    def school_id(self) -> str:
+        return ""
+
+    def warnings(self, _: Principal) -> tuple[FieldError, ...]:
+        return ()
+
+    def ready(self, principal: Principal, clock: Clock) -> Ready:
+        """Raises NotFound for somebody else's conversation, Forbidden with the reason why nobody answers it."""
+        thread = conversations.thread(principal.district, principal.user_id, self.asked.thread_id)
+        request = Request(principal.user_id, self.key, send.body_hash(self.body))
+        reply = replies.answer(principal, thread, self.asked.html, request, clock.now())
+        message = replies.message_of(reply, clock.now())
+        return Ready(message, kept=lambda final: replies.kept_of(reply, final))
+
+    due = ready
+
+
+Order = MessageOrder | AnswerOrder
+
+
+def order_of(asked: ScheduleIn, key: str = "") -> Order:
+    """The one that a request names."""
+    return MessageOrder(asked.message, key) if asked.message else AnswerOrder(asked.the_answer, key)
+
+
+def read(body: str) -> Order:
+    """What was kept. Raises ValueError when it can no longer be read."""
+    if '"thread_id"' in body[:40]:
+        return AnswerOrder(AnswerIn.model_validate_json(body))
+    return MessageOrder(NewMessage.model_validate_json(body))
