@@ -1,6 +1,7 @@
 // Answering in a conversation, or why not; and the box on Compose that lets families answer.
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { Component as Inbox } from '@/app/routes/Inbox';
 import { AllowReplies } from '@/app/routes/compose/AllowReplies';
 import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
@@ -116,5 +117,40 @@ describe('Allow students and parents to reply', () => {
     expect(toNewMessage(draft, 's', {})).toMatchObject({ replies: true });
     expect(toNewMessage({ ...draft, source: 'district' }, 's', {})).not.toHaveProperty('replies');
     expect(toNewMessage({ ...draft, replies: false }, 's', {})).not.toHaveProperty('replies');
+  });
+});
+
+describe('the clock beside an answer', () => {
+  const threads = { items: [{ thread_id: 't1', with: { kind: 'user', id: 'tom', name: 'Tom Rivera', school_name: 'Lincoln' }, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Trip', snippet: 'Bring lunch.', flagged: false }], next_cursor: null, unread: 0 };
+  const inbox = (more: Record<string, Handler> = {}) => fakeApi({
+    'GET /v1/inbox': () => ok(threads),
+    'GET /v1/inbox/{}': () => ok({ thread_id: 't1', with: threads.items[0]!.with, cannot_reply: null, items: [anEntry('<p>Bring lunch.</p>')], next_cursor: null }),
+    ...more,
+  });
+  const open = (me: Me = aMe()) => renderPage(<Inbox />, { me, path: '/inbox/:threadId', at: '/inbox/t1' });
+
+  it('opens the same choices as for a message, and empties the box when it is kept (SCHD-05)', async () => {
+    let refuse = true;
+    const { asked } = inbox({ 'POST /v1/scheduled-messages': () => (refuse ? problem(400, 'invalid', { errors: [{ field: 'schedule.time', message: 'This moment has passed. Choose a later date or time.' }] }) : ok({ schedule_id: 's' }, 201)) });
+    const { user } = open();
+    const box = await screen.findByRole('textbox', { name: 'Answer Tom Rivera' });
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    expect(screen.getByText('Write your answer first.')).toBeInTheDocument();
+    await user.type(box, 'Gladly');
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'When should it leave?' }));
+    await user.click(dialog.getByRole('button', { name: 'Schedule' }));
+    expect(await dialog.findByText(/This moment has passed/)).toBeInTheDocument();
+    refuse = false;
+    await user.click(dialog.getByRole('button', { name: 'Schedule' }));
+    await waitFor(() => expect(box).toHaveValue(''));
+    expect(asked.findLast((a) => a.path === '/v1/scheduled-messages')!.body).toMatchObject({ answer: { thread_id: 't1', html: '<p>Gladly</p>' }, schedule: { every: 'once' } });
+  });
+
+  it('is not there for families', async () => {
+    inbox();
+    open(aMe({ roles: ['parent'], permissions: { communication: 'view', send_messages: 'edit' }, recipient_types: [] }));
+    expect(await screen.findByRole('button', { name: 'Send answer' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Schedule…' })).not.toBeInTheDocument();
   });
 });

@@ -2,18 +2,19 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as ScheduledMessage } from '@/app/routes/ScheduledMessage';
-import type { ScheduledWhole } from '@/lib/api/models';
+import type { NewMessage, ScheduledWhole } from '@/lib/api/models';
 import { aCount } from './support/build';
 import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const AT = '/v1/scheduled-messages/sch_x';
 const students = { recipient_type: 'primary_contacts', schools: [], grades: [{ school_id: 'sch_1', grade: '09' }], sections: [], students: ['stu_1', 'stu_2'], groups: [] };
+const written: NewMessage = { school_id: 'sch_1', subject: 'Field trip', audience: { students, staff: null, imported: null }, parts: { sms: { text: 'Bring lunch.', emergency: false } }, source: 'user', priority: true, secure: false, replies: true };
 const saved = (more: Partial<ScheduledWhole> = {}): ScheduledWhole => ({
   schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts', people: 3, channels: ['sms', 'portal'], priority: false, emergency: false,
   schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false,
   imported_list_id: null, next_at: '2126-11-27T10:30:00Z', last_sent: null, runs: [], warnings: [],
-  message: { school_id: 'sch_1', subject: 'Field trip', audience: { students, staff: null, imported: null }, parts: { sms: { text: 'Bring lunch.', emergency: false } }, source: 'user', priority: true, secure: false, replies: true },
+  answer: null, message: written,
   ...more,
 });
 const names = { items: [
@@ -32,7 +33,7 @@ const opening = (message: ScheduledWhole, put: Handler = () => ok(message)) => f
   'GET /v1/insert-fields': () => ok({ groups: [] }),
 });
 const open = () => renderPage(<ScheduledMessage />, { path: '/scheduled/:scheduleId?', at: '/scheduled/sch_x' });
-type Put = { message: ScheduledWhole['message']; schedule: object };
+type Put = { message: NewMessage; schedule: object };
 
 afterEach(() => { vi.useRealTimers(); });
 
@@ -61,6 +62,15 @@ describe('a scheduled message', () => {
     const body = put.body as Put;
     expect(body.schedule).toEqual(saved().schedule);
     expect(body.message).toMatchObject({ school_id: 'sch_1', priority: true, replies: true, parts: { sms: { text: 'Bring lunch. And water.' } }, audience: { students } });
+  });
+
+  it('keeps what a call has besides its words', async () => {
+    const voice = { kind: 'recorded' as const, text: '', language: 'es', emergency: false, caller_id: 'cid_1', recording_id: 'rec_1' };
+    const { asked } = opening(saved({ message: { ...written, parts: { ...written.parts, voice } } }));
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(asked.some((a) => a.method === 'PUT')).toBe(true));
+    expect((asked.find((a) => a.method === 'PUT')!.body as Put).message.parts?.voice).toMatchObject({ kind: 'recorded', language: 'es', caller_id: 'cid_1', recording_id: 'rec_1' });
   });
 
   it('asks for the number when the server wants it (SEND-05)', async () => {
@@ -125,7 +135,7 @@ describe('its time', () => {
 });
 
 it('its imported list goes only when it is saved without it (IMPT-09)', async () => {
-  const { asked } = opening(saved({ message: { ...saved().message, audience: { students, staff: null, imported: { list_id: 'imp_1' } } } }));
+  const { asked } = opening(saved({ message: { ...written, audience: { students, staff: null, imported: { list_id: 'imp_1' } } } }));
   const { user } = open();
   await user.click(await screen.findByRole('button', { name: /Remove Imported: 12/ }));
   await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Delete all' }));
@@ -134,4 +144,18 @@ it('its imported list goes only when it is saved without it (IMPT-09)', async ()
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked.some((a) => a.method === 'PUT')).toBe(true));
   expect((asked.find((a) => a.method === 'PUT')!.body as Put).message.audience?.imported).toBeUndefined();
+});
+
+it('an answer is changed in place, and leaves at another time (SCHD-05, SCHD-07)', async () => {
+  const { asked } = opening(saved({ subject: 'Re: Field trip', to: 'Mary Miller', message: null, answer: { thread_id: 't1', html: '<p>Gladly.</p><p>Tom<br>Rivera</p>' } }));
+  const { user, where } = open();
+  const box = await screen.findByRole('textbox', { name: 'Answer Mary Miller' });
+  expect(box).toHaveValue('Gladly.\n\nTom\nRivera');
+  await user.clear(box);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(screen.getByText('Write your answer first.')).toBeInTheDocument();
+  await user.type(box, 'With pleasure');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(where()).toBe('/scheduled'));
+  expect(asked.find((a) => a.method === 'PUT')!.body).toEqual({ answer: { thread_id: 't1', html: '<p>With pleasure</p>' }, schedule: saved().schedule });
 });

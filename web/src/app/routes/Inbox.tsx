@@ -1,4 +1,5 @@
 // Inbox: conversations at the left, the open one at the right; on a phone one of the two.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { LinkButton } from '@/components/Button';
@@ -7,10 +8,12 @@ import { useErrorText } from '@/components/errors';
 import { useThreads } from '@/features/threads/api';
 import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
+import type { OnLater } from '@/features/threads/components/ReplyBox';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../shell/only';
 import { maySend, mayWrite } from '../shell/places';
+import { AnswerLater } from './scheduled/AnswerLater';
 import './inbox.css';
 
 export const Component = only(({ can }) => can('communication'), 'inbox', Inbox);
@@ -20,6 +23,7 @@ function Inbox() {
   const session = useSession();
   const errorText = useErrorText();
   const { threadId } = useParams();
+  const [later, setLater] = useState<Parameters<OnLater>[0] | null>(null);
   const threads = useThreads();
   const items = threads.data?.pages.flatMap((p) => p.items) ?? [];
   const unread = threads.data?.pages[0]?.unread ?? 0;
@@ -40,9 +44,10 @@ function Inbox() {
         </section>
         <section className="mail-view" aria-label={t('inbox.conversation')}>
           {threadId && <nav className="only-phone mail-back" aria-label={t('shell.back')}><Link to="/inbox" className="small">← {t('places.inbox')}</Link></nav>}
-          {threadId ? <ThreadView key={threadId} threadId={threadId} /> : items.length > 0 && <EmptyState icon="inbox" title={t('inbox.pick')} />}
+          {threadId ? <ThreadView key={threadId} threadId={threadId} onLater={maySend(session) ? setLater : undefined} /> : items.length > 0 && <EmptyState icon="inbox" title={t('inbox.pick')} />}
         </section>
       </div>
+      {later && <AnswerLater answer={later} onClose={() => setLater(null)} />}
     </>
   );
 }

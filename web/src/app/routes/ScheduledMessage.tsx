@@ -11,6 +11,7 @@ import { useInWords } from '@/lib/insert-fields';
 import { SessionContext, sessionOf, useSession } from '@/lib/me';
 import { only } from '../shell/only';
 import { maySend } from '../shell/places';
+import { EditAnswer } from './scheduled/EditAnswer';
 import { EditScheduled } from './scheduled/EditScheduled';
 import './compose/compose.css';
 
@@ -23,21 +24,23 @@ function ScheduledMessage() {
   const session = useSession();
   const { scheduleId = '' } = useParams();
   const found = useScheduledMessage(scheduleId);
-  const message = found.data?.value.message;
+  const message = found.data?.value.message ?? undefined;
+  const answer = found.data?.value.answer;
   const choice = useChoiceOf(message?.audience, message?.school_id ?? '', t('scheduled.gone'));
   useTitle(found.data ? inWords(found.data.value.subject) : t('scheduled.edit'));
   const error = found.error ?? choice.error;
-  const reload = () => void found.refetch().then(() => choice.refetch());
+  const reload = () => void found.refetch().then(() => (message ? choice.refetch() : undefined));
   // It is written for the school that it was scheduled at, whichever the session is set to.
   const school = session.me.schools.find((each) => each.school_id === message?.school_id) ?? session.school;
   return (
     <SessionContext value={sessionOf(session.me, school, session.setSchool)}>
       <nav aria-label={t('shell.back')}><Link to="/scheduled" className="small">← {t('places.scheduled')}</Link></nav>
       {error && <LoadFailed message={errorText(error)} onRetry={reload} />}
-      {!error && !(found.data && choice.data) && <Skeleton lines={8} />}
-      {!error && found.data && choice.data && (
-        <EditScheduled key={found.data.tag} saved={found.data.value} tag={found.data.tag} choice={choice.data} onReload={reload} />
+      {!error && !(found.data && (answer || choice.data)) && <Skeleton lines={8} />}
+      {!error && found.data && message && choice.data && (
+        <EditScheduled key={found.data.tag} saved={found.data.value} message={message} tag={found.data.tag} choice={choice.data} onReload={reload} />
       )}
+      {!error && found.data && answer && <EditAnswer key={found.data.tag} saved={found.data.value} answer={answer} tag={found.data.tag} onReload={reload} />}
     </SessionContext>
   );
 }

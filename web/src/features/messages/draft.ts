@@ -5,6 +5,8 @@ import type { Audience, NewMessage } from '@/lib/api/models';
 
 export type PartKey = 'email' | 'sms' | 'voice' | 'push';
 
+type Call = NonNullable<NonNullable<NewMessage['parts']>['voice']>;
+
 export interface Draft<C> {
   key: string;
   choice: C;
@@ -14,6 +16,8 @@ export interface Draft<C> {
   smsEmergency: boolean;
   voice: string;
   voiceEmergency: boolean;
+  /** What a kept message's call has besides: its number, its language, its recording. */
+  voiceKept?: Call;
   push: boolean;
   priority: boolean;
   /** As whom recipients see it. Absent in drafts that an earlier version kept. */
@@ -32,7 +36,7 @@ export function newDraft<C>(choice: C): Draft<C> {
 
 /** The draft as it would go out for somebody who may use these ways only: the rest stays written, and is not sent (LIC-01). */
 export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; voice: boolean; push: boolean }, source: Source): D {
-  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', push: may.push && draft.push, source };
+  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', voiceKept: may.voice ? draft.voiceKept : undefined, push: may.push && draft.push, source };
 }
 
 /** Everything that is said in it. */
@@ -46,7 +50,7 @@ export function hasContent(draft: Draft<unknown>): boolean {
 /** The parts that have something to say, in the order of the API's names. */
 export function partsOf(draft: Draft<unknown>): PartKey[] {
   const on: Record<PartKey, boolean> = {
-    email: draft.html !== '', sms: draft.sms.trim() !== '', voice: draft.voice.trim() !== '', push: draft.push,
+    email: draft.html !== '', sms: draft.sms.trim() !== '', voice: draft.voice.trim() !== '' || draft.voiceKept?.kind === 'recorded', push: draft.push,
   };
   return (Object.keys(on) as PartKey[]).filter((part) => on[part]);
 }
@@ -66,7 +70,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     parts: {
       ...(parts.includes('email') && { email: { html: draft.html } }),
       ...(parts.includes('sms') && { sms: { text: draft.sms, ...(draft.smsEmergency && { emergency: true }) } }),
-      ...(parts.includes('voice') && { voice: { kind: 'tts' as const, text: draft.voice, ...(draft.voiceEmergency && { emergency: true }) } }),
+      ...(parts.includes('voice') && { voice: { kind: 'tts' as const, ...draft.voiceKept, text: draft.voice, emergency: draft.voiceEmergency || undefined } }),
       ...(parts.includes('push') && { push: {} }),
     },
     ...(draft.source && draft.source !== 'user' && { source: draft.source }),
@@ -81,7 +85,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
 export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source }: NewMessage, choice: C): Draft<C> {
   return {
     key: crypto.randomUUID(), choice, subject, html: parts?.email?.html ?? '',
-    sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false,
+    sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false, voiceKept: parts?.voice ?? undefined,
     push: Boolean(parts?.push), priority, secure, replies, source,
   };
 }

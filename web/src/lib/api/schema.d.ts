@@ -1798,6 +1798,19 @@ export interface components {
             total?: number;
         };
         /**
+         * AnswerIn
+         * @description An answer in a conversation, as for POST /v1/inbox/{thread_id}/replies.
+         */
+        AnswerIn: {
+            /**
+             * Html
+             * @description As an email's; scripts, forms and the like are refused
+             */
+            html: string;
+            /** Thread Id */
+            thread_id: string;
+        };
+        /**
          * AudienceIn
          * @description Whom a message is for: students through a recipient type, staff, imported recipients, or any of these
          *     together (COMP-01).
@@ -4389,10 +4402,18 @@ export interface components {
             /** Problem */
             problem: string | null;
         };
-        /** ScheduleIn */
+        /**
+         * ScheduleIn
+         * @description Either a message or an answer.
+         */
         ScheduleIn: {
-            /** @description As for POST /v1/messages */
-            message: components["schemas"]["NewMessage"];
+            /** @default null */
+            answer?: components["schemas"]["AnswerIn"] | null;
+            /**
+             * @description As for POST /v1/messages
+             * @default null
+             */
+            message?: components["schemas"]["NewMessage"] | null;
             schedule: components["schemas"]["When"];
         };
         /** ScheduledList */
@@ -4402,6 +4423,8 @@ export interface components {
         };
         /** ScheduledMessage */
         ScheduledMessage: {
+            /** @description Instead of a message: an answer in a conversation */
+            answer: components["schemas"]["AnswerIn"] | null;
             /** Channels */
             channels: components["schemas"]["Channel"][];
             /** Emergency */
@@ -4412,7 +4435,7 @@ export interface components {
              */
             imported_list_id: string | null;
             last_sent: components["schemas"]["LastSent"] | null;
-            message: components["schemas"]["NewMessage"];
+            message: components["schemas"]["NewMessage"] | null;
             /** Next At */
             next_at: string | null;
             /**

@@ -11,8 +11,7 @@ import { draftOf, type PartKey } from '@/features/messages/draft';
 import { saveScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { useScheduling } from '@/features/schedules/scheduling';
-import { passed } from '@/features/schedules/when';
-import type { ScheduledWhole } from '@/lib/api/models';
+import type { NewMessage, ScheduledWhole } from '@/lib/api/models';
 import { AllowReplies } from '../compose/AllowReplies';
 import { BeforeSend } from '../compose/BeforeSend';
 import { Letter } from '../compose/Letter';
@@ -25,14 +24,16 @@ import { useOutgoing } from '../compose/useOutgoing';
 import { useRefusals } from '../compose/useRefusals';
 import { AskSave } from './AskSave';
 import { Leaves } from './Leaves';
+import { Stale } from './Stale';
+import { useLeaving } from './useLeaving';
 
-interface Props { saved: ScheduledWhole; tag: string; choice: AudienceChoice; onReload: () => void }
+interface Props { saved: ScheduledWhole; message: NewMessage; tag: string; choice: AudienceChoice; onReload: () => void }
 type Window = 'ask' | 'time' | 'preview' | null;
 
-export function EditScheduled({ saved, tag, choice, onReload }: Props) {
+export function EditScheduled({ saved, message, tag, choice, onReload }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<ComposeDraft>(() => draftOf(saved.message, choice));
+  const [draft, setDraft] = useState<ComposeDraft>(() => draftOf(message, choice));
   const [dirty, setDirty] = useState(false);
   const [isSaved, setSaved] = useState(false);
   // Once nothing is unsaved any more, so that leaving asks nothing.
@@ -41,7 +42,7 @@ export function EditScheduled({ saved, tag, choice, onReload }: Props) {
   const [open, setOpen] = useState<Window>(null);
   const going = useOutgoing(draft);
   const { nobody, ways, emergencies, count, body } = going;
-  const saving = useScheduling((when, confirmed) => saveScheduled(saved.schedule_id, tag, body(confirmed), when), (kept) => {
+  const saving = useScheduling((when, confirmed) => saveScheduled(saved.schedule_id, tag, { message: body(confirmed) }, when), (kept) => {
     setOpen(null);
     kept.warnings?.forEach((each) => toast(each.message));
     toast(t('scheduled.saved'));
@@ -57,9 +58,7 @@ export function EditScheduled({ saved, tag, choice, onReload }: Props) {
     return !failures.length;
   };
   const { schedule, time_zone: zone } = saved;
-  const late = schedule.every === 'once' ? passed(schedule, zone, new Date()) : null;
-  const isOver = saved.state === 'ended' || late === 'earlier';
-  const leavesNow = late === 'today' || (saved.next_at !== null && new Date(saved.next_at) <= new Date());
+  const { isOver, leavesNow } = useLeaving(saved);
   const save = () => {
     if (!isWhole()) return;
     if (isOver) setOpen('time');
@@ -95,14 +94,5 @@ export function EditScheduled({ saved, tag, choice, onReload }: Props) {
       {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={schedule} zone={zone} isKept {...saving} onClose={close} />}
       <PreviewDrawer outgoing={going} isOpen={open === 'preview'} onClose={() => setOpen(null)} />
     </>
-  );
-}
-
-function Stale({ onReload }: { onReload: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Notice tone="warn" live takesFocus title={t('scheduled.stale')}>
-      <p>{t('scheduled.staleText')}</p><Button small onPress={onReload}>{t('scheduled.reload')}</Button>
-    </Notice>
   );
 }

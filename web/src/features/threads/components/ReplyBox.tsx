@@ -14,30 +14,36 @@ const whyNotKeys = {
   other_school: 'inbox.whyNot.otherSchool', earlier_year: 'inbox.whyNot.earlierYear',
 } as const satisfies Record<NonNullable<Conversation['cannot_reply']>, string>;
 
-export function ReplyBox({ conversation }: { conversation: Conversation }) {
+/** `onLater`: asks when an answer should leave; `done` when it is kept. */
+export type OnLater = (answer: { threadId: string; html: string; done: () => void }) => void;
+
+export function ReplyBox({ conversation, onLater }: { conversation: Conversation; onLater?: OnLater }) {
   const { t } = useTranslation();
   const reason = conversation.cannot_reply;
   if (reason) return <p className="reply-not muted small">{t(whyNotKeys[reason])}</p>;
-  return <Box threadId={conversation.thread_id} name={conversation.with.name} />;
+  return <Box threadId={conversation.thread_id} name={conversation.with.name} onLater={onLater} />;
 }
 
-function Box({ threadId, name }: { threadId: string; name: string }) {
+function Box({ threadId, name, onLater }: { threadId: string; name: string; onLater?: OnLater }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [text, setText] = useState('');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [isEmpty, setEmpty] = useState(false);
   const reply = useReply(threadId);
-  const send = () => {
-    if (!text.trim()) { setEmpty(true); return; }
-    reply.mutate({ key, html: htmlOf(text) }, { onSuccess: () => { setText(''); setKey(crypto.randomUUID()); } });
-  };
+  const done = () => { setText(''); setKey(crypto.randomUUID()); };
+  const isSaid = () => { setEmpty(!text.trim()); return text.trim() !== ''; };
+  const send = () => { if (isSaid()) reply.mutate({ key, html: htmlOf(text) }, { onSuccess: done }); };
+  const later = () => { if (isSaid()) onLater?.({ threadId, html: htmlOf(text), done }); };
   return (
     <form className="reply stack" noValidate onSubmit={(event) => { event.preventDefault(); send(); }}>
       <LeaveGuard active={text.trim() !== ''} />
       <Field label={t('inbox.replyTo', { name })} rows={3} value={text} onChange={(next) => { setText(next); setEmpty(false); reply.reset(); }}
         error={isEmpty ? t('inbox.replyEmpty') : reply.error ? errorText(reply.error) : undefined} />
-      <div><Button type="submit" look="send" icon="sent" isPending={reply.isPending}>{reply.isPending ? t('compose.sending') : t('inbox.reply')}</Button></div>
+      <div className="row">
+        <Button type="submit" look="send" icon="sent" isPending={reply.isPending}>{reply.isPending ? t('compose.sending') : t('inbox.reply')}</Button>
+        {onLater && <Button icon="clock" isDisabled={reply.isPending} onPress={later}>{t('scheduled.button')}</Button>}
+      </div>
     </form>
   );
 }

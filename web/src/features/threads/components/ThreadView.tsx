@@ -10,11 +10,11 @@ import { useErrorText } from '@/components/errors';
 import type { ThreadEntry } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { Flagged } from './Flagged';
-import { ReplyBox } from './ReplyBox';
+import { ReplyBox, type OnLater } from './ReplyBox';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
 
-export function ThreadView({ threadId }: { threadId: string }) {
+export function ThreadView({ threadId, onLater }: { threadId: string; onLater?: OnLater }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const thread = useThread(threadId);
@@ -36,7 +36,7 @@ export function ThreadView({ threadId }: { threadId: string }) {
       <ol className="entries" aria-label={t('inbox.messages')}>
         {entries.map((entry) => <Entry key={entry.entry_id} threadId={threadId} entry={entry} from={first?.with.name ?? ''} onUnread={() => markUnread.mutate(entry.entry_id)} />)}
       </ol>
-      {first && <ReplyBox conversation={first} />}
+      {first && <ReplyBox conversation={first} onLater={onLater} />}
     </div>
   );
 }
