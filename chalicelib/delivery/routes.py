@@ -8,7 +8,7 @@ from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
 from chalicelib.messages import store as messages
 
-from . import devices
+from . import devices, numbers
 from . import progress as use
 from .model import Delivery
 from .reasons import code, words
@@ -83,8 +83,9 @@ def list_recipients(call: Call) -> RecipientPage:
     )
     items = found.page.items
     schools = {each.school_id: each.name for each in directory.schools(district).values()} if items else {}
+    known = numbers.known_to(district, items)
     return RecipientPage(
-        items=tuple(_recipient(row, schools.get(row.school_id, "")) for row in items),
+        items=tuple(_recipient(row, schools.get(row.school_id, ""), known) for row in items),
         next_cursor=found.page.next_cursor,
         total=found.total,
     )
@@ -122,7 +123,7 @@ def _device(device: devices.Device) -> Device:
     )
 
 
-def _recipient(row: Delivery, school_name: str) -> RecipientRow:
+def _recipient(row: Delivery, school_name: str, known: numbers.Numbers) -> RecipientRow:
     return RecipientRow(
         delivery_id=row.ref.delivery_id,
         last_update=row.updated_at,
@@ -137,6 +138,8 @@ def _recipient(row: Delivery, school_name: str) -> RecipientRow:
         school_name=school_name,
         regarding_student=row.student_name or None,
         student_id=row.student_id or None,
+        student_number=known.students.get(row.student_id) or None,
+        staff_number=known.staff.get(row.person_id) or None,
         expires_at=row.expires_at,
         error=words(row.reason, row.ref.channel) or None,
         reason=code(row.reason),

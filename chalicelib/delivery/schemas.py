@@ -132,6 +132,8 @@ class RecipientRow(Schema):
     school_name: str
     regarding_student: str | None
     student_id: str | None
+    student_number: str | None = Field(description="As the school knows the student")
+    staff_number: str | None = Field(description="Of staff, likewise")
     expires_at: str
     error: str | None = Field(description="Why it did not arrive, in words")
     reason: Reason | Unreachable | None = Field(description="The same as a code, to say it in other languages")

@@ -49,6 +49,25 @@ describe('a sent message', () => {
     expect(await screen.findByRole('dialog', { name: 'Recipients' })).toBeInTheDocument();
   });
 
+  it('closes its window by Back and stays; numbers of people are those that the school knows (REPT-25)', async () => {
+    fakeApi({
+      'GET /v1/messages/{}': () => ok(aMessage({ parts: [part(10, 9, 1)] })),
+      'GET /v1/messages/{}/recipients': () => ok({ items: [aRecipient(1, { student_id: 'stu_1', student_number: '40017' }), aRecipient(2, { person_kind: 'staff', staff_number: '812' })], next_cursor: null, total: 2 }),
+    });
+    const { user, where, back } = renderPage(<SentMessage />, opened);
+    await user.click(await screen.findByRole('button', { name: 'Recipients' }));
+    const drawer = within(await screen.findByRole('dialog', { name: 'Recipients' }));
+    expect(await drawer.findByText('40017')).toBeInTheDocument();
+    expect(drawer.getByText('812')).toBeInTheDocument();
+    expect(drawer.queryByText('stu_1')).not.toBeInTheDocument();
+    await back();
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(where()).toBe('/message/msg_1');
+    await user.click(screen.getByRole('button', { name: 'Recipients' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  });
+
   it('shows what is known while recipients are still being found', async () => {
     fakeApi({ 'GET /v1/messages/{}': () => ok(aMessage({ status: 'resolving', counted: { email: 4000 }, parts: [part(3250, 3000, 0)] })) });
     renderPage(<SentMessage />, opened);

@@ -1,6 +1,7 @@
 """Sent messages, their progress and the Recipients window over HTTP, on moto."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -126,6 +127,7 @@ def test_sent_lists_each_own_message_once_newest_first_in_pages(api: HttpApi) ->
 def test_the_recipients_window_shows_a_row_per_delivery_with_the_reason(api: HttpApi) -> None:
     """REPT-20, REPT-25: last update, status, type, name, destination, school, student, expiration, error."""
     deliveries.sent_out(1, {EMAIL: [ERROR]})
+    directory.put_students("demo", [replace(people.student("s0"), number="40017")])
     (row,) = recipients(api)["items"]
     assert row == {
         "delivery_id": deliveries.ref(0).delivery_id,
@@ -141,6 +143,8 @@ def test_the_recipients_window_shows_a_row_per_delivery_with_the_reason(api: Htt
         "school_name": "Lincoln High",
         "regarding_student": "Student 0",
         "student_id": "s0",
+        "student_number": "40017",
+        "staff_number": None,
         "expires_at": "2026-11-24T14:00:00.000000+00:00",
         "error": "There is no such mailbox. Please check the address",
         "reason": "no_mailbox",

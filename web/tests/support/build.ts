@@ -33,5 +33,5 @@ export const aMessage = (more: Partial<WholeMessage> = {}): WholeMessage => ({
 export const aRecipient = (n: number, more: Partial<Recipient> = {}): Recipient => ({
   delivery_id: `del_${n}`, last_update: '2026-11-23T11:40:00+00:00', status: 'sent', channel: 'email', recipient_type: 'primary_contacts',
   name: `Person ${n}`, person_id: `con_${n}`, person_kind: 'contact', destination: `p${n}@mail.example`, school_id: 'sch_1', school_name: 'Lincoln High School',
-  regarding_student: null, student_id: null, expires_at: '2026-11-30T11:40:00+00:00', error: null, reason: null, ...more,
+  regarding_student: null, student_id: null, student_number: null, staff_number: null, expires_at: '2026-11-30T11:40:00+00:00', error: null, reason: null, ...more,
 });

@@ -19,5 +19,5 @@ export function renderPage(page: ReactNode, { me = aMe(), path = '*', at = '/her
       <SessionContext value={current}><RouterProvider router={router} /></SessionContext>
     </QueryClientProvider>,
   );
-  return { ...view, user: userEvent.setup({ delay: null }), where: () => router.state.location.pathname };
+  return { ...view, user: userEvent.setup({ delay: null }), where: () => router.state.location.pathname, back: () => router.navigate(-1) };
 }

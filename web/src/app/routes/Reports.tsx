@@ -13,6 +13,7 @@ import { HistoryTable } from '@/features/reports/components/HistoryTable';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useWindowPlace } from '@/lib/window-place';
 import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
 import { ReportsHead } from './reports/ReportsHead';
@@ -25,7 +26,8 @@ function Reports() {
   const { t } = useTranslation();
   useTitle(t('places.reports'));
   const [search, setSearch] = useState<{ filter: HistoryFilter; round: number } | null>(null);
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened, close] = useWindowPlace<Opened>('report');
+  const inWords = useInWords();
   const windowOf = opened && opened.what !== 'message' ? opened : null;
   return (
     <>
@@ -39,9 +41,9 @@ function Reports() {
           </Results>
         )
         : <EmptyState icon="search" title={t('history.begin')}>{t('history.beginText')}</EmptyState>}
-      <RecipientsDrawer key={windowOf ? `${windowOf.row.message_id} ${windowOf.row.channel} ${windowOf.what}` : ''} messageId={windowOf?.row.message_id ?? null}
-        start={{ channel: windowOf?.row.channel, status: windowOf?.what === 'errors' ? 'error' : undefined }} onClose={() => setOpened(null)} />
-      <MessageDrawer row={opened?.what === 'message' ? opened.row : null} onClose={() => setOpened(null)} />
+      <RecipientsDrawer about={inWords(windowOf?.row.subject ?? '')} key={windowOf ? `${windowOf.row.message_id} ${windowOf.row.channel} ${windowOf.what}` : ''} messageId={windowOf?.row.message_id ?? null}
+        start={{ channel: windowOf?.row.channel, status: windowOf?.what === 'errors' ? 'error' : undefined }} onClose={close} />
+      <MessageDrawer row={opened?.what === 'message' ? opened.row : null} onClose={close} />
     </>
   );
 }

@@ -1,5 +1,4 @@
 // One sent message: live progress by part while it goes out, who it went to, and what it said.
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Badge } from '@/components/Badge';
@@ -17,6 +16,7 @@ import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useWindowPlace } from '@/lib/window-place';
 import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
 import { maySeeSent } from '../shell/places';
@@ -45,7 +45,7 @@ function Detail({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const format = useFormat();
   const inWords = useInWords();
-  const [shown, setShown] = useState<RecipientFilter | null>(null);
+  const [shown, setShown, close] = useWindowPlace<RecipientFilter>('recipients');
   const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired - p.canceled, 0);
   return (
     <>
@@ -94,8 +94,8 @@ function Detail({ message }: { message: WholeMessage }) {
         </section>
         <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} /></section>
       </div>
-      <RecipientsDrawer key={JSON.stringify(shown)}
-        messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={() => setShown(null)} />
+      <RecipientsDrawer key={JSON.stringify(shown)} about={inWords(message.subject)}
+        messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={close} />
     </>
   );
 }

@@ -4224,9 +4224,19 @@ export interface components {
             school_id: string;
             /** School Name */
             school_name: string;
+            /**
+             * Staff Number
+             * @description Of staff, likewise
+             */
+            staff_number: string | null;
             status: components["schemas"]["DeliveryStatus"];
             /** Student Id */
             student_id: string | null;
+            /**
+             * Student Number
+             * @description As the school knows the student
+             */
+            student_number: string | null;
         };
         /**
          * RecordingForm

@@ -14,16 +14,17 @@ import { recipientTypeName, useChannelName, useStatusName } from '@/lib/words';
 import { useRecipients, type RecipientFilter } from '../api';
 import { StatusBadge } from './StatusBadge';
 
-interface Props { messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; onClose: () => void }
+interface Props { messageId: string | null; start: RecipientFilter; ofChannels?: readonly Channel[]; /** Which message. */ about?: string; onClose: () => void }
 
 /** Made anew (by its key) for each message and start. */
-export function RecipientsDrawer({ messageId, start, ofChannels, onClose }: Props) {
+export function RecipientsDrawer({ messageId, start, ofChannels, about, onClose }: Props) {
   const { t } = useTranslation();
   const statusName = useStatusName();
   const [filter, setFilter] = useState(start);
   const title = filter.status === 'error' ? t('recipients.errorsTitle') : filter.status ? t('recipients.ofStatus', { status: statusName(filter.status) }) : t('recipients.title');
   return (
     <Drawer title={title} isOpen={messageId !== null} onClose={onClose}>
+      {about && <p className="muted">{about}</p>}
       {messageId !== null && <Body messageId={messageId} filter={filter} setFilter={setFilter} ofChannels={ofChannels ?? channels} />}
     </Drawer>
   );
@@ -80,7 +81,8 @@ function useColumns(all: readonly Recipient[], status?: DeliveryStatus): Column<
     { id: 'kind', title: t('columns.recipientType'), hiddenAtFirst: isAlike((r) => r.recipient_type), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },
     { id: 'school', title: t('columns.school'), hiddenAtFirst: isAlike((r) => r.school_name), cell: (r) => r.school_name, sortBy: (r) => r.school_name ?? '' },
     { id: 'regarding', title: t('columns.regarding'), hiddenAtFirst: all.every((r) => !r.regarding_student), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
-    { id: 'student', title: t('columns.studentId'), hiddenAtFirst: all.every((r) => !r.student_id), cell: (r) => r.student_id, sortBy: (r) => r.student_id ?? '' },
+    { id: 'student', title: t('columns.studentId'), hiddenAtFirst: all.every((r) => !r.student_number), cell: (r) => r.student_number, sortBy: (r) => r.student_number ?? '' },
+    { id: 'staff', title: t('columns.staffId'), hiddenAtFirst: all.every((r) => !r.staff_number), cell: (r) => r.staff_number, sortBy: (r) => r.staff_number ?? '' },
     { id: 'update', title: t('columns.lastUpdate'), cell: (r) => <time dateTime={r.last_update} title={format.exact(r.last_update)}>{format.dateTime(r.last_update)}</time>, sortBy: (r) => r.last_update },
     { id: 'expires', title: t('columns.expires'), cell: (r) => (r.expires_at ? format.dateTime(r.expires_at) : null), sortBy: (r) => r.expires_at ?? '' },
   ];
