@@ -34,11 +34,13 @@ NOT_BUILT = "The web app is not built yet. Run `make web`, then load this page a
 
 
 def page_headers(uploads: str) -> dict[str, str]:
-    """What a page may do: speak to this address, and put files where the API says (`uploads`)."""
+    """What a page may do: speak to this address, put files where the API says (`uploads`), and play
+    sounds from there."""
     return {
         "Content-Security-Policy": (
             "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-            f"font-src 'self' data:; connect-src 'self' {uploads}; object-src 'none'; base-uri 'self'; "
+            f"font-src 'self' data:; connect-src 'self' {uploads}; media-src 'self' blob: {uploads}; "
+            "object-src 'none'; base-uri 'self'; "
             "form-action 'self'; frame-ancestors 'none'"
         ),
         "X-Content-Type-Options": "nosniff",

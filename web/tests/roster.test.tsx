@@ -9,7 +9,7 @@ import { aMe } from './support/build';
 import { fakeApi, ok } from './support/fake-api';
 import { renderPage } from './support/render';
 
-vi.mock('@/features/directory/upload', () => ({ postForm: () => Promise.resolve() }));
+vi.mock('@/lib/post-form', () => ({ postForm: () => Promise.resolve() }));
 
 describe('a roster import', () => {
   const held: RosterImport = {

@@ -6,6 +6,7 @@ import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { RecipientsDrawer } from '@/features/delivery/components/RecipientsDrawer';
 import { useMessage } from '@/features/messages/api';
+import { PlayAudio } from '@/features/calls/components/PlayAudio';
 import { MessageText } from '@/features/messages/components/MessageText';
 import { emptyFilter, type HistoryFilter } from '@/features/reports/api';
 import { HistoryFilters } from '@/features/reports/components/HistoryFilters';
@@ -70,5 +71,5 @@ function MessageBody({ row }: { row: HistoryRow }) {
   const message = useMessage(row.message_id);
   if (message.isPending) return <Skeleton />;
   if (message.error) return <LoadFailed message={errorText(message.error)} onRetry={() => void message.refetch()} />;
-  return <div className="stack"><p className="muted small">{row.from.name} · {format.exact(row.sent_at)}</p><MessageText message={message.data} /></div>;
+  return <div className="stack"><p className="muted small">{row.from.name} · {format.exact(row.sent_at)}</p><MessageText message={message.data} sound={message.data.voice_seconds !== null && <PlayAudio messageId={message.data.message_id} seconds={message.data.voice_seconds} />} /></div>;
 }

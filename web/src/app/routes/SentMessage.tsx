@@ -6,6 +6,7 @@ import { Bell } from '@/components/Bell';
 import { Button } from '@/components/Button';
 import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
+import { PlayAudio } from '@/features/calls/components/PlayAudio';
 import { RecipientsDrawer } from '@/features/delivery/components/RecipientsDrawer';
 import type { RecipientFilter } from '@/features/delivery/api';
 import { isRunning, useMessage } from '@/features/messages/api';
@@ -92,7 +93,7 @@ function Detail({ message }: { message: WholeMessage }) {
           </ul>
           <Tries message={message} />
         </section>
-        <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} /></section>
+        <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} sound={message.voice_seconds !== null && <PlayAudio messageId={message.message_id} seconds={message.voice_seconds} />} /></section>
       </div>
       <RecipientsDrawer key={JSON.stringify(shown)} about={inWords(message.subject)}
         messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={close} />

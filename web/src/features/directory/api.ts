@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read } from '@/lib/api/client';
 import type { RosterImport, RosterRow, RosterRowKind } from '@/lib/api/models';
 import { usePaged } from '@/lib/paged';
-import { postForm } from './upload';
+import { postForm } from '@/lib/post-form';
 
 const REFRESH_MS = 2000;
 export const isUnderWay = (i: Pick<RosterImport, 'status'>) => i.status === 'reading' || i.status === 'applying';

@@ -1,7 +1,7 @@
 // What the app checks before it bothers the server: the same rules, told at once. Field names are the API's, so
 // that the server's own refusals land on the same fields.
 import { charactersIn } from '@/lib/text-size';
-import { partsOf, type Draft } from './draft';
+import { isRecorded, partsOf, type Draft } from './draft';
 
 export interface Limits { sms_character_limit: number; call_character_limit: number }
 export type CheckCode = 'noRecipients' | 'noType' | 'noPart' | 'smsTooLong' | 'voiceTooLong';
@@ -12,9 +12,9 @@ export function answering(field: string): readonly (keyof Draft<unknown>)[] {
   if (field.startsWith('audience')) return ['choice'];
   if (field.startsWith('parts.email')) return ['html'];
   if (field.startsWith('parts.sms')) return ['sms', 'smsEmergency'];
-  if (field.startsWith('parts.voice')) return ['voice', 'voiceEmergency'];
+  if (field.startsWith('parts.voice')) return ['voice', 'voiceEmergency', 'voiceKind', 'recording', 'callerId'];
   if (field === 'subject') return ['subject'];
-  return field.startsWith('parts') ? ['html', 'sms', 'voice', 'push'] : ['priority'];
+  return field.startsWith('parts') ? ['html', 'sms', 'voice', 'recording', 'voiceKind', 'push'] : ['priority'];
 }
 
 export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeMissing: boolean }, limits: Limits): CheckFailure[] {
@@ -26,6 +26,6 @@ export function checkDraft(draft: Draft<unknown>, whom: { nobody: boolean; typeM
   // A push only points to a message; alone it would point to nothing (COMP-35).
   if (parts.every((part) => part === 'push')) fail('parts', 'noPart');
   if (charactersIn(draft.sms) > limits.sms_character_limit) fail('parts.sms.text', 'smsTooLong');
-  if (charactersIn(draft.voice) > limits.call_character_limit) fail('parts.voice.text', 'voiceTooLong');
+  if (!isRecorded(draft) && charactersIn(draft.voice) > limits.call_character_limit) fail('parts.voice.text', 'voiceTooLong');
   return failures;
 }

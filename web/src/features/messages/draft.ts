@@ -16,8 +16,13 @@ export interface Draft<C> {
   smsEmergency: boolean;
   voice: string;
   voiceEmergency: boolean;
-  /** What a kept message's call has besides: its number, its language, its recording. */
-  voiceKept?: Call;
+  /** Which of the two is sent, the text or the recording (CALL-02); absent: the text. */
+  voiceKind?: 'tts' | 'recorded';
+  recording?: { id: string; seconds: number } | null;
+  /** The number to call from; absent: one's default. */
+  callerId?: string;
+  /** The language that a kept message's call is read in; one's own otherwise. */
+  voiceLanguage?: string;
   push: boolean;
   priority: boolean;
   /** As whom recipients see it. Absent in drafts that an earlier version kept. */
@@ -36,21 +41,24 @@ export function newDraft<C>(choice: C): Draft<C> {
 
 /** The draft as it would go out for somebody who may use these ways only: the rest stays written, and is not sent (LIC-01). */
 export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; voice: boolean; push: boolean }, source: Source): D {
-  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', voiceKept: may.voice ? draft.voiceKept : undefined, push: may.push && draft.push, source };
+  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', recording: may.voice ? draft.recording : null, push: may.push && draft.push, source };
 }
 
 /** Everything that is said in it. */
-export const textsOf = (draft: Draft<unknown>) => [draft.subject, draft.html, draft.sms, draft.voice];
+export const textsOf = (draft: Draft<unknown>) => [draft.subject, draft.html, draft.sms, isRecorded(draft) ? '' : draft.voice];
+
+export const isRecorded = (draft: Draft<unknown>) => draft.voiceKind === 'recorded';
 
 /** Anything that would be missed if it were gone. */
 export function hasContent(draft: Draft<unknown>): boolean {
-  return textsOf(draft).some((text) => text.trim() !== '');
+  return [...textsOf(draft), draft.voice].some((text) => text.trim() !== '') || Boolean(draft.recording);
 }
 
 /** The parts that have something to say, in the order of the API's names. */
 export function partsOf(draft: Draft<unknown>): PartKey[] {
   const on: Record<PartKey, boolean> = {
-    email: draft.html !== '', sms: draft.sms.trim() !== '', voice: draft.voice.trim() !== '' || draft.voiceKept?.kind === 'recorded', push: draft.push,
+    email: draft.html !== '', sms: draft.sms.trim() !== '',
+    voice: isRecorded(draft) ? Boolean(draft.recording) : draft.voice.trim() !== '', push: draft.push,
   };
   return (Object.keys(on) as PartKey[]).filter((part) => on[part]);
 }
@@ -70,7 +78,7 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     parts: {
       ...(parts.includes('email') && { email: { html: draft.html } }),
       ...(parts.includes('sms') && { sms: { text: draft.sms, ...(draft.smsEmergency && { emergency: true }) } }),
-      ...(parts.includes('voice') && { voice: { kind: 'tts' as const, ...draft.voiceKept, text: draft.voice, emergency: draft.voiceEmergency || undefined } }),
+      ...(parts.includes('voice') && { voice: voiceOf(draft) }),
       ...(parts.includes('push') && { push: {} }),
     },
     ...(draft.source && draft.source !== 'user' && { source: draft.source }),
@@ -85,9 +93,20 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
 export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source }: NewMessage, choice: C): Draft<C> {
   return {
     key: crypto.randomUUID(), choice, subject, html: parts?.email?.html ?? '',
-    sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false, voiceKept: parts?.voice ?? undefined,
+    sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false, ...callOf(parts?.voice),
     push: Boolean(parts?.push), priority, secure, replies, source,
   };
+}
+
+// How long a kept recording lasts, its player finds out.
+const callOf = (kept: Call | null | undefined) => kept && {
+  voiceKind: kept.kind, recording: kept.recording_id ? { id: kept.recording_id, seconds: 0 } : null, callerId: kept.caller_id, voiceLanguage: kept.language,
+};
+
+/** The call as it stands: of text and recording the one that is chosen. */
+export function voiceOf(draft: Draft<unknown>): Call {
+  const said = isRecorded(draft) ? { kind: 'recorded' as const, recording_id: draft.recording?.id ?? '' } : { kind: 'tts' as const, text: draft.voice };
+  return { ...said, ...(draft.callerId && { caller_id: draft.callerId }), ...(draft.voiceLanguage && { language: draft.voiceLanguage }), ...(draft.voiceEmergency && { emergency: true }) };
 }
 
 const place = (userId: string) => `carillon.draft.${userId}`;

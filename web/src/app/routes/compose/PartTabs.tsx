@@ -8,6 +8,8 @@ import { TextPart } from '@/features/content/components/TextPart';
 import { partsOf, type PartKey } from '@/features/messages/draft';
 import type { Me } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
+import { CallPart } from './CallPart';
+import { RemovePart } from './RemovePart';
 import type { ComposeDraft } from './useDraft';
 
 interface Props {
@@ -40,17 +42,15 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf, setting
   if (can('send_sms')) {
     tabs.push({
       id: 'sms', title: t('channels.sms'), icon: 'sms', mark: mark('sms', 'parts.sms.text'),
-      content: <div data-field="parts.sms.text"><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments
+      content: <div data-field="parts.sms.text" className="stack"><RemovePart isFilled={draft.sms.trim() !== ''} onRemove={() => onChange({ sms: '', smsEmergency: false })} /><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments
         onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')}
         emergency={emergencies ? { on: draft.smsEmergency, set: (smsEmergency) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') } : undefined} /></div>,
     });
   }
   if (can('phone_calls')) {
     tabs.push({
-      id: 'voice', title: t('channels.voice'), icon: 'voice', mark: mark('voice', 'parts.voice.text'),
-      content: <div data-field="parts.voice.text"><TextPart label={t('compose.voiceLabel')} hint={t('compose.voiceHint')} text={draft.voice} rows={7}
-        onText={(voice) => onChange({ voice })} limit={settings.call_character_limit} error={errorOf('parts.voice.text')}
-        emergency={emergencies ? { on: draft.voiceEmergency, set: (voiceEmergency) => onChange({ voiceEmergency }), hint: t('compose.voiceEmergencyHint') } : undefined} /></div>,
+      id: 'voice', title: t('channels.voice'), icon: 'voice', mark: mark('voice', 'parts.voice'),
+      content: <div data-field="parts.voice"><CallPart draft={draft} onChange={onChange} errorOf={errorOf} settings={settings} /></div>,
     });
   }
   if (can('push')) {

@@ -1,10 +1,13 @@
 // A part that is plain text with a limit: the text message, the spoken call.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/Button';
+import { Button, IconButton } from '@/components/Button';
 import { Checkbox } from '@/components/Checkbox';
 import { Field } from '@/components/Field';
 import { measureText } from '@/lib/text-size';
+import { useHistory } from '../useHistory';
 import { useInsertAtCaret } from '../useInsertAtCaret';
+import { FindReplace } from './FindReplace';
 import { InsertFieldWindow } from './InsertField';
 import './content.css';
 
@@ -23,16 +26,24 @@ interface Props {
 
 export function TextPart({ label, hint, text, onText, limit, rows, error, countSegments, emergency }: Props) {
   const { t } = useTranslation();
-  const { box, inserting, open, insert, close } = useInsertAtCaret<HTMLTextAreaElement>(text, onText);
+  const history = useHistory(text, onText);
+  const [finding, setFinding] = useState(false);
+  const { box, inserting, open, insert, close } = useInsertAtCaret<HTMLTextAreaElement>(text, (next) => history.change(next, { whole: true }));
   return (
     <div className="stack">
-      <Field label={label} hint={hint} rows={rows} value={text} onChange={onText} error={error} areaRef={box}
+      <Field label={label} hint={hint} rows={rows} value={text} onChange={history.change} error={error} areaRef={box}
         after={(
           <div className="text-tools">
             <Counter text={text} limit={limit} countSegments={countSegments} />
-            <Button small look="quiet" icon="field" onPress={open}>{t('fields.insert')}</Button>
+            <span className="row tight">
+              <IconButton icon="undo" label={t('find.undo')} isDisabled={!history.canUndo} onPress={history.undo} />
+              <IconButton icon="redo" label={t('find.redo')} isDisabled={!history.canRedo} onPress={history.redo} />
+              <Button small look="quiet" icon="search" onPress={() => setFinding((now) => !now)}>{t('find.title')}</Button>
+              <Button small look="quiet" icon="field" onPress={open}>{t('fields.insert')}</Button>
+            </span>
           </div>
         )} />
+      {finding && <FindReplace text={text} limit={limit} onReplace={(next) => history.change(next, { whole: true })} onClose={() => { setFinding(false); box.current?.focus(); }} />}
       <InsertFieldWindow isOpen={inserting} onInsert={insert} onClose={close} />
       {emergency && <Checkbox isSelected={emergency.on} onChange={emergency.set} hint={emergency.hint}>{t('compose.emergency')}</Checkbox>}
     </div>

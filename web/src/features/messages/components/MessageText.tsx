@@ -7,7 +7,9 @@ import type { WholeMessage } from '@/lib/api/models';
 import { useInWords } from '@/lib/insert-fields';
 import './messages.css';
 
-export function MessageText({ message }: { message: Pick<WholeMessage, 'html' | 'sms_text' | 'voice_text'> }) {
+interface Props { message: Pick<WholeMessage, 'html' | 'sms_text' | 'voice_text'>; /** Where a recorded call is heard. */ sound?: ReactNode }
+
+export function MessageText({ message, sound }: Props) {
   const { t } = useTranslation();
   const inWords = useInWords();
   return (
@@ -15,6 +17,7 @@ export function MessageText({ message }: { message: Pick<WholeMessage, 'html' | 
       {message.html && <Part icon="email" title={t('channels.email')}><SafeHtml html={inWords(message.html)} /></Part>}
       {message.sms_text && <Part icon="sms" title={t('channels.sms')}><p className="spoken">{inWords(message.sms_text)}</p></Part>}
       {message.voice_text && <Part icon="voice" title={t('channels.voice')}><p className="spoken">{inWords(message.voice_text)}</p></Part>}
+      {sound && <Part icon="voice" title={t('channels.voice')}>{sound}</Part>}
     </div>
   );
 }

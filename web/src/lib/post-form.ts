@@ -2,7 +2,7 @@
 // does not tell how far an upload has come.
 import { ApiError, offline } from '@/lib/api/problem';
 
-export function postForm(form: { url: string; fields: { [name: string]: unknown } }, file: File, onProgress: (share: number) => void): Promise<void> {
+export function postForm(form: { url: string; fields: { [name: string]: unknown } }, file: Blob, onProgress: (share: number) => void): Promise<void> {
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.append(name, String(value));
   body.append('file', file);
