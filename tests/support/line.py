@@ -41,10 +41,10 @@ from infra.local.simulator.rendering import HandedOver
 from tests.builders import people
 from tests.support.calling import can_call
 
+from .providers import make_providers
 from .rights import Rights
 
 TEXTS_TOPIC = "arn:aws:sns:us-east-1:000000000000:texts"
-TOPIC = "arn:aws:sns:us-east-1:000000000000:provider-events"
 SERVICES = ("dynamodb", "sqs", "sesv2", "pinpoint-sms-voice-v2", "sns")
 _NOT_IN_MOTO = ("sesv2", "pinpoint-sms-voice-v2")
 RECEIVES = 5  # as the template's queues, before a message goes to the dead-letter queue
@@ -182,35 +182,7 @@ class Line:
             self.saboteur.watch(client)
             self.rights.watch(client)
         aws.sqs().meta.events.register("provide-client-params.sqs", self._note_queue)
-        self._make_providers(patch)
-        for name, value in {
-            "EMAIL_FROM_ADDRESS": "office@riverbend.example",
-            "EMAIL_CONFIGURATION_SET": "email",
-            "SMS_CONFIGURATION_SET": "sms-voice",
-            "SMS_ORIGINATION": "+18335550100",
-            "VOICE_ORIGINATION": "+18335550100",
-        }.items():
-            patch.setenv(name, value)
-
-    def _make_providers(self, patch: pytest.MonkeyPatch) -> None:
-        ses, eum = aws.client("sesv2"), aws.client("pinpoint-sms-voice-v2")
-        topic = {"SnsDestination": {"TopicArn": TOPIC}}
-        kinds = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY", "RENDERING_FAILURE"]
-        ses.create_configuration_set(ConfigurationSetName="email")
-        ses.create_configuration_set_event_destination(
-            ConfigurationSetName="email",
-            EventDestinationName="receipts",
-            EventDestination={"Enabled": True, "MatchingEventTypes": kinds, **topic},
-        )
-        eum.create_configuration_set(ConfigurationSetName="sms-voice")
-        eum.create_event_destination(
-            ConfigurationSetName="sms-voice",
-            EventDestinationName="receipts",
-            MatchingEventTypes=["ALL"],
-            **topic,
-        )
-        made = aws.client("sns").create_platform_application(Name="app", Platform="GCM", Attributes={})
-        patch.setenv("PUSH_PLATFORM_ARN", made["PlatformApplicationArn"])
+        make_providers(aws.client, patch)
 
     def _note_queue(self, params: dict[str, Any], **_: Any) -> None:
         self._busy.add(params["QueueUrl"])

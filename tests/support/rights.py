@@ -38,16 +38,18 @@ class Rights:
             client.meta.events.register(f"provide-client-params.{service}", self._check)
 
     def _check(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if not self.function:
-            return
-        granted = allowed(self.function)
-        missing = {
-            right for right, key in _asked(model.name, params) if not _is_granted(granted.get(right, ()), key)
-        }
+        if self.function:
+            self.check(self.function, model.name, params)
+
+    def check(self, function: str, operation: str, params: dict[str, Any]) -> None:
+        """Raises AWS's answer to whoever oversteps."""
+        granted = allowed(function)
+        asked = _asked(operation, params)
+        missing = {right for right, key in asked if not _is_granted(granted.get(right, ()), key)}
         if missing:
-            self.overstepped += [(self.function, each) for each in sorted(missing)]
+            self.overstepped += [(function, each) for each in sorted(missing)]
             answer: Any = {"Error": {"Code": "AccessDeniedException", "Message": str(missing)}}
-            raise ClientError(answer | {"ResponseMetadata": {"HTTPStatusCode": 400}}, model.name)
+            raise ClientError(answer | {"ResponseMetadata": {"HTTPStatusCode": 400}}, operation)
 
 
 def _is_granted(patterns: Iterable[str], key: str) -> bool:

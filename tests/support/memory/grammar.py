@@ -95,11 +95,12 @@ class Reader:
         return word
 
 
-def _split(text: str) -> list[str]:
-    words, at = [], 0
+@cache
+def _split(text: str) -> tuple[str, ...]:
+    words, at = list[str](), 0
     while at < len(text.rstrip()):
         if not (match := _WORD.match(text, at)):
             raise invalid(f"Invalid expression: Syntax error; token: {text[at : at + 8]}")
         words.append(match[1])
         at = match.end()
-    return words
+    return tuple(words)

@@ -1,0 +1,166 @@
+"""What is there when all is over: the ledger's rows, its totals, the inboxes; and what of it must be so."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from chalicelib.audience.model import Unreachable
+from chalicelib.content.model import ADDRESSED, Channel
+from chalicelib.delivery import known, store
+from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
+from chalicelib.delivery.reasons import Reason
+from chalicelib.delivery.store import codec
+from chalicelib.delivery.window import concerns
+from chalicelib.kernel import dynamo, settings
+from chalicelib.kernel.clock import moment
+from chalicelib.messages.model import Message
+
+from .handed import HandOver
+from .scenario import Scenario
+from .stage import Stage
+from .weather import Stream
+
+ONE_ATTEMPT = timedelta(minutes=15)  # A-15: what the call window held has so long, however late it comes
+AGAIN_AT_ONCE = 200.0  # seconds from an event's arrival until it counts, even if a worker dies with it
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The rows by delivery id, the totals by message and channel, and how many copies lie in inboxes."""
+
+    rows: dict[str, Delivery]
+    totals: dict[tuple[str, Channel], Totals]
+    copies: int
+
+    @classmethod
+    def of(cls, stage: Stage, scenario: Scenario) -> "Ending":
+        rows = [codec.row_from(item) for item in _items(stage, "deliveries") if "delivery_status" in item]
+        asked = [(each.message_id, channel, each.slices) for each in scenario.messages for channel in Channel]
+        copies = sum("#THREAD#" in item["pk"] for item in _items(stage, "messages"))
+        return cls({row.ref.delivery_id: row for row in rows}, store.totals("demo", asked), copies)
+
+
+def _items(stage: Stage, room: str) -> Iterator[dynamo.Item]:
+    table = stage.memory.dynamodb.tables[settings.table(room)]
+    return (dynamo.plain_item(stored.item) for stored in table.shelf.items.values())
+
+
+class Verdict:
+    """Compares how a bad day ended with how a quiet one did."""
+
+    def __init__(self, stage: Stage, scenario: Scenario, quiet: Ending) -> None:
+        self.stage, self.scenario, self.quiet = stage, scenario, quiet
+        self.ending = Ending.of(stage, scenario)
+        self._messages = {each.message_id: each for each in scenario.messages}
+
+    def problems(self) -> Iterator[str]:
+        """What is not as it must be, in words; nothing on a good day."""
+        rows, expected = self.ending.rows, self.quiet.rows
+        yield from (f"forgotten: {expected[each]}" for each in sorted(set(expected) - set(rows)))
+        yield from (f"invented: {rows[each]}" for each in sorted(set(rows) - set(expected)))
+        for each in sorted(set(rows) & set(expected)):
+            yield from self._of_row(rows[each], expected[each])
+        yield from self._of_totals()
+        yield from self._of_pushes()
+        if self.ending.copies != self.quiet.copies:
+            yield f"{self.ending.copies} copies in inboxes instead of {self.quiet.copies}"
+        if self.stage.rights.overstepped:
+            yield f"AWS would not let it do that: {self.stage.rights.overstepped}"
+
+    def _of_totals(self) -> Iterator[str]:
+        counted: dict[tuple[str, Channel], Counter[DeliveryStatus]] = {}
+        for row in self.ending.rows.values():
+            counted.setdefault((row.ref.message_id, row.ref.channel), Counter())[row.status] += 1
+        for part, totals in self.ending.totals.items():
+            count = counted.get(part, Counter())
+            duplicates = count[DeliveryStatus.DUPLICATE]
+            wanted = Totals(
+                count.total() - duplicates,
+                count[DeliveryStatus.SENT],
+                count[DeliveryStatus.EXPIRED],
+                count[DeliveryStatus.ERROR],
+                duplicates,
+            )
+            if totals != wanted:
+                yield f"{part} says {totals} and has {wanted}"
+
+    def _of_pushes(self) -> Iterator[str]:
+        """One call for each delivery to a device, and none that nobody asked for."""
+        rows = [row for row in self.ending.rows.values() if row.ref.channel is Channel.PUSH]
+        pushed = Counter(each.who for each in self.stage.handed.taken if each.operation == "Publish")
+        said = Counter(self._push_of(row) for row in rows if row.status is DeliveryStatus.SENT)
+        most = Counter(map(self._push_of, rows))
+        for who in sorted({*pushed, *said}):
+            if not said[who] <= pushed[who] <= most[who]:
+                yield f"{who} was pushed {pushed[who]} times, of {most[who]}, and {said[who]} count as sent"
+
+    def _push_of(self, row: Delivery) -> str:
+        return f"{self.scenario.devices[f'{row.person_id}-account']} {row.ref.message_id}"
+
+    # ---- One delivery ---------------------------------------------------------------------------------------
+
+    def _of_row(self, row: Delivery, quiet: Delivery) -> Iterator[str]:
+        taken = self._taken(row)
+        what = f"{row.ref} {row.status} {row.reason!r}, handed over {len(taken)} times"
+        if not row.status.final:
+            yield f"never settled: {what}"
+        if not self._may_end_so(row, quiet, taken):
+            yield f"ends otherwise than on a quiet day ({quiet.status} {quiet.reason!r}): {what}"
+        yield from (f"twice: {what}" for one, two in pairwise(taken) if not self._excused(row, one, two))
+        yield from (
+            f"too late, or outside the window: {what}" for each in taken if not self._in_time(row, each)
+        )
+
+    def _taken(self, row: Delivery) -> list[HandOver]:
+        """Of push nobody knows for which delivery it was: see `_of_pushes`."""
+        return self.stage.handed.of(str(row.ref))
+
+    def _may_end_so(self, row: Delivery, quiet: Delivery, taken: list[HandOver]) -> bool:
+        if row.reason == Reason.UNCONFIRMED:
+            return row.status is DeliveryStatus.ERROR and self._may_be_unconfirmed(row)
+        if row.status is DeliveryStatus.EXPIRED and quiet.status is not DeliveryStatus.EXPIRED:
+            return self.scenario.hurried and not taken
+        if row.status is DeliveryStatus.SENT and row.reason == Reason.NO_RECEIPT:
+            return len(taken) > 0 and all(_undecided(row, each) for each in taken)
+        leaves = row.ref.channel in ADDRESSED and (
+            row.status is DeliveryStatus.SENT or row.reason == Reason.NO_MAILBOX
+        )
+        return _kind(row) == _kind(quiet) and (len(taken) > 0 or not leaves)
+
+    def _may_be_unconfirmed(self, row: Delivery) -> bool:
+        """Push cannot be proved; what expires while it is in doubt is not sent any more."""
+        if row.ref.channel is Channel.PORTAL:
+            return False
+        return row.ref.channel is Channel.PUSH or self.scenario.hurried
+
+    def _excused(self, row: Delivery, first: HandOver, second: HandOver) -> bool:
+        """A delivery may leave twice when nobody could know of the first time: an emergency in doubt, or one
+        whose event got lost in a stream that seemed to flow."""
+        if self._message(row).content.emergency(row.ref.channel):
+            return first.invocation in self.stage.fates.in_doubt
+        lossy = self.stage.weather.stream is Stream.LOSSY
+        return lossy and first.heard_at > second.asked_at - AGAIN_AT_ONCE
+
+    def _in_time(self, row: Delivery, taken: HandOver) -> bool:
+        at, expires = self.stage.baton.moment(taken.asked_at), moment(row.expires_at)
+        message = self._message(row)
+        if at >= expires + (ONE_ATTEMPT if expires > message.expires_at else timedelta()):
+            return False
+        kept_to = concerns(row.ref.channel, message.lane(row.ref.channel))
+        return not kept_to or known.window(message).opening(at) is None
+
+    def _message(self, row: Delivery) -> Message:
+        return self._messages[row.ref.message_id]
+
+
+def _kind(row: Delivery) -> tuple[DeliveryStatus, str]:
+    """Of two mails to a mailbox that is not there one bounces, and the other may come too late to try."""
+    reason = Reason.NO_MAILBOX if row.reason == Unreachable.SUPPRESSED_BOUNCE else row.reason
+    return row.status, reason
+
+
+def _undecided(row: Delivery, taken: HandOver) -> bool:
+    """Whether the event that decides was lost, or came when the delivery had been settled without it."""
+    return taken.decided_at + AGAIN_AT_ONCE > moment(row.expires_at).timestamp()
