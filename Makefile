@@ -52,6 +52,9 @@ check-template: setup .venv-template/.synced ## Check template.yaml with the rou
 test: setup .venv-template/.synced ## Everything: types, lint, contracts, unit, integration, the deployed stack, the browser
 	@$(PY) -m infra.checks $(ARGS)
 
+crashes: setup ## Ten thousand days on which everything goes wrong; one again: make crashes ARGS="--seed 17"
+	@nice -n 19 $(PY) -m tests.crashes $(ARGS)
+
 bench: setup .venv-comparison/.synced ## Measure and print the budgets; writes bench/results.json
 	@$(PY) -m bench $(ARGS)
 
@@ -74,4 +77,4 @@ redrive: setup ## Show dead letters; put them back: make redrive ARGS="all"
 deploy: setup web ## Deploy to the AWS account of your credentials: make deploy ARGS="EmailFromAddress=office@district.org"
 	$(PY) -m infra.deploy $(ARGS)
 
-.PHONY: help setup lock run stop forget web check-template test bench openapi hooks package district redrive deploy
+.PHONY: help setup lock run stop forget web check-template test crashes bench openapi hooks package district redrive deploy

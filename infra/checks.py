@@ -111,6 +111,7 @@ def python_steps() -> list[Step]:
         Step("integration: the others", (*PYTEST, *OTHERS)),
         Step("simulator", (*PYTEST, SIMULATOR)),
         Step("unit", (*PYTEST, "tests/unit")),
+        Step("crashes", (*PYTEST, "tests/crashes")),
     ]
 
 

@@ -1,9 +1,11 @@
 """Are the provider's events flowing? A message to its own simulator address must come back as an event.
 
-    recover --send--> provider's simulator --event--> receipts --seen--> recover --flowing?
+    recover --send--> provider's simulator --event--> receipts --came_back--> recover --flowing?
 
 Sent only while a hand-over is in doubt, at most one a minute for a channel. An event of a canary that was sent
-after the hand-over proves that the events of the hand-over would have come, had it happened.
+after the hand-over proves that the events of the hand-over would have come, had it happened: if it came
+promptly, so that it did not wait for a stream that stood still, and a while ago, so that what did wait has come
+as well (docs/decisions/0039-a-canary-proves-after-a-while.md).
 """
 
 import re
@@ -15,10 +17,15 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.values import value
 
 from .store import canaries
 
 PAUSE = timedelta(seconds=50)  # between two canaries of one channel
+PROMPT = timedelta(seconds=20)  # from sending a canary until its event counts; a later one proves nothing
+# From sending it until it is a proof: a prompt one's time, and 20 seconds more, after which SNS has tried again
+# whatever it could not bring to a queue.
+SETTLED = timedelta(seconds=40)
 EMAIL_SIMULATOR = "success@simulator.amazonses.com"
 TEXT_SIMULATOR = "+14254147755"
 _REF = re.compile(r"canary-([a-z0-9]{1,32})-(email|sms)-(\d{14,20})", re.ASCII)
@@ -33,9 +40,10 @@ def provable(channel: Channel) -> bool:
     return channel in _PROVED_BY
 
 
-def flowing(district: str, channel: Channel, since: datetime) -> bool:
-    """Whether a canary sent since then came back."""
-    return canaries.seen(district, _PROVED_BY[channel]) >= stamp(since)
+def flowing(district: str, channel: Channel, since: datetime, now: datetime) -> bool:
+    """Whether a canary sent since then came back promptly, and long enough ago."""
+    seen = canaries.seen(district, _PROVED_BY[channel])
+    return any(stamp(since) <= sent_at <= stamp(now - SETTLED) for sent_at in seen)
 
 
 def send(district: str, channel: Channel, now: datetime) -> bool:
@@ -66,15 +74,29 @@ def _name(district: str, channel: Channel, now: datetime) -> str:
     return f"canary-{district}-{channel}-{int(now.timestamp() * 1_000_000)}"
 
 
-def seen(text: str) -> bool:
-    """Note an event's reference if it is a canary's; False for any other."""
-    match = _REF.fullmatch(text)
-    if not match:
-        return False
-    district, channel, micros = match.groups()
-    sent_at = datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(micros))
-    canaries.note_seen(district, Channel(channel), sent_at)
-    return True
+@value
+class Canary:
+    """One as its events name it."""
+
+    district: str
+    channel: Channel
+    sent_at: datetime
+
+    @classmethod
+    def parse(cls, text: str) -> "Canary | None":
+        """The canary that an event's reference names, or None."""
+        match = _REF.fullmatch(text)
+        if not match:
+            return None
+        district, channel, micros = match.groups()
+        sent_at = datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(micros))
+        return cls(district, Channel(channel), sent_at)
+
+
+def came_back(canary: Canary, now: datetime) -> None:
+    """Note one whose event arrived."""
+    if now <= canary.sent_at + PROMPT:
+        canaries.note_seen(canary.district, canary.channel, canary.sent_at)
 
 
 def _email(ref: str) -> None:

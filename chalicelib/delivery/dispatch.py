@@ -229,11 +229,20 @@ def _held_up(
     if closed:
         return DeliveryStatus.EXPIRED, {entry.delivery_id: closed for entry in entries}
     if (halt and halt.paused) or clock.now() >= _expiry(chunk, clock):
-        message = known.message(chunk.ref.district, chunk.ref.message_id)
-        paused = gate.paused(message, chunk.ref.channel, clock.now())
-        reason = Reason.EMAILS_PAUSED if paused else Reason.EXPIRED
-        return DeliveryStatus.EXPIRED, {entry.delivery_id: reason for entry in entries}
+        return _expired(chunk, entries, clock.now())
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
+
+
+def _expired(
+    chunk: Chunk, entries: Sequence[Entry], now: datetime
+) -> tuple[DeliveryStatus, dict[str, str]]:
+    """Of an emergency that was to be handed over again without proof, nobody knows whether it had left."""
+    if chunk.emergency and chunk.in_doubt:
+        return DeliveryStatus.ERROR, {entry.delivery_id: Reason.UNCONFIRMED for entry in entries}
+    message = known.message(chunk.ref.district, chunk.ref.message_id)
+    paused = gate.paused(message, chunk.ref.channel, now)
+    reason = Reason.EMAILS_PAUSED if paused else Reason.EXPIRED
+    return DeliveryStatus.EXPIRED, {entry.delivery_id: reason for entry in entries}
 
 
 def _unsettled(chunk: Chunk) -> tuple[Entry, ...]:

@@ -1,13 +1,14 @@
 """A claim without outcome: its worker died, or the provider's answer got lost. Did it leave?
-(`docs/decisions/0031-a-canary-decides-about-doubt.md`)
+(`docs/decisions/0031-a-canary-decides-about-doubt.md`, `0039-a-canary-proves-after-a-while.md`)
 
     every delivery has an event            it left: done
-    a canary sent since then came back     events flow, so what has no event did not leave: handed over again
+    a canary sent since then came back,    events flow, so what has no event did not leave: handed over again
+    promptly, and a while ago
     no proof yet                           a canary is sent; the deliveries are marked unconfirmed and wait
     an emergency                           handed over again, proof or not: twice is better than never;
                                            but a canceled one on proof only
     push                                   nothing could ever prove it: ends as unconfirmed
-    the in-app copy                        its status is its proof: handed over again
+    the in-app copy                        its status is its proof: handed over again, or expired
     expired                                ends as unconfirmed; the sender sees it and can send again
 """
 
@@ -26,7 +27,6 @@ from .reasons import Reason
 from .store import chunks, halts, ledger
 
 LOOK = timedelta(minutes=1)
-SOON = timedelta(seconds=5)  # in the first minute of doubt: a canary is back within seconds
 
 
 def resolve(chunk: Chunk, now: datetime) -> None:
@@ -37,8 +37,8 @@ def resolve(chunk: Chunk, now: datetime) -> None:
     if not pending:
         ledger.settle((), chunks.done(chunk))
     elif _ends(chunk, now):
-        ledger.settle([_unconfirmed(row, now) for row in pending], chunks.done(chunk))
-    elif _did_not_leave(chunk):
+        ledger.settle([_end(row, now) for row in pending], chunks.done(chunk))
+    elif _did_not_leave(chunk, now):
         _again(chunk, pending, final, now)
     else:
         _wait(chunk, pending, now)
@@ -48,10 +48,11 @@ def _ends(chunk: Chunk, now: datetime) -> bool:
     return chunk.ref.channel is Channel.PUSH or now >= moment(chunk.expires_at)
 
 
-def _did_not_leave(chunk: Chunk) -> bool:
+def _did_not_leave(chunk: Chunk, now: datetime) -> bool:
     if not canary.provable(chunk.ref.channel) or (chunk.emergency and not _canceled(chunk)):
         return True
-    return canary.flowing(chunk.ref.district, chunk.ref.channel, moment(chunk.claimed_at) + chunks.grace())
+    since = moment(chunk.claimed_at) + chunks.grace()
+    return canary.flowing(chunk.ref.district, chunk.ref.channel, since, now)
 
 
 def _canceled(chunk: Chunk) -> bool:
@@ -71,7 +72,7 @@ def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: date
 def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
     """Ask for proof, and say in the report that it is not certain."""
     young = now < moment(chunk.claimed_at) + chunks.grace() + LOOK
-    again = now + (SOON if young else LOOK)
+    again = now + (canary.SETTLED if young else LOOK)
     if not ledger.settle((), chunks.keep_claim(chunk, again)).closed:
         return  # its worker was only late, or another queue job was faster
     for row in pending:
@@ -87,5 +88,7 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         gate.tell(district, channel, Tally(worked=int(sent)), now)
 
 
-def _unconfirmed(row: Delivery, now: datetime) -> Change:
+def _end(row: Delivery, now: datetime) -> Change:
+    if row.ref.channel is Channel.PORTAL:
+        return Change(row.ref, DeliveryStatus.EXPIRED, stamp(now), Reason.EXPIRED)
     return Change(row.ref, DeliveryStatus.ERROR, stamp(now), Reason.UNCONFIRMED)

@@ -185,7 +185,7 @@ class Chunk:
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
     had to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn.
     `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
-    which was paused, goes on.
+    which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made.
     """
 
     ref: ChunkRef
@@ -204,6 +204,7 @@ class Chunk:
     turn: bool = False
     window_of: str = ""
     set_aside: bool = False
+    due_at: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
 
     @property

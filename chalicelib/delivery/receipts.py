@@ -14,7 +14,8 @@ from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.values import value
 
-from . import canary, guard, store
+from . import guard, store
+from .canary import Canary, came_back
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
@@ -29,26 +30,31 @@ class NotAReceipt(ValueError):
 
 @value
 class Receipt:
-    """One queue message: its id, and the events in it."""
+    """One queue message: its id, and the events in it; or the canary that it is about."""
 
     message_id: str
-    events: tuple[DeliveryEvent, ...]
+    events: tuple[DeliveryEvent, ...] = ()
+    canary: Canary | None = None
 
 
-def parse(body: str) -> tuple[DeliveryEvent, ...]:
-    """The events in a provider's message; notes canaries. Raises NotAReceipt."""
+def parse(message_id: str, body: str) -> Receipt:
+    """A provider's message. Raises NotAReceipt."""
     try:
         content: dict[str, Any] = json.loads(body)
-        kind = content["eventType"]
-        if canary.seen(_reference(content)):
-            return ()
-        if kind.startswith("TEXT_"):
-            return SMS.parse_events(content)
-        if kind.startswith("VOICE_"):
-            return VOICE.parse_events(content)
-        return EMAIL.parse_events(content)
+        if canary := Canary.parse(_reference(content)):
+            return Receipt(message_id, canary=canary)
+        return Receipt(message_id, _events(content))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise NotAReceipt(type(error).__name__) from error
+
+
+def _events(content: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
+    kind = content["eventType"]
+    if kind.startswith("TEXT_"):
+        return SMS.parse_events(content)
+    if kind.startswith("VOICE_"):
+        return VOICE.parse_events(content)
+    return EMAIL.parse_events(content)
 
 
 def _reference(content: dict[str, Any]) -> str:
@@ -58,7 +64,10 @@ def _reference(content: dict[str, Any]) -> str:
 
 
 def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
-    """Make the events of a batch count. Gives back the ids of messages about deliveries that are not there."""
+    """Make the events of a batch count. Gives back the ids of messages about deliveries that are not there.
+
+    Canaries come last: they say that whatever came before them has been counted.
+    """
     events = [event for receipt in receipts for event in receipt.events]
     for event in events:
         if event.suppress:
@@ -70,6 +79,9 @@ def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
     guard.note(set(changes) - set(refused), clock.now())
     missing = store.missing(change.ref for change in refused)
     _note_accepted(event.ref for event in events if event.kind in (EventKind.ACCEPTED, EventKind.DELAYED))
+    for receipt in receipts:
+        if receipt.canary:
+            came_back(receipt.canary, clock.now())
     return {receipt.message_id for receipt in receipts if any(event.ref in missing for event in receipt.events)}
 
 

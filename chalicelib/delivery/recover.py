@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, moment
+from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.kernel.troubles import note
 from chalicelib.kernel.values import value
 from chalicelib.messages import outbox
@@ -140,8 +140,8 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
 
 def _look_at_chunk(ref: ChunkRef, at: Moment, waiting: list[Chunk]) -> None:
     chunk = chunks.read([ref]).get(ref)
-    if chunk is None or chunk.state is ChunkState.DONE:
-        return
+    if chunk is None or chunk.state is ChunkState.DONE or chunk.due_at > stamp(at.now):
+        return  # the index that named it is a moment behind: it has moved, a worker has it perhaps
     if chunk.state is ChunkState.CLAIMED:
         doubt.resolve(chunk, at.now)
     elif at.now > moment(chunk.expires_at) + GIVEN_UP and chunk.queued >= OFTEN:

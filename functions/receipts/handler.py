@@ -20,15 +20,15 @@ def handle(event: dict[str, Any], context: Any) -> Answer:
 def _readable(event: dict[str, Any], unreadable: set[str]) -> Iterator[Receipt]:
     for record in event["Records"]:
         try:
-            yield Receipt(record["messageId"], parse(record["body"]))
+            yield parse(record["messageId"], record["body"])
         except NotAReceipt as error:
             report("Something that is no receipt came in", error, record)
             unreadable.add(record["messageId"])
 
 
 def _applied(receipts: Sequence[Receipt], left: Callable[[], float]) -> set[str]:
-    """Let them count all at once; when that fails one by one, so that one takes no other along. The ids of
-    those that have to come back."""
+    """Let them count all at once; when that fails one by one, so that one takes no other along, and canaries
+    last: while an event has to come back, none proves anything. The ids of those that have to come back."""
     try:
         return apply(receipts, SystemClock())
     except Exception as error:
@@ -36,6 +36,7 @@ def _applied(receipts: Sequence[Receipt], left: Callable[[], float]) -> set[str]
     if len(receipts) == 1:
         return {receipts[0].message_id}
     coming_back: set[str] = set()
-    for each in receipts:
-        coming_back |= _applied([each], left) if left() > _ENOUGH_TIME else {each.message_id}
+    for each in sorted(receipts, key=lambda each: each.canary is not None):
+        waits = left() <= _ENOUGH_TIME or (each.canary and coming_back)
+        coming_back |= {each.message_id} if waits else _applied([each], left)
     return coming_back

@@ -96,6 +96,13 @@ class Writes:
         after["s"]["SS"].sort()
         assert after == item(n=number(-1), s={"SS": ["a", "b"]}, a=text("x"))
 
+    def test_an_update_may_keep_what_was_there(self, places: Places) -> None:
+        keep = "SET b = if_not_exists(a, :v), a = :v"
+        for number_of_try, (a, b) in enumerate([(1, 1), (2, 1), (3, 2)], 1):
+            values = {":v": number(number_of_try)}
+            after = update(places.table, keep, ExpressionAttributeValues=values)
+            assert after == item(a=number(a), b=number(b)), "by what was there before the update"
+
     def test_a_delete_on_condition(self, places: Places) -> None:
         put(places.table, item(v=number(1)))
         request = {"TableName": places.table, "Key": key(), "ConditionExpression": "v = :v"}

@@ -54,10 +54,9 @@ def scenario(number: int) -> Scenario:
     chance = Random(f"scenario {number}")
     begin = EVENING if number % 6 == 5 else MORNING
     hurried = number % 5 == 4
-    students = _students(chance)
-    messages = tuple(
-        _message(chance, at, students, begin, hurried=hurried) for at in range(chance.choice((1, 1, 2)))
-    )
+    count = chance.choice((1, 1, 2))
+    students = _students(chance, bounces=count == 1)  # a second message would know of the first one's bounces
+    messages = tuple(_message(chance, at, students, begin, hurried=hurried) for at in range(count))
     rates = {"emails_per_second": 14, "texts_per_second": 3, "calls_per_minute": 60}
     settings = chance.choice(({}, rates)) | (WINDOW if begin == EVENING else {})
     accounts = sorted(
@@ -74,25 +73,25 @@ def scenario(number: int) -> Scenario:
     )
 
 
-def _students(chance: Random) -> tuple[Student, ...]:
+def _students(chance: Random, *, bounces: bool) -> tuple[Student, ...]:
     """Some have a brother or sister with the same mother."""
     found: list[Student] = []
     for at in range(chance.randint(1, 4)):
         name = f"kid{at}"
-        contacts = [_contact(chance, f"{name}-mum")]
+        contacts = [_contact(chance, f"{name}-mum", bounces=bounces)]
         if chance.random() < 0.3:
-            contacts.append(_contact(chance, f"{name}-dad"))
+            contacts.append(_contact(chance, f"{name}-dad", bounces=bounces))
         if found and chance.random() < 0.3:
             contacts[0] = found[-1].contacts[0]
         found.append(families.student(name, *contacts))
     return tuple(found)
 
 
-def _contact(chance: Random, name: str) -> StudentContact:
+def _contact(chance: Random, name: str, *, bounces: bool) -> StudentContact:
     """Most can be reached; of some the mail bounces, or the phone is off."""
     changes: dict[str, Any] = {}
     luck = chance.random()
-    if luck < 0.1:
+    if luck < 0.1 and bounces:
         changes["emails"] = (EmailAddress(f"{name}@nomailbox.example"),)
     elif luck < 0.2:
         changes["phones"] = (families.phone(f"+190755501{chance.choice(('11', '12', '15'))}"),)

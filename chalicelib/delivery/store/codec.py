@@ -146,6 +146,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         turn=item.get("turn", False),
         window_of=item.get("window_of", ""),
         set_aside=item.get("set_aside", False),
+        due_at=item.get("due_at", ""),
         handed=frozenset(item.get("handed", ())),
     )
 

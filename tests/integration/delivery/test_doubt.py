@@ -1,14 +1,16 @@
 """The worker dies between the provider and its own record: what happens to those it may have handed over."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import canary, devices, doubt
 from chalicelib.delivery.channels.base import THREADS
-from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.store import canaries, chunks, ledger
+from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
+from chalicelib.delivery.store import canaries, chunks, keys, ledger
 from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
@@ -211,14 +213,120 @@ def test_a_canary_is_sent_only_in_doubt_and_at_most_one_a_minute(line: Line) -> 
     assert line.simulator.handed_over(destination=canary.EMAIL_SIMULATOR) == []
     now = line.clock.now()
     assert canary.send("demo", Channel.EMAIL, now)
-    assert not canary.send("demo", Channel.EMAIL, now)
+    assert not canary.send("demo", Channel.EMAIL, now + timedelta(seconds=1))
     line.run()
-    assert canaries.seen("demo", Channel.EMAIL) != ""
-    assert canary.flowing("demo", Channel.EMAIL, now)
-    line.clock.advance(seconds=1)
-    assert not canary.flowing("demo", Channel.EMAIL, line.clock.now())
-    assert not canary.flowing("demo", Channel.SMS, now)
+    later = now + canary.SETTLED
+    assert canary.flowing("demo", Channel.EMAIL, now, later)
+    assert not canary.flowing("demo", Channel.EMAIL, now + timedelta(seconds=1), later)
+    assert not canary.flowing("demo", Channel.SMS, now, later)
     assert line.pending(message) == 0
+
+
+def test_a_canary_proves_nothing_at_once_and_nothing_when_it_was_late(line: Line) -> None:
+    """R3: what was held up comes within SNS's 20 seconds after it; and a late one was held up with the rest."""
+    sent = line.clock.now()
+    assert canary.send("demo", Channel.EMAIL, sent)
+    line.run()
+    assert not canary.flowing("demo", Channel.EMAIL, sent, sent + canary.SETTLED - timedelta(seconds=1))
+    line.clock.advance(minutes=1)
+    late = line.clock.now()
+    assert canary.send("demo", Channel.EMAIL, late)
+    line.clock.advance(seconds=21)
+    line.run()
+    assert not canary.flowing("demo", Channel.EMAIL, late, late + timedelta(minutes=5))
+
+
+def test_the_canary_before_the_last_one_still_proves(line: Line) -> None:
+    """R3: else doubts that begin each minute would keep every proof too young."""
+    first = line.clock.now()
+    for _ in range(2):
+        canary.send("demo", Channel.EMAIL, line.clock.now())
+        line.run()
+        line.clock.advance(seconds=55)
+    assert canary.flowing("demo", Channel.EMAIL, first, first + timedelta(seconds=60))
+
+
+def test_a_canary_counts_after_the_events_beside_it(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R3: and not while one of them has to come back, as when the table stumbled over it."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.EMAIL, "SendBulkEmail", after=True)
+    sent = line.clock.now()
+    canary.send("demo", Channel.EMAIL, sent)
+    bodies = [event.body for event in line.simulator.events(everything=True)]
+    for body in reversed(bodies):  # canary first
+        line.receive_event(body)
+    monkeypatch.setattr(ledger, "settle", stumbling(ledger.settle, times=2))
+    counted: list[bool] = []  # whether the mail's event had been, each time that a canary was noted
+
+    def note(*_: object) -> None:
+        counted.append(only(line, message, Channel.EMAIL)[0].final)
+
+    monkeypatch.setattr(canaries, "note_seen", note)
+    line.pump()
+    assert counted
+    assert all(counted)
+
+
+def stumbling(work: Any, times: int) -> Any:
+    """The same, after so many failures."""
+    left = iter(range(times))
+
+    def tried(*given: Any) -> Any:
+        if next(left, None) is not None:
+            raise OSError("stumbled")
+        return work(*given)
+
+    return tried
+
+
+def test_a_chunk_that_a_worker_has_just_taken_is_not_in_doubt(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-02 (R4): the index of what is due may be a moment behind. Else an emergency would leave twice."""
+    message = send(line, families.student("sam"), sms=SmsPart("Stay home", emergency=True), html="")
+    fan_out(line, message)
+    ref = chunk(message, Channel.SMS)
+    claimed = chunks.claim(ref, line.clock.now())
+    assert claimed
+    monkeypatch.setattr("chalicelib.delivery.store.due", lambda *_: iter([keys.chunk(ref)]))
+    line.call("queue_job", {})
+    assert chunks.read([ref])[ref] == claimed
+    line.clock.advance(seconds=91)
+    line.call("queue_job", {})
+    assert chunks.read([ref])[ref].state is ChunkState.WAITING
+
+
+def hurried(line: Line, minutes: int, **content: Any) -> Message:
+    """A message to one mother that expires soon."""
+    settle_district(families.student("sam"))
+    now = line.clock.now()
+    sent: Any = {"content": build.content(**content), "selection": to("sam"), "accepted_at": now}
+    return line.send(build.message(expires_at=now + timedelta(minutes=minutes), **sent))
+
+
+@pytest.mark.parametrize("emergency", [False, True])
+def test_what_expires_says_whether_it_may_have_left(line: Line, emergency: bool) -> None:
+    """QUEUE-08, QUEUE-09 (R3): an emergency that was to leave again without proof is unconfirmed."""
+    message = hurried(line, 3, sms=SmsPart("Stay home", emergency=emergency), html="")
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    line.drop_queues()
+    line.clock.advance(seconds=100)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 100})
+    line.run(minutes=6)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed")
+
+
+def test_an_in_app_copy_that_expires_in_doubt_was_not_made(line: Line) -> None:
+    """CHAN-02, QUEUE-09: copy and status are one transaction, so nothing is unconfirmed."""
+    message = hurried(line, 1, **EMAIL_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.PORTAL, "TransactWriteItems", after=False)
+    line.drop_queues()
+    line.run(minutes=4)
+    assert only(line, message, Channel.PORTAL) == (DeliveryStatus.EXPIRED, "expired")
 
 
 def test_queue_jobs_one_upon_the_other_do_no_harm(line: Line) -> None:

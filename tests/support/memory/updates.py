@@ -1,4 +1,7 @@
-"""Update expressions: SET to a value, REMOVE, ADD to a number or a set. Read once, then done to an item."""
+"""Update expressions: SET to a value (or to what is there already), REMOVE, ADD to a number or a set.
+
+Read once, then done to an item.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -39,12 +42,26 @@ def update(text: str) -> Callable[[Item, Places], Item]:
 
 def _set(reader: Reader, name: str) -> Change:
     reader.expect("=")
+    there = _perhaps_there(reader)
     word = reader.next()
+    if there:
+        reader.expect(")")
 
-    def change(_before: Item, after: Item, places: Places) -> None:
-        after[places.attribute(name)] = places.value(word)
+    def change(before: Item, after: Item, places: Places) -> None:
+        kept = before.get(places.attribute(there)) if there else None
+        after[places.attribute(name)] = kept or places.value(word)
 
     return change
+
+
+def _perhaps_there(reader: Reader) -> str:
+    """The attribute of `if_not_exists(attribute, `; empty where a value stands alone."""
+    if not reader.take("IF_NOT_EXISTS"):
+        return ""
+    reader.expect("(")
+    name = reader.name()
+    reader.expect(",")
+    return name
 
 
 def _remove(_reader: Reader, name: str) -> Change:
