@@ -233,9 +233,7 @@ def _held_up(
     return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
 
 
-def _expired(
-    chunk: Chunk, entries: Sequence[Entry], now: datetime
-) -> tuple[DeliveryStatus, dict[str, str]]:
+def _expired(chunk: Chunk, entries: Sequence[Entry], now: datetime) -> tuple[DeliveryStatus, dict[str, str]]:
     """Of an emergency that was to be handed over again without proof, nobody knows whether it had left."""
     if chunk.emergency and chunk.in_doubt:
         return DeliveryStatus.ERROR, {entry.delivery_id: Reason.UNCONFIRMED for entry in entries}

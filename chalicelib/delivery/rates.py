@@ -133,8 +133,9 @@ def admit(line: Line, asking: Asking, limits: Limits, now: float) -> tuple[Line,
 
 
 def _fitting(pace: float, seconds: float) -> int:
-    """How many leave in so many seconds, and in no more than SPAN; none when not even one does."""
-    if seconds < 1 / pace:
+    """How many leave in so many seconds, and in no more than SPAN. The first needs none of them, however slow
+    the pace; none leaves when the seconds are over already."""
+    if seconds <= 0:
         return 0
     return max(1, int(pace * min(SPAN, seconds)))
 

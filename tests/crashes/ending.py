@@ -23,6 +23,7 @@ from .stage import Stage
 from .weather import Stream
 
 ONE_ATTEMPT = timedelta(minutes=15)  # what the call window held has so long, however late it comes
+STORM = 6_000  # calls of one day; a usual bad one has 450
 AGAIN_AT_ONCE = 200.0  # seconds from an event's arrival until it counts, even if a worker dies with it
 
 
@@ -72,6 +73,8 @@ class Verdict:
         expired = self.quiet.sent(Channel.PORTAL) - self.ending.sent(Channel.PORTAL)
         if self.ending.copies != self.quiet.copies - expired:
             yield f"{self.ending.copies} copies, on a quiet day {self.quiet.copies}, and {expired} expired"
+        if self.stage.fates.calls > STORM:
+            yield f"a storm of {self.stage.fates.calls} calls"
         if self.stage.rights.overstepped:
             yield f"AWS would not let it do that: {self.stage.rights.overstepped}"
 

@@ -65,7 +65,7 @@ def _live(stage: Stage, what: Scenario) -> list[str]:
 
 @dataclass
 class Sender:
-    """Somebody who sends a message, and again until there is an answer: R15, R16."""
+    """Somebody who sends a message, and again until there is an answer."""
 
     stage: Stage
     message: Message

@@ -66,7 +66,7 @@ class Poller:
         self._source, self._queue, self._baton = source, queue, baton
         self._weather, self._chance, self._invoke = weather, chance, invoke
         self._end = baton.now + weather.until
-        self._busy = 0
+        self._busy, self._repeats = 0, weather.repeats
         queue.seen = self._seen
 
     def _seen(self, at: float) -> None:
@@ -87,7 +87,9 @@ class Poller:
     def _again(self, found: list[Message]) -> None:
         """SQS delivers at least once: now and then somebody else gets the same message meanwhile."""
         for message in found:
-            if self._baton.now < self._end and self._chance.random() < self._weather.again:
+            comes = self._baton.now < self._end and self._chance.random() < self._weather.again
+            if comes and self._repeats:
+                self._repeats -= 1
                 self._baton.after(self._chance.uniform(0, 10), partial(self._queue.hide, message, 0))
 
     def _ended(self, handles: dict[str, str], answer: Answer) -> None:

@@ -32,7 +32,8 @@ class Weather:
     too_fast: float = 0  # the provider says so
     broken: float = 0  # the provider answers 500, or not at all, and perhaps has done it
     slow: float = 0  # a call takes many seconds
-    again: float = 0  # a queue message is delivered again while somebody has it
+    again: float = 0  # a queue message is delivered again while somebody has it,
+    repeats: int = 0  # from each queue so often at most: repeated references that wait repeat themselves
     lag: float = 0  # seconds that reads which are not consistent are behind, at most
     stream: Stream = Stream.FLOWING
     held: tuple[float, float] = (0, 0)
@@ -51,6 +52,7 @@ class Weather:
             broken=chance.choice((0, 0, 0.1, 0.5)),
             slow=chance.choice((0, 0, 0.005, 0.03)),
             again=chance.choice((0, 0.05, 0.3)),
+            repeats=chance.randint(1, 8),
             lag=chance.choice((0, 0, 0.5, 3)),
             stream=chance.choice((Stream.FLOWING, Stream.FLOWING, Stream.HELD, Stream.LOSSY)),
             held=(begins, begins + chance.uniform(5, 600)),

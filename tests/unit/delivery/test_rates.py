@@ -14,6 +14,7 @@ import pytest
 
 from chalicelib.content.model import Lane
 from chalicelib.delivery.rates import (
+    AHEAD,
     FAR_AHEAD,
     SLOW_FOR,
     SPAN,
@@ -110,8 +111,17 @@ def test_an_attempt_takes_no_longer_than_a_worker_lives() -> None:
 def test_a_worker_books_no_more_than_it_has_time_for() -> None:
     _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50, seconds=10), Limits(3), T0)
     assert answer == Go(T0, 30, 3)
-    asked = Asking(Lane.NORMAL, "a", 50, seconds=2)
+    asked = Asking(Lane.NORMAL, "a", 50, seconds=0)
     assert admit(Line(), asked, Limits(20 / 60), T0) == (Line(), Wait(T0))
+
+
+def test_however_slow_a_provider_is_one_may_leave() -> None:
+    """A pace of less than one in a worker's life: else nobody ever would, and all would ask again and again."""
+    asked = Asking(Lane.NORMAL, "a", 50, seconds=38)
+    after, answer = admit(Line(), asked, Limits(1 / 60), T0)
+    assert answer == Go(T0, 1, 1 / 60)
+    _, next_answer = admit(after, asked, Limits(1 / 60), T0 + 1)
+    assert next_answer == Wait(T0 + 60 - AHEAD)
 
 
 @pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.EMERGENCY])
