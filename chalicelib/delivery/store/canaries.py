@@ -1,7 +1,7 @@
 """Canaries: when the last one was sent, and which one came back. `canary.py` sends them."""
 
 from datetime import datetime, timedelta
-from secrets import token_hex
+from os import urandom
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
@@ -18,7 +18,7 @@ def seen(district: str, channel: Channel) -> tuple[str, ...]:
 
 def begin(district: str, channel: Channel, now: datetime, pause: timedelta) -> bool:
     """Note that one is being sent; False when the last one is younger than the pause."""
-    values = {":now": stamp(now), ":pause": stamp(now - pause), ":token": token_hex(8)}
+    values = {":now": stamp(now), ":pause": stamp(now - pause), ":token": urandom(8).hex()}
     # A request whose first answer got lost is made again by botocore, and finds itself.
     condition = "attribute_not_exists(sent) OR sent < :pause OR sent_as = :token"
     expression = "SET sent = :now, sent_as = :token"
