@@ -1,11 +1,13 @@
 // Every page of the router, opened by somebody without the right that it needs: a plain sentence, and not one request.
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import type { ComponentType } from 'react';
 import { describe, expect, it } from 'vitest';
 import { Component as Group } from '@/app/routes/Group';
 import { Component as Groups } from '@/app/routes/Groups';
 import { Component as Sent } from '@/app/routes/Sent';
 import { makeRouter } from '@/app/router';
+import { only } from '@/app/shell/only';
+import { mayWrite } from '@/app/shell/places';
 import { aMe } from './support/build';
 import { fakeApi, ok } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -29,6 +31,12 @@ describe('a page without its right', () => {
     expect(await screen.findByRole('heading', { level: 1, name: /^You cannot |not yours to see$/ })).toBeInTheDocument();
     expect(asked).toEqual([]);
   });
+});
+
+it('who does the same on another page is led there (RCPT-25)', async () => {
+  const Page = only(() => false, 'compose', () => <p>not for them</p>, { may: mayWrite, path: '/sent/there' });
+  const { where } = renderPage(<Page />, { me: aMe({ permissions: { communication: 'edit', send_messages: 'edit' }, roles: ['parent'] }) });
+  await waitFor(() => expect(where()).toBe('/sent/there'));
 });
 
 describe('groups', () => {

@@ -148,15 +148,16 @@ def _zone(principal: Principal, school_id: str) -> str:
 
 def _check_future(rule: Recurrence, now: datetime) -> None:
     """SCHD-02."""
+    _check_near(rule, now)
     if rule.end_of(rule.first) <= now:
         raise Invalid.one("schedule.date", "This date has passed. Choose today or a later date.")
     if rule.on(rule.first).due <= now:
         raise Invalid.one("schedule.time", "This moment has passed. Choose a later date or time.")
-    _check_near(rule, now)
 
 
 def _check_near(rule: Recurrence, now: datetime) -> None:
-    if rule.on(rule.first).due > now + FURTHEST:
+    """Asked first, and by the date: a moment beside the calendar's last day cannot be told in UTC."""
+    if rule.first > (now + FURTHEST).date():
         raise Invalid.one(
             "schedule.date", "A message can be scheduled up to two years ahead. Choose a nearer date."
         )

@@ -127,6 +127,8 @@ def test_a_repeated_request_schedules_once(desk: Desk) -> None:
         ({"time": 600}, "schedule.time"),
         ({"date": "2026-11-26T00:00:00"}, "schedule.date"),
         ({"date": "2030-01-01"}, "schedule.date"),
+        ({"date": "9999-12-31"}, "schedule.date"),
+        ({"date": "0001-01-01"}, "schedule.date"),
         ({"date": "tomorrow"}, "schedule.date"),
         ({"every": "weekly", "until": "2026-11-23"}, "schedule.until"),
         ({"every": "hourly"}, "schedule.every"),

@@ -15,7 +15,7 @@ import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../shell/only';
-import { mayCompose, maySend } from '../shell/places';
+import { mayCompose, maySend, mayWrite } from '../shell/places';
 import { AllowReplies } from './compose/AllowReplies';
 import { BeforeSend } from './compose/BeforeSend';
 import { Letter } from './compose/Letter';
@@ -32,7 +32,7 @@ import { useOutgoing } from './compose/useOutgoing';
 import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
 
-export const Component = only(mayCompose, 'compose', Compose);
+export const Component = only(mayCompose, 'compose', Compose, { may: mayWrite, path: '/write' });
 
 function Compose() {
   const { t } = useTranslation();

@@ -16,9 +16,9 @@ import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { htmlOf } from '@/lib/text';
 import { only } from '../shell/only';
-import { mayWrite } from '../shell/places';
+import { mayCompose, mayWrite } from '../shell/places';
 
-export const Component = only(mayWrite, 'compose', Write);
+export const Component = only(mayWrite, 'compose', Write, { may: mayCompose, path: '/compose' });
 
 interface Words { to: readonly Chosen[]; subject: string; text: string }
 const nothing: Words = { to: [], subject: '', text: '' };

@@ -1,6 +1,7 @@
 // A page with the right that it needs. Whoever lacks the right reads so, and nothing of the page is asked for.
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Navigate } from 'react-router';
 import { EmptyState } from '@/components/States';
 import { useTitle } from '@/lib/hooks';
 import { useSession, type Session } from '@/lib/me';
@@ -16,10 +17,15 @@ const refusals = {
   settings: { icon: 'settings', title: 'settings.notAllowed', text: 'settings.notAllowedText' },
 } as const;
 
-/** `Page` for those whom `may` lets; for the others the plain sentence of `what`. */
-export function only(may: (session: Session) => boolean, what: keyof typeof refusals, Page: ComponentType) {
+/** Where somebody else does the same: staff compose, families write. */
+interface Elsewhere { may: (session: Session) => boolean; path: string }
+
+/** `Page` for those whom `may` lets; the way there for those who do it elsewhere; for the others the plain sentence of `what`. */
+export function only(may: (session: Session) => boolean, what: keyof typeof refusals, Page: ComponentType, elsewhere?: Elsewhere) {
   return function Only() {
-    return may(useSession()) ? <Page /> : <Refused what={what} />;
+    const session = useSession();
+    if (may(session)) return <Page />;
+    return elsewhere?.may(session) ? <Navigate to={elsewhere.path} replace /> : <Refused what={what} />;
   };
 }
 
