@@ -3,9 +3,9 @@
     conversation + the other side --why_not--> refused with the reason
     what was said --file_reply--> a message to the other side and its author's copy, in one transaction
 
-Staff can always answer in a conversation they take part in (RPLY-11). A family may while the newest message of
-the other side allows it (RPLY-01), the teacher works at a school of theirs and has written in this school year
-(RPLY-08). An answer goes the way of any message: in the app, by email, and by push to who asked for it.
+Staff can always answer in a conversation they take part in (RPLY-11). A family may when they began it or one of
+its messages allows answers (RPLY-01), the teacher works at a school of theirs and has written in this school
+year (RPLY-08). An answer goes the way of any message: in the app, by email, and by push to who asked for it.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class WhyNot(StrEnum):
     GONE = "gone"  # the other side's account is closed
     NO_RIGHT = "no_right"  # the reader's profile sends nothing
     WAITING = "waiting"  # the other side has not written yet
-    OFF = "off"  # the newest message does not allow it
+    OFF = "off"  # the family did not begin it, and none of its messages allows answers
     OTHER_SCHOOL = "other_school"
     EARLIER_YEAR = "earlier_year"
 

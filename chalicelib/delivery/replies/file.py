@@ -4,6 +4,7 @@ somebody with an account --> the conversation's own rules decide whether they ma
 somebody without one     --> a correspondent: their address, about the student that the message was about
 """
 
+from dataclasses import replace
 from html import escape
 
 from chalicelib.access.model import Principal
@@ -49,6 +50,7 @@ def _file_of_account(message: Message, account: str, mail: Mail, mail_id: str, c
         thread = conversations.thread(message.district, account, other_side.thread_id)
     except NotFound:
         return False
+    thread = replace(thread, answerable=True)  # the message that is answered allows it, whatever came later
     to = replies.other_side(message.district, thread)
     if to is None or replies.why_not(principal, thread, to, clock.now()):
         return False

@@ -31,8 +31,8 @@ _EARLIEST = "0"  # before any time
 @value
 class Thread:
     """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
-    while there is none; `answerable`: families may answer it (COMP-20). `flagged_message` is the
-    newest message if it was flagged as it was written."""
+    while there is none; `answerable`: the account wrote in it, or one of its messages allows answers (COMP-20).
+    `flagged_message` is the newest message if it was flagged as it was written."""
 
     thread_id: str
     counterpart: Counterpart

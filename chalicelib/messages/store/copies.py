@@ -50,7 +50,9 @@ def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
     copy = max(group, key=lambda each: each.arrived_at or each.sent_at)
     mine, other = keys.threads(copy.district, copy.account), copy.counterpart
     at = copy.arrived_at or copy.sent_at
-    theirs = {} if copy.outgoing else {"theirs_at": at, "answerable": copy.answerable}
+    theirs: dynamo.Item = {} if copy.outgoing else {"theirs_at": at}
+    if any(each.outgoing or each.answerable for each in group):  # and no later message closes it (RPLY-01)
+        theirs["answerable"] = True
     shown: dynamo.Item = {
         "threads_of": mine,
         "last_at": at,

@@ -209,13 +209,39 @@ def test_the_letter_says_where_to_write(line: Line, send: Callable[..., str]) ->
     assert "above this line" not in letter_to(line, "mary@home.example").text
 
 
+@pytest.mark.parametrize("address", ["mary@home.example", "uncle@home.example"])
+def test_a_later_message_with_replies_off_leaves_earlier_letters_open(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive, address: str
+) -> None:
+    """RPLY-02, RPLY-03, RPLY-04: each letter's own message decides, with an account or without."""
+    send()
+    open_letter = reply_to(line, address)
+    send(replies=False)
+    closed_letter = reply_to(line, address)
+    assert receive(open_letter, "She will come.") == "filed"
+    assert ("<p>She will come.</p>", False) in talk(api, "tom")
+    assert receive(closed_letter) == "not_taken"
+
+
+def test_a_later_message_that_takes_answers_does_not_open_earlier_letters(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-04: a letter with replies off stays closed; the later one is answered."""
+    send(replies=False)
+    closed_letter = reply_to(line, "mary@home.example")
+    send()
+    assert receive(closed_letter) == "not_taken"
+    assert receive(reply_to(line, "mary@home.example")) == "filed"
+
+
 def test_closed_conversations_stay_closed_by_email(
     api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
 ) -> None:
     """RPLY-08: what the app refuses, the mailbox refuses too."""
     send()
     to = reply_to(line, "mary@home.example")
-    send(replies=False)
-    assert why_not(api, "mum") == "off"
+    tom = directory.users(D, ["tom"])["tom"]
+    directory.put_users(D, [replace(tom, schools=("hill",))])
+    assert why_not(api, "mum") == "other_school"
     assert receive(to) == "not_taken"
     assert thread_of(api, "mum")

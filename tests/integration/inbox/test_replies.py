@@ -193,18 +193,35 @@ def test_staff_answer_staff(api: HttpApi, send: Callable[..., str], reply: Reply
 
 
 def test_replies_off_no_reply(api: HttpApi, send: Callable[..., str], reply: Reply) -> None:
-    """RPLY-01, COMP-20: refused by the server, nothing stored; staff answering makes it answerable again."""
+    """RPLY-01, COMP-20: refused by the server, nothing stored; staff answering makes it answerable."""
     send(replies=False)
     assert why_not(api, "mum") == "off"
     refused = reply("mum")
     assert (refused.status, refused.json["detail"]) == (403, "This message does not take answers.")
     assert talk(api, "mum") == [("<p>Bring lunch.</p>", False)]
-    send()
-    assert reply("mum").status == 202
-    send(replies=False)
-    assert reply("mum").status == 403
+    send("mum", **to_tom())
     assert reply("tom").status == 202
     assert reply("mum").status == 202, "COMP-21: the teacher goes on with the conversation"
+
+
+def test_a_later_broadcast_with_replies_off_closes_nothing(
+    api: HttpApi, send: Callable[..., str], reply: Reply
+) -> None:
+    """RPLY-01: an earlier message takes answers still."""
+    send()
+    send(replies=False)
+    assert why_not(api, "mum") is None
+    assert reply("mum").status == 202
+
+
+def test_what_the_family_began_a_broadcast_does_not_close(
+    api: HttpApi, send: Callable[..., str], reply: Reply
+) -> None:
+    """RPLY-01: although the teacher's only message in it has replies off."""
+    send("mum", **to_tom())
+    send(replies=False)
+    assert why_not(api, "mum") is None
+    assert reply("mum").status == 202
 
 
 @pytest.mark.parametrize("source", ["district", "school"])
