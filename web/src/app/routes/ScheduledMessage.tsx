@@ -26,7 +26,7 @@ function ScheduledMessage() {
   const found = useScheduledMessage(scheduleId);
   const message = found.data?.value.message ?? undefined;
   const answer = found.data?.value.answer;
-  const choice = useChoiceOf(message?.audience, message?.school_id ?? '', t('scheduled.gone'));
+  const choice = useChoiceOf(message?.audience, message?.school_id ?? '');
   useTitle(found.data ? inWords(found.data.value.subject) : t('scheduled.edit'));
   const error = found.error ?? choice.error;
   const reload = () => void found.refetch().then(() => (message ? choice.refetch() : undefined));

@@ -1,5 +1,7 @@
 // A saved audience as the choice that it was made from: the ids it keeps, with their names of today.
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import { api, read } from '@/lib/api/client';
 import type { Audience, NamedRow } from '@/lib/api/models';
 import { gradeId, type AudienceChoice, type Pick, type PickKind } from './choice';
@@ -10,19 +12,22 @@ const kinds = {
   school: 'school', grade: 'grade', section: 'section', student: 'student', student_group: 'studentGroup', staff: 'staff', staff_group: 'staffGroup',
 } as const satisfies Partial<Record<NamedRow['kind'], PickKind>>;
 
-/** The choice behind an audience. What cannot be reached any more keeps its place under `gone`, to be taken out. */
-export const useChoiceOf = (audience: Audience | undefined, schoolId: string, gone: string) => useQuery({
-  queryKey: ['audience-names', schoolId, audience], enabled: audience !== undefined, gcTime: 0,
-  queryFn: async ({ signal }) => {
-    const asked = inParts(audience ?? {});
-    const answers = await Promise.all(asked.map((part) => read(api.POST('/v1/audience/names', { body: { audience: part, school_id: schoolId }, signal }))));
-    return choiceOf(audience ?? {}, answers.flatMap((answer) => answer.items), gone);
-  },
-});
+/** The choice behind an audience. What cannot be reached any more keeps its place without a name, to be taken out. */
+export function useChoiceOf(audience: Audience | undefined, schoolId: string) {
+  const { t } = useTranslation();
+  return useQuery({
+    queryKey: ['audience-names', schoolId, audience], enabled: audience !== undefined, gcTime: 0,
+    queryFn: async ({ signal }) => {
+      const asked = inParts(audience ?? {});
+      const answers = await Promise.all(asked.map((part) => read(api.POST('/v1/audience/names', { body: { audience: part, school_id: schoolId }, signal }))));
+      return choiceOf(t, audience ?? {}, answers.flatMap((answer) => answer.items));
+    },
+  });
+}
 
-export function choiceOf(audience: Audience, rows: readonly NamedRow[], gone: string): AudienceChoice {
-  const known = new Map(rows.flatMap((row) => (row.kind === 'imported' ? [] : [[`${kinds[row.kind]}:${idOf(row)}`, pickOf(row, kinds[row.kind])]])));
-  const picks = (kind: PickKind, ids: readonly string[] = []) => ids.map((id): Pick => known.get(`${kind}:${id}`) ?? { kind, id, name: gone });
+function choiceOf(t: TFunction, audience: Audience, rows: readonly NamedRow[]): AudienceChoice {
+  const known = new Map(rows.flatMap((row) => (row.kind === 'imported' ? [] : [[`${kinds[row.kind]}:${idOf(row)}`, pickOf(t, row, kinds[row.kind])]])));
+  const picks = (kind: PickKind, ids: readonly string[] = []) => ids.map((id): Pick => known.get(`${kind}:${id}`) ?? { kind, id, name: t('scheduled.gone') });
   const { students, staff, imported } = audience;
   return {
     recipientType: students?.recipient_type ?? null,
@@ -35,8 +40,8 @@ export function choiceOf(audience: Audience, rows: readonly NamedRow[], gone: st
 }
 
 const idOf = (row: NamedRow) => (row.kind === 'grade' ? gradeId(row.id, row.name) : row.id);
-const pickOf = (row: NamedRow, kind: PickKind): Pick => ({
-  kind, id: idOf(row), name: row.name, hint: kind === 'student' ? [row.grade, row.school_name].filter(Boolean).join(' · ') : undefined,
+const pickOf = (t: TFunction, row: NamedRow, kind: PickKind): Pick => ({
+  kind, id: idOf(row), name: row.name, hint: kind === 'student' ? [row.grade && t('compose.grade', { grade: row.grade }), row.school_name].filter(Boolean).join(' · ') : undefined,
 });
 
 /** The server names so many at a time; only single people come in such numbers. */
