@@ -13,7 +13,7 @@ from chalicelib.content.flagged import FlaggedWords, start_list
 from chalicelib.content.model import Content
 from chalicelib.directory.store import flagged_words
 
-from .model import Message
+from .model import Message, PartRow
 from .store import flags
 from .store.conversations import Entry, Thread
 
@@ -30,6 +30,11 @@ def hidden_threads(district: str, threads: Iterable[Thread]) -> set[str]:
     newest = {each.thread_id: each.flagged_message for each in threads if each.flagged_message}
     flagged = flags.flagged_among(district, newest.values())
     return {thread_id for thread_id, message_id in newest.items() if message_id in flagged}
+
+
+def hidden_rows(district: str, rows: Iterable[PartRow]) -> set[str]:
+    """The ids of messages that are flagged, among those that a list shows parts of (REPT-31)."""
+    return flags.flagged_among(district, {each.message_id for each in rows if each.flagged})
 
 
 def hidden_entries(district: str, entries: Iterable[Entry], written: Mapping[str, Message]) -> set[str]:

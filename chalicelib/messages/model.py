@@ -139,6 +139,7 @@ class PartRow:
     secure: bool = False
     resend_of: str = ""
     resend_number: int = 0
+    flagged: bool = False  # as it was written; `store/flags.py` knows whether it still is
 
 
 SNIPPET = 140  # characters of a part's text that lists show
@@ -179,4 +180,5 @@ def _part_row(message: Message, channel: Channel) -> PartRow:
         secure=message.content.secure,
         resend_of=message.resend.of if message.resend else "",
         resend_number=message.resend.number if message.resend else 0,
+        flagged=message.flagged,
     )

@@ -20,6 +20,7 @@ from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
+from chalicelib.messages import flagging
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
@@ -34,12 +35,14 @@ Read = Callable[[str | None, int], Page[PartRow]]  # cursor, limit
 
 @value
 class Line:
-    """One row of the report. `source` and `from_name` as the report shows them (XSCH-08)."""
+    """One row of the report. `source` and `from_name` as the report shows them (XSCH-08); of a `flagged` one
+    nothing is shown of what it says (FLAG-02)."""
 
     part: PartRow
     totals: Totals
     source: Source
     from_name: str
+    flagged: bool
 
 
 @value
@@ -89,8 +92,15 @@ def lines(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
     """The rows with their numbers; a part that nothing was counted for yet has zeros."""
     found = deliveries.totals(district, [(row.message_id, row.channel, row.slices) for row in rows])
     away = _excluded(district) if any(row.source is not Source.USER for row in rows) else frozenset()
+    flagged = flagging.hidden_rows(district, rows)
     return tuple(
-        Line(row, found.get((row.message_id, row.channel), Totals()), *_from(row, away)) for row in rows
+        Line(
+            row,
+            found.get((row.message_id, row.channel), Totals()),
+            *_from(row, away),
+            flagged=row.message_id in flagged,
+        )
+        for row in rows
     )
 
 

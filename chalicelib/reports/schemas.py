@@ -45,6 +45,9 @@ class HistoryRow(Numbers):
     sent_at: str
     subject: str
     snippet: str = Field(description="The beginning of what the part says")
+    flagged: bool = Field(
+        description="Flagged: subject and snippet are empty here; the message itself says them to who asks"
+    )
     source: Literal["user", "school", "district"]
     from_: From = Field(alias="from")
     recipient_type: tuple[str, ...]

@@ -15,7 +15,7 @@ const part = (total: number, sent: number, errors: number) => ({ channel: 'email
 const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
   from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,
-  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, resend_of: null, resend_number: 0, ...more,
+  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, flagged: false, resend_of: null, resend_number: 0, ...more,
 });
 
 const opened = { path: '/message/:messageId', at: '/message/msg_1' };
@@ -124,6 +124,21 @@ describe('Communication History', () => {
     expect(screen.queryByRole('checkbox', { name: 'Text message' })).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Search' }));
     expect(await screen.findByText(/does not have texts and calls/)).toBeInTheDocument();
+  });
+
+  it('hides what a flagged message says until one asks for it (REPT-31)', async () => {
+    const { times } = fakeApi({
+      'GET /v1/reports/history': () => ok({ items: [aRow({ flagged: true, subject: '', snippet: '' })], next_cursor: null, left_out: [] }),
+      'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }),
+      'GET /v1/messages/{}': () => ok(aMessage({ subject: 'So rude', html: '<p>You blooper.</p>' })),
+    });
+    const { user } = renderPage(<Reports />, { me: reporter });
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(within(await screen.findByRole('table')).getByText('Message content flagged')).toBeInTheDocument();
+    expect(times('GET /v1/messages/{}')).toBe(0);
+    await user.click(screen.getByRole('button', { name: 'View message' }));
+    expect(await screen.findByText('You blooper.')).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'So rude' })).toBeInTheDocument();
   });
 
   it('is not for those without the right', () => {

@@ -9,9 +9,11 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
+from chalicelib.directory.audit import Who
+from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages.model import Source
-from chalicelib.messages.store import lists
+from chalicelib.messages.store import flags, lists
 from tests.builders import deliveries, people
 from tests.builders.messages import content, later, message_id, sender
 from tests.support.api import HttpApi
@@ -107,6 +109,23 @@ def test_an_emergency_is_told_of_the_part_that_is_one_and_of_the_message(api: Ht
     assert {row["type"]: row["emergency"] for row in rows(api)} == {"email": False, "sms": True}
     (sent,) = api.get("/v1/messages", as_="teacher-1").json["items"]
     assert sent["emergency"] is True
+
+
+def test_a_flagged_message_says_nothing_until_it_is_asked_for(api: HttpApi, clock: FixedClock) -> None:
+    """REPT-31, FLAG-02: neither subject nor text in the list; the message itself has both, and after its flag
+    is removed the list too."""
+    send(1, by="parent-1", flagged=True)
+    send(2)
+    hidden, shown = rows(api, "superintendent", channel="email", all_users=True)[::-1]
+    assert [(row["flagged"], row["subject"], row["snippet"]) for row in (hidden, shown)] == [
+        (True, "", ""),
+        (False, "Field trip", "Bring lunch."),
+    ]
+    whole = api.get(f"/v1/messages/{message_id(1)}", as_="superintendent").json
+    assert (whole["subject"], whole["html"]) == ("Field trip", "<p>Bring lunch.</p>")
+    flags.remove("demo", message_id(1), Who("teacher-1", "Ada"), clock.now())
+    once_flagged = rows(api, "superintendent", channel="email", all_users=True)[1]
+    assert (once_flagged["flagged"], once_flagged["subject"]) == (False, "Field trip")
 
 
 @pytest.mark.parametrize("source", [Source.SCHOOL, Source.DISTRICT])

@@ -61,15 +61,17 @@ function Results({ children }: { children: React.ReactNode }) {
 }
 
 function MessageDrawer({ row, onClose }: { row: HistoryRow | null; onClose: () => void }) {
+  const { t } = useTranslation();
   const inWords = useInWords();
-  return <Drawer title={inWords(row?.subject ?? '')} isOpen={row !== null} onClose={onClose}>{row && <MessageBody row={row} />}</Drawer>;
+  return <Drawer title={row?.flagged ? t('flag.hidden') : inWords(row?.subject ?? '')} isOpen={row !== null} onClose={onClose}>{row && <MessageBody row={row} />}</Drawer>;
 }
 
 function MessageBody({ row }: { row: HistoryRow }) {
   const errorText = useErrorText();
   const format = useFormat();
+  const inWords = useInWords();
   const message = useMessage(row.message_id);
   if (message.isPending) return <Skeleton />;
   if (message.error) return <LoadFailed message={errorText(message.error)} onRetry={() => void message.refetch()} />;
-  return <div className="stack"><p className="muted small">{row.from.name} · {format.exact(row.sent_at)}</p><MessageText message={message.data} sound={message.data.voice_seconds !== null && <PlayAudio messageId={message.data.message_id} seconds={message.data.voice_seconds} />} /></div>;
+  return <div className="stack"><p className="muted small">{row.from.name} · {format.exact(row.sent_at)}</p>{row.flagged && <h3>{inWords(message.data.subject)}</h3>}<MessageText message={message.data} sound={message.data.voice_seconds !== null && <PlayAudio messageId={message.data.message_id} seconds={message.data.voice_seconds} />} /></div>;
 }

@@ -2806,6 +2806,11 @@ export interface components {
             errors: number;
             /** Expired */
             expired: number;
+            /**
+             * Flagged
+             * @description Flagged: subject and snippet are empty here; the message itself says them to who asks
+             */
+            flagged: boolean;
             from: components["schemas"]["From"];
             /** Message Id */
             message_id: string;

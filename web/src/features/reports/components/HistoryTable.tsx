@@ -41,10 +41,11 @@ function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly H
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
     { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
-      <div title={inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
+      <div title={r.flagged ? undefined : inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
         {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
-        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{inWords(r.subject)}</button>{r.snippet && <span className="muted"> {inWords(r.snippet)}</span>}
+        {r.flagged && <><Badge tone="bad">{t('flag.hidden')}</Badge>{' '}</>}
+        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.flagged ? t('flag.view') : inWords(r.subject)}</button>{r.snippet && <span className="muted"> {inWords(r.snippet)}</span>}
       </div>
     ) },
     { id: 'total', title: t('columns.total'), numeric: true, sortBy: (r) => r.total, cell: (r) => (
