@@ -8,7 +8,7 @@ import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const going = (more: Partial<WholeMessage> = {}) => aMessage({ status: 'sending', ...more });
-const halted = (state: 'paused' | 'canceled', still: number): WholeMessage['halt'] => ({
+const halted = (state: 'paused' | 'canceled', still: number | null): WholeMessage['halt'] => ({
   state, by: { user_id: 'usr_1', name: 'Dana Whitfield' }, at: '2026-11-23T11:41:00+00:00', may_still_leave: still,
 });
 const part = { channel: 'email' as const, total: 200, sent: 50, pending: 2, expired: 148, errors: 0, duplicates: 0, canceled: 148 };
@@ -24,6 +24,14 @@ describe('stopping a message', () => {
     const { user } = renderPage(<HaltButtons message={going()} />);
     await user.click(screen.getByRole('button', { name: 'Pause' }));
     await waitFor(() => expect(times('POST /v1/messages/msg_1/pause')).toBe(1));
+  });
+
+  it('asks once and keeps asking when the button is pressed twice', async () => {
+    const { times } = server();
+    const { user } = renderPage(<HaltButtons message={going()} />);
+    await user.dblClick(screen.getByRole('button', { name: 'Cancel sending' }));
+    expect(screen.getByRole('alertdialog', { name: 'Cancel this message?' })).toBeInTheDocument();
+    expect(times('POST /v1/messages/msg_1/cancellation')).toBe(0);
   });
 
   it('goes on when it is paused', async () => {
@@ -66,14 +74,25 @@ describe('stopping a message', () => {
 });
 
 describe('what became of it', () => {
+  it('counts what is pending apart from what had left; together they are the total (A-89)', () => {
+    const some = { ...part, total: 3925, sent: 1116, errors: 249, pending: 1829, expired: 731, canceled: 731 };
+    renderPage(<HaltNotice message={going({ parts: [some], halt: halted('canceled', 150) })} />);
+    expect(screen.getByText(/731 deliveries were not sent. 1,365 had left or ended before. 1,829 are still pending. At most 150 more, already in hand, may still leave./)).toBeInTheDocument();
+  });
+
+  it('gives no bound before it is counted', () => {
+    renderPage(<HaltNotice message={going({ parts: [{ ...part, pending: 1980 }], halt: halted('paused', null) })} />);
+    expect(screen.getByText(/1,980 are still pending. Those already in hand may still leave; they are being counted.$/)).toBeInTheDocument();
+  });
+
   it('says how many were not sent, how many had left, and how many still may', () => {
     renderPage(<HaltNotice message={going({ parts: [part], halt: halted('canceled', 2) })} />);
     expect(screen.getByText(/^Canceled by Dana Whitfield/)).toBeInTheDocument();
-    expect(screen.getByText(/148 deliveries were not sent. 52 had left or ended before. At most 2 more, already in hand, may still leave./)).toBeInTheDocument();
+    expect(screen.getByText(/148 deliveries were not sent. 50 had left or ended before. 2 are still pending. At most 2 more, already in hand, may still leave./)).toBeInTheDocument();
   });
 
   it('says that a paused one waits', () => {
     renderPage(<HaltNotice message={going({ halt: halted('paused', 0) })} />);
-    expect(screen.getByText('Nothing more leaves until you go on. What waits too long expires.')).toBeInTheDocument();
+    expect(screen.getByText(/^Nothing more leaves until you go on. What waits too long expires./)).toBeInTheDocument();
   });
 });

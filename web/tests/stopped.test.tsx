@@ -48,6 +48,12 @@ describe('the list', () => {
     expect(await screen.findByRole('heading', { name: 'Nobody has opted out' })).toBeInTheDocument();
   });
 
+  it('says what was looked at where a search finds nothing: no contact is found by their own name', async () => {
+    const { user } = open({ 'GET /v1/suppressions': nothing });
+    await user.type(screen.getByRole('searchbox'), 'maria lopez');
+    expect(await screen.findByText(/To find a parent, type the student's name/)).toHaveTextContent('whole number or email address');
+  });
+
   it('is for those who look after the whole district, and with View shows only (PERM-07)', async () => {
     const first = open({}, { ...manager, whole_district: false });
     expect(screen.getByRole('heading', { name: /not yours to see/ })).toBeInTheDocument();

@@ -51,6 +51,7 @@ class Halt:
         return now + min(LONGEST_WAIT, max(FIRST_LOOK, (now - moment(self.at)) / 4))
 
 
-def may_still_leave(halt: Halt, pending: int) -> int:
-    """How many deliveries at most leave after the halt, of so many that are not final."""
-    return pending if halt.in_flight is None else min(halt.in_flight, pending)
+def may_still_leave(halt: Halt, pending: int) -> int | None:
+    """How many deliveries at most leave after the halt, of so many that are not final; None until those in
+    workers' hands are counted."""
+    return None if halt.in_flight is None else min(halt.in_flight, pending)

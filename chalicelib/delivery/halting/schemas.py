@@ -18,6 +18,7 @@ class HaltShown(Schema):
     state: Literal["paused", "canceled"]
     by: HaltedBy
     at: str
-    may_still_leave: int = Field(
-        description="At most so many deliveries, which workers had in hand, leave after it was said"
+    may_still_leave: int | None = Field(
+        description="At most so many deliveries, which workers had in hand, leave after it was said. Null "
+        "until they are counted, mostly within seconds: until then at most all that are pending"
     )

@@ -1,6 +1,7 @@
-"""Which command a text is, and in which language: the whole of it, or it is none (docs/decisions/0040). Pure.
+"""Which command a text is, and in which language: all of it, or its first line (docs/decisions/0040). Pure.
 
     "  STOP!! " -> stop, English      "Dừng lại" -> stop, Vietnamese      "stop calling so early" -> nothing
+    "Stop\n\nSent from my phone" -> stop       "Start\nWhen is the game?" -> nothing: START takes the whole text
 
 Compared without case, punctuation, emoji and spaces; first as written, then without accents, so that a word
 stands here without them only where it then means nothing else: Vietnamese `dung` is "dừng" and "đúng", "right".
@@ -12,7 +13,7 @@ from enum import StrEnum
 
 from chalicelib.kernel.values import value
 
-LONGEST = 80  # characters; no command is longer
+LONGEST = 80  # characters of a line; no command is longer
 
 
 class Command(StrEnum):
@@ -35,7 +36,9 @@ class Said:
 _STOP: Mapping[str, str] = {
     "en": "stop, quit, end, revoke, opt out, cancel, unsubscribe, stop all, remove, remove me, opt me out, "
     "unsubscribe me, stop texting, stop texting me, do not text me, dont text me, no more texts, end texts, "
-    "cancel texts, stop texts, stop messages, stop end",
+    "cancel texts, stop texts, stop messages, stop end, stop to end, stop to opt out, stop to unsubscribe, "
+    "stop to cancel, i want to opt out, i want to unsubscribe, i would like to opt out, "
+    "i would like to unsubscribe, take me off this list, take me off your list",
     "es": "alto, parar, pare, paren, para, baja, darme de baja, dar de baja, cancelar, detener, detenga, "
     "basta, fin, terminar, salir, eliminar, revocar, no mas, no mas mensajes, no mas textos, no enviar, "
     "no envien mas, cancelar suscripcion",
@@ -81,7 +84,19 @@ _POLITE = frozenset(
 
 
 def command_of(text: str) -> Said | None:
-    """The command that a text is, and nothing besides; None for any other text."""
+    """The command that a text is, or that its first line is with a signature or an explanation below; None for
+    any other text."""
+    lines = [line for line in text.splitlines() if _words(line)]
+    whole = _said(text)
+    if whole or len(lines) < 2:
+        return whole
+    first = _said(lines[0])
+    # To get texts again is a consent: it is the whole text, or it is not given.
+    return None if first and first.command is Command.START else first
+
+
+def _said(text: str) -> Said | None:
+    """The command that these words are, and nothing besides."""
     if len(text) > LONGEST:
         return None
     words = _words(text)

@@ -55,7 +55,9 @@ def resume(line: Line, message: Message) -> None:
 def _said(line: Line, message: Message, say: Callable[..., Progress]) -> int:
     found = as_a_request(line, lambda: say(ANN, message.message_id, line.clock))
     assert found.halt is not None
-    return may_still_leave(found.halt, found.pending)
+    still = may_still_leave(found.halt, found.pending)
+    assert still is not None, "a request has the time to count what is in hand"
+    return still
 
 
 def as_a_request(line: Line, action: Callable[[], Answer]) -> Answer:

@@ -58,6 +58,38 @@ def test_dress_does_not_matter(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "STOP\n\nSent from my phone",
+        "\r\n Stop. \r\nWe moved to another district and do not want these any more. " + "Thanks " * 20,
+        "i want to opt out",
+        "Stop stop\n-- \nMaria",
+        "STOP to end",
+        "Please: stop to opt out!",
+    ],
+)
+def test_what_stands_below_a_command_does_not_hide_it(text: str) -> None:
+    """CHAN-10: a phone's signature, an explanation; and the words of our own answer."""
+    assert command_of(text) == Said(Command.STOP, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Start\nWhen is the game?",  # a consent is the whole text
+        "Is school open?\nStop",
+        "Stop calling\nso early",
+        "stop to pick up Sam",
+        "i want to opt out of the trip",
+        "I want to stop by at noon",
+    ],
+)
+def test_a_command_within_ordinary_lines_is_none(text: str) -> None:
+    """CHAN-10"""
+    assert command_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "stop calling me so early",
         "Is the bus stop moved?",
         "Please don't cancel the game",

@@ -44,7 +44,8 @@ export function HaltButtons({ message }: { message: Message }) {
   );
 }
 
-/** Who stopped it, how many did not leave, and how many still may. */
+/** Who stopped it; of all that were made, how many did not leave, how many ended before, and how many are pending still;
+ * of these, how many may leave, once those in workers' hands are counted. */
 export function HaltNotice({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { number, dateTime } = useFormat();
@@ -52,12 +53,14 @@ export function HaltNotice({ message }: { message: Message }) {
   if (!halt) return null;
   const by = { name: halt.by.name, when: dateTime(halt.at) };
   const canceled = sum(message, 'canceled');
-  const rest = sum(message, 'total') - canceled;
+  const pending = sum(message, 'pending');
+  const rest = sum(message, 'total') - canceled - pending;
   const still = halt.may_still_leave;
   return (
     <Notice live tone="warn" title={halt.state === 'paused' ? t('halt.paused', by) : t('halt.canceled', by)}>
       {halt.state === 'paused' ? t('halt.pausedText') : t('halt.notSent', { count: canceled, shown: number(canceled), rest: number(rest) })}
-      {still > 0 && ` ${t('halt.mayLeave', { count: still, shown: number(still) })}`}
+      {pending > 0 && ` ${t('halt.pending', { count: pending, shown: number(pending) })}`}
+      {still === null ? pending > 0 && ` ${t('halt.counting')}` : still > 0 && ` ${t('halt.mayLeave', { count: still, shown: number(still) })}`}
     </Notice>
   );
 }
