@@ -2752,9 +2752,9 @@ export interface components {
             by: components["schemas"]["HaltedBy"];
             /**
              * May Still Leave
-             * @description At most so many deliveries, which workers had in hand, leave after it was said
+             * @description At most so many deliveries, which workers had in hand, leave after it was said. Null until they are counted, mostly within seconds: until then at most all that are pending
              */
-            may_still_leave: number;
+            may_still_leave: number | null;
             /**
              * State
              * @enum {string}
