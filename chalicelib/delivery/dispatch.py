@@ -32,6 +32,7 @@ from .halting.watch import Watch
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .rates import Go, Wait
 from .reasons import Reason
+from .spared import spared
 from .store import chunks, halts, ledger
 from .switches import switched_off
 from .window import concerns
@@ -52,6 +53,10 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         return
     if seconds_left() < _NO_TIME:
         _later(message, ref, 0)
+        return
+    begins = message.begins(ref.channel)
+    if begins and clock.now() < min(begins, message.expires_at):
+        chunks.postpone(ref, begins, turn=False)  # whatever queued it, its readers have time
         return
     leave = _leave(message, ref, clock, seconds_left)
     if isinstance(leave, Wait):
@@ -147,11 +152,15 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
     if not concerns(chunk.ref.channel, chunk.lane):
         return False
-    window = known.window_at(_message(chunk), chunk.window_of)
+    message = _message(chunk)
+    window, waited = known.window_at(message, chunk.window_of), _waited(chunk)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
-    if opening is None or (chunk.tried and clock.now() >= expires):
+    if opening is None or ((chunk.tried or waited) and clock.now() >= expires):
         return False
-    if chunk.held and chunk.tried:
+    if waited:
+        # What waited for readers ends with its message, window or not.
+        chunks.hold(chunk, min(opening, message.expires_at), stamp(message.expires_at))
+    elif chunk.held and chunk.tried:
         # It had its day (A-15): the window that closes again does not give it another.
         chunks.hold(chunk, min(opening, expires), chunk.expires_at)
     else:
@@ -165,10 +174,10 @@ def _prepare(
     """What may leave now, what is settled without leaving, and the ids of all that are open."""
     message = _message(chunk)
     entries = _unsettled(chunk)
-    status, reasons = _held_up(chunk, halt, entries, clock)
-    kept = tuple(entry for entry in entries if entry.delivery_id not in reasons)
+    held_up = _held_up(chunk, halt, entries, clock)
+    kept = tuple(entry for entry in entries if entry.delivery_id not in held_up)
     now = stamp(clock.now())
-    settled = [Change(chunk.delivery(each), status, now, reason) for each, reason in reasons.items()]
+    settled = [Change(chunk.delivery(each), end, now, reason) for each, (end, reason) in held_up.items()]
     sender, expiry = known.sender_name(message), _expiry(chunk, clock)
     work = HandOver(
         message,
@@ -213,34 +222,42 @@ def _until(message: Message, chunk: Chunk, expiry: datetime, now: datetime) -> d
     return min(expiry, closing) if closing else expiry
 
 
+def _waited(chunk: Chunk) -> bool:
+    """Whether its part waits for readers first."""
+    return _message(chunk).begins(chunk.ref.channel) is not None
+
+
 def _expiry(chunk: Chunk, clock: Clock) -> datetime:
     """When its deliveries expire. What the window held gets one attempt, however late that comes (A-15)."""
     expiry = moment(chunk.expires_at)
-    if chunk.held and not chunk.tried:
+    if chunk.held and not chunk.tried and not _waited(chunk):
         return max(expiry, clock.now() + ONE_ATTEMPT)
     return expiry
 
 
 def _held_up(
     chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Clock
-) -> tuple[DeliveryStatus, dict[str, str]]:
-    """Who does not leave, by delivery id, why, and what status that means."""
+) -> dict[str, tuple[DeliveryStatus, str]]:
+    """Who does not leave, by delivery id, what status that means, and why."""
     closed = Reason.CANCELED if halt and halt.canceled else switched_off(chunk.ref)
     if closed:
-        return DeliveryStatus.EXPIRED, {entry.delivery_id: closed for entry in entries}
+        return _all(chunk, entries, closed)
     if (halt and halt.paused) or clock.now() >= _expiry(chunk, clock):
-        return _expired(chunk, entries, clock.now())
-    return DeliveryStatus.ERROR, _forbidden(chunk, entries, clock)
+        message = _message(chunk)
+        paused = gate.paused(message, chunk.ref.channel, clock.now())
+        return _all(chunk, entries, Reason.EMAILS_PAUSED if paused else Reason.EXPIRED)
+    done = spared(_message(chunk), entries) if _waited(chunk) and entries else {}
+    left = [entry for entry in entries if entry.delivery_id not in done]
+    wrong = _forbidden(chunk, left, clock)
+    return {each: (DeliveryStatus.DUPLICATE, why) for each, why in done.items()} | {
+        each: (DeliveryStatus.ERROR, why) for each, why in wrong.items()
+    }
 
 
-def _expired(chunk: Chunk, entries: Sequence[Entry], now: datetime) -> tuple[DeliveryStatus, dict[str, str]]:
-    """Of an emergency that was to be handed over again without proof, nobody knows whether it had left."""
-    if chunk.emergency and chunk.in_doubt:
-        return DeliveryStatus.ERROR, {entry.delivery_id: Reason.UNCONFIRMED for entry in entries}
-    message = known.message(chunk.ref.district, chunk.ref.message_id)
-    paused = gate.paused(message, chunk.ref.channel, now)
-    reason = Reason.EMAILS_PAUSED if paused else Reason.EXPIRED
-    return DeliveryStatus.EXPIRED, {entry.delivery_id: reason for entry in entries}
+def _all(chunk: Chunk, entries: Sequence[Entry], reason: Reason) -> dict[str, tuple[DeliveryStatus, str]]:
+    """None of them leaves any more."""
+    end = (DeliveryStatus.ERROR, Reason.UNCONFIRMED) if chunk.perhaps_left else (DeliveryStatus.EXPIRED, reason)
+    return {entry.delivery_id: end for entry in entries}
 
 
 def _unsettled(chunk: Chunk) -> tuple[Entry, ...]:

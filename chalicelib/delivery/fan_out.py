@@ -95,7 +95,7 @@ def _enqueue(
     fresh: list[tuple[ChunkRef, int]] = []
     known_before: list[tuple[ChunkRef, int]] = []
     for each in made:
-        due_at, delay = next(places) if each.leaves else (each.opening or now, None)
+        due_at, delay = next(places) if each.leaves else (each.waits_until or now, None)
         is_new = chunks.make(each.chunk, each.rows, due_at)
         if delay is not None:
             ref = replace(each.chunk.ref, size=len(each.chunk.entries))
@@ -123,16 +123,17 @@ def _places(message: Message, channel: Channel, waiting: Sequence[Chunk], now: d
 
 @value
 class Made:
-    """A chunk with its rows. `opening`: when the call window opens that holds it (QUEUE-05, QUEUE-06)."""
+    """A chunk with its rows. `waits_until`: when the call window opens that holds it (QUEUE-05, QUEUE-06), or
+    its part has waited long enough for readers."""
 
     chunk: Chunk
     rows: list[Delivery]
-    opening: datetime | None
+    waits_until: datetime | None
 
     @property
     def leaves(self) -> bool:
         """Whether there is somebody in it who may leave now."""
-        return self.chunk.state is ChunkState.WAITING and self.opening is None
+        return self.chunk.state is ChunkState.WAITING and self.waits_until is None
 
 
 Reached = tuple[str, Recipient]  # a delivery's id, and whom it is for
@@ -144,23 +145,38 @@ def _chunks(
     """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
     counter, lane = number % message.slices, message.lane(channel)
     names = {who.student_id: who.student_name for who in frozen.recipients}
+    later = _later(message, channel, now)
     wanted = _once_each(message, channel, frozen.recipients)
     for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and concerns(channel, lane))):
         window = known.window_at(message, school)
-        opening = window.opening(now) if concerns(channel, lane) else None
+        opening = window.opening(now) if concerns(channel, lane) and not later else None
         expires = stamp(window.expiry(opening) if opening else message.expires_at)
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         if canceled:
             rows = [_canceled(row) for row in rows]
         entries = tuple(
-            _entry(channel, each_id, who, names)
+            replace(_entry(channel, each_id, who, names), mail=_mail(message, channel, who))
             for each_id, who in group
             if _goes_out(who.destinations[channel]) and not canceled
         )
         state, held = ChunkState.WAITING if entries else ChunkState.DONE, opening is not None
         chunk = Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held, window_of=school)
-        yield Made(chunk, rows, opening)
+        yield Made(chunk, rows, later or opening)
+
+
+def _later(message: Message, channel: Channel, now: datetime) -> datetime | None:
+    """When a part goes on that waits for readers; None for one that may leave."""
+    begins = message.begins(channel)
+    return min(begins, message.expires_at) if begins and begins > now else None
+
+
+def _mail(message: Message, channel: Channel, who: Recipient) -> str:
+    """From where somebody may answer who has no account."""
+    if who.account or not message.replies or message.begins(channel) is None:
+        return ""
+    place = who.destinations.get(Channel.EMAIL)
+    return place.address if place else ""
 
 
 def _groups(channel: Channel, wanted: list[Reached], apart: bool) -> Iterator[tuple[str, tuple[Reached, ...]]]:

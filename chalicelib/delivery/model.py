@@ -162,7 +162,8 @@ class Entry:
     """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item.
 
     `values` are those of the message's insert fields, in the order of `content.fields.names_used`; `children`
-    the names of all students it is about, where they are several.
+    the names of all students it is about, where they are several; `mail` the address that somebody without an
+    account may have answered from, in a part that waits for readers.
     """
 
     delivery_id: str
@@ -176,6 +177,7 @@ class Entry:
     person_id: str = ""
     values: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    mail: str = ""
 
 
 @value
@@ -215,6 +217,11 @@ class Chunk:
     def tried(self) -> bool:
         """Whether an earlier attempt called the provider and left something open."""
         return self.throttled + self.in_doubt > 0
+
+    @property
+    def perhaps_left(self) -> bool:
+        """Whether it was to be handed over again without proof, so that nobody knows whether it had left."""
+        return self.emergency and self.in_doubt > 0
 
     @property
     def remaining(self) -> tuple[Entry, ...]:
@@ -282,7 +289,8 @@ class ShardList:
 @value
 class Totals:
     """REPT-19, A-89: total = sent + pending + expired + errors; duplicates stand beside it. Of the expired
-    `canceled` did not leave because somebody canceled the message."""
+    `canceled` did not leave because somebody canceled the message; of the duplicates `spared` waited for
+    readers who did read, or answer: they counted in the total until then."""
 
     total: int = 0
     sent: int = 0
@@ -290,6 +298,7 @@ class Totals:
     errors: int = 0
     duplicates: int = 0
     canceled: int = 0
+    spared: int = 0
 
     @property
     def pending(self) -> int:
@@ -303,4 +312,5 @@ class Totals:
             self.errors + other.errors,
             self.duplicates + other.duplicates,
             self.canceled + other.canceled,
+            self.spared + other.spared,
         )

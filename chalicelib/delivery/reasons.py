@@ -18,6 +18,9 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     EMAILS_PAUSED = "emails_paused"
     CANCELED = "canceled"
+    READ = "read"
+    ANSWERED = "answered"
+    NO_LONGER_ALLOWED = "no_longer_allowed"
     MODULE_OFF = "module_off"
     SCHOOL_EXCLUDED = "school_excluded"
     NO_DEVICE = "no_device"
@@ -71,6 +74,9 @@ _WORDS: dict[str, str] = {
     Reason.EXPIRED: "Not sent in time",
     Reason.EMAILS_PAUSED: "Not sent in time: emails were paused, because too many addresses did not exist",
     Reason.CANCELED: "Not sent: the message was canceled",
+    Reason.READ: "Not needed: the message was read in the app",
+    Reason.ANSWERED: "Not needed: the message was answered",
+    Reason.NO_LONGER_ALLOWED: "Not sent: by then its sender was no longer allowed to send this",
     Reason.MODULE_OFF: "Not sent: calls and texts were turned off for the district",
     Reason.SCHOOL_EXCLUDED: "Not sent: the school was excluded from calls and texts",
     Reason.NO_DEVICE: "No device is registered any more",

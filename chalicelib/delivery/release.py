@@ -16,7 +16,9 @@ from chalicelib.kernel.troubles import note
 from . import gate, known, lanes
 from .model import Chunk
 from .rates import turns
+from .reasons import Reason
 from .store import chunks
+from .store.endings import stop
 
 SOON = 60.0  # seconds until the queue job comes again
 
@@ -35,6 +37,9 @@ def _part(chunk: Chunk) -> tuple[str, str, str]:
 
 
 def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -> None:
+    some = _allowed(district, message_id, some, now)
+    if not some:
+        return
     first = some[0]
     places = iter(_turns(district, message_id, [chunk for chunk in some if not chunk.turn], now))
     refs = []
@@ -46,6 +51,22 @@ def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -
             ref = replace(chunk.ref, size=len(chunk.remaining), turn=chunk.turn or seconds > 0)
             refs.append((ref, int(seconds)))
     lanes.put_each(first.ref.channel, first.lane, lanes.school_of(first.ref), refs)
+
+
+def _allowed(district: str, message_id: str, some: list[Chunk], now: datetime) -> list[Chunk]:
+    """Those that may leave: of a part that waited for readers, none when its author may no longer send it."""
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return some
+    channel = some[0].ref.channel
+    if message.begins(channel) is None:
+        return some
+    from .still_allowed import still_allowed  # here, because most runs meet no such part
+
+    if still_allowed(message, channel):
+        return some
+    return [chunk for chunk in some if not stop(chunk, Reason.NO_LONGER_ALLOWED, now)]
 
 
 def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> tuple[float, ...]:

@@ -23,7 +23,7 @@ from .schemas import (
     SentMessageWhole,
     SentPage,
 )
-from .shown import fields, sent_message, tries
+from .shown import fields, sent_message, steps, tries
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
@@ -57,6 +57,7 @@ def read_message(call: Call) -> SentMessageWhole:
         sms_text=content.sms.text if content.sms else None,
         voice_text=content.voice.text or None if content.voice else None,
         voice_seconds=content.voice.seconds if content.voice and content.is_recorded else None,
+        if_not_read=steps(message),
         resends=tries(*use.resends_of(message)),
         # Who has a device is seen at sending only.
         counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},

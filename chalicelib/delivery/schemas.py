@@ -47,6 +47,9 @@ class PageQuery(Schema):
 class PartNumbers(Numbers):
     channel: Channel
     canceled: int = Field(description="Of the expired, those that did not leave because it was canceled")
+    spared: int = Field(
+        description="Of the duplicates, those of a part that waited who had read or answered by then"
+    )
 
 
 class SenderName(Schema):
@@ -89,6 +92,14 @@ class Try(Schema):
     parts: tuple[PartNumbers, ...]
 
 
+class Step(Schema):
+    """A part that waits for readers, and then goes to those who have neither read nor answered."""
+
+    channel: Channel
+    after_minutes: int
+    at: str
+
+
 class SentMessageWhole(SentMessage):
     """With what it says."""
 
@@ -96,6 +107,7 @@ class SentMessageWhole(SentMessage):
     sms_text: str | None
     voice_text: str | None
     voice_seconds: float | None = Field(description="How long its recording lasts; null where none was played")
+    if_not_read: tuple[Step, ...] = Field(description="The parts that wait, in order; each has its numbers")
     resends: tuple[Try, ...] = Field(description="The tries at what did not arrive, the first one first")
     counted: dict[Channel, int] = Field(
         description="Deliveries by channel as counted when it was sent; a part's total differs from it when "

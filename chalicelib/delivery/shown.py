@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chalicelib.kernel.clock import stamp
+from chalicelib.messages.model import Message
 from chalicelib.messages.store import resends
 
 from .halting.model import HaltState, may_still_leave
 from .halting.schemas import HaltShown
 from .progress import Progress
-from .schemas import PartNumbers, SenderName, SentMessage, Try, numbers
+from .schemas import PartNumbers, SenderName, SentMessage, Step, Try, numbers
 
 
 def sent_message(progress: Progress) -> SentMessage:
@@ -42,7 +44,7 @@ def fields(progress: Progress) -> dict[str, Any]:
 
 def _parts(progress: Progress) -> tuple[PartNumbers, ...]:
     return tuple(
-        PartNumbers(channel=channel, canceled=totals.canceled, **numbers(totals))
+        PartNumbers(channel=channel, canceled=totals.canceled, spared=totals.spared, **numbers(totals))
         for channel, totals in progress.parts.items()
     )
 
@@ -60,6 +62,15 @@ def tries(made: Sequence[resends.Try], progress: Mapping[str, Progress]) -> tupl
         )
         for each in made
         if each.message_id in progress
+    )
+
+
+def steps(message: Message) -> tuple[Step, ...]:
+    """The parts that wait for readers."""
+    return tuple(
+        Step(channel=rung.channel, after_minutes=rung.after, at=stamp(at))
+        for rung in message.ladder
+        if (at := message.begins(rung.channel))
     )
 
 

@@ -16,7 +16,7 @@ from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.words import again, kept
 
-from .model import Message, PartRow, Resend, Sender, Source
+from .model import Message, PartRow, Resend, Rung, Sender, Source
 
 Document = dict[str, Any]
 
@@ -50,6 +50,7 @@ def message_from_document(document: Document) -> Message:
             "counted": {Channel(name): number for name, number in document.get("counted", {}).items()},
             "to": again(document["to"]),
             "within": document.get("within") and _scope_from_document(document["within"]),
+            "ladder": tuple(_rung_from_document(each) for each in document.get("ladder", ())),
             "resend": document.get("resend") and _resend_from_document(document["resend"]),
         }
     )
@@ -58,6 +59,10 @@ def message_from_document(document: Document) -> Message:
 def _resend_from_document(document: Document) -> Resend:
     channels = tuple(map(Channel, document["channels"]))
     return Resend(**document | {"channels": channels, "shards": tuple(document["shards"])})
+
+
+def _rung_from_document(document: Document) -> Rung:
+    return Rung(Channel(document["channel"]), document["after"])
 
 
 def _scope_from_document(document: Document) -> Scope:

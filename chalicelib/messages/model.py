@@ -52,6 +52,14 @@ class Resend:
 
 
 @value
+class Rung:
+    """A part that goes only to those who have neither read nor answered `after` so many minutes."""
+
+    channel: Channel
+    after: int
+
+
+@value
 class Message:
     """An accepted message. `to` describes the selection in words for lists and reports.
 
@@ -59,6 +67,7 @@ class Message:
     (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
     whom the sender could write to then: it decides which members of a group get it (A-82); None without groups.
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
+    `ladder`: the parts that wait, in order.
     """
 
     message_id: str
@@ -83,6 +92,14 @@ class Message:
     counted: Mapping[Channel, int] = field(default_factory=dict)
     within: Scope | None = None
     resend: Resend | None = None
+    ladder: tuple[Rung, ...] = ()
+
+    def begins(self, channel: Channel) -> datetime | None:
+        """When a part that waits for readers has waited enough; None for one that goes at once."""
+        for rung in self.ladder:
+            if rung.channel is channel:
+                return self.accepted_at + timedelta(minutes=rung.after)
+        return None
 
     @property
     def parts(self) -> tuple[Channel, ...]:

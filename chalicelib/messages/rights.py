@@ -1,9 +1,10 @@
 """Which permissions a message asks of its sender, part by part (PERM-02, PERM-11)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from chalicelib.access.model import Level, Permission, Principal
-from chalicelib.content.model import Content
+from chalicelib.content.model import Channel, Content
 from chalicelib.directory.model import School
 from chalicelib.kernel.errors import FieldError
 from chalicelib.kernel.words import say
@@ -22,6 +23,16 @@ def missing_rights(principal: Principal, content: Content, *, priority: bool) ->
     for field, needed, what in _asked(content, priority=priority):
         if not all(principal.may(each, Level.EDIT) for each in needed):
             yield FieldError(field, _told(principal, needed, what))
+
+
+def of_channels(content: Content, channels: Container[Channel]) -> Content:
+    """What a message says by some ways only, as far as rights are concerned."""
+    return replace(
+        content,
+        sms=content.sms if Channel.SMS in channels else None,
+        voice=content.voice if Channel.VOICE in channels else None,
+        push=content.push and Channel.PUSH in channels,
+    )
 
 
 def missing_source(principal: Principal, source: Source, school: School) -> Iterator[FieldError]:

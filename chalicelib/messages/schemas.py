@@ -9,7 +9,7 @@ from chalicelib.audience.schemas import AudienceIn
 from chalicelib.content.compose import Written
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 
-from .model import Source
+from .model import Rung, Source
 from .send import Order, body_hash
 
 
@@ -61,6 +61,20 @@ class PartsIn(Schema):
     push: PushIn | None = None
 
 
+class RungIn(Schema):
+    """A part that goes only to those who have neither read nor answered by then."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channel: Literal["push", "sms", "voice"]
+    after_minutes: int = Field(
+        strict=True, description="From sending; 5 to 720, each later than the one before"
+    )
+
+    def rung(self) -> Rung:
+        return Rung(Channel(self.channel), self.after_minutes)
+
+
 class NewMessage(Schema):
     school_id: Id = Field(description="The school that the sender is working for")
     subject: str = Field(default="", description='Empty becomes "New Message"')
@@ -78,6 +92,12 @@ class NewMessage(Schema):
     )
     replies: bool = Field(
         default=False, description="Students and parents may answer it (COMP-20); not as the district or school"
+    )
+    if_not_read: tuple[RungIn, ...] = Field(
+        default=(),
+        max_length=3,
+        description="Parts that do not go at once, but after a while and only to those who have neither read "
+        "the message in the app nor answered it. Each channel must be among the parts. For staff",
     )
     confirmed_recipients: int | None = Field(
         default=None, ge=0, strict=True, description="The number that a confirmation-required answer named"
@@ -110,6 +130,7 @@ class NewMessage(Schema):
             priority=self.priority,
             confirmed=self.confirmed_recipients,
             replies=self.replies,
+            ladder=tuple(each.rung() for each in self.if_not_read),
         )
 
 

@@ -31,9 +31,9 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
-from . import callers, families, flagging, outbox, recorded, store
+from . import callers, families, flagging, ladder, outbox, recorded, store
 from .desk import Desk, desk_of
-from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
+from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
 from .rights import missing_rights, missing_source
 from .store import Request
 from .wording import in_words
@@ -58,6 +58,7 @@ class Order:
     priority: bool = False
     confirmed: int | None = None
     replies: bool = False
+    ladder: tuple[Rung, ...] = ()
 
 
 def body_hash(text: str) -> str:
@@ -164,7 +165,9 @@ def _check_order(desk: Desk, order: Order, prepared: Prepared) -> None:
     nobody = (FieldError("audience", NO_RECIPIENT),) if order.selection.is_empty() else ()
     as_nobody = order.replies and order.source is not Source.USER
     unanswerable = (FieldError("replies", NO_REPLIES),) if as_nobody else ()
-    faults = (*prepared.faults, *nobody, *unanswerable, *families.faults(desk.principal, order.selection))
+    steps = ladder.faults(order.ladder, prepared.content, staff=desk.principal.is_staff)
+    reached = families.faults(desk.principal, order.selection)
+    faults = (*prepared.faults, *steps, *nobody, *unanswerable, *reached)
     if faults:
         raise Invalid(faults[0].message, faults)
 
@@ -203,6 +206,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         counted={} if counted.approximate else counted.deliveries,
         within=within if order.selection.groups else None,
         seed=order.key,
+        ladder=order.ladder,
     )
 
 

@@ -9,6 +9,7 @@ counterpart's own conversation and merged in by time (INBOX-04), so that a send 
 nothing twice.
 """
 
+from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.keys import key
 from chalicelib.kernel.values import value
@@ -59,6 +60,11 @@ class InAppCopy:
     @property
     def entry_key(self) -> str:
         return key(self.sent_at, self.message_id, self.student_id)
+
+
+def entry_key(message: Message, student_id: str) -> str:
+    """Under which key a message lies in a conversation, about one student or about nobody."""
+    return key(stamp(message.accepted_at), message.message_id, student_id)
 
 
 def counterpart_of(message: Message, district_name: str) -> Counterpart:

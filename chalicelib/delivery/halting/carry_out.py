@@ -15,16 +15,16 @@ from datetime import datetime, timedelta
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel import queue
-from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
 from .. import store
-from ..events import Change
-from ..model import Chunk, ChunkState, DeliveryStatus, PlanState
+from ..model import ChunkState, PlanState
 from ..reasons import Reason
 from ..release import release
-from ..store import chunks, halts, ledger
+from ..store import chunks, halts
+from ..store.endings import stop
 from .model import Halt, HaltState
 
 SAFETY = timedelta(minutes=1)  # until the queue job goes on with what nobody does
@@ -75,7 +75,7 @@ def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanSta
     waiting = [each for each in found if each.state is ChunkState.WAITING]
     claimed = [each for each in found if each.state is ChunkState.CLAIMED]
     if halt.canceled:
-        claimed += [each for each in waiting if not stop(each, now)]
+        claimed += [each for each in waiting if not stop(each, Reason.CANCELED, now)]
     elif halt.state is HaltState.RESUMED:
         release([each for each in waiting if each.set_aside], now)
     making = halt.canceled and number not in plan.finished
@@ -83,11 +83,3 @@ def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanSta
         return halt
     met = halt.met + sum(len(each.remaining) for each in claimed)
     return replace(halt, met=met, again=number if halt.again < 0 else halt.again)
-
-
-def stop(chunk: Chunk, now: datetime) -> bool:
-    """Settle all that a waiting chunk would still hand over; False when a worker was faster."""
-    at = stamp(now)
-    left = (chunk.delivery(each.delivery_id) for each in chunk.remaining)
-    changes = [Change(ref, DeliveryStatus.EXPIRED, at, Reason.CANCELED) for ref in left]
-    return ledger.settle_all(changes, chunks.stopped(chunk)).closed

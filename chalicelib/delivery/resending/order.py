@@ -12,7 +12,7 @@ from chalicelib.access.model import Principal
 from chalicelib.access.scope import scope_of
 from chalicelib.audience import reach
 from chalicelib.audience.model import Selection
-from chalicelib.content.model import Channel, Content
+from chalicelib.content.model import Channel
 from chalicelib.directory.audit import Change, Subject, Who, entry
 from chalicelib.directory.store import audit
 from chalicelib.kernel.clock import Clock
@@ -23,7 +23,7 @@ from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Resend
-from chalicelib.messages.rights import missing_rights
+from chalicelib.messages.rights import missing_rights, of_channels
 from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
@@ -115,7 +115,9 @@ def _messages(district: str, tries: Sequence[Try]) -> list[Message]:
 
 def _check_rights(desk: Desk, first: Message, channels: Sequence[Channel], now: datetime) -> None:
     """As for a new message, of the parts that leave again (PERM-02, PERM-07)."""
-    faults = tuple(missing_rights(desk.principal, _only(first.content, channels), priority=first.priority))
+    faults = tuple(
+        missing_rights(desk.principal, of_channels(first.content, channels), priority=first.priority)
+    )
     if faults:
         raise Forbidden(faults[0].message, faults)
     if desk.principal.user_id != first.sender.user_id:
@@ -126,15 +128,6 @@ def _check_rights(desk: Desk, first: Message, channels: Sequence[Channel], now: 
         reach.check_reach(desk.principal, places, scope_of(replace(desk.principal, asked_at=now)))
     except NotFound as gone:
         raise Forbidden(OUT_OF_REACH) from gone
-
-
-def _only(content: Content, channels: Sequence[Channel]) -> Content:
-    return replace(
-        content,
-        sms=content.sms if Channel.SMS in channels else None,
-        voice=content.voice if Channel.VOICE in channels else None,
-        push=content.push and Channel.PUSH in channels,
-    )
 
 
 def _check_confirmed(desk: Desk, wanted: Survey, confirmed: int | None) -> None:
@@ -159,6 +152,7 @@ def _accept(who: Principal, first: Message, number: int, wanted: Survey, now: da
         people=wanted.deliveries,
         counted={},
         seed=first.seed or first.message_id,  # so that whoever was picked at random is picked again
+        ladder=(),
         resend=Resend(first.message_id, number, wanted.channels, wanted.shards),
     )
     told = entry(now, by, Subject.MESSAGE, first.message_id, first.content.subject, (_change(number),))

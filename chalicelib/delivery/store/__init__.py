@@ -4,6 +4,7 @@ halts        what was said about messages on their way
 plans        how a message's audience was cut into shards, and how far they are
 chunks       chunks: made, claimed, put back, done
 ledger       the only place where a row changes its status, and the totals with it
+endings      chunks that end without a worker
 rows         rows read: pages for the recipients window, and what the line asks
 copies       in-app copies, in one transaction with their rows
 devices      an account's devices, and whose each installation is

@@ -156,11 +156,13 @@ def _entry_fields(entry: Entry) -> list[Any]:
         entry.delivery_id, entry.address, entry.name, entry.language, entry.student_id, entry.student_name,
         entry.account, entry.kind, entry.person_id,
     ]  # fmt: skip
+    if entry.mail:
+        return [*fields, entry.values, entry.children, entry.mail]
     return [*fields, entry.values, entry.children] if entry.values or entry.children else fields
 
 
 def _entry(fields: Sequence[Any]) -> Entry:
-    return Entry(*fields[:9], *map(tuple, fields[9:]))
+    return Entry(*fields[:9], *map(tuple, fields[9:11]), *fields[11:])
 
 
 # ---- Rows ---------------------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ _COUNTED = {
     DeliveryStatus.ERROR: "errors",
     DeliveryStatus.EXPIRED: "expired",
 }
-_COLUMNS = ("total", "sent", "expired", "errors", "duplicates", "canceled")
-# The names of all six, because DynamoDB reserves some of them as words.
+_COLUMNS = ("total", "sent", "expired", "errors", "duplicates", "canceled", "spared")
+# The names of all of them, because DynamoDB reserves some of them as words.
 _NAMES = {f"#{name}": f"n_{name}" for name in _COLUMNS}
 
 TotalsKey = tuple[str, str, Channel, int]  # district, message, channel, counter
@@ -123,9 +123,18 @@ def totals_writes(changes: Iterable[Change]) -> list[dynamo.Write]:
     sums: dict[TotalsKey, Counter[str]] = {}
     for change in changes:
         counts = sums.setdefault(_counter(change), Counter())
-        counts[_COUNTED[change.status]] += 1
-        counts["canceled"] += change.reason == Reason.CANCELED
+        for name, more in _counts(change):
+            counts[name] += more
     return [add_totals(key, Totals(**counts)) for key, counts in sums.items()]
+
+
+def _counts(change: Change) -> Iterator[tuple[str, int]]:
+    """What a change adds to which number. Who is spared was in the total until now."""
+    if change.status is DeliveryStatus.DUPLICATE:
+        yield from (("total", -1), ("duplicates", 1), ("spared", 1))
+    else:
+        yield _COUNTED[change.status], 1
+        yield "canceled", int(change.reason == Reason.CANCELED)
 
 
 def add_totals(key: TotalsKey, more: Totals) -> dynamo.Write:
