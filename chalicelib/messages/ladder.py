@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 5, 720  # minutes
 STAFF_ONLY = "Your messages go by all ways at once. Leave this out."
 NO_SUCH_PART = "There is nothing written for this yet. Write its text, or take this step away."
 TWICE = "This way is in the list twice. Take one of them away."
-IN_ORDER = "Each step has to come later than the one before it. Choose a longer time."
+IN_ORDER = "A step cannot come before the one above it. Choose a longer time."
 
 
 def faults(ladder: Sequence[Rung], content: Content, *, staff: bool) -> Iterator[FieldError]:
@@ -39,5 +39,5 @@ def _times(ladder: Iterable[Rung]) -> Iterator[FieldError]:
             told = say("Choose between {least} and {most} minutes.", least=SHORTEST, most=LONGEST)
             yield FieldError(f"if_not_read.{at}.after_minutes", told)
     for at, (before, rung) in enumerate(pairwise(steps), start=1):
-        if rung.after <= before.after:
+        if rung.after < before.after:
             yield FieldError(f"if_not_read.{at}.after_minutes", IN_ORDER)

@@ -67,9 +67,7 @@ class RungIn(Schema):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     channel: Literal["push", "sms", "voice"]
-    after_minutes: int = Field(
-        strict=True, description="From sending; 5 to 720, each later than the one before"
-    )
+    after_minutes: int = Field(strict=True, description="From sending; 5 to 720, none before the step above it")
 
     def rung(self) -> Rung:
         return Rung(Channel(self.channel), self.after_minutes)

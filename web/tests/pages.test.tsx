@@ -11,7 +11,7 @@ import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const reporter = aMe({ permissions: { ...aMe().permissions, communication_reports: 'view', reports_view_all_users: 'view' } });
-const part = (total: number, sent: number, errors: number) => ({ channel: 'email' as const, total, sent, pending: total - sent - errors, expired: 0, errors, duplicates: 0, canceled: 0 });
+const part = (total: number, sent: number, errors: number) => ({ channel: 'email' as const, total, sent, pending: total - sent - errors, expired: 0, errors, duplicates: 0, canceled: 0, spared: 0 });
 const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
   from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,

@@ -11,8 +11,8 @@ from . import chunks, ledger
 
 
 def stop(chunk: Chunk, reason: Reason, now: datetime) -> bool:
-    """In one transaction with its rows, which expire, or end as unconfirmed when some may have left; False when a
-    worker was faster."""
+    """In one transaction with its rows, which expire, or end as unconfirmed when some may have left; False when
+    a worker was faster."""
     status, why = DeliveryStatus.EXPIRED, reason
     if chunk.perhaps_left:
         status, why = DeliveryStatus.ERROR, Reason.UNCONFIRMED

@@ -1,5 +1,5 @@
 // Compose: to whom, what, and the moment before Send. Nothing typed is lost: see compose/useDraft.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
@@ -10,7 +10,7 @@ import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { ReachLines } from '@/features/audience/components/Reach';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
-import type { PartKey } from '@/features/messages/draft';
+import { mayWait, type PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
@@ -31,6 +31,8 @@ import { useDraft, type ComposeDraft } from './compose/useDraft';
 import { useOutgoing } from './compose/useOutgoing';
 import { useRefusals } from './compose/useRefusals';
 import './compose/compose.css';
+
+const IfNotRead = lazy(() => import('./compose/IfNotRead'));
 
 export const Component = only(mayCompose, 'compose', Compose, { may: mayWrite, path: '/write' });
 
@@ -104,6 +106,9 @@ function Compose() {
             <AllowReplies on={going.replies} onChange={(replies) => change({ replies })} source={going.source} />
             <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={going.parts}
               unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
+            {mayWait(going.parts).length > 0 && (
+              <Suspense><IfNotRead parts={mayWait(going.parts)} waits={draft.waits ?? {}} onChange={(waits) => change({ waits })} /></Suspense>
+            )}
           </BeforeSend>
         )}
       </div>

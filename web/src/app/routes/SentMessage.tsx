@@ -83,7 +83,7 @@ function Detail({ message }: { message: WholeMessage }) {
           {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{message.parts.some((p) => p.total > 0) ? t('sent.resolvingMore') : t('sent.resolvingText')}</span></p>}
           <ul className="parts">
             {(message.status !== 'resolving' || message.parts.some((p) => p.total > 0)) && message.parts.map((part) => (
-              <PartProgress key={part.channel} part={part} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
+              <PartProgress key={part.channel} part={part} step={message.if_not_read.find((step) => step.channel === part.channel)} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
                 <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
                   aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>
                   {format.number(n)}

@@ -13,6 +13,7 @@ export function answering(field: string): readonly (keyof Draft<unknown>)[] {
   if (field.startsWith('parts.email')) return ['html'];
   if (field.startsWith('parts.sms')) return ['sms', 'smsEmergency'];
   if (field.startsWith('parts.voice')) return ['voice', 'voiceEmergency', 'voiceKind', 'recording', 'callerId'];
+  if (field.startsWith('if_not_read')) return ['waits', 'sms', 'voice', 'recording', 'push'];
   if (field === 'subject') return ['subject'];
   return field.startsWith('parts') ? ['html', 'sms', 'voice', 'recording', 'voiceKind', 'push'] : ['priority'];
 }

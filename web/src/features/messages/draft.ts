@@ -7,6 +7,11 @@ export type PartKey = 'email' | 'sms' | 'voice' | 'push';
 
 type Call = NonNullable<NonNullable<NewMessage['parts']>['voice']>;
 
+/** The parts that may wait for readers, and how many minutes each waits. */
+export type Waiting = 'push' | 'sms' | 'voice';
+export type Waits = Partial<Record<Waiting, number>>;
+export const mayWait = (parts: readonly PartKey[]) => (['push', 'sms', 'voice'] as const).filter((part) => parts.includes(part));
+
 export interface Draft<C> {
   key: string;
   choice: C;
@@ -31,6 +36,8 @@ export interface Draft<C> {
   secure?: boolean;
   /** Whether families may answer; absent: as the author set it for new messages (SET-09). */
   replies?: boolean;
+  /** Absent: everything goes at once. */
+  waits?: Waits;
 }
 
 export type Source = NonNullable<NewMessage['source']>;
@@ -69,8 +76,16 @@ export function emergenciesOf(draft: Draft<unknown>): ('sms' | 'voice')[] {
   return (['sms', 'voice'] as const).filter((part) => urgent[part] && partsOf(draft).includes(part));
 }
 
+function stepsOf(draft: Draft<unknown>): NonNullable<NewMessage['if_not_read']> {
+  const { waits = {} } = draft;
+  return mayWait(partsOf(draft))
+    .flatMap((channel) => (waits[channel] ? [{ channel, after_minutes: waits[channel] }] : []))
+    .sort((a, b) => a.after_minutes - b.after_minutes);
+}
+
 export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: Audience, confirmed?: number): NewMessage {
   const parts = partsOf(draft);
+  const steps = stepsOf(draft);
   return {
     school_id: schoolId,
     subject: draft.subject,
@@ -85,16 +100,18 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     ...(draft.priority && { priority: true }),
     ...(draft.secure && { secure: true }),
     ...(draft.replies && (draft.source ?? 'user') === 'user' && { replies: true }),
+    ...(steps.length > 0 && { if_not_read: steps }),
     ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
   };
 }
 
 /** A message that is kept, as it was written. */
-export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source }: NewMessage, choice: C): Draft<C> {
+export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source, if_not_read: steps = [] }: NewMessage, choice: C): Draft<C> {
   return {
     key: crypto.randomUUID(), choice, subject, html: parts?.email?.html ?? '',
     sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false, ...callOf(parts?.voice),
     push: Boolean(parts?.push), priority, secure, replies, source,
+    waits: Object.fromEntries(steps.map((step) => [step.channel, step.after_minutes])),
   };
 }
 

@@ -29,6 +29,7 @@ export type AcceptedMessage = Schemas['AcceptedMessage'];
 export type Message = Schemas['SentMessage'];
 export type WholeMessage = Schemas['SentMessageWhole'];
 export type ResendOffer = Schemas['ResendOffer'];
+export type Step = Schemas['Step'];
 export type Part = Schemas['PartNumbers'];
 export type Recipient = Schemas['RecipientRow'];
 export type Reason = Schemas['Reason'] | Schemas['Unreachable'];

@@ -1,10 +1,10 @@
 // What became of a message, part by part: one bar and its numbers each; together they are the total.
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
 import { Icon } from '@/components/Icon';
 import { OutcomeBar } from '@/components/Progress';
-import type { Message, Part } from '@/lib/api/models';
+import type { Message, Part, Step } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useChannelName } from '@/lib/words';
 import { isRunning } from '../api';
@@ -21,10 +21,11 @@ export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'pa
 }
 
 /** `figure` makes a number of the part into whatever opens its recipients. */
-export function PartProgress({ part, counted, figure }: { part: Part; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
+export function PartProgress({ part, step, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const name = useChannelName()(part.channel);
+  const repeated = part.duplicates - part.spared;
   return (
     <li className="part">
       <div className="part-head">
@@ -40,9 +41,24 @@ export function PartProgress({ part, counted, figure }: { part: Part; /** Delive
         <Figure tone="bad" name={t('columns.errors')}>{part.errors ? figure('errors', part.errors) : number(0)}</Figure>
       </dl>
       {part.canceled > 0 && <p className="muted small">{t('halt.ofPart', { count: part.canceled, shown: number(part.canceled) })}</p>}
-      <Difference by={counted === undefined ? 0 : part.total - counted} />
-      {part.duplicates > 0 && <p className="muted small">{t('sent.duplicates', { count: part.duplicates, shown: number(part.duplicates) })}</p>}
+      <Difference by={counted === undefined ? 0 : part.total + part.spared - counted} />
+      {step && <Waits step={step} spared={part.spared} />}
+      {repeated > 0 && <p className="muted small">{t('sent.duplicates', { count: repeated, shown: number(repeated) })}</p>}
     </li>
+  );
+}
+
+/** A part that waits: until when, and who needed nothing more. */
+function Waits({ step, spared }: { step: Step; spared: number }) {
+  const { t } = useTranslation();
+  const { number, dateTime } = useFormat();
+  const [now] = useState(() => Date.now());
+  const isOver = Date.parse(step.at) <= now;
+  return (
+    <p className="muted small">
+      {isOver ? t('ifNotRead.went', { when: dateTime(step.at) }) : t('ifNotRead.goes', { when: dateTime(step.at) })}
+      {isOver && spared > 0 && ` ${t('ifNotRead.spared', { count: spared, shown: number(spared) })}`}
+    </p>
   );
 }
 
