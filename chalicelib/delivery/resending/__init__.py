@@ -1,4 +1,4 @@
-"""A message is sent again to those whom it did not reach (docs/decisions/0039-another-try-is-a-message.md).
+"""A message is sent again to those whom it did not reach (docs/decisions/0043-another-try-is-a-message.md).
 
 rows of the first message and of its earlier tries --latest--> who is still not reached, and why
     --survey--> how many, by reason, before anybody says yes
