@@ -3546,6 +3546,12 @@ export interface components {
              */
             confirmed_recipients?: number | null;
             /**
+             * If Not Read
+             * @description Parts that do not go at once, but after a while and only to those who have neither read the message in the app nor answered it. Each channel must be among the parts. For staff
+             * @default []
+             */
+            if_not_read?: components["schemas"]["RungIn"][];
+            /**
              * @default {
              *       "email": null,
              *       "push": null,
@@ -3730,6 +3736,11 @@ export interface components {
             pending: number;
             /** Sent */
             sent: number;
+            /**
+             * Spared
+             * @description Of the duplicates, those of a part that waited who had read or answered by then
+             */
+            spared: number;
             /** Total */
             total: number;
         };
@@ -4173,7 +4184,7 @@ export interface components {
          * @description What can happen on the way out, beside `Unreachable`.
          * @enum {string}
          */
-        Reason: "duplicate" | "expired" | "emails_paused" | "canceled" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
+        Reason: "duplicate" | "expired" | "emails_paused" | "canceled" | "read" | "answered" | "no_longer_allowed" | "module_off" | "school_excluded" | "no_device" | "nothing_left" | "invalid_address" | "refused" | "bounced" | "no_mailbox" | "mailbox_full" | "too_large" | "content_refused" | "bounced_for_now" | "unreachable_number" | "carrier_down" | "carrier_blocked" | "taken_for_spam" | "not_in_time" | "busy" | "no_answer" | "call_failed" | "device_gone" | "not_rendered" | "failed" | "unconfirmed" | "no_receipt";
         /**
          * RecipientPage
          * @description A page may be short or empty and still have a next one: rare statuses and names are looked for there.
@@ -4416,6 +4427,22 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Problem */
             problem: string | null;
+        };
+        /**
+         * RungIn
+         * @description A part that goes only to those who have neither read nor answered by then.
+         */
+        RungIn: {
+            /**
+             * After Minutes
+             * @description From sending; 5 to 720, none before the step above it
+             */
+            after_minutes: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "push" | "sms" | "voice";
         };
         /**
          * ScheduleIn
@@ -4798,6 +4825,11 @@ export interface components {
             halt: components["schemas"]["HaltShown"] | null;
             /** Html */
             html: string;
+            /**
+             * If Not Read
+             * @description The parts that wait, in order; each has its numbers
+             */
+            if_not_read: components["schemas"]["Step"][];
             /** Message Id */
             message_id: string;
             /** Parts */
@@ -5011,6 +5043,17 @@ export interface components {
          * @enum {string}
          */
         State: "scheduled" | "errored" | "ended";
+        /**
+         * Step
+         * @description A part that waits for readers, and then goes to those who have neither read nor answered.
+         */
+        Step: {
+            /** After Minutes */
+            after_minutes: number;
+            /** At */
+            at: string;
+            channel: components["schemas"]["Channel"];
+        };
         /** StudentItem */
         StudentItem: {
             /** Grade */
