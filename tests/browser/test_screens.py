@@ -32,6 +32,8 @@ SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows t
     "settings-district": ("administrator", "/settings/district", "form"),
     "settings-schools": ("administrator", "/settings/schools", ".settings-schools"),
     "settings-contacts": ("principal", "/settings/contacts", ".select-button"),
+    "settings-do-not-contact": ("administrator", "/settings/do-not-contact", "h1"),
+    "settings-caller-ids": ("administrator", "/settings/caller-ids", "h1"),
     "settings-flagged": ("administrator", "/settings/flagged-words", "textarea"),
     "settings-changes": ("administrator", "/settings/changes", "h1"),
     "not-found": ("principal", "/nowhere", ".empty"),

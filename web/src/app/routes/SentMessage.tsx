@@ -73,8 +73,10 @@ function Detail({ message }: { message: WholeMessage }) {
       <ProgressVoice message={message} />
       {!isRunning(message) && unreached > 0 && (
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
-          <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
-          <ResendButton message={message} />
+          <div className="row">
+            <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
+            <ResendButton message={message} />
+          </div>
         </Notice>
       )}
       <div className="sent-grid">
