@@ -93,7 +93,7 @@ function Columns({ file, preview, onBack, onRead }: ColumnProps) {
   return (
     <div className="stack">
       {error !== null && <Notice tone="bad" live title={t('imported.notImported')}>{errorText(error)}</Notice>}
-      <div className="pair">
+      <div className="caller-pair">
         {fields.map((field) => {
           const fault = faults.find((each) => each.field === `columns.${field}`);
           return (

@@ -14,7 +14,7 @@ export function RowFields({ row, onChange, errorOf, titleRef }: Props) {
     onChange({ ...row, schools: on ? [...row.schools, schoolId] : row.schools.filter((each) => each !== schoolId) });
   return (
     <div className="stack">
-      <div className="pair">
+      <div className="caller-pair">
         <Field label={t('callers.title')} hint={t('callers.titleHint')} value={row.title} onChange={(title) => onChange({ ...row, title })} error={errorOf('title')} inputRef={titleRef} />
         <Field label={t('callers.number')} hint={t('callers.numberHint')} type="tel" value={row.number} onChange={(number) => onChange({ ...row, number })} error={errorOf('number')} />
       </div>

@@ -25,7 +25,7 @@ export function FindReplace({ text, limit, onReplace, onClose }: Props) {
   };
   return (
     <form className="find stack" aria-label={t('find.title')} noValidate onSubmit={submit}>
-      <div className="pair">
+      <div className="find-pair">
         <Field label={t('find.find')} value={word} onChange={(next_) => { setWord(next_); setTold(''); }} autoFocus />
         <Field label={t('find.by')} value={by} onChange={(next_) => { setBy(next_); setTold(''); }} />
       </div>

@@ -35,7 +35,7 @@ export function TextPart({ label, hint, text, onText, limit, rows, error, countS
         after={(
           <div className="text-tools">
             <Counter text={text} limit={limit} countSegments={countSegments} />
-            <span className="row tight">
+            <span className="text-buttons">
               <IconButton icon="undo" label={t('find.undo')} isDisabled={!history.canUndo} onPress={history.undo} />
               <IconButton icon="redo" label={t('find.redo')} isDisabled={!history.canRedo} onPress={history.redo} />
               <Button small look="quiet" icon="search" onPress={() => setFinding((now) => !now)}>{t('find.title')}</Button>
