@@ -33,7 +33,6 @@ from .imported_schemas import (
 api = Api("audience")
 _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
 _takes_a_file = partial(api.post, needs=_SENDERS, most_bytes=sent_file.MOST_SENT)
-SAMPLE_ROWS, SAMPLE_CELL = 6, 60
 
 
 @_takes_a_file(
@@ -51,10 +50,7 @@ def preview_imported_file(call: Call) -> ImportPreview:
         columns=sheet.width,
         rows=len(sheet.rows),
         header=guess.has_header(sheet.rows),
-        sample=tuple(
-            SheetRow(row=number, cells=tuple(cell.strip()[:SAMPLE_CELL] for cell in cells[: sheet.width]))
-            for number, cells in sheet.rows[:SAMPLE_ROWS]
-        ),
+        sample=tuple(SheetRow(row=number, cells=tuple(cells)) for number, cells in sheet.sample()),
         guess=ImportColumns(**{field.value: place for field, place in guessed.items()}),
         phones=texting,
     )

@@ -24,7 +24,6 @@ from .store import caller_ids as stored
 
 api = Api("directory")
 _takes_a_file = partial(api.post, needs=edit(Permission.CALLER_ID_NUMBERS), most_bytes=sent_file.MOST_SENT)
-SAMPLE_ROWS, SAMPLE_CELL = 6, 60
 
 
 @_takes_a_file(
@@ -39,12 +38,7 @@ def preview_caller_id_file(call: Call) -> CallerIdFilePreview:
     return CallerIdFilePreview(
         columns=sheet.width,
         rows=len(sheet.rows),
-        sample=tuple(
-            CallerIdSheetRow(
-                row=number, cells=tuple(cell.strip()[:SAMPLE_CELL] for cell in cells[: sheet.width])
-            )
-            for number, cells in sheet.rows[:SAMPLE_ROWS]
-        ),
+        sample=tuple(CallerIdSheetRow(row=number, cells=tuple(cells)) for number, cells in sheet.sample()),
         guess=CallerIdColumns(**{column.value: place for column, place in guessed.items()}),
     )
 

@@ -7,7 +7,7 @@ that was guessed right is worse than none.
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chalicelib.kernel.errors import Invalid
@@ -16,6 +16,7 @@ from chalicelib.kernel.words import say
 
 MOST_ROWS = 10_000  # without the headings (A-87)
 MOST_COLUMNS = 100
+SAMPLE_ROWS, SAMPLE_CELL = 6, 60
 FIELD = "csv"
 
 Row = tuple[int, Sequence[str]]  # the number as a spreadsheet shows it, the cells
@@ -31,6 +32,11 @@ class Sheet:
     @property
     def width(self) -> int:
         return len(self.rows[0][1])
+
+    def sample(self) -> Iterator[Row]:
+        """The first rows as they are shown where columns are chosen: long cells are cut."""
+        for number, cells in self.rows[:SAMPLE_ROWS]:
+            yield number, [cell.strip()[:SAMPLE_CELL] for cell in cells[: self.width]]
 
 
 def sheet(raw: bytes) -> Sheet:

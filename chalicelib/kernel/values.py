@@ -7,7 +7,7 @@ compiles one method, `__init__`; the others are the same few lines for all class
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
-from typing import Any, Never, TypeVar, dataclass_transform
+from typing import Any, Never, TypeVar, cast, dataclass_transform
 
 C = TypeVar("C", bound=type)
 
@@ -36,7 +36,7 @@ def value(cls: C) -> C:
     made.__init__ = _initialiser(made)
     made.__eq__, made.__hash__, made.__reduce__ = equal, hashed, reduced
     made.__repr__, made.__setattr__, made.__delattr__ = _repr, _refuse, _refuse
-    return made  # type: ignore[no-any-return]  # the class that `dataclass` made of this one
+    return cast("C", made)
 
 
 def _reader(cls: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .baton import Baton
@@ -43,7 +44,7 @@ class Pool:
 
     def map(self, call: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """All are begun before the first result is given back, as the executor does."""
-        tasks = [self._begin(_Task(lambda item=item: call(item))) for item in items]  # type: ignore[misc]
+        tasks = [self._begin(_Task(partial(call, item))) for item in items]
         return map(self._result, tasks)
 
     def _begin(self, task: _Task) -> _Task:

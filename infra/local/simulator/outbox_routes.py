@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -90,7 +91,7 @@ def add_answering(app: web.Application, simulator: Simulator, mailbox: Mailbox, 
     app.router.add_post("/outbox/{kind:email|text}/{id:[0-9]{1,15}}/answer", answer)
 
 
-def _file(path: Path):  # type: ignore[no-untyped-def]  # aiohttp's handler type is its own affair
+def _file(path: Path) -> Callable[[web.Request], Awaitable[web.FileResponse]]:
     async def serve(_request: web.Request) -> web.FileResponse:
         return web.FileResponse(path, headers={"cache-control": "no-cache"})
 

@@ -1,6 +1,7 @@
 """One chunk leaves: races, repeats, refusals, throttling, expiry, and who must not be written to after all."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import store
 from chalicelib.delivery.channels import email
+from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.model import ChunkRef, ChunkState, DeliveryStatus, Totals
@@ -92,7 +94,7 @@ def test_of_two_workers_at_one_chunk_one_passes(line: Line) -> None:
     class Racing:
         channel = Channel.SMS
 
-        def hand_over(self, work):  # type: ignore[no-untyped-def]  # the contract's own types
+        def hand_over(self, work: HandOver) -> Iterable[Outcome]:
             dispatch(ref, SMS, line.clock, lambda: 50.0)
             return SMS.hand_over(work)
 

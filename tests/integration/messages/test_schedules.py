@@ -60,8 +60,8 @@ class Desk:
     def sent(self) -> list[Any]:
         return list(messages.sent_by(D, "head", limit=50, wanted=messages.Wanted(channels=("portal",))).items)
 
-    def at(self, *moment: int) -> None:
-        self.clock.at = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]  # year, month, day, ...
+    def at(self, year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> None:
+        self.clock.at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def asked(**changes: Any) -> dict[str, Any]:
