@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 
 from tests.crashes.schedule import Report, run
 
@@ -40,7 +41,8 @@ def shown(report: Report) -> int:
 
 def many(seeds: range, processes: int) -> int:
     began, reports = time.monotonic(), list[Report]()
-    with ProcessPoolExecutor(processes) as pool:
+    # Not forked: a fork takes locks along that nobody will open.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         for report in pool.map(run, seeds, chunksize=20):
             reports.append(report)
     bad = [each for each in reports if each.problems]

@@ -1,7 +1,7 @@
 """What is there when all is over: the ledger's rows, its totals, the inboxes; and what of it must be so."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import moment
 from chalicelib.messages.model import Message
 
+from .halting import Author
 from .handed import HandOver
 from .scenario import Scenario
 from .stage import Stage
@@ -56,8 +57,8 @@ def _items(stage: Stage, room: str) -> Iterator[dynamo.Item]:
 class Verdict:
     """Compares how a bad day ended with how a quiet one did."""
 
-    def __init__(self, stage: Stage, scenario: Scenario, quiet: Ending) -> None:
-        self.stage, self.scenario, self.quiet = stage, scenario, quiet
+    def __init__(self, stage: Stage, scenario: Scenario, quiet: Ending, author: Author) -> None:
+        self.stage, self.scenario, self.quiet, self.author = stage, scenario, quiet, author
         self.ending = Ending.of(stage, scenario)
         self._messages = {each.message_id: each for each in scenario.messages}
 
@@ -70,6 +71,7 @@ class Verdict:
             yield from self._of_row(rows[each], expected[each])
         yield from self._of_totals()
         yield from self._of_pushes()
+        yield from self._of_promises()
         expired = self.quiet.sent(Channel.PORTAL) - self.ending.sent(Channel.PORTAL)
         if self.ending.copies != self.quiet.copies - expired:
             yield f"{self.ending.copies} copies, on a quiet day {self.quiet.copies}, and {expired} expired"
@@ -79,21 +81,11 @@ class Verdict:
             yield f"AWS would not let it do that: {self.stage.rights.overstepped}"
 
     def _of_totals(self) -> Iterator[str]:
-        counted: dict[tuple[str, Channel], Counter[DeliveryStatus]] = {}
-        for row in self.ending.rows.values():
-            counted.setdefault((row.ref.message_id, row.ref.channel), Counter())[row.status] += 1
         for part, totals in self.ending.totals.items():
-            count = counted.get(part, Counter())
-            duplicates = count[DeliveryStatus.DUPLICATE]
-            wanted = Totals(
-                count.total() - duplicates,
-                count[DeliveryStatus.SENT],
-                count[DeliveryStatus.EXPIRED],
-                count[DeliveryStatus.ERROR],
-                duplicates,
-            )
-            if totals != wanted:
-                yield f"{part} says {totals} and has {wanted}"
+            rows = [row for row in self.ending.rows.values() if (row.ref.message_id, row.ref.channel) == part]
+            counted = _counted(rows)
+            if totals != counted:
+                yield f"{part} says {totals} and has {counted}"
 
     def _of_pushes(self) -> Iterator[str]:
         """One call for each delivery to a device, and none that nobody asked for."""
@@ -107,6 +99,17 @@ class Verdict:
 
     def _push_of(self, row: Delivery) -> str:
         return f"{self.scenario.devices[f'{row.person_id}-account']} {row.ref.message_id}"
+
+    def _of_promises(self) -> Iterator[str]:
+        """After an author was answered no more left than the answer said."""
+        for promise in self.author.promises:
+            taken = [
+                each
+                for each in self.stage.handed.taken
+                if self.author.message_id in each.who and promise.since < each.asked_at < promise.until
+            ]
+            if len(taken) > promise.most:
+                yield f"{len(taken)} left after a promise of {promise.most}: {[each.who for each in taken]}"
 
     # ---- One delivery ---------------------------------------------------------------------------------------
 
@@ -130,7 +133,10 @@ class Verdict:
         if row.reason == Reason.UNCONFIRMED:
             return row.status is DeliveryStatus.ERROR and self._may_be_unconfirmed(row)
         if row.status is DeliveryStatus.EXPIRED and quiet.status is not DeliveryStatus.EXPIRED:
-            return self.scenario.hurried and not taken
+            canceled = row.reason == Reason.CANCELED and self._was_canceled(row)
+            settled_at = moment(row.updated_at).timestamp()
+            lost = all(self._is_lost(each, settled_at) for each in taken)
+            return (self.scenario.hurried or canceled) and lost
         if row.status is DeliveryStatus.SENT and row.reason == Reason.NO_RECEIPT:
             return len(taken) > 0 and all(_undecided(row, each) for each in taken)
         leaves = row.ref.channel in ADDRESSED and (
@@ -142,15 +148,21 @@ class Verdict:
         """Push cannot be proved; what expires while it is in doubt is not sent any more."""
         if row.ref.channel is Channel.PORTAL:
             return False
-        return row.ref.channel is Channel.PUSH or self.scenario.hurried
+        return row.ref.channel is Channel.PUSH or self.scenario.hurried or self._was_canceled(row)
+
+    def _was_canceled(self, row: Delivery) -> bool:
+        return self.author.canceled and row.ref.message_id == self.author.message_id
 
     def _excused(self, row: Delivery, first: HandOver, second: HandOver) -> bool:
         """A delivery may leave twice when nobody could know of the first time: an emergency in doubt, or one
         whose event got lost in a stream that seemed to flow."""
         if self._message(row).content.emergency(row.ref.channel):
             return first.invocation in self.stage.fates.in_doubt
-        lossy = self.stage.weather.stream is Stream.LOSSY
-        return lossy and first.heard_at > second.asked_at - AGAIN_AT_ONCE
+        return self._is_lost(first, second.asked_at)
+
+    def _is_lost(self, taken: HandOver, moment: float) -> bool:
+        """Whether nobody had heard of it until then, in a stream that seemed to flow."""
+        return self.stage.weather.stream is Stream.LOSSY and taken.heard_at > moment - AGAIN_AT_ONCE
 
     def _in_time(self, row: Delivery, taken: HandOver) -> bool:
         at, expires = self.stage.baton.moment(taken.asked_at), moment(row.expires_at)
@@ -162,6 +174,19 @@ class Verdict:
 
     def _message(self, row: Delivery) -> Message:
         return self._messages[row.ref.message_id]
+
+
+def _counted(rows: Collection[Delivery]) -> Totals:
+    """What the rows of a part add up to."""
+    count = Counter(row.status for row in rows)
+    return Totals(
+        total=len(rows) - count[DeliveryStatus.DUPLICATE],
+        sent=count[DeliveryStatus.SENT],
+        expired=count[DeliveryStatus.EXPIRED],
+        errors=count[DeliveryStatus.ERROR],
+        duplicates=count[DeliveryStatus.DUPLICATE],
+        canceled=sum(row.reason == Reason.CANCELED for row in rows),
+    )
 
 
 def _kind(row: Delivery) -> tuple[DeliveryStatus, str]:

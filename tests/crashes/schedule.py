@@ -9,6 +9,7 @@ from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message
 
 from .ending import Ending, Verdict
+from .halting import Author
 from .minutes import Minutes
 from .scenario import NUMBER, Scenario, scenario
 from .stage import Stage, staged
@@ -35,8 +36,11 @@ def run(seed: int, *, traced: bool = False) -> Report:
     number = seed % NUMBER
     weather, expected = Weather.of(Random(f"weather of {seed}")), quiet(number)
     with staged(scenario(number).begin, weather, seed, traced=traced) as stage:
+        author = Author(stage, scenario(number).messages[0].message_id)
+        author.follow(weather.whim, Random(f"author {seed}"))
         problems = _live(stage, scenario(number))
-        problems += list(Verdict(stage, scenario(number), expected).problems()) if not problems else []
+        verdict = Verdict(stage, scenario(number), expected, author)
+        problems += list(verdict.problems()) if not problems else []
         return Report(seed, tuple(problems), stage.fates.calls, stage.fates.killed, tuple(stage.trace.lines))
 
 

@@ -8,6 +8,14 @@ from enum import StrEnum
 from random import Random
 
 
+class Whim(StrEnum):
+    """What the author of the first message does to it."""
+
+    NOTHING = "nothing"
+    PAUSE = "pause"  # and after a while resume
+    CANCEL = "cancel"
+
+
 class Stream(StrEnum):
     """What happens to the providers' events."""
 
@@ -35,6 +43,7 @@ class Weather:
     again: float = 0  # a queue message is delivered again while somebody has it,
     repeats: int = 0  # from each queue so often at most: repeated references that wait repeat themselves
     lag: float = 0  # seconds that reads which are not consistent are behind, at most
+    whim: Whim = Whim.NOTHING
     stream: Stream = Stream.FLOWING
     held: tuple[float, float] = (0, 0)
 
@@ -54,6 +63,7 @@ class Weather:
             again=chance.choice((0, 0.05, 0.3)),
             repeats=chance.randint(1, 8),
             lag=chance.choice((0, 0, 0.5, 3)),
+            whim=chance.choice((Whim.NOTHING, Whim.NOTHING, Whim.NOTHING, Whim.PAUSE, Whim.CANCEL)),
             stream=chance.choice((Stream.FLOWING, Stream.FLOWING, Stream.HELD, Stream.LOSSY)),
             held=(begins, begins + chance.uniform(5, 600)),
         )
