@@ -1,6 +1,7 @@
-"""python -m tests.crashes                        ten thousand seeds, on all processors
-python -m tests.crashes --seeds 500 --from 7      so many, from that one on
-python -m tests.crashes --seed 17                 one, with its trace
+"""python -m tests.crashes                            all there is, on all processors
+python -m tests.crashes --only days --seeds 500      so many of one kind; --from 7: from that seed on
+python -m tests.crashes --seed 17                    one day, with its trace; --only races: one race
+python -m tests.crashes --seed 17 221                some, without
 
 Sets have another order in each Python unless told otherwise, so it starts itself anew with PYTHONHASHSEED=0.
 """
@@ -9,58 +10,95 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 
-from tests.crashes.schedule import Report, run
+from tests.crashes.flood import flood
+from tests.crashes.races import race
+from tests.crashes.report import Report
+from tests.crashes.schedule import run, stumble
 
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
-
 SHOWN = 5  # failing seeds that are told about in full
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`live` takes a seed; `usual` is how many there are to live."""
+
+    live: Callable[..., Report]
+    usual: int
+    what: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "days": Kind(run, 10_000, "days on which anything may happen"),
+    "stumbles": Kind(stumble, 1_000, "days on which only the table and the queues stumble"),
+    "races": Kind(race, 1_000, "races of ten schedulers for three occurrences"),
+}
+FLOOD = 200_000  # normal deliveries that wait when an emergency comes
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crashes")
-    parser.add_argument("--seeds", type=int, default=10_000, help="how many")
+    parser.add_argument("--only", choices=(*KINDS, "flood"), help="one kind")
+    parser.add_argument("--seeds", type=int, help="how many of each")
     parser.add_argument("--from", dest="first", type=int, default=0, help="the first of them")
-    parser.add_argument("--seed", type=int, help="only this one, with its trace")
+    parser.add_argument("--seed", type=int, nargs="+", help="only these; one alone with its trace")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    if given.seed is not None:
-        return shown(run(given.seed, traced=True))
-    return many(range(given.first, given.first + given.seeds), given.processes)
+    if given.seed:
+        name = given.only or "days"
+        alone = len(given.seed) == 1
+        return shown(name, given.seed[0]) if alone else many(name, given.seed, given.processes)
+    wanted = [given.only] if given.only else [*KINDS, "flood"]
+    bad = 0
+    for name in wanted:
+        if name == "flood":
+            bad += flooded(given.seeds or FLOOD)
+        else:
+            last = given.first + (given.seeds or KINDS[name].usual)
+            bad += many(name, range(given.first, last), given.processes)
+    return bad > 0
 
 
-def shown(report: Report) -> int:
+def shown(name: str, seed: int) -> int:
+    report = KINDS[name].live(seed, traced=True)
     print("\n".join(report.trace))
     print(f"seed {report.seed}: {report.calls} calls, {report.crashes} crashes")
     print("\n".join(report.problems) or "all is well")
     return bool(report.problems)
 
 
-def many(seeds: range, processes: int) -> int:
-    began, reports = time.monotonic(), list[Report]()
-    # Not forked: a fork takes locks along that nobody will open.
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        for report in pool.map(run, seeds, chunksize=20):
-            reports.append(report)
+def many(name: str, seeds: Sequence[int], processes: int) -> int:
+    """Live through many seeds of a kind; how many ended badly."""
+    kind, began = KINDS[name], time.monotonic()
+    with ProcessPoolExecutor(processes) as pool:
+        reports = list(pool.map(kind.live, seeds, chunksize=20))
     bad = [each for each in reports if each.problems]
     for each in islice(bad, SHOWN):
-        print(f'seed {each.seed} (replay: make crashes ARGS="--seed {each.seed}")')
+        print(f'seed {each.seed} (replay: make crashes ARGS="--only {name} --seed {each.seed}")')
         print("".join(f"    {line}\n" for line in each.problems[:10]))
     calls, crashes = sum(each.calls for each in reports), sum(each.crashes for each in reports)
-    seconds = time.monotonic() - began
     print(
-        f"{len(reports):,} schedules from seed {seeds.start}, {calls:,} calls, {crashes:,} crashes"
-        f" in {seconds:.0f} s: {len(bad)} ended badly {[each.seed for each in bad][:50] or ''}"
+        f"{len(reports):,} {kind.what}, from seed {seeds[0]}: {calls:,} calls, {crashes:,} crashes, "
+        f"{time.monotonic() - began:.0f} s; {len(bad)} ended badly {[each.seed for each in bad][:50] or ''}",
+        flush=True,
     )
-    return bool(bad)
+    return len(bad)
+
+
+def flooded(others: int) -> int:
+    began, report = time.monotonic(), flood(others)
+    print(f"An emergency behind {others:,} normal texts, {time.monotonic() - began:.0f} s: ", end="")
+    print("; ".join(report.problems) or "it leaves at once, and at the provider's rate")
+    return len(report.problems)
 
 
 if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != ENVIRONMENT["PYTHONHASHSEED"]:
-        os.execve(
-            sys.executable, [sys.executable, "-m", "tests.crashes", *sys.argv[1:]], os.environ | ENVIRONMENT
-        )
+        command = [sys.executable, "-m", "tests.crashes", *sys.argv[1:]]
+        os.execve(sys.executable, command, os.environ | ENVIRONMENT)
     sys.exit(main())

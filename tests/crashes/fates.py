@@ -35,6 +35,7 @@ class Fates:
         self._baton, self._weather, self._chance, self._trace = baton, weather, chance, trace
         self._end = baton.now + weather.until
         self._crashes = weather.crashes
+        self._calls_per_second = 2 / weather.latency  # half of a call's time passes before it happens
         self.calls = self.killed = 0
         self.in_doubt: set[str] = set()  # invocations of which nobody knows for certain what they did
 
@@ -68,7 +69,9 @@ class Fates:
     def _pass_time(self, process: Process) -> None:
         """A call takes some milliseconds, and now and then many seconds."""
         slow = self._draw(self._weather.slow)
-        self._baton.wait(self._chance.uniform(2, 18) if slow else self._chance.expovariate(100))
+        self._baton.wait(
+            self._chance.uniform(2, 18) if slow else self._chance.expovariate(self._calls_per_second)
+        )
         process.check(self._baton.now)
 
     def _die(self, process: Process, call: Call, work: Work) -> None:

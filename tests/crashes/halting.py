@@ -81,4 +81,5 @@ class Author:
         found = say(AUTHOR, self.message_id, self.stage.baton.clock)
         if found.halt:
             most = may_still_leave(found.halt, found.pending)
-            self.promises.append(Promise(self.stage.baton.now, most))
+            if most is not None:
+                self.promises.append(Promise(self.stage.baton.now, most))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from math import inf
 
 from chalicelib.kernel import settings
 from chalicelib.kernel.clock import moment
@@ -12,10 +13,10 @@ MINUTE = 60.0
 
 
 class Minutes:
-    """Ends by itself when nothing is due any more, and nothing goes on."""
+    """Ends by itself when nothing is due any more until then, and nothing goes on."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage, self._baton = stage, stage.baton
+    def __init__(self, stage: Stage, until: float = inf) -> None:
+        self._stage, self._baton, self._until = stage, stage.baton, until
 
     def begin(self) -> None:
         self._baton.at(_next(self._baton.now), self._minute)
@@ -23,7 +24,7 @@ class Minutes:
     def _minute(self) -> None:
         if self._baton.idle:
             due = min(self._due(), default=None)
-            if due is None:
+            if due is None or due > self._until:
                 return
             if due > self._baton.now + MINUTE:  # the last run before that waits for what is due in its minute
                 self._baton.at(_next(due - MINUTE), self._minute)

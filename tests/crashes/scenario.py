@@ -30,6 +30,7 @@ STAFF = ("ann", "bob")
 class Scenario:
     """`with_devices` are accounts that have the app; `at` when each message is sent, in seconds."""
 
+    number: int
     begin: datetime
     students: tuple[Student, ...]
     settings: dict[str, Any]
@@ -63,6 +64,7 @@ def scenario(number: int) -> Scenario:
         {each.linked_user.user_id for who in students for each in who.contacts if each.linked_user}
     )
     return Scenario(
+        number,
         begin,
         students,
         settings,
@@ -71,6 +73,12 @@ def scenario(number: int) -> Scenario:
         tuple(each for each in accounts if chance.random() < 0.6),
         hurried,
     )
+
+
+def unhurried(seed: int) -> Scenario:
+    """One whose messages have time to be handed over again."""
+    found = [each for each in range(NUMBER) if not scenario(each).hurried]
+    return scenario(found[seed % len(found)])
 
 
 def _students(chance: Random, *, bounces: bool) -> tuple[Student, ...]:

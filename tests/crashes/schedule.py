@@ -1,6 +1,6 @@
 """One seed from beginning to end: a scenario, its weather, and what came of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 
@@ -11,7 +11,8 @@ from chalicelib.messages.model import Message
 from .ending import Ending, Verdict
 from .halting import Author
 from .minutes import Minutes
-from .scenario import NUMBER, Scenario, scenario
+from .report import Report
+from .scenario import NUMBER, Scenario, scenario, unhurried
 from .stage import Stage, staged
 from .weather import QUIET, Weather
 
@@ -20,28 +21,32 @@ LONG_AGO = 3600.0  # seconds before the begin: so that all people are in the tab
 LONGEST = 4 * 86_400.0  # seconds that anything may take to end
 
 
-@dataclass(frozen=True)
-class Report:
-    """`problems` is empty when all is well. `figures` count what happened."""
-
-    seed: int
-    problems: tuple[str, ...]
-    calls: int
-    crashes: int
-    trace: tuple[str, ...] = field(default=(), repr=False)
-
-
 def run(seed: int, *, traced: bool = False) -> Report:
-    """Live through one seed's day."""
-    number = seed % NUMBER
-    weather, expected = Weather.of(Random(f"weather of {seed}")), quiet(number)
-    with staged(scenario(number).begin, weather, seed, traced=traced) as stage:
-        author = Author(stage, scenario(number).messages[0].message_id)
+    """Live through one seed's day, on which anything may happen."""
+    return live(seed, Weather.of(Random(f"weather of {seed}")), scenario(seed % NUMBER), traced=traced)
+
+
+def stumble(seed: int, *, traced: bool = False) -> Report:
+    """A day on which the table and the queues throttle, fail and leave things over, and nothing else is wrong:
+    it must end as the quiet one did."""
+    chance = Random(f"stumbling {seed}")
+    weather = Weather(
+        until=900,
+        stumble=chance.uniform(0.01, 0.2),
+        left_over=chance.uniform(0, 0.5),
+        lag=chance.choice((0, 1)),
+    )
+    return live(seed, weather, unhurried(seed), traced=traced)
+
+
+def live(seed: int, weather: Weather, what: Scenario, *, traced: bool) -> Report:
+    """Under any weather."""
+    expected = quiet(what.number)
+    with staged(what.begin, weather, seed, traced=traced) as stage:
+        author = Author(stage, what.messages[0].message_id)
         author.follow(weather.whim, Random(f"author {seed}"))
-        problems = _live(stage, scenario(number))
-        verdict = Verdict(stage, scenario(number), expected, author)
-        problems += list(verdict.problems()) if not problems else []
-        return Report(seed, tuple(problems), stage.fates.calls, stage.fates.killed, tuple(stage.trace.lines))
+        problems = _live(stage, what)
+        return Report.of(seed, stage, problems or Verdict(stage, what, expected, author).problems())
 
 
 @cache

@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib.delivery import plan
 from chalicelib.delivery.channels import base
 from chalicelib.delivery.store import gates
 from chalicelib.kernel import aws, kept
@@ -71,7 +70,7 @@ class Stage:
         for module in (pauses, gates, kept):
             patch.setattr(module, "time", watch)
         patch.setattr(base, "ThreadPoolExecutor", partial(Pool, self.baton))
-        patch.setattr(plan, "new_id", lambda: f"plan{next(self._numbers)}")
+        patch.setattr("ulid.ULID", lambda: f"{next(self._numbers):026}")
         functions = {each.function for each in sources()} | {"queue_job"}
         self._handlers = {name: self._handler(name, patch) for name in functions}
         self._open_queues()

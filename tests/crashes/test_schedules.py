@@ -7,7 +7,6 @@ import sys
 
 from infra.template import ROOT
 
-SHARE = 400
 ALWAYS = 10_000  # `make crashes` has those below
 
 
@@ -17,10 +16,46 @@ def simulated(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ), check=False)
 
 
-def test_nobody_is_forgotten_and_nobody_is_written_to_twice() -> None:
-    """SEND-09, QUEUE-01, QUEUE-02, QUEUE-12, QUEUE-08, QUEUE-09, CHAN-02 (R2, R4, R7, R8, R11)"""
+def share(kind: str, seeds: int) -> None:
+    """So many seeds of a kind that nobody has tried yet."""
     first = ALWAYS + secrets.randbelow(10**9)
-    done = simulated("--seeds", str(SHARE), "--from", str(first), "--processes", "1")
+    given = ("--only", kind, "--seeds", str(seeds), "--from", str(first), "--processes", "1")
+    done = simulated(*given)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nobody_is_forgotten_and_nobody_is_written_to_twice() -> None:
+    """SEND-09, QUEUE-01, QUEUE-02, QUEUE-12, QUEUE-08, QUEUE-09, CHAN-02 (R2, R4, R8, R11, R14)"""
+    share("days", 250)
+
+
+# Days on which a mistake showed that was made once; it shows again if it is made again.
+PINNED = {
+    221: "an emergency was handed over beside a worker, because the index of what is due was behind",
+    1252: "a canary that had been held up with all other events was taken for a proof",
+    196: "a provider slower than one delivery in a worker's life: nobody left, and all asked again and again",
+    939: "an in-app copy that expired in doubt was unconfirmed, although it had not been made",
+}
+
+
+def test_what_was_mended_stays_mended() -> None:
+    done = simulated("--processes", "1", "--seed", *map(str, PINNED))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_table_that_stumbles_changes_nothing() -> None:
+    """QUEUE-02 (R7): throttled, failing, leaving batches over; the same report."""
+    share("stumbles", 60)
+
+
+def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
+    """QUEUE-12, SCHD-09 (S1)"""
+    share("races", 20)
+
+
+def test_an_emergency_leaves_at_once_behind_a_flood() -> None:
+    """QUEUE-04 (R12)"""
+    done = simulated("--only", "flood", "--seeds", "3000")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

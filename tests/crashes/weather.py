@@ -32,6 +32,7 @@ class Weather:
     """
 
     until: float = 0
+    latency: float = 0.02  # seconds that a call takes on average
     crashes: int = 0
     crash: float = 0
     crash_at_provider: float = 0

@@ -39,6 +39,7 @@ class Queue:
     usually_hidden: int = 30
     most_receives: int = 0
     dead: list[Message] = field(default_factory=list)
+    receives: int = 0  # that found something
     seen: Callable[[float], None] = lambda _at: None  # is told when something will be visible
     messages: dict[str, Message] = field(default_factory=dict)
     _order: list[tuple[float, int, str]] = field(default_factory=list)
@@ -70,6 +71,7 @@ class Queue:
             taken.append(message)
         for message in taken:
             self.hide(message, hidden)
+        self.receives += bool(taken)
         return taken
 
     def hide(self, message: Message, seconds: float) -> None:
