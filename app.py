@@ -12,6 +12,7 @@ from chalicelib.audience.routes import api as audience
 from chalicelib.content.flagged_routes import api as flagged_words
 from chalicelib.content.recordings.routes import api as recordings
 from chalicelib.content.routes import api as content
+from chalicelib.content.signature_routes import api as signatures
 from chalicelib.delivery.call_routes import api as calls
 from chalicelib.delivery.halting.routes import api as halting
 from chalicelib.delivery.preview_routes import api as preview
@@ -49,6 +50,7 @@ ROOMS = (
     roster,
     content,
     flagged_words,
+    signatures,
     recordings,
     audience,
     imported,

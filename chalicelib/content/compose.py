@@ -2,7 +2,8 @@
 
     Written --prepare--> Prepared: the content as it will stay, a FieldError for each thing in the way, warnings
 
-A part that holds only spaces or empty tags counts as not written (COMP-35).
+A part that holds only spaces or empty tags counts as not written (COMP-35). Signatures go under what is left of
+it, and count with it (SMS-03).
 """
 
 import re
@@ -10,16 +11,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
+from chalicelib.directory.signatures import Signatures
 from chalicelib.kernel.errors import FieldError
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import fields
 from .cleaning import active_content, clean_html, too_deep
-from .limits import MOST_CODE_POINTS
 from .limits import Limits as Limits
+from .limits import fits
 from .model import DEFAULT_SUBJECT, Content, SmsPart, VoicePart
 from .plain import plain_text
+from .signed import signed, under_text
 from .text import characters, is_blank, lines, one_line
 from .tokens import one_spelling, token, without
 
@@ -33,7 +36,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @value
 class Written:
-    """The parts as the sender wrote them; None for a part that is not there."""
+    """The parts as the sender wrote them; None for a part that is not there. `signatures`, clean as they are
+    kept, go under the email and the text."""
 
     subject: str = ""
     html: str | None = None
@@ -41,6 +45,7 @@ class Written:
     voice: VoicePart | None = None
     push: bool = False
     secure: bool = False
+    signatures: Signatures = Signatures()
 
 
 @value
@@ -67,8 +72,12 @@ def prepare(written: Written, limits: Limits, allowed: frozenset[str] = fields.A
         push=written.push,
         secure=written.secure,
     )
-    content = _sendable(_without_hidden(typed, allowed))
-    faults = (*html_faults, *_faults(typed, limits), *_emptiness(content, has_html=bool(html_faults)))
+    content = signed(_sendable(_without_hidden(typed, allowed)), written.signatures)
+    faults = (
+        *(html_faults or _check_size(content)),
+        *_faults(typed, limits, written.signatures),
+        *_emptiness(content, has_html=bool(html_faults)),
+    )
     return Prepared(content, faults, tuple(_warnings(typed, allowed)))
 
 
@@ -104,23 +113,33 @@ def _says_nothing(part: VoicePart | None) -> bool:
 
 def _html(written: str) -> tuple[str, str, tuple[FieldError, ...]]:
     """The clean HTML and its plain twin, empty when refused, and the reason of a refusal."""
-    if problem := _problem(written):
-        return "", "", (FieldError("parts.email.html", problem),)
-    html = one_spelling(clean_html(written))
+    html, problem = tidied(written)
     plain = plain_text(html)
-    problem = _too_long(html) if len(html.encode()) > HTML_LIMIT else fields.problem_in_html(html, plain)
+    problem = problem or fields.problem_in_html(html, plain)
     return ("", "", (FieldError("parts.email.html", problem),)) if problem else (html, plain, ())
 
 
-def _problem(html: str) -> str | None:
-    """Why HTML is refused, before any time is spent on cleaning it."""
+def tidied(html: str) -> tuple[str, str]:
+    """The clean HTML, empty when refused; and why it was refused, empty when it was not."""
+    problem = _problem(html)
+    return ("", problem) if problem else (one_spelling(clean_html(html)), "")
+
+
+def _check_size(content: Content) -> Iterator[FieldError]:
+    """Cleaning, and a signature, may have made it longer."""
+    if len(content.html.encode()) > HTML_LIMIT:
+        yield FieldError("parts.email.html", _too_long(content.html))
+
+
+def _problem(html: str) -> str:
+    """Why HTML is refused, before any time is spent on cleaning it; empty when it is not."""
     if len(html.encode()) > HTML_LIMIT:
         return _too_long(html)
     if too_deep(html):
         return "The email's formatting is too deeply nested. Paste the text again without formatting."
     found = active_content(html)
     if not found:
-        return None
+        return ""
     return say("The email holds {found}, which cannot be sent. Remove it and try again.", found=found)
 
 
@@ -138,11 +157,12 @@ def html_is_blank(clean: str) -> bool:
     return not _PICTURE.search(clean) and is_blank(unescape(_ANY_TAG.sub("", clean)))
 
 
-def _faults(typed: Content, limits: Limits) -> Iterator[FieldError]:
+def _faults(typed: Content, limits: Limits, by: Signatures) -> Iterator[FieldError]:
     """What is wrong with each text as it was typed: limits count tokens, not values (A-76)."""
     yield from _check_text("subject", "subject", typed.subject, SUBJECT_LIMIT)
     if typed.sms:
-        yield from _check_text("sms", "parts.sms.text", typed.sms.text, limits.sms)
+        whole, words = under_text(typed.sms.text, by), "signed sms" if by.text else "sms"
+        yield from _check_text("sms", "parts.sms.text", whole, limits.sms, words)
     if typed.voice and not typed.is_recorded:
         yield from _check_text("voice", "parts.voice.text", typed.voice.text, limits.voice)
         if typed.voice.text and not _LANGUAGE.fullmatch(typed.voice.language):
@@ -173,13 +193,16 @@ def _warnings(typed: Content, allowed: frozenset[str]) -> Iterator[FieldError]:
 _TOO_LONG = {
     "subject": "A subject may have up to {most:,} characters; this one has {length:,}. Shorten it.",
     "sms": "A text message may have up to {most:,} characters; this one has {length:,}. Shorten it.",
+    "signed sms": "A text message may have up to {most:,} characters, your signature included; this one has "
+    "{length:,}. Shorten it, or leave the signature out.",
     "voice": "A call may have up to {most:,} characters; this one has {length:,}. Shorten it.",
 }
 
 
-def _check_text(kind: str, field: str, text: str, limit: int) -> Iterator[FieldError]:
+def _check_text(kind: str, field: str, text: str, limit: int, words: str = "") -> Iterator[FieldError]:
+    """`words` says which of the sentences above tells it; that of the kind otherwise."""
     if problem := fields.problem(text):
         yield FieldError(field, problem)
-    length = characters(text)
-    if length > limit or len(text) > MOST_CODE_POINTS[kind]:
-        yield FieldError(field, say(_TOO_LONG[kind], most=limit, length=max(length, limit + 1)))
+    if not fits(kind, text, limit):
+        told = say(_TOO_LONG[words or kind], most=limit, length=max(characters(text), limit + 1))
+        yield FieldError(field, told)

@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from chalicelib.directory.preferences import CALL_CHARACTERS, TEXT_CHARACTERS
 from chalicelib.kernel.values import value
 
+from .text import characters
+
 # A character can be made of many code points; carriers and voices limit those.
 MOST_CODE_POINTS = {"subject": 2000, "sms": 1600, "voice": 3000}
+
+
+def fits(kind: str, text: str, limit: int) -> bool:
+    """Whether a text keeps to a limit in characters, and to that of its kind in code points."""
+    return characters(text) <= limit and len(text) <= MOST_CODE_POINTS[kind]
 
 
 @value

@@ -30,6 +30,7 @@ from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
+from chalicelib.messages import signed
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
 
@@ -58,6 +59,7 @@ class Draft:
     selection: Selection
     source: Source = Source.USER
     sample: int = 0
+    signature: bool = False
 
 
 @value
@@ -85,9 +87,11 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     """Raises Invalid for what could not be sent like that, Forbidden or NotFound for a sample out of reach."""
     desk = desk_of(principal, draft.school_id, draft.source)
     allowed = frozenset(field.name for field in insertable(desk.principal))
-    prepared = prepare(draft.written, Limits.of(desk.settings), allowed)
-    if prepared.faults:
-        raise Invalid(prepared.faults[0].message, prepared.faults)
+    written = signed.with_signatures(principal, draft.written) if draft.signature else draft.written
+    prepared = prepare(written, Limits.of(desk.settings), allowed)
+    faults = (*prepared.faults, *signed.faults(draft.source, wanted=draft.signature))
+    if faults:
+        raise Invalid(faults[0].message, faults)
     some = _samples(desk.principal, draft.selection, clock)
     number = some.number if some else 0
     sample = draft.sample % number if number else 0

@@ -62,6 +62,7 @@ class PreviewIn(Schema):
     parts: PartsIn = PartsIn()
     source: Source = Field(default=Source.USER, description="As whom recipients see it")
     secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
+    include_signature: bool = Field(default=False, description="With the signatures of who writes it")
     sample: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         default=0,
         description="Which of the audience's students, staff and imported people to show it for; begins anew",
@@ -69,7 +70,14 @@ class PreviewIn(Schema):
 
     def draft(self) -> Draft:
         typed = NewMessage(school_id=self.school_id, subject=self.subject, parts=self.parts, secure=self.secure)
-        return Draft(self.school_id, typed.written(), self.audience.selection(), self.source, self.sample)
+        return Draft(
+            self.school_id,
+            typed.written(),
+            self.audience.selection(),
+            self.source,
+            self.sample,
+            self.include_signature,
+        )
 
 
 class LetterOut(Schema):

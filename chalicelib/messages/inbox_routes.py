@@ -76,14 +76,13 @@ def read_conversation(call: Call) -> Conversation:
 )
 def reply_in_conversation(call: Call) -> FiledReply:
     """The same key and body again answer the same message."""
-    me, html = call.principal, call.body.html
+    me, asked = call.principal, call.body
     thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
-    request = Request(
-        me.user_id, check_key(call.header("Idempotency-Key")), body_hash(f"{thread.thread_id} {html}")
-    )
+    said = f"{thread.thread_id} {asked.html}{' signed' * asked.include_signature}"
+    request = Request(me.user_id, check_key(call.header("Idempotency-Key")), body_hash(said))
     now = call.clock.now()
     message = already_accepted(me.district, request) or replies.file_reply(
-        replies.answer(me, thread, html, request, now), now
+        replies.answer(me, thread, asked.html, request, now, signature=asked.include_signature), now
     )
     content = message.content
     return FiledReply(

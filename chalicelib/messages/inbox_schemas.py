@@ -16,6 +16,7 @@ class NewReply(Schema):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     html: str = Field(description="As an email's; scripts, forms and the like are refused")
+    include_signature: bool = Field(default=False, description="Puts the author's email signature under it")
 
 
 class FiledReply(Schema):

@@ -27,7 +27,7 @@ from chalicelib.kernel.errors import FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.values import value
 
-from . import families, flagging, outbox, store
+from . import families, flagging, outbox, signed, store
 from .correspondents import Correspondent, is_one
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .store import Kept, Request, correspondents
@@ -98,10 +98,12 @@ def _why_no_family(reader: Principal, thread: Thread, teacher: User, now: dateti
     return None if thread.answerable else WhyNot.OFF
 
 
-def prepared(district: str, subject: str, html: str) -> Content:
-    """What an answer says, clean. Raises Invalid naming `html` when it is empty or cannot be sent."""
+def prepared(district: str, subject: str, html: str, author: Principal | None = None) -> Content:
+    """What an answer says, clean, with the signature of an `author` who wants it (COMP-27). Raises Invalid
+    naming `html` when it is empty or cannot be sent."""
     limits = Limits.of(effective(directory.district(district)))
-    found = prepare(Written(_answering(subject), html), limits, frozenset())
+    written = Written(_answering(subject), html)
+    found = prepare(signed.with_signatures(author, written) if author else written, limits, frozenset())
     faults = tuple(FieldError("html", _told(each)) for each in found.faults if each.field != "subject")
     if faults:
         raise Invalid(faults[0].message, faults)
@@ -131,16 +133,18 @@ class Reply:
     request: Request
 
 
-def answer(reader: Principal, thread: Thread, html: str, request: Request, now: datetime) -> Reply:
-    """What the reader says in their conversation, checked and clean. Raises Forbidden with the reason why they
-    may not, Invalid naming `html`."""
+def answer(
+    reader: Principal, thread: Thread, html: str, request: Request, now: datetime, *, signature: bool = False
+) -> Reply:
+    """What the reader says in their conversation, checked and clean, signed if they want it. Raises Forbidden
+    with the reason why they may not, Invalid naming `html`."""
     other = other_side(reader.district, thread)
     refusal = why_not(reader, thread, other, now)
     author = directory.users(reader.district, (reader.user_id,)).get(reader.user_id)
     if refusal or other is None or author is None:
         raise Forbidden(WORDS[refusal or WhyNot.GONE])
     subject = "" if flagging.hidden_threads(reader.district, [thread]) else thread.subject
-    content = prepared(reader.district, subject, html)
+    content = prepared(reader.district, subject, html, reader if signature else None)
     return Reply(reader.district, author, other, thread.counterpart, content, request)
 
 

@@ -91,6 +91,11 @@ class NewMessage(Schema):
     replies: bool = Field(
         default=False, description="Students and parents may answer it (COMP-20); not as the district or school"
     )
+    include_signature: bool = Field(
+        default=False,
+        description="Puts the sender's email signature under the email and their text signature under the "
+        "text, where they have one (COMP-27); not as the district or school",
+    )
     if_not_read: tuple[RungIn, ...] = Field(
         default=(),
         max_length=3,
@@ -128,6 +133,7 @@ class NewMessage(Schema):
             priority=self.priority,
             confirmed=self.confirmed_recipients,
             replies=self.replies,
+            signature=self.include_signature,
             ladder=tuple(each.rung() for each in self.if_not_read),
         )
 

@@ -31,7 +31,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
-from . import callers, families, flagging, ladder, outbox, recorded, store
+from . import callers, families, flagging, ladder, outbox, recorded, signed, store
 from .desk import Desk, desk_of
 from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
 from .rights import missing_rights, missing_source
@@ -58,6 +58,7 @@ class Order:
     priority: bool = False
     confirmed: int | None = None
     replies: bool = False
+    signature: bool = False  # whether the author's signatures go under it (COMP-27)
     ladder: tuple[Rung, ...] = ()
 
 
@@ -129,7 +130,9 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
 
 def _prepared(desk: Desk, order: Order) -> Prepared:
     allowed = frozenset(field.name for field in insertable(desk.principal))
-    return prepare(order.written, Limits.of(desk.settings), allowed)
+    author, written = desk.principal, order.written
+    written = signed.with_signatures(author, written) if order.signature else written
+    return prepare(written, Limits.of(desk.settings), allowed)
 
 
 def _answered(principal: Principal, order: Order) -> Message | None:
@@ -167,7 +170,8 @@ def _check_order(desk: Desk, order: Order, prepared: Prepared) -> None:
     unanswerable = (FieldError("replies", NO_REPLIES),) if as_nobody else ()
     steps = ladder.faults(order.ladder, prepared.content, staff=desk.principal.is_staff)
     reached = families.faults(desk.principal, order.selection)
-    faults = (*prepared.faults, *steps, *nobody, *unanswerable, *reached)
+    telling = signed.faults(order.source, wanted=order.signature)
+    faults = (*prepared.faults, *steps, *nobody, *unanswerable, *telling, *reached)
     if faults:
         raise Invalid(faults[0].message, faults)
 

@@ -10,8 +10,9 @@ contact_flags  what people set for numbers and addresses, beside the roster
 caller_ids     the numbers that calls may come from
 audit          the record of changes
 suppressions   addresses that must not be written to
+signatures     what users put under what they write
 
-Of the last five, callers import the file itself.
+Of the last six, callers import the file itself.
 """
 
 from .groups import create_group, delete_group, groups, groups_for, own_groups, replace_group

@@ -9,8 +9,10 @@ from chalicelib.access.model import Principal
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError
 from chalicelib.kernel.values import value
+from chalicelib.kernel.words import joined
 
-from .. import callers, replies, send
+from .. import callers, replies, send, signed
+from ..desk import desk_of
 from ..schemas import NewMessage
 from ..store import Request, conversations
 from .ready import Ready
@@ -44,8 +46,18 @@ class MessageOrder:
         """The same when nobody is there to confirm the number."""
         order = self.asked.order(key="")
         written, note = callers.still_there(author, order.school_id, order.written)
-        made = send.composed(author, replace(order, written=written), clock, confirm=False)
-        return Ready(made.message, note=note)
+        order, too_long = _signed(author, replace(order, written=written))
+        made = send.composed(author, order, clock, confirm=False)
+        return Ready(made.message, note=joined([each for each in (note, too_long) if each], " "))
+
+
+def _signed(author: Principal, order: send.Order) -> tuple[send.Order, str]:
+    """With the signatures of this moment, if it asks for them, and a note where the text goes without."""
+    if not order.signature:
+        return order, ""
+    settings = desk_of(author, order.school_id, order.source).settings
+    written, note = signed.still_fitting(author, order.written, settings)
+    return replace(order, written=written, signature=False), note
 
 
 @value
@@ -70,8 +82,9 @@ class AnswerOrder:
         """Raises NotFound for somebody else's conversation, Forbidden with the reason why nobody answers it."""
         thread = conversations.thread(principal.district, principal.user_id, self.asked.thread_id)
         request = Request(principal.user_id, self.key, send.body_hash(self.body))
-        reply = replies.answer(principal, thread, self.asked.html, request, clock.now())
-        message = replies.message_of(reply, clock.now())
+        asked, now = self.asked, clock.now()
+        reply = replies.answer(principal, thread, asked.html, request, now, signature=asked.include_signature)
+        message = replies.message_of(reply, now)
         return Ready(message, kept=lambda final: replies.kept_of(reply, final))
 
     due = ready

@@ -28,6 +28,9 @@ class AnswerIn(Schema):
 
     thread_id: Id
     html: str = Field(description="As an email's; scripts, forms and the like are refused")
+    include_signature: bool = Field(
+        default=False, description="Puts the author's email signature under it, as it is when it leaves"
+    )
 
 
 class ScheduleIn(Schema):

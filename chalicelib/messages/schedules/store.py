@@ -149,7 +149,7 @@ def _document(schedule: Schedule) -> dict[str, Any]:
         "problem": kept(schedule.problem),
         "tried": schedule.tried,
         "failures": schedule.failures,
-        "runs": json.dumps([asdict(run) | {"problem": kept(run.problem)} for run in schedule.runs]),
+        "runs": json.dumps([_told(run) for run in schedule.runs]),
         "version": schedule.version,
         "created_at": schedule.created_at,
         "asked": schedule.asked,
@@ -183,8 +183,13 @@ def _schedule(item: dynamo.Item) -> Schedule:
     )
 
 
+def _told(run: Run) -> dict[str, Any]:
+    return asdict(run) | {"problem": kept(run.problem), "note": kept(run.note)}
+
+
 def _run(stored: dict[str, Any]) -> Run:
-    return Run(**stored | {"outcome": Outcome(stored["outcome"]), "problem": again(stored["problem"])})
+    told = {"problem": again(stored["problem"]), "note": again(stored.get("note", ""))}
+    return Run(**stored | told | {"outcome": Outcome(stored["outcome"])})
 
 
 def _item(schedule: Schedule) -> dynamo.Item:

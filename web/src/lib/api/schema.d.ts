@@ -685,6 +685,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own signatures
+         * @description Needs View on `communication` and a staff role.
+         */
+        get: operations["read_my_signatures"];
+        /**
+         * Change my own signatures, both together
+         * @description They are for what is sent from now on; what was sent stays as it is (SEND-10). Needs View on `communication` and a staff role.
+         */
+        put: operations["change_my_signatures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/teachers": {
         parameters: {
             query?: never;
@@ -1807,6 +1831,12 @@ export interface components {
              * @description As an email's; scripts, forms and the like are refused
              */
             html: string;
+            /**
+             * Include Signature
+             * @description Puts the author's email signature under it, as it is when it leaves
+             * @default false
+             */
+            include_signature?: boolean;
             /** Thread Id */
             thread_id: string;
         };
@@ -3552,6 +3582,12 @@ export interface components {
              */
             if_not_read?: components["schemas"]["RungIn"][];
             /**
+             * Include Signature
+             * @description Puts the sender's email signature under the email and their text signature under the text, where they have one (COMP-27); not as the district or school
+             * @default false
+             */
+            include_signature?: boolean;
+            /**
              * @default {
              *       "email": null,
              *       "push": null,
@@ -3625,6 +3661,12 @@ export interface components {
              * @description As an email's; scripts, forms and the like are refused
              */
             html: string;
+            /**
+             * Include Signature
+             * @description Puts the author's email signature under it
+             * @default false
+             */
+            include_signature?: boolean;
         };
         /** NewResend */
         NewResend: {
@@ -4006,6 +4048,12 @@ export interface components {
              *     }
              */
             audience?: components["schemas"]["AudienceIn"];
+            /**
+             * Include Signature
+             * @description With the signatures of who writes it
+             * @default false
+             */
+            include_signature?: boolean;
             /**
              * @default {
              *       "email": null,
@@ -4932,6 +4980,22 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * Signatures
+         * @description Both together; empty for none. They are added only where a message asks for it.
+         */
+        Signatures: {
+            /**
+             * Email Html
+             * @description Under emails; tidied as their HTML is, pictures by https (SET-10)
+             */
+            email_html: string;
+            /**
+             * Sms Text
+             * @description Under text messages, on a line of its own (SET-11)
+             */
+            sms_text: string;
         };
         /**
          * SignedIn
@@ -9649,6 +9713,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MySettingsOut"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_signatures: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatures"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_signatures: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signatures"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatures"];
                 };
             };
             /** @description Fields need another look */
