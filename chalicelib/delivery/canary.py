@@ -19,6 +19,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 from chalicelib.kernel.values import value
 
+from . import devices
 from .store import canaries
 
 PAUSE = timedelta(seconds=50)  # between two canaries of one channel
@@ -55,15 +56,15 @@ def send(district: str, channel: Channel, now: datetime) -> bool:
     return True
 
 
-def has_simulator(channel: Channel) -> bool:
-    """Whether the provider has an address of its own for trying it out."""
-    return channel in _SENDERS
+def can_probe(channel: Channel) -> bool:
+    """Whether the provider has an address for trying it out."""
+    return channel in _PROBES and (channel is not Channel.PUSH or bool(setting("PUSH_PLATFORM_ARN", "")))
 
 
 def probe(district: str, channel: Channel, now: datetime) -> bool:
-    """Whether the provider takes a message to its own simulator address: it works (again)."""
+    """Whether the provider takes a message to that address: it works (again)."""
     try:
-        _SENDERS[channel](_name(district, channel, now))
+        _PROBES[channel](_name(district, channel, now))
     except Exception as error:
         logger().info("A probe failed", error=type(error).__name__, channel=channel.value)
         return False
@@ -123,4 +124,9 @@ def _text(ref: str) -> None:
     client("pinpoint-sms-voice-v2").send_text_message(**request)
 
 
+def _push(_ref: str) -> None:
+    devices.try_out()
+
+
 _SENDERS: dict[Channel, Callable[[str], None]] = {Channel.EMAIL: _email, Channel.SMS: _text}
+_PROBES = _SENDERS | {Channel.PUSH: _push}

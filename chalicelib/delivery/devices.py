@@ -25,6 +25,8 @@ from .store.devices import Devices
 from .store.devices import endpoints as endpoints
 
 MOST = 20  # per account; the oldest goes when another comes
+_GONE = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
+_NO_DEVICE = "00000000-0000-0000-0000-000000000000"
 _REFUSED = ("InvalidParameter", "InvalidParameterException")
 _ALREADY = re.compile(r"Endpoint (arn:\S+) already exists with the same Token")
 
@@ -71,6 +73,24 @@ def _created(application: str, token: str) -> str:
             raise
         return there[1]
     return str(answer["EndpointArn"])
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the platform says that the app is no longer on that device."""
+    if not isinstance(error, ClientError):
+        return False
+    answer = error.response["Error"]
+    return answer["Code"] in _GONE or "No endpoint found" in answer.get("Message", "")
+
+
+def try_out() -> None:
+    """A push to a device that nobody has: SNS says so while it works. Raises what else it answers."""
+    nowhere = f"{setting('PUSH_PLATFORM_ARN').replace(':app/', ':endpoint/', 1)}/{_NO_DEVICE}"
+    try:
+        client("sns").publish(TargetArn=nowhere, Message="{}", MessageStructure="json")
+    except ClientError as error:
+        if not is_gone(error):
+            raise
 
 
 def remove(district: str, account: str, device_id: str) -> None:

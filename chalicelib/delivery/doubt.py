@@ -22,7 +22,7 @@ from chalicelib.kernel.log import logger
 from . import canary, gate, lanes, store
 from .events import Change
 from .gate import Tally
-from .model import Chunk, Delivery, DeliveryStatus, Ending
+from .model import NEVER_CONFIRMED, Chunk, Delivery, DeliveryStatus, Ending
 from .reasons import Reason
 from .store import chunks, halts, ledger
 
@@ -45,7 +45,7 @@ def resolve(chunk: Chunk, now: datetime) -> None:
 
 
 def _ends(chunk: Chunk, now: datetime) -> bool:
-    return chunk.ref.channel is Channel.PUSH or now >= moment(chunk.expires_at)
+    return chunk.ref.channel in NEVER_CONFIRMED or now >= moment(chunk.expires_at)
 
 
 def _did_not_leave(chunk: Chunk, now: datetime) -> bool:

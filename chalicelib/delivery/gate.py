@@ -81,7 +81,7 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
         if paused(message, channel, now):
             return Wait(now.timestamp() + _PAUSED_SECONDS, down=True)
         answer = _ask(message.district, channel, who, now.timestamp())
-        if isinstance(answer, Go) and answer.probe and canary.has_simulator(channel):
+        if isinstance(answer, Go) and answer.probe and canary.can_probe(channel):
             works = canary.probe(message.district, channel, now)
             tell(message.district, channel, Tally(worked=int(works), failed=int(not works)), now)
             answer = _ask(message.district, channel, who, now.timestamp())

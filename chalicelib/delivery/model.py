@@ -17,6 +17,7 @@ from typing import Any
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.values import value
 
+NEVER_CONFIRMED = frozenset({Channel.PUSH})  # nothing ever tells whether one left
 SHARD_SIZE = 200
 CHUNK_SIZE = 50  # SES's limit for one bulk call, and half of what a transaction holds
 LONGEST_LIFE = timedelta(seconds=60)  # of a worker: the timeout of the line's functions in template.yaml

@@ -3,6 +3,8 @@
 done            everybody in it was handed over or settled
 waits again     the provider made trouble, or this worker's time or its turn was over
 stays claimed   in doubt: some may have left, and events or the canary must tell
+
+Of a push nothing ever tells: what is in doubt ends as unconfirmed at once, and all others go their way.
 """
 
 import random
@@ -18,7 +20,8 @@ from .channels.base import HandOver, Outcome
 from .channels.errors import Fault, Verdict
 from .events import Change
 from .gate import Tally
-from .model import Chunk, DeliveryStatus, Ending
+from .model import NEVER_CONFIRMED, Chunk, DeliveryStatus, Ending
+from .reasons import Reason
 from .store import chunks, ledger
 
 # Seconds to wait after trouble: doubling from the first to the second, then at most that.
@@ -55,13 +58,24 @@ class Record:
             elif outcome.verdict is Verdict.LATER:
                 self.ending = Ending.THROTTLED
             if outcome.fault is not Fault.NONE:
+                self.ending = Ending.THROTTLED
                 self.faults.append(outcome.fault)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether something may have left, and will still be known."""
+        return bool(self.unknown) and self.chunk.ref.channel not in NEVER_CONFIRMED
+
+    @property
+    def lost(self) -> set[str]:
+        """Those of whom nobody will ever know whether they left."""
+        return set() if self.in_doubt else self.unknown
 
     @property
     def finished(self) -> set[str]:
         """Those that this attempt brought to an end for the chunk."""
         ended = {change.ref.delivery_id for change in self.settled}
-        return ended | self.handed | self.sent | {outcome.delivery_id for outcome in self.refused}
+        return ended | self.handed | self.sent | self.lost | {outcome.delivery_id for outcome in self.refused}
 
     @property
     def tally(self) -> Tally:
@@ -79,7 +93,7 @@ def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:
     _suppress(work, record.refused, stamp(now))
     if not left:
         ledger.settle(changes, chunks.done(chunk))
-    elif record.unknown:
+    elif record.in_doubt:
         # Some may have left. All that is open waits until events or the canary tell.
         again = moment(chunk.claimed_at) + patience(chunk)
         ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished))
@@ -117,7 +131,11 @@ def _changes(record: Record, now: str) -> list[Change]:
         Change(chunk.delivery(each.delivery_id), DeliveryStatus.ERROR, now, each.reason)
         for each in record.refused
     ]
-    return sent + refused
+    unconfirmed = [
+        Change(chunk.delivery(each), DeliveryStatus.ERROR, now, Reason.UNCONFIRMED)
+        for each in sorted(record.lost)
+    ]
+    return sent + refused + unconfirmed
 
 
 def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:

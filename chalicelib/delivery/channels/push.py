@@ -1,7 +1,7 @@
 """Push by SNS platform endpoints: one call per device. There are no receipts: what SNS took counts as sent.
 
-Because nothing ever confirms a push, one whose worker died is not sent again but ends as unconfirmed; its
-reader has the in-app copy.
+Because nothing ever confirms a push, one of which nobody knows whether it left is not sent again but ends as
+unconfirmed; its reader has the in-app copy. What SNS turned away before it looked (503) has not left.
 """
 
 import json
@@ -22,7 +22,7 @@ from .base import HandOver, Outcome, one_by_one
 from .errors import Fault, Judgement, Verdict, judge
 
 LONGEST_BODY = 200  # characters; a lock screen shows less, and the platforms take 4 KB in all
-_GONE = frozenset({"EndpointDisabled", "EndpointDisabledException", "NotFound", "NotFoundException"})
+_TURNED_AWAY = 503
 
 
 class Push:
@@ -89,16 +89,15 @@ def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Judgem
     try:
         client("sns").publish(TargetArn=endpoint, Message=payload, MessageStructure="json")
     except Exception as error:
-        if _is_gone(error):
+        if devices.is_gone(error):
             devices.remove_endpoint(district, entry.account, endpoint)
             return Verdict.REFUSED, "", Fault.NONE
-        return judge(error)
+        verdict, reason, fault = judge(error)
+        return Verdict.LATER if _was_turned_away(error) else verdict, reason, fault
     return Verdict.SENT, "", Fault.NONE
 
 
-def _is_gone(error: Exception) -> bool:
-    """Whether the platform says that the app is no longer on that device."""
+def _was_turned_away(error: Exception) -> bool:
     if not isinstance(error, ClientError):
         return False
-    answer = error.response["Error"]
-    return answer["Code"] in _GONE or "No endpoint found" in answer.get("Message", "")
+    return error.response["ResponseMetadata"].get("HTTPStatusCode") == _TURNED_AWAY

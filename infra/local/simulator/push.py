@@ -149,13 +149,13 @@ class Push:
     # Publish
 
     def _publish(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        self._world.admit(SNS, "push")
         arn = params["TargetArn"]
         if (endpoint := self._all(ENDPOINTS).get(arn)) is None:
             raise _invalid("TargetArn Reason: No endpoint found for the target arn specified")
         payload = _payload(params, arn)
         if endpoint["Enabled"].lower() != "true":
             raise ServiceError("EndpointDisabled", "Endpoint is disabled")
-        self._world.admit(SNS, "push")
         message_id, lost = str(uuid4()), False
         title, body = _shown_on_phone(payload)
         attributes = {

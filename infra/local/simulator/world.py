@@ -43,6 +43,8 @@ def refused(service: str, code: str = "") -> ServiceError:
     default, message, status = _REFUSED[service]
     if code in (_THROTTLED[service][0], _BROKEN[service][0]):
         return throttled(service) if code == _THROTTLED[service][0] else broken(service)
+    if code == "ServiceUnavailable":
+        status = 503
     return ServiceError(code or default, message, status=status)
 
 
