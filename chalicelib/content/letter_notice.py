@@ -1,6 +1,7 @@
 """The email about a secure message: that there is one, and where to sign in; nothing of what it says (COMP-06).
 
-The subject, the student and why the reader is written to are left out too: they would say something of it.
+The subject, the student and why the reader is written to are left out too: they would say something of it. Who
+may answer is asked to do it there; what comes by email all the same is filed (RPLY-02), and goes on as secure.
 """
 
 from html import escape
@@ -21,14 +22,21 @@ class Notice(Letter):
     def values_for(self, head: Letterhead, reader: Reader) -> Values:
         words, sender = words_in(reader.language), one_line(head.school or head.sender)
         subject, notice = (text.format(sender=sender) for text in (words.secure_subject, words.secure_notice))
+        answer = words.secure_answer if reader.answerable else ""
         url = reader.inbox_url
         neutral = values_for(head, Reader(language=reader.language, unsubscribe_url=reader.unsubscribe_url))
         return neutral | {
             "subject": subject,
             "heading": escape(subject),
-            "notice": f"<p>{escape(notice)}</p>" + (f"<p>{link(words.read_online, url)}</p>" if url else ""),
-            "notice_text": notice + (f"\n\n{words.read_online}: {url}" if url else ""),
+            "notice": _paragraphs(escape(notice), link(words.read_online, url) if url else "", escape(answer)),
+            "notice_text": "\n\n".join(
+                filter(None, (notice, f"{words.read_online}: {url}" if url else "", answer))
+            ),
         }
+
+
+def _paragraphs(*said: str) -> str:
+    return "".join(f"<p>{each}</p>" for each in said if each)
 
 
 def compose_notice(head: Letterhead) -> Notice:

@@ -21,6 +21,7 @@ class Words:
     nobody_reads: str
     secure_subject: str  # these with `{sender}`
     secure_notice: str
+    secure_answer: str
     secure_push: str
     flagged: str  # in place of a flagged message
     disclaimer: str  # above it in an email
@@ -64,6 +65,7 @@ ENGLISH = Words(
     secure_subject="Secure message from {sender}",
     secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
     "Sign in to read it.",
+    secure_answer="Please answer there, too: what you write in an email is not protected.",
     secure_push="You have a secure message. Sign in to read it.",
     flagged="Message content flagged",
     disclaimer="Disclaimer: The following message has been automatically flagged for inappropriate content. "
@@ -91,6 +93,7 @@ SPANISH = Words(
     secure_subject="Mensaje seguro de {sender}",
     secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "
     "correo. Inicie sesión para leerlo.",
+    secure_answer="Responda también allí: lo que escriba en un correo no está protegido.",
     secure_push="Tiene un mensaje seguro. Inicie sesión para leerlo.",
     flagged="Contenido del mensaje marcado",
     disclaimer="Aviso: El siguiente mensaje se ha marcado automáticamente por contenido inapropiado. "

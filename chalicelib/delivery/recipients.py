@@ -64,8 +64,11 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
 
 
 def _by_mail(who: Correspondent, terms: Terms) -> Reach:
-    """Somebody without an account, where they wrote from (RPLY-05)."""
-    place = destinations.email((EmailAddress(who.email),), stopped=terms.stopped(Channel.EMAIL))
+    """Somebody without an account, where they wrote from (RPLY-05); nothing that is read after signing in
+    (A-31)."""
+    place = destinations.email(
+        (EmailAddress(who.email),), may_read=not terms.secure, stopped=terms.stopped(Channel.EMAIL)
+    )
     recipient = Recipient(
         who.user_id,
         PersonKind.FAMILY,

@@ -63,6 +63,7 @@ def own_copy(message: Message, other: Counterpart) -> InAppCopy:
         snippet=threads.snippet_of(message.content.text_in_app),
         sent_at=sent,
         outgoing=True,
+        secure=message.content.secure,
     )
 
 

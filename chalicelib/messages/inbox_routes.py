@@ -54,11 +54,14 @@ def read_conversation(call: Call) -> Conversation:
     written = store.load_many(me.district, [entry.message_id for entry in page.items])
     hidden = flagging.hidden_entries(me.district, page.items, written)
     other = replies.other_side(me.district, thread)
+    secure = replies.is_secure(me.district, me.user_id, thread)
     return Conversation.model_validate(
         {
             "thread_id": thread.thread_id,
             "with": _with(thread.counterpart),
             "cannot_reply": replies.why_not(me, thread, other, call.clock.now()),
+            "secure": secure,
+            "unread_there": secure and other is not None and not replies.can_read(me.district, other),
             "items": tuple(_entry_row(each, written, hidden=_is_in(hidden, each)) for each in page.items),
             "next_cursor": page.next_cursor,
         }
@@ -90,6 +93,7 @@ def reply_in_conversation(call: Call) -> FiledReply:
         subject=content.subject,
         html=content.html,
         sent_at=stamp(message.accepted_at),
+        secure=content.secure,
     )
 
 
@@ -156,6 +160,7 @@ def _thread_row(thread: Thread, *, hidden: bool) -> ThreadRow:
             "subject": "" if hidden else thread.subject,
             "snippet": "" if hidden else thread.snippet,
             "flagged": hidden,
+            "secure": thread.secure,
         }
     )
 
@@ -175,6 +180,7 @@ def _entry_row(
         unread=entry.unread,
         flagged=hidden or flagged,
         regarding_student=entry.student_name or None,
+        secure=content is not None and content.secure,
     )
 
 

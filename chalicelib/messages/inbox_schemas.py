@@ -24,6 +24,7 @@ class FiledReply(Schema):
     subject: str
     html: str
     sent_at: str
+    secure: bool = Field(description="The other side is mailed a notice only, and reads it after signing in")
 
 
 class InboxQuery(Schema):
@@ -50,6 +51,7 @@ class ThreadRow(Schema):
     subject: str
     snippet: str
     flagged: bool = Field(description="The newest message is flagged: its subject and text are hidden here")
+    secure: bool = Field(description="A secure message came here, or the reader wrote one")
 
 
 class Inbox(Schema):
@@ -70,6 +72,7 @@ class EntryRow(Schema):
     unread: bool
     flagged: bool = Field(description="Hidden: subject and `html` are empty until the entry itself is read")
     regarding_student: str | None
+    secure: bool = Field(description="Outside there was only a notice of it; it is read here")
 
 
 class Conversation(Schema):
@@ -78,5 +81,11 @@ class Conversation(Schema):
     thread_id: str
     with_: With = Field(alias="with")
     cannot_reply: WhyNot | None
+    secure: bool = Field(
+        description="Answers are secure: the other side is mailed a notice, and reads them after signing in"
+    )
+    unread_there: bool = Field(
+        description="Secure, and the other side has no account that opens an inbox: an answer reaches nobody"
+    )
     items: tuple[EntryRow, ...]
     next_cursor: str | None

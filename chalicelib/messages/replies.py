@@ -6,6 +6,7 @@
 Staff can always answer in a conversation they take part in (RPLY-11). A family may when they began it or one of
 its messages allows answers (RPLY-01), the teacher works at a school of theirs and has written in this school
 year (RPLY-08). An answer goes the way of any message: in the app, by email, and by push to who asked for it.
+After a secure message every answer is secure: outside there is only a notice of it (COMP-06).
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from enum import StrEnum
 
 from chalicelib.access import within
 from chalicelib.access.model import Level, Permission, Principal
-from chalicelib.access.scope import scope_of
+from chalicelib.access.scope import can_read_inbox, scope_of
 from chalicelib.audience.model import Selection
 from chalicelib.content.compose import Limits, Written, prepare
 from chalicelib.content.model import DEFAULT_SUBJECT, Content
@@ -30,7 +31,7 @@ from chalicelib.kernel.values import value
 from . import families, flagging, outbox, signed, store
 from .correspondents import Correspondent, is_one
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
-from .store import Kept, Request, correspondents
+from .store import Kept, Request, correspondents, secrecy
 from .store.conversations import Thread
 from .threads import Counterpart
 
@@ -38,6 +39,10 @@ ANSWER = "Re: "
 LONGEST_SUBJECT = 200  # characters
 Side = User | Correspondent  # of a conversation
 NOTHING = "There is nothing to send yet. Write your answer first."
+NO_ACCOUNT = (
+    "This conversation is secure, and they have no account in which to read an answer. Nothing is emailed to "
+    "them. Call them instead."
+)
 
 
 class WhyNot(StrEnum):
@@ -98,11 +103,33 @@ def _why_no_family(reader: Principal, thread: Thread, teacher: User, now: dateti
     return None if thread.answerable else WhyNot.OFF
 
 
-def prepared(district: str, subject: str, html: str, author: Principal | None = None) -> Content:
+def is_secure(district: str, user: str, thread: Thread) -> bool:
+    """Whether what a user answers in their conversation is read after signing in only (COMP-06)."""
+    if thread.secure or thread.counterpart.source is not Source.USER:
+        return thread.secure
+    return secrecy.is_secure_between(district, user, thread.counterpart.id)
+
+
+def can_read(district: str, other: Side | None) -> bool:
+    """Whether somebody can sign in and read what is secure (A-31)."""
+    if not isinstance(other, User):
+        return False
+    return any(can_read_inbox(district, other.profiles, role) for role in other.roles)
+
+
+def warning(author: Principal, thread: Thread, other: Side | None) -> str:
+    """What somebody who answers should know although they may (A-31); empty for nothing."""
+    lost = not can_read(author.district, other) and is_secure(author.district, author.user_id, thread)
+    return NO_ACCOUNT if lost else ""
+
+
+def prepared(
+    district: str, subject: str, html: str, author: Principal | None = None, *, secure: bool = False
+) -> Content:
     """What an answer says, clean, with the signature of an `author` who wants it (COMP-27). Raises Invalid
     naming `html` when it is empty or cannot be sent."""
     limits = Limits.of(effective(directory.district(district)))
-    written = Written(_answering(subject), html)
+    written = Written(_answering(subject), html, secure=secure)
     found = prepare(signed.with_signatures(author, written) if author else written, limits, frozenset())
     faults = tuple(FieldError("html", _told(each)) for each in found.faults if each.field != "subject")
     if faults:
@@ -144,7 +171,8 @@ def answer(
     if refusal or other is None or author is None:
         raise Forbidden(WORDS[refusal or WhyNot.GONE])
     subject = "" if flagging.hidden_threads(reader.district, [thread]) else thread.subject
-    content = prepared(reader.district, subject, html, reader if signature else None)
+    secure = is_secure(reader.district, reader.user_id, thread)
+    content = prepared(reader.district, subject, html, reader if signature else None, secure=secure)
     return Reply(reader.district, author, other, thread.counterpart, content, request)
 
 

@@ -39,7 +39,7 @@ class InAppCopy:
     Both times are `kernel.clock.stamp` texts: entries are ordered by sending, conversations by arrival.
     `values` are those of the message's insert fields: its text is filled when it is read. `answerable`:
     families may answer it (COMP-20). `outgoing` copies are their own author's, and never unread.
-    `flagged` ones are hidden from their reader (FLAG-02).
+    `flagged` ones are hidden from their reader (FLAG-02). After a `secure` one the conversation is secure.
     """
 
     district: str
@@ -56,6 +56,7 @@ class InAppCopy:
     answerable: bool = False
     outgoing: bool = False
     flagged: bool = False
+    secure: bool = False
 
     @property
     def entry_key(self) -> str:

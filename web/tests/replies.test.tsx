@@ -12,7 +12,7 @@ import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const anEntry = (html: string, outgoing = false): Conversation['items'][number] => ({
-  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, flagged: false, regarding_student: null,
+  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, flagged: false, regarding_student: null, secure: false,
 });
 
 function open(cannot_reply: Conversation['cannot_reply'], reply: Handler = () => ok({ message_id: 'm', subject: '', html: '', sent_at: '' }, 202)) {
@@ -61,6 +61,33 @@ describe('a conversation', () => {
   });
 });
 
+describe('a secure conversation', () => {
+  const secure = (more: Partial<Conversation> = {}) => {
+    const items = [{ ...anEntry('<p>The result.</p>'), secure: true }, anEntry('<p>Bring lunch.</p>')];
+    fakeApi({ 'GET /v1/inbox/{}': () => ok({ thread_id: 't1', with: { kind: 'user', id: 'mum', name: 'Mary Lee', school_name: '' }, cannot_reply: null, secure: true, unread_there: false, items, next_cursor: null, ...more }) });
+    return renderPage(<ThreadView threadId="t1" />);
+  };
+
+  it('says so at each message that is, and what it means for the answer (COMP-06)', async () => {
+    secure();
+    expect(await screen.findByText('The result.')).toBeInTheDocument();
+    expect(screen.getAllByText('Secure')).toHaveLength(1);
+    expect(screen.getByText(/Mary Lee reads it after signing in/)).toBeInTheDocument();
+  });
+
+  it('warns before an answer that nobody can read (A-31)', async () => {
+    secure({ unread_there: true });
+    expect(await screen.findByText(/Mary Lee has no account/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Send answer' })).toBeEnabled();
+  });
+
+  it('has a lock in the list (COMP-06)', () => {
+    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Result', snippet: 'It is', flagged: false, secure: true };
+    renderPage(<ThreadList threads={[thread, { ...thread, thread_id: 't2', secure: false }]} hasMore={false} isLoadingMore={false} onMore={vi.fn()} />);
+    expect(screen.getAllByText('Secure')).toHaveLength(1);
+  });
+});
+
 describe('a flagged message', () => {
   const hidden = { ...anEntry(''), entry_id: 'e1', subject: '', flagged: true };
   const openFlagged = (permissions: Me['permissions']) => {
@@ -92,7 +119,7 @@ describe('a flagged message', () => {
   });
 
   it('shows nothing of itself in the list (FLAG-02)', () => {
-    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: '', snippet: '', flagged: true };
+    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: '', snippet: '', flagged: true, secure: false };
     renderPage(<ThreadList threads={[thread]} hasMore={false} isLoadingMore={false} onMore={vi.fn()} />);
     expect(screen.getByText('Message content flagged')).toBeInTheDocument();
   });

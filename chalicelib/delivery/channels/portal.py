@@ -78,4 +78,5 @@ def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAp
         values=entry.values,
         answerable=message.replies,
         flagged=message.flagged,
+        secure=message.content.secure,
     )

@@ -2,6 +2,8 @@
 
 somebody with an account --> the conversation's own rules decide whether they may (`messages.replies`)
 somebody without one     --> a correspondent: their address, about the student that the message was about
+
+What answers a secure message, or comes into a secure conversation, is secure: its reader is mailed a notice.
 """
 
 from dataclasses import replace
@@ -18,7 +20,7 @@ from chalicelib.messages.correspondents import Correspondent
 from chalicelib.messages.model import Message, Source
 from chalicelib.messages.replies import Side
 from chalicelib.messages.send import body_hash
-from chalicelib.messages.store import Request, conversations, correspondents
+from chalicelib.messages.store import Request, conversations, correspondents, secrecy
 from chalicelib.messages.threads import Counterpart, counterpart_of
 
 from .. import known
@@ -100,16 +102,17 @@ def _file(
     mail_id: str,
     clock: Clock,
 ) -> None:
-    content = _content(message, mail)
+    secure = message.content.secure or secrecy.is_secure_between(message.district, author.user_id, to.user_id)
+    content = _content(message, mail, secure=secure)
     request = Request(author.user_id, f"mail-{mail_id}", body_hash(content.html))
     replies.file_reply(replies.Reply(message.district, author, to, conversation, content, request), clock.now())
 
 
-def _content(message: Message, mail: Mail) -> Content:
+def _content(message: Message, mail: Mail, *, secure: bool) -> Content:
     text = mail.text.replace("{{", "{ {")  # what a stranger writes is no insert field
     paragraphs = [each for each in text.split("\n\n") if each.strip()] or [NO_TEXT]
     html = "".join(f"<p>{escape(each, quote=False)}</p>".replace("\n", "<br>") for each in paragraphs)
     if mail.attachments:
         names = ", ".join(name or "?" for name in mail.attachments)
         html += f"<p><em>{escape(names)}</em></p>"
-    return replies.prepared(message.district, message.content.subject, html)
+    return replies.prepared(message.district, message.content.subject, html, secure=secure)

@@ -75,19 +75,29 @@ class AnswerOrder:
     def school_id(self) -> str:
         return ""
 
-    def warnings(self, _: Principal) -> tuple[FieldError, ...]:
-        return ()
+    def warnings(self, principal: Principal) -> tuple[FieldError, ...]:
+        thread = conversations.thread(principal.district, principal.user_id, self.asked.thread_id)
+        other = replies.other_side(principal.district, thread)
+        return _warnings(replies.warning(principal, thread, other))
 
     def ready(self, principal: Principal, clock: Clock) -> Ready:
         """Raises NotFound for somebody else's conversation, Forbidden with the reason why nobody answers it."""
-        thread = conversations.thread(principal.district, principal.user_id, self.asked.thread_id)
-        request = Request(principal.user_id, self.key, send.body_hash(self.body))
-        asked, now = self.asked, clock.now()
-        reply = replies.answer(principal, thread, asked.html, request, now, signature=asked.include_signature)
-        message = replies.message_of(reply, now)
-        return Ready(message, kept=lambda final: replies.kept_of(reply, final))
+        made = self.due(principal, clock)
+        return replace(made, warnings=_warnings(made.note), note="")
 
-    due = ready
+    def due(self, author: Principal, clock: Clock) -> Ready:
+        """The same, and on record with it what its author should know."""
+        thread = conversations.thread(author.district, author.user_id, self.asked.thread_id)
+        request = Request(author.user_id, self.key, send.body_hash(self.body))
+        asked, now = self.asked, clock.now()
+        reply = replies.answer(author, thread, asked.html, request, now, signature=asked.include_signature)
+        message = replies.message_of(reply, now)
+        note = replies.warning(author, thread, reply.to)
+        return Ready(message, note=note, kept=lambda final: replies.kept_of(reply, final))
+
+
+def _warnings(told: str) -> tuple[FieldError, ...]:
+    return (FieldError("answer.html", told),) if told else ()
 
 
 Order = MessageOrder | AnswerOrder

@@ -24,7 +24,12 @@ from . import keys
 FIRST_LOAD = 30  # INBOX-02: conversations on the first page; only these can be unread (A-10, A-96)
 _MARK_BATCH = 90  # entries marked in one transaction, the conversation beside them
 _TRIES = 5
-_LATER = {"theirs_at": "", "answerable": False, "flagged_message": ""}  # what older conversations lack
+_LATER = {
+    "theirs_at": "",
+    "answerable": False,
+    "flagged_message": "",
+    "secure": False,
+}  # what older conversations lack
 _EARLIEST = "0"  # before any time
 
 
@@ -32,7 +37,8 @@ _EARLIEST = "0"  # before any time
 class Thread:
     """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
     while there is none; `answerable`: the account wrote in it, or one of its messages allows answers (COMP-20).
-    `flagged_message` is the newest message if it was flagged as it was written."""
+    `flagged_message` is the newest message if it was flagged as it was written; `secure`: a secure message came
+    to the account here, or it wrote one (`store/secrecy.py` knows both sides)."""
 
     thread_id: str
     counterpart: Counterpart
@@ -43,6 +49,7 @@ class Thread:
     theirs_at: str = ""
     answerable: bool = False
     flagged_message: str = ""
+    secure: bool = False
 
 
 @value

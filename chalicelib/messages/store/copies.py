@@ -53,6 +53,8 @@ def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
     theirs: dynamo.Item = {} if copy.outgoing else {"theirs_at": at}
     if any(each.outgoing or each.answerable for each in group):  # and no later message closes it (RPLY-01)
         theirs["answerable"] = True
+    if any(each.secure for each in group):  # and no later message opens it
+        theirs["secure"] = True
     shown: dynamo.Item = {
         "threads_of": mine,
         "last_at": at,

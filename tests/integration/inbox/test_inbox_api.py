@@ -63,6 +63,7 @@ def test_the_list_shows_who_wrote_what_and_how_much_is_unread(api: HttpApi) -> N
                 "subject": "Subject 2",
                 "snippet": "Snippet 2",
                 "flagged": False,
+                "secure": False,
             }
         ],
         "next_cursor": None,

@@ -2327,8 +2327,18 @@ export interface components {
             items: components["schemas"]["EntryRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /**
+             * Secure
+             * @description Answers are secure: the other side is mailed a notice, and reads them after signing in
+             */
+            secure: boolean;
             /** Thread Id */
             thread_id: string;
+            /**
+             * Unread There
+             * @description Secure, and the other side has no account that opens an inbox: an answer reaches nobody
+             */
+            unread_there: boolean;
             with: components["schemas"]["With"];
         };
         /**
@@ -2563,6 +2573,11 @@ export interface components {
             outgoing: boolean;
             /** Regarding Student */
             regarding_student: string | null;
+            /**
+             * Secure
+             * @description Outside there was only a notice of it; it is read here
+             */
+            secure: boolean;
             /** Sent At */
             sent_at: string;
             /** Subject */
@@ -2607,6 +2622,11 @@ export interface components {
             html: string;
             /** Message Id */
             message_id: string;
+            /**
+             * Secure
+             * @description The other side is mailed a notice only, and reads it after signing in
+             */
+            secure: boolean;
             /** Sent At */
             sent_at: string;
             /** Subject */
@@ -5317,6 +5337,11 @@ export interface components {
              * @description When the newest message arrived
              */
             last_at: string;
+            /**
+             * Secure
+             * @description A secure message came here, or the reader wrote one
+             */
+            secure: boolean;
             /** Snippet */
             snippet: string;
             /** Subject */

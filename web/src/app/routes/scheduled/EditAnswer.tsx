@@ -10,6 +10,8 @@ import { toast } from '@/components/Toast';
 import { saveScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { useScheduling } from '@/features/schedules/scheduling';
+import { useThread } from '@/features/threads/api';
+import { SecureAnswer } from '@/features/threads/components/Secure';
 import type { ScheduledWhole } from '@/lib/api/models';
 import { htmlOf, textOf } from '@/lib/text';
 import { AskSave } from './AskSave';
@@ -28,6 +30,7 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
   const [isEmpty, setEmpty] = useState(false);
   const [isSaved, setSaved] = useState(false);
   const { isOver, leavesNow } = useLeaving(saved);
+  const conversation = useThread(answer.thread_id).data?.pages[0];
   useEffect(() => { if (isSaved) void navigate('/scheduled'); }, [isSaved, navigate]);
   const saving = useScheduling((when) => saveScheduled(saved.schedule_id, tag, { answer: text === was ? answer : { ...answer, html: htmlOf(text) } }, when), () => {
     toast(t('scheduled.saved'));
@@ -49,6 +52,7 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
       <form className="card pad stack" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
         <Leaves saved={saved} isOver={isOver} />
         <Field label={t('inbox.replyTo', { name: saved.to })} rows={6} value={text} onChange={(next) => { setText(next); setEmpty(false); }} error={error} />
+        {conversation && <SecureAnswer conversation={conversation} />}
         <div className="row">
           <Button type="submit" look="send" icon="check" isPending={saving.busy}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
           <Button icon="clock" isDisabled={saving.busy} onPress={() => { if (isSaid()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>

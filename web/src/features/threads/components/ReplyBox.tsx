@@ -7,6 +7,7 @@ import { LeaveGuard } from '@/components/LeaveGuard';
 import { useErrorText } from '@/components/errors';
 import type { Conversation } from '@/lib/api/models';
 import { htmlOf } from '@/lib/text';
+import { SecureAnswer } from './Secure';
 import { useReply } from '../api';
 
 const whyNotKeys = {
@@ -21,10 +22,11 @@ export function ReplyBox({ conversation, onLater }: { conversation: Conversation
   const { t } = useTranslation();
   const reason = conversation.cannot_reply;
   if (reason) return <p className="reply-not muted small">{t(whyNotKeys[reason])}</p>;
-  return <Box threadId={conversation.thread_id} name={conversation.with.name} onLater={onLater} />;
+  return <Box conversation={conversation} onLater={onLater} />;
 }
 
-function Box({ threadId, name, onLater }: { threadId: string; name: string; onLater?: OnLater }) {
+function Box({ conversation, onLater }: { conversation: Conversation; onLater?: OnLater }) {
+  const { thread_id: threadId, with: { name } } = conversation;
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [text, setText] = useState('');
@@ -40,6 +42,7 @@ function Box({ threadId, name, onLater }: { threadId: string; name: string; onLa
       <LeaveGuard active={text.trim() !== ''} />
       <Field label={t('inbox.replyTo', { name })} rows={3} value={text} onChange={(next) => { setText(next); setEmpty(false); reply.reset(); }}
         error={isEmpty ? t('inbox.replyEmpty') : reply.error ? errorText(reply.error) : undefined} />
+      <SecureAnswer conversation={conversation} />
       <div className="row">
         <Button type="submit" look="send" icon="sent" isPending={reply.isPending}>{reply.isPending ? t('compose.sending') : t('inbox.reply')}</Button>
         {onLater && <Button icon="clock" isDisabled={reply.isPending} onPress={later}>{t('scheduled.button')}</Button>}

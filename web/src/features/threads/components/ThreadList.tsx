@@ -7,6 +7,7 @@ import type { Thread } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { initials } from '@/lib/words';
 import { FlaggedMark } from './Flagged';
+import { SecureMark } from './Secure';
 import './threads.css';
 
 interface Props { threads: readonly Thread[]; hasMore: boolean; isLoadingMore: boolean; onMore: () => void }
@@ -32,6 +33,7 @@ function ThreadLine({ thread }: { thread: Thread }) {
       <span className="thread-text">
         <span className="thread-top">
           <span className="thread-name truncate">{thread.with.name}</span>
+          {thread.secure && <SecureMark short />}
           <time dateTime={thread.last_at} className="thread-when num">{format.short(thread.last_at)}</time>
         </span>
         {thread.flagged ? <FlaggedMark /> : <><span className="thread-subject truncate">{thread.subject}</span><span className="thread-snippet truncate">{thread.snippet}</span></>}

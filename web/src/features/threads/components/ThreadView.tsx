@@ -11,6 +11,7 @@ import type { ThreadEntry } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { Flagged } from './Flagged';
 import { ReplyBox, type OnLater } from './ReplyBox';
+import { SecureMark } from './Secure';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
 
@@ -51,6 +52,7 @@ function Entry({ threadId, entry, from, onUnread }: { threadId: string; entry: T
           <strong>{entry.outgoing ? t('inbox.you') : from}</strong>
           <time dateTime={entry.sent_at} title={format.exact(entry.sent_at)} className="muted small num">{format.dateTime(entry.sent_at)}</time>
           {entry.regarding_student && <Badge>{t('inbox.about', { student: entry.regarding_student })}</Badge>}
+          {entry.secure && <SecureMark />}
           {entry.unread && <Badge tone="brass">{t('inbox.new')}</Badge>}
         </div>
         {!entry.outgoing && <IconButton icon="eye" label={t('inbox.markUnread')} pressed={entry.unread} onPress={onUnread} />}
