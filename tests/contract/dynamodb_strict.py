@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.kernel import aws
 
+from .dynamodb_transactions import count
 from .dynamodb_writes import FAILED, INVALID, put_many, update
 from .places import Places, code, item, key, number, put, read, text
 
@@ -28,6 +29,12 @@ class Strict:
 
     def test_a_name_that_stands_for_nothing_is_refused(self, places: Places) -> None:
         assert code(lambda: update(places.table, "REMOVE #unknown")) == INVALID
+
+    def test_a_transaction_made_again_by_its_token_is_not_done_again(self, places: Places) -> None:
+        for _ in range(2):
+            request = {"TransactItems": [count(places.table, "2")], "ClientRequestToken": places.table}
+            aws.dynamodb().transact_write_items(**request)
+        assert read(places.table, "2") == item("2", n=number(1))
 
 
 class Limits:

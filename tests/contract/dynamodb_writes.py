@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.kernel import aws
 
-from .places import Places, code, item, key, number, put, read, text
+from .places import Places, code, item, key, number, put, read, refusal, text
 
 FAILED, INVALID = "ConditionalCheckFailedException", "ValidationException"
 FITS, TOO_BIG = 404_000, 410_000  # bytes; the limit is 400 KB, which moto takes for a little less
@@ -65,6 +65,20 @@ class Writes:
         aws.dynamodb().put_item(Item=item(v=number(1)), **free)
         assert code(lambda: aws.dynamodb().put_item(Item=item(v=number(2)), **free)) == FAILED
         assert read(places.table) == item(v=number(1))
+
+    def test_a_refusal_brings_the_item_as_it_is(self, places: Places) -> None:
+        put(places.table, item(v=number(1)))
+        wanted = {"TableName": places.table, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        free = wanted | {"ConditionExpression": "attribute_not_exists(pk)"}
+        error = refusal(lambda: aws.dynamodb().put_item(Item=item(v=number(2)), **free))
+        assert error.response["Item"] == item(v=number(1))
+        values = {"ExpressionAttributeValues": {":v": number(3)}}
+        change = {"Key": key(), "UpdateExpression": "SET v = :v", "ConditionExpression": "v = :v"}
+        error = refusal(lambda: aws.dynamodb().update_item(**wanted, **change, **values))
+        assert error.response["Item"] == item(v=number(1))
+        absent = change | {"Key": key("9")}
+        error = refusal(lambda: aws.dynamodb().update_item(**wanted, **absent, **values))
+        assert "Item" not in error.response
 
     def test_conditions(self, places: Places) -> None:
         for at, (condition, values, holds) in enumerate(CONDITIONS):

@@ -18,7 +18,7 @@ from itertools import islice
 from tests.crashes.flood import flood
 from tests.crashes.races import race
 from tests.crashes.report import Report
-from tests.crashes.schedule import run, stumble
+from tests.crashes.schedule import run, stumble, unheard
 
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 SHOWN = 5  # failing seeds that are told about in full
@@ -36,6 +36,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "days": Kind(run, 10_000, "days on which anything may happen"),
     "stumbles": Kind(stumble, 1_000, "days on which only the table and the queues stumble"),
+    "unheard": Kind(unheard, 300, "days: each write on a condition is done, and answered with an error"),
     "races": Kind(race, 1_000, "races of ten schedulers for three occurrences"),
 }
 FLOOD = 200_000  # normal deliveries that wait when an emergency comes

@@ -24,24 +24,28 @@ from .stage import Stage
 from .weather import Stream
 
 ONE_ATTEMPT = timedelta(minutes=15)  # A-15: what the call window held has so long, however late it comes
-STORM = 6_000  # calls of one day; a usual bad one has 450
+PROMPT = 50.0  # seconds; a minute is the shortest time after which anybody looks what became of a claim
 AGAIN_AT_ONCE = 200.0  # seconds from an event's arrival until it counts, even if a worker dies with it
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The rows by delivery id, the totals by message and channel, and how many copies lie in inboxes."""
+    """The rows by delivery id, the totals by message and channel, how many copies lie in inboxes, and when each
+    delivery left."""
 
     rows: dict[str, Delivery]
     totals: dict[tuple[str, Channel], Totals]
     copies: int
+    left: dict[str, float]
 
     @classmethod
     def of(cls, stage: Stage, scenario: Scenario) -> "Ending":
         rows = [codec.row_from(item) for item in _items(stage, "deliveries") if "delivery_status" in item]
         asked = [(each.message_id, channel, each.slices) for each in scenario.messages for channel in Channel]
         copies = sum("#THREAD#" in item["pk"] for item in _items(stage, "messages"))
-        return cls({row.ref.delivery_id: row for row in rows}, store.totals("demo", asked), copies)
+        by_id = {row.ref.delivery_id: row for row in rows}
+        left = {each.who: each.taken_at for each in stage.handed.taken}
+        return cls(by_id, store.totals("demo", asked), copies, left)
 
     def sent(self, channel: Channel) -> int:
         """How many deliveries of a channel count as sent."""
@@ -75,10 +79,18 @@ class Verdict:
         expired = self.quiet.sent(Channel.PORTAL) - self.ending.sent(Channel.PORTAL)
         if self.ending.copies != self.quiet.copies - expired:
             yield f"{self.ending.copies} copies, on a quiet day {self.quiet.copies}, and {expired} expired"
-        if self.stage.fates.calls > STORM:
-            yield f"a storm of {self.stage.fates.calls} calls"
         if self.stage.rights.overstepped:
             yield f"AWS would not let it do that: {self.stage.rights.overstepped}"
+
+    def late(self) -> Iterator[str]:
+        """What left, or was settled, so much later than on a quiet day that somebody waited for a claim."""
+        for who, at in self.ending.left.items():
+            if at - self.quiet.left.get(who, at) > PROMPT:
+                yield f"{who} left {at - self.quiet.left[who]:.0f} s later than on a quiet day"
+        for each in sorted(set(self.ending.rows) & set(self.quiet.rows)):
+            now, then = (moment(rows.rows[each].updated_at) for rows in (self.ending, self.quiet))
+            if (now - then).total_seconds() > PROMPT:
+                yield f"{each} was settled {now - then} later than on a quiet day"
 
     def _of_totals(self) -> Iterator[str]:
         for part, totals in self.ending.totals.items():

@@ -3,8 +3,7 @@
     call --time passes--> crash? --> tried up to five times (providers once): error | done | done, no answer
          --time passes--> crash? --> answer, or of a batch a part of it
 
-The tries are botocore's, below product code: a transaction that was done is not done again, because its token
-tells; everything else is.
+The tries are botocore's, below product code: each does again what the one before did, on what that left there.
 """
 
 from collections.abc import Callable
@@ -92,13 +91,12 @@ class Fates:
     def _tried(self, process: Process, call: Call, work: Work) -> Answer:
         if call.service in PROVIDERS:
             return self._asked_of_provider(process, call, work)
-        done: Answer | None = None
         for attempt in range(TRIES):
-            if not self._draw(self._weather.stumble):
-                return done if done is not None else self._done(call, work)
-            if self._draw(0.5):  # it happens, and nobody hears of it
-                answer = work()
-                done = answer if call.operation == "TransactWriteItems" else None
+            unheard = not attempt and _is_conditional(call) and self._draw(self._weather.unheard)
+            if not unheard and not self._draw(self._weather.stumble):
+                return self._done(call, work)
+            if unheard or self._draw(0.5):  # it happens, and nobody hears of it
+                _quietly(work)
             self._trace.note(f"{call.operation} stumbles")
             self._baton.wait(self._chance.uniform(0, 2**attempt))
             process.check(self._baton.now)
@@ -129,6 +127,10 @@ class Fates:
         self.in_doubt.add(process.invocation)
         self._baton.wait(self._chance.choice((0.1, 15)))
         raise self._chance.choice(_BROKEN)()
+
+
+def _is_conditional(call: Call) -> bool:
+    return call.operation == "TransactWriteItems" or "ConditionExpression" in call.params
 
 
 def _quietly(work: Callable[[], Any]) -> None:

@@ -18,6 +18,7 @@ from .weather import QUIET, Weather
 
 PATIENCE = 5.0  # seconds until whoever got no answer asks again
 LONG_AGO = 3600.0  # seconds before the begin: so that all people are in the tables for whoever reads
+STORM = 6_000  # calls of one day; a usual bad one has 450
 LONGEST = 4 * 86_400.0  # seconds that anything may take to end
 
 
@@ -39,14 +40,23 @@ def stumble(seed: int, *, traced: bool = False) -> Report:
     return live(seed, weather, unhurried(seed), traced=traced)
 
 
-def live(seed: int, weather: Weather, what: Scenario, *, traced: bool) -> Report:
-    """Under any weather."""
+def unheard(seed: int, *, traced: bool = False) -> Report:
+    """A day on which each write on a condition is done at its first try, and answered with an error: who wrote
+    it knows it again, so that everything ends as on a quiet day, and as soon."""
+    weather = Weather(until=LONGEST, unheard=1, lag=Random(f"unheard {seed}").choice((0, 1)))
+    return live(seed, weather, unhurried(seed), traced=traced, prompt=True)
+
+
+def live(seed: int, weather: Weather, what: Scenario, *, traced: bool, prompt: bool = False) -> Report:
+    """Under any weather; `prompt`: nothing may take longer than a claim lasts."""
     expected = quiet(what.number)
     with staged(what.begin, weather, seed, traced=traced) as stage:
         author = Author(stage, what.messages[0].message_id)
         author.follow(weather.whim, Random(f"author {seed}"))
         problems = _live(stage, what)
-        return Report.of(seed, stage, problems or Verdict(stage, what, expected, author).problems())
+        verdict = Verdict(stage, what, expected, author)
+        problems = problems or [*verdict.problems(), *(verdict.late() if prompt else ())]
+        return Report.of(seed, stage, problems)
 
 
 @cache
@@ -68,6 +78,8 @@ def _live(stage: Stage, what: Scenario) -> list[str]:
     while not stage.baton.idle:
         if stage.baton.now > end:
             return ["it does not come to an end"]
+        if stage.fates.calls > STORM:
+            return ["a storm of calls"]
         stage.baton.step()
     return []
 

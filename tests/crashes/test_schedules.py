@@ -48,6 +48,12 @@ def test_a_table_that_stumbles_changes_nothing() -> None:
     share("stumbles", 60)
 
 
+def test_who_wrote_something_knows_it_although_the_answer_was_an_error() -> None:
+    """QUEUE-02 (R7): every claim, gate and status is done at its first try and answered with an error; the same
+    report, as soon as on a quiet day."""
+    share("unheard", 30)
+
+
 def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
     """QUEUE-12, SCHD-09 (S1)"""
     share("races", 20)

@@ -37,6 +37,7 @@ class Weather:
     crash: float = 0
     crash_at_provider: float = 0
     stumble: float = 0  # DynamoDB or SQS answers with an error, or not at all
+    unheard: float = 0  # a write on a condition is done at the first try, and answered with an error
     left_over: float = 0  # of a batch
     too_fast: float = 0  # the provider says so
     broken: float = 0  # the provider answers 500, or not at all, and perhaps has done it
@@ -57,6 +58,7 @@ class Weather:
             crash=chance.choice((0, 0.005, 0.02, 0.1)),
             crash_at_provider=chance.choice((0, 0.1, 0.4)),
             stumble=chance.choice((0, 0, 0.03, 0.2)),
+            unheard=chance.choice((0, 0, 0, 0.3)),
             left_over=chance.choice((0, 0, 0.1, 0.4)),
             too_fast=chance.choice((0, 0, 0.1, 0.5)),
             broken=chance.choice((0, 0, 0.1, 0.5)),

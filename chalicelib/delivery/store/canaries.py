@@ -1,7 +1,6 @@
 """Canaries: when the last one was sent, and which one came back. `canary.py` sends them."""
 
 from datetime import datetime, timedelta
-from os import urandom
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel import dynamo
@@ -18,12 +17,10 @@ def seen(district: str, channel: Channel) -> tuple[str, ...]:
 
 def begin(district: str, channel: Channel, now: datetime, pause: timedelta) -> bool:
     """Note that one is being sent; False when the last one is younger than the pause."""
-    values = {":now": stamp(now), ":pause": stamp(now - pause), ":token": urandom(8).hex()}
-    # A request whose first answer got lost is made again by botocore, and finds itself.
-    condition = "attribute_not_exists(sent) OR sent < :pause OR sent_as = :token"
-    expression = "SET sent = :now, sent_as = :token"
+    values = {":now": stamp(now), ":pause": stamp(now - pause)}
+    condition = "attribute_not_exists(sent) OR sent < :pause"
     key = _key(district, channel)
-    return dynamo.update(table("deliveries"), *key, expression, values, condition=condition) is not None
+    return dynamo.update(table("deliveries"), *key, "SET sent = :now", values, condition=condition) is not None
 
 
 def note_seen(district: str, channel: Channel, sent_at: datetime) -> None:

@@ -7,6 +7,7 @@ Every function takes the table's name; only a room's store calls them.
            -> transactions     several writes or none
            -> writes           single writes and batches
     pauses                     trying again, for all of them
+    marks                      what was done, and answered with an error
 """
 
 from .pauses import StillBusy as StillBusy

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,6 +10,7 @@ from botocore.exceptions import ClientError
 from chalicelib.kernel.values import value
 
 from ..aws import dynamodb
+from .marks import heard, new_mark
 from .pauses import pauses
 from .values import wire_item
 
@@ -77,7 +79,7 @@ def change(
     return Write({"Update": request})
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refused(Exception):
     """A transaction that did not happen; `positions` are the writes whose own condition failed."""
 
@@ -88,12 +90,13 @@ def transact(writes: Sequence[Write]) -> None:
     """All of at most 100 writes, or none. Raises Refused when a condition fails.
 
     Collisions with another transaction on the same item (TransactionConflict) and throttling are tried
-    again here with growing pauses; they say nothing about the data.
+    again here with growing pauses; they say nothing about the data. By its token one that was done, and whose
+    answer got lost, is known again (for ten minutes).
     """
-    requests = [write.request for write in writes]
+    requests, token = [write.request for write in writes], new_mark()
     for pause in pauses():
         try:
-            dynamodb().transact_write_items(TransactItems=requests)
+            heard(partial(dynamodb().transact_write_items, TransactItems=requests, ClientRequestToken=token))
             return
         except ClientError as error:
             codes = _cancellation_codes(error)
@@ -102,15 +105,18 @@ def transact(writes: Sequence[Write]) -> None:
                 raise Refused(failed) from error
             if not any(code in _PASSING for code in codes):
                 raise
+            if codes != _IN_PROGRESS:
+                token = new_mark()  # nothing was done
             pause()
 
 
-_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+_IN_PROGRESS = ["TransactionInProgress"]
+_PASSING = {*_IN_PROGRESS, "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 def _cancellation_codes(error: ClientError) -> list[str]:
     if error.response["Error"]["Code"] == "TransactionInProgressException":
-        return ["TransactionConflict"]
+        return _IN_PROGRESS
     if error.response["Error"]["Code"] != "TransactionCanceledException":
         return []
     reasons: Any = error.response.get("CancellationReasons", [])

@@ -4,27 +4,25 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from ..aws import dynamodb
 from ..batches import batched
+from .marks import ITEM_IN_REFUSAL, MARK, known_again, new_mark
 from .pauses import pauses
 from .transactions import change
-from .values import Item, plain_item, wire_item
+from .values import Item, plain_item, wire, wire_item
 
 WRITE_BATCH = 25  # DynamoDB's limit for BatchWriteItem
 
 
 def put(table: str, item: Mapping[str, Any], *, unless_exists: bool = False) -> bool:
     """Write one item; with `unless_exists`, False when its key is taken (nothing is changed then)."""
-    condition: Any = {"ConditionExpression": "attribute_not_exists(pk)"} if unless_exists else {}
-    try:
-        dynamodb().put_item(TableName=table, Item=wire_item(item), **condition)
-    except ClientError as error:
-        if unless_exists and _condition_failed(error):
-            return False
-        raise
-    return True
+    if not unless_exists:
+        dynamodb().put_item(TableName=table, Item=wire_item(item))
+        return True
+    mark = new_mark()
+    request: Any = {"TableName": table, "Item": wire_item({**item, MARK: mark}), **ITEM_IN_REFUSAL}
+    request["ConditionExpression"] = "attribute_not_exists(pk)"
+    return known_again(mark, lambda: dynamodb().put_item(**request)) is not None
 
 
 def delete(table: str, pk: str, sk: str) -> None:
@@ -61,15 +59,19 @@ def update(
 ) -> Item | None:
     """Update one item and give it back whole as it is now; None when the condition did not hold."""
     request = change(table, pk, sk, expression, values, names=names, condition=condition).request["Update"]
-    try:
-        answer = dynamodb().update_item(**request, ReturnValues="ALL_NEW")
-    except ClientError as error:
-        if condition and _condition_failed(error):
-            return None
-        raise
-    return plain_item(answer["Attributes"])
+    request["ReturnValues"] = "ALL_NEW"
+    if not condition:
+        return plain_item(dynamodb().update_item(**request)["Attributes"])
+    mark = new_mark()
+    _leave(mark, request)
+    answer = known_again(mark, lambda: dynamodb().update_item(**request))
+    return plain_item(answer["Attributes"]) if answer else None
 
 
-def _condition_failed(error: ClientError) -> bool:
-    """Whether a write was refused by its own condition."""
-    return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
+def _leave(mark: str, request: dict[str, Any]) -> None:
+    """Let an update leave a mark."""
+    expression = request["UpdateExpression"]
+    others = f", {expression.removeprefix('SET ')}" if expression.startswith("SET ") else f" {expression}"
+    request["UpdateExpression"] = f"SET {MARK} = :mark{others}"
+    request["ExpressionAttributeValues"] = {**request.get("ExpressionAttributeValues", {}), ":mark": wire(mark)}
+    request |= ITEM_IN_REFUSAL

@@ -6,7 +6,6 @@ import json
 import random
 import time
 from collections import Counter
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,16 +20,9 @@ from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
+from tests.support.unheard import Raw, Unheard
 
 from .test_whole_line import to
-
-
-class Raw(BytesIO):
-    """A response's body as botocore reads it."""
-
-    def stream(self, **_options: Any) -> list[bytes]:
-        return [self.read()]
-
 
 CHILDREN = ("sam", "kim")
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.PORTAL)
@@ -133,6 +125,20 @@ def test_a_stumbling_table_and_queue_change_nothing(
     carry_on(line, message, minutes=12)
     check(line, message, "stumbling")
     assert next(calls) > 30, "some calls must have stumbled"
+
+
+@pytest.mark.parametrize("errors", [1, 5])
+def test_what_was_done_and_answered_with_an_error_is_known_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch, errors: int
+) -> None:
+    """QUEUE-02 (R7): each claim, plan and gate is written at the first try, and who wrote it is told once, or
+    each time that botocore asks, that it failed; nobody waits for what they have themselves."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    message = send(line, rates={"texts_per_second": 3})
+    calls = Unheard(errors).watch("UpdateItem", "PutItem")
+    line.run()
+    check(line, message, "unheard")
+    assert calls.made["UpdateItem"] > 5 * errors, "each of them was made again"
 
 
 def test_what_the_table_and_the_queue_leave_over_is_asked_for_again(

@@ -24,6 +24,7 @@ class DynamoDb:
     def __init__(self, lag: Lag | None = None) -> None:
         self.tables: dict[str, Table] = {}
         self._lag = lag
+        self._done: set[str] = set()  # transactions, by their tokens
         self.operations: Mapping[str, Operation] = {
             "CreateTable": self._create,
             "GetItem": self._get,
@@ -88,13 +89,17 @@ class DynamoDb:
     def _alone(self, kind: str, params: Params) -> Answer:
         write = _Write(self._table(params), kind, params)
         if not write.allowed:
-            raise refused("ConditionalCheckFailedException", "The conditional request failed")
+            wanted = params.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and write.before
+            members: dict[str, Any] = {"Item": write.before} if wanted else {}
+            raise refused("ConditionalCheckFailedException", "The conditional request failed", **members)
         write.do()
         wants_all = params.get("ReturnValues") == "ALL_NEW"
         return {"Attributes": write.after} if wants_all else {}
 
     def _transact(self, params: Params) -> Answer:
-        requests = params["TransactItems"]
+        requests, token = params["TransactItems"], params.get("ClientRequestToken")
+        if token in self._done:
+            return {}
         if not 0 < len(requests) <= MOST_IN_A_TRANSACTION:
             raise invalid("Member must have length less than or equal to 100, and at least 1")
         writes = [
@@ -108,6 +113,8 @@ class DynamoDb:
             raise invalid("Collection size of items in the transaction exceeds the limit of 4 MB")
         for write in writes:
             write.do()
+        if token:
+            self._done.add(token)
         return {}
 
 
@@ -146,11 +153,11 @@ class _Write:
     def __init__(self, table: Table, kind: str, params: Params) -> None:
         self.table, places = table, Places.of(params)
         self.key = table.key_of(params["Item"] if kind == "Put" else params["Key"])
-        before = table.get(self.key)
-        old = before.item if before else {}
+        found = table.get(self.key)
+        self.before: Item = found.item if found else {}
         text = params.get("ConditionExpression")
-        self.allowed = condition(text)(old, places) if text else True
-        self.after = _after(kind, old, params, places)
+        self.allowed = condition(text)(self.before, places) if text else True
+        self.after = _after(kind, self.before, params, places)
         self.size = table.measured(self.after) if self.after else 0
 
     def do(self) -> None:
