@@ -91,6 +91,12 @@ describe('what became of it', () => {
     expect(screen.getByText(/148 deliveries were not sent. 50 had left or ended before. 2 are still pending. At most 2 more, already in hand, may still leave./)).toBeInTheDocument();
   });
 
+  it('says nothing of a pause that ended with the message', () => {
+    renderPage(<><HaltNotice message={aMessage({ halt: halted('paused', 0) })} /><HaltButtons message={aMessage({ halt: halted('paused', 0) })} /></>);
+    expect(screen.queryByText(/Paused by/)).not.toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
   it('says that a paused one waits', () => {
     renderPage(<HaltNotice message={going({ halt: halted('paused', 0) })} />);
     expect(screen.getByText(/^Nothing more leaves until you go on. What waits too long expires./)).toBeInTheDocument();

@@ -12,6 +12,7 @@ const failed = (more: Partial<WholeMessage> = {}) => aMessage({ parts: [part], .
 const aTry = (status: 'sending' | 'done') => ({
   number: 1, message_id: 'msg_2', at: '2026-11-23T12:00:00+00:00', by: { user_id: 'usr_1', name: 'Dana Whitfield' }, status, parts: [{ ...part, total: 2, sent: 2, errors: 0 }],
 });
+const paused: WholeMessage['halt'] = { state: 'paused', by: { user_id: 'usr_1', name: 'Dana' }, at: '2026-11-23T12:00:00+00:00', may_still_leave: 0 };
 const offer: ResendOffer = {
   number: 1, deliveries: 2, approximate: false, reasons: [
     { channel: 'email', reason: 'mailbox_full', words: 'The mailbox is full', count: 2, again: 2 },
@@ -68,12 +69,20 @@ describe('sending again', () => {
   it.each<[string, Partial<WholeMessage>]>([
     ['is a try itself', { resend_of: 'msg_0', resend_number: 1 }],
     ['has a try going out', { resends: [aTry('sending')] }],
+    ['is paused', { status: 'sending', halt: paused }],
     ['was canceled', { halt: { state: 'canceled', by: { user_id: 'usr_1', name: 'Dana' }, at: '2026-11-23T12:00:00+00:00', may_still_leave: 0 } }],
   ])('is not offered for one that %s', async (_, more) => {
     fakeApi({ 'GET /v1/messages/msg_1': () => ok(failed(more)) });
     renderPage(<SentMessage />, opened);
     await screen.findByText('7 of 10 sent');
     expect(screen.queryByRole('button', { name: 'Send again to those not reached' })).not.toBeInTheDocument();
+  });
+
+  it('is offered for one that was paused and has ended', async () => {
+    fakeApi({ 'GET /v1/messages/msg_1': () => ok(failed({ halt: paused })) });
+    renderPage(<SentMessage />, opened);
+    expect(await screen.findByRole('button', { name: 'Send again to those not reached' })).toBeInTheDocument();
+    expect(screen.queryByText(/Paused by/)).not.toBeInTheDocument();
   });
 
   it('leads from a try to the first message', async () => {

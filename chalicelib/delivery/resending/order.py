@@ -28,7 +28,6 @@ from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
 from .. import progress
-from ..halting.model import HaltState
 from ..halting.order import may_halt
 from ..progress import Progress, Stage
 from .model import Survey
@@ -93,8 +92,10 @@ def _steerable(who: Principal, message_id: str) -> Progress:
 
 def _first(who: Principal, found: Progress, tries: Sequence[Try]) -> Message:
     """The message, when there may be another try of it. Raises Conflict."""
-    if found.halt and found.halt.state is not HaltState.RESUMED:
-        raise Conflict(CANCELED if found.halt.canceled else PAUSED)
+    if found.halt and found.halt.canceled:
+        raise Conflict(CANCELED)
+    if found.halt and found.halt.paused and found.stage is not Stage.DONE:
+        raise Conflict(PAUSED)
     if len(tries) >= MOST_TRIES:
         raise Conflict(ENOUGH)
     if tries and progress.one(who, tries[-1].message_id).stage is not Stage.DONE:

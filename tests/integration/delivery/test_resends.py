@@ -201,6 +201,22 @@ def test_a_canceled_one_is_not_sent_again(line: Line) -> None:
         again(line, made)
 
 
+def test_one_that_was_paused_is_sent_again_once_it_has_ended(line: Line) -> None:
+    """R14, QUEUE-08: not while it may still go on; afterwards whoever waited in vain is reached."""
+    settle_district(KIM)
+    content = build.content(**EMAIL_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("kim")))
+    halting.pause(ADA, message.message_id, line.clock)
+    line.run()
+    with pytest.raises(Conflict, match="is paused"):
+        again(line, message)
+    line.clock.advance(hours=25)
+    carry_on(line, message, minutes=3)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, expired=1)
+    carry_on(line, again(line, message), minutes=2)
+    assert to_whom(line) == Counter({"kim@home.example": 1})
+
+
 # ---- Once, whoever dies -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ import { usePaged } from '@/lib/paged';
 
 const RUNNING_REFRESH_MS = 2000;
 export const isRunning = (message: Pick<Message, 'status'>) => message.status !== 'done';
+/** What was paused and has ended meanwhile waits for nobody any more. */
+export const isPaused = (message: Pick<Message, 'status' | 'halt'>) => message.halt?.state === 'paused' && isRunning(message);
 
 export const listMessages = (limit: number, cursor?: string, signal?: AbortSignal) =>
   read(api.GET('/v1/messages', { params: { query: { limit, cursor } }, signal }));

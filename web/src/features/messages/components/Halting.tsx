@@ -9,7 +9,7 @@ import { useErrorText } from '@/components/errors';
 import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
-import { isRunning, useHalt } from '../api';
+import { isPaused, isRunning, useHalt } from '../api';
 
 const sum = (message: Message, what: 'total' | 'pending' | 'canceled') => message.parts.reduce((n, p) => n + p[what], 0);
 
@@ -50,7 +50,7 @@ export function HaltNotice({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { number, dateTime } = useFormat();
   const { halt } = message;
-  if (!halt) return null;
+  if (!halt || (halt.state === 'paused' && !isPaused(message))) return null;
   const by = { name: halt.by.name, when: dateTime(halt.at) };
   const canceled = sum(message, 'canceled');
   const pending = sum(message, 'pending');

@@ -8,7 +8,7 @@ import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
 import { useChannelName } from '@/lib/words';
-import { isRunning } from '../api';
+import { isPaused, isRunning } from '../api';
 import { StatusBadge } from './MessageProgress';
 
 const ResendDialog = lazy(() => import('./ResendDialog'));
@@ -19,7 +19,8 @@ export function ResendButton({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const { edits } = useSession();
   const [open, setOpen] = useState(false);
-  if (message.resend_of || message.halt || message.resends.some(isRunning) || !edits('send_messages')) return null;
+  const isStopped = message.halt?.state === 'canceled' || isPaused(message);
+  if (message.resend_of || isStopped || message.resends.some(isRunning) || !edits('send_messages')) return null;
   return (
     <>
       <Button small icon="refresh" onPress={() => setOpen(true)}>{t('resend.open')}</Button>
