@@ -145,7 +145,7 @@ def _chunks(
     """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
     counter, lane = number % message.slices, message.lane(channel)
     names = {who.student_id: who.student_name for who in frozen.recipients}
-    later = _later(message, channel, now)
+    later = _later(message, channel)
     wanted = _once_each(message, channel, frozen.recipients)
     for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and concerns(channel, lane))):
         window = known.window_at(message, school)
@@ -165,10 +165,11 @@ def _chunks(
         yield Made(chunk, rows, later or opening)
 
 
-def _later(message: Message, channel: Channel, now: datetime) -> datetime | None:
-    """When a part goes on that waits for readers; None for one that may leave."""
+def _later(message: Message, channel: Channel) -> datetime | None:
+    """When a part goes on that waits for readers; None for one that may leave. Also when its time has come, the
+    queue job lets it go: it asks whether its author may still send it (PERM-12)."""
     begins = message.begins(channel)
-    return min(begins, message.expires_at) if begins and begins > now else None
+    return min(begins, message.expires_at) if begins else None
 
 
 def _mail(message: Message, channel: Channel, who: Recipient) -> str:

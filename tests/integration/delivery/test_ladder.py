@@ -219,6 +219,36 @@ def test_whoever_may_no_longer_send_it_does_not(line: Line) -> None:
     assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "no_longer_allowed")
 
 
+@pytest.mark.parametrize("allowed", [False, True])
+def test_its_time_may_come_before_the_fan_out_does(line: Line, allowed: bool) -> None:
+    """PERM-12, QUEUE-03: it was held up for longer than the text waits, and the text's author is asked for all
+    that; who may still send it is held up by a minute."""
+    message = send(line, families.student("sam"))
+    if not allowed:
+        directory.put_users("demo", [replace(ANN_HERSELF, enabled=False)])
+    line.clock.advance(minutes=45)
+    line.run(minutes=2)
+    assert kinds(line) == (["email", "text"] if allowed else ["email"])
+    expected = (DeliveryStatus.SENT, "") if allowed else (DeliveryStatus.EXPIRED, "no_longer_allowed")
+    assert only(line, message, Channel.SMS) == expected
+
+
+def test_made_anew_after_its_time_it_waits_for_the_queue_job(line: Line) -> None:
+    """PERM-12, QUEUE-12 (R1): the fan-out died when the text was made, and comes back when its time is over."""
+    message = send(line, families.student("sam"))
+    line.saboteur.reset(0, after=True)
+    line.saboteur.at_call = ("SendMessageBatch", 3)  # for the shard, the emails, and the in-app copies
+    fan_out(line, message)
+    assert line.saboteur.done
+    line.saboteur.at_call = None
+    assert only(line, message, Channel.SMS) == PENDING
+    directory.put_users("demo", [replace(ANN_HERSELF, enabled=False)])
+    line.clock.advance(minutes=45)
+    line.run(minutes=2)
+    assert kinds(line) == ["email"]
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "no_longer_allowed")
+
+
 def test_an_opt_out_since_counts(line: Line) -> None:
     """CHAN-10"""
     message = send(line, families.student("sam"))
