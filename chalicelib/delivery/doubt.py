@@ -5,8 +5,8 @@
     a canary sent since then came back,    events flow, so what has no event did not leave: handed over again
     promptly, and a while ago
     no proof yet                           a canary is sent; the deliveries are marked unconfirmed and wait
-    an emergency                           handed over again, proof or not: twice is better than never;
-                                           but a canceled one on proof only
+    an emergency                           handed over again, proof or not: twice is better than never
+    canceled, an emergency as well         never handed over again: on proof it ends as canceled, else it waits
     push                                   nothing could ever prove it: ends as unconfirmed
     the in-app copy                        its status is its proof: handed over again, or expired
     expired                                ends as unconfirmed; the sender sees it and can send again
@@ -38,18 +38,27 @@ def resolve(chunk: Chunk, now: datetime) -> None:
         ledger.settle((), chunks.done(chunk))
     elif _ends(chunk, now):
         ledger.settle([_end(row, now) for row in pending], chunks.done(chunk))
-    elif _did_not_leave(chunk, now):
-        _again(chunk, pending, final, now)
     else:
+        _bring_on(chunk, pending, final, now)
+
+
+def _bring_on(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: datetime) -> None:
+    canceled = _canceled(chunk)
+    if not _did_not_leave(chunk, now, canceled=canceled):
         _wait(chunk, pending, now)
+    elif canceled:
+        ledger.settle([_spared(chunk, row, now) for row in pending], chunks.done(chunk))
+    else:
+        _again(chunk, pending, final, now)
 
 
 def _ends(chunk: Chunk, now: datetime) -> bool:
     return chunk.ref.channel in NEVER_CONFIRMED or now >= moment(chunk.expires_at)
 
 
-def _did_not_leave(chunk: Chunk, now: datetime) -> bool:
-    if not canary.provable(chunk.ref.channel) or (chunk.emergency and not _canceled(chunk)):
+def _did_not_leave(chunk: Chunk, now: datetime, *, canceled: bool) -> bool:
+    """Or whether it is to be taken for that: an emergency that nobody canceled."""
+    if not canary.provable(chunk.ref.channel) or (chunk.emergency and not canceled):
         return True
     since = moment(chunk.claimed_at) + chunks.grace()
     return canary.flowing(chunk.ref.district, chunk.ref.channel, since, now)
@@ -86,6 +95,13 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         gate.tell(district, channel, Tally(failed=1), now)
     else:
         gate.tell(district, channel, Tally(worked=int(sent)), now)
+
+
+def _spared(chunk: Chunk, row: Delivery, now: datetime) -> Change:
+    """Canceled before it left; but of a second try without proof nobody knows whether the first had."""
+    if chunk.perhaps_left:
+        return _end(row, now)
+    return Change(row.ref, DeliveryStatus.EXPIRED, stamp(now), Reason.CANCELED)
 
 
 def _end(row: Delivery, now: datetime) -> Change:

@@ -3,6 +3,7 @@ nobody gets it twice, nobody is lost. Killed at every call, and with two at work
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -173,6 +174,69 @@ def test_a_canceled_emergency_in_doubt_is_not_sent_again_on_suspicion(line: Line
     line.run(minutes=5)
     assert len(line.handed_over()) == 1
     assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "unconfirmed")
+
+
+def emergency_in_doubt(line: Line, *, left: bool) -> Message:
+    """Its worker died at the provider's call, before or after it; no events come."""
+    message = send(line, families.student("sam"), emergency=True, html="")
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=left)
+    return message
+
+
+def test_a_canceled_emergency_that_did_not_leave_ends_as_canceled(line: Line) -> None:
+    """R14, R3: events prove that nobody has it; the number said before was a bound, and is kept."""
+    message = emergency_in_doubt(line, left=False)
+    line.muted = False
+    assert cancel(line, message) == 1
+    line.run(minutes=5)
+    assert line.handed_over() == []
+    assert only(line, message, Channel.SMS) == CANCELED
+    halt = halts.read("demo", message.message_id)
+    assert halt is not None
+    assert halt.in_flight == 0
+
+
+def test_a_canceled_emergency_that_left_is_sent(line: Line) -> None:
+    """R14, R3: so its event says, whenever it comes."""
+    message = emergency_in_doubt(line, left=True)
+    assert cancel(line, message) == 1
+    line.run(minutes=5)
+    line.muted = False
+    for body in line.lost:
+        line.receive_event(body)
+    line.run(minutes=3)
+    assert len(line.handed_over()) == 1
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.SENT, "")
+
+
+def test_canceled_before_any_call_about_an_emergency_in_doubt(line: Line) -> None:
+    """R14, R3, R4, QUEUE-08: while the queue job puts it back without proof, and a worker takes it. No more
+    leave than were said; as it may have left before, it is no canceled one in the numbers."""
+    at, hit, kept = -2, True, 0
+    while hit:
+        at += 3  # some 50 calls, of which each third one is as good as all
+        line.wipe()
+        message = emergency_in_doubt(line, left=True)
+        line.clock.advance(seconds=100)
+        said: list[int] = []
+        line.saboteur.meet(at, partial(_cancel_and_note, line, message, said))
+        line.run(minutes=1)
+        hit = line.saboteur.done
+        line.run(minutes=2 if hit else 0)
+        for most in said:
+            assert len(line.handed_over()) <= most, line.saboteur.calls
+        status, reason = only(line, message, Channel.SMS)
+        assert (reason, line.totals(message, Channel.SMS).canceled) != ("canceled", 1), at
+        kept += (status, reason) == (DeliveryStatus.ERROR, "unconfirmed")
+    assert at > 20
+    assert kept > 2, "nearly always it is kept from leaving a second time"
+
+
+def _cancel_and_note(line: Line, message: Message, most: list[int]) -> None:
+    """How many will have left at most."""
+    most.append(len(line.handed_over()) + cancel(line, message))
 
 
 def test_it_is_in_the_record_of_changes_once(line: Line) -> None:
