@@ -100,4 +100,4 @@ def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Judgem
 def _was_turned_away(error: Exception) -> bool:
     if not isinstance(error, ClientError):
         return False
-    return error.response["ResponseMetadata"].get("HTTPStatusCode") == _TURNED_AWAY
+    return bool(error.response["ResponseMetadata"].get("HTTPStatusCode") == _TURNED_AWAY)
