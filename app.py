@@ -5,7 +5,7 @@ A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds thi
 
 from chalice.app import Chalice
 
-from chalicelib.access.me import count_unread_by
+from chalicelib.access.me import Above, ask_above
 from chalicelib.access.routes import api as access
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
@@ -34,6 +34,7 @@ from chalicelib.messages.inbox_routes import api as inbox
 from chalicelib.messages.routes import api as messages
 from chalicelib.messages.schedules.routes import api as schedules
 from chalicelib.messages.store.conversations import unread
+from chalicelib.messages.store.lists import first_sent
 from chalicelib.reports.contactability_routes import api as contactability
 from chalicelib.reports.routes import api as reports
 
@@ -69,7 +70,7 @@ ROOMS = (
     contactability,
 )
 
-count_unread_by(unread)
+ask_above(Above(unread=unread, first_sent=first_sent))
 
 app = Chalice(app_name="carillon")
 app.api.binary_types = []  # everything here is text; files go to and from S3 by themselves

@@ -1,6 +1,7 @@
 """The wrapper around every route: who is asking, may they, is what they sent usable; then handler and answer.
 
-    Chalice -> Api's view -> authenticate (`principal`) -> needs -> path, query, body (`request`)
+    Chalice -> Api's view -> authenticate (`principal`) -> needs -> school year (`looking_back`)
+            -> path, query, body (`request`)
             -> the room's handler -> `reply`
 
 A room declares its routes on an `Api`; `app.py` registers the rooms. Handlers hold no checks of their own
@@ -24,6 +25,8 @@ from chalicelib.kernel.words import asked_for
 
 from . import reply, request
 from .authentication import authenticate
+from .looking_back import HEADER as SCHOOL_YEAR
+from .looking_back import looking_back
 from .model import SIGNED_IN, Needs, Principal
 from .registry import Route, declare
 from .reply import File as File
@@ -86,7 +89,7 @@ class Call:
 
 class Api:
     """A room's routes. `headers` of a route names request headers it reads, `produces` the media type of a file
-    that it answers (`File`): both for the document.
+    that it answers (`File`): both for the document. A route `sends` when something may leave because of it.
 
     `put` and `patch` are edits: the handler asks `call.check_unchanged` before it changes anything, and gives
     back what a read shows now; its ETag, for the next edit, is added.
@@ -125,6 +128,7 @@ class Api:
         headers: tuple[str, ...] = (),
         produces: str = "",
         most_bytes: int = request.MOST_BYTES,
+        sends: bool = False,
     ) -> Callable[[Handler], Handler]:
         def decorate(handler: Handler) -> Handler:
             route = Route(
@@ -141,6 +145,7 @@ class Api:
                 headers,
                 produces,
                 most_bytes,
+                sends,
             )
             declare(route)
             # Chalice would answer other content types by itself, and not with a problem document.
@@ -198,6 +203,7 @@ def _call(route: Route, incoming: Any, raw: Call) -> Call:
     request.check_size(body, route.most_bytes)
     return replace(
         raw,
+        caller=raw.caller and looking_back(raw.caller, raw.header(SCHOOL_YEAR), sends=route.sends),
         path=request.path_values(raw.path),
         query=request.query_model(route.query, request.query_values(incoming)) if route.query else None,
         body=request.body_model(route.body, body) if route.body else None,

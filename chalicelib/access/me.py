@@ -1,7 +1,9 @@
 """The signed-in user as their own pages need them: name, schools, rights, the district's limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from chalicelib.directory import school_years
 from chalicelib.directory import store as directory
 from chalicelib.directory.caller_ids import district_default
 from chalicelib.directory.model import District, School, User
@@ -9,19 +11,30 @@ from chalicelib.directory.my_settings import decided
 from chalicelib.directory.preferences import effective
 from chalicelib.directory.store import caller_ids
 from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.values import value
 
 from . import modules, scope
 from .model import Permission, Principal
-from .schemas import DistrictName, Me, MySchool, ProfileName, Settings
+from .schemas import DistrictName, Me, MySchool, ProfileName, SchoolYears, Settings
 
 CALLING = (Permission.PHONE_CALLS, Permission.ANNOUNCEMENTS_SEND_CALLS)
-Unread = Callable[[str, str], int]  # district, user id -> messages not read yet
-_unread: list[Unread] = []  # one, once the app is put together
 
 
-def count_unread_by(count: Unread) -> None:
-    """Conversations live in a room above this one: `app.py` says how what is unread is counted."""
-    _unread[:] = [count]
+@value
+class Above:
+    """What rooms above this one know. `unread`: district and user id -> messages not read yet; `first_sent`:
+    district -> when its first message was sent, None before that."""
+
+    unread: Callable[[str, str], int]
+    first_sent: Callable[[str], datetime | None]
+
+
+_above: list[Above] = []  # one, once the app is put together
+
+
+def ask_above(above: Above) -> None:
+    """Messages live in a room above this one: `app.py` says whom to ask about them."""
+    _above[:] = [above]
 
 
 def me(principal: Principal) -> Me:
@@ -67,15 +80,23 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         modules=tuple(each for each in modules.Module if modules.is_on(district.settings, each)),
         replies_at_first=decided(district.settings).get("allows_replies", user.allows_replies),
         unread=_unread_of(principal),
+        school_years=_school_years(principal, district, schools.values()),
     )
+
+
+def _school_years(principal: Principal, district: District, schools: Iterable[School]) -> SchoolYears:
+    (above,) = _above
+    sent, current = above.first_sent(principal.district), school_years.at_work(district, principal.asked_at)
+    first = school_years.first_offered(schools, school_years.year_of(district, sent) if sent else "", current)
+    return SchoolYears(first=first, current=current)
 
 
 def _unread_of(principal: Principal) -> int:
     """Zero for an account that may not see Communication (RCPT-20)."""
     if not principal.may(Permission.COMMUNICATION):
         return 0
-    (count,) = _unread
-    return count(principal.district, principal.user_id)
+    (above,) = _above
+    return above.unread(principal.district, principal.user_id)
 
 
 def _school(district: District, school: School) -> MySchool:

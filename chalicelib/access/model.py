@@ -46,8 +46,9 @@ class Principal:
     parent's students. An admin with `all_schools` reaches every school of the district.
 
     `session_school` is the one that the user works for in this request, if it says so; `asked_at` the time of
-    the request, by which schools are open or closed. `withheld` are permissions that have no effect here,
-    whatever the profiles say (LIC-02, XSCH-04; `modules`).
+    the request, by which schools are open or closed. `school_year` is an earlier one that they look at, by the
+    year in which it began; empty for the current one (`looking_back`). `withheld` are permissions that have no
+    effect here, whatever the profiles say (LIC-02, XSCH-04; `modules`).
     """
 
     district: str
@@ -61,6 +62,7 @@ class Principal:
     children: tuple[str, ...] = ()
     session_school: str = ""
     asked_at: datetime | None = None
+    school_year: str = ""
     withheld: frozenset[Permission] = frozenset()
 
     def at(self, school_id: str) -> "Principal":

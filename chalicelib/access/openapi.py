@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.kernel.problem import MEDIA_TYPE
 
+from .looking_back import HEADER
 from .model import Level, Needs, Permission
 from .registry import Route
 
@@ -38,6 +39,14 @@ _PROBLEM: dict[str, Any] = {
             },
         },
     },
+}
+_SCHOOL_YEAR: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. "
+    "Without it the current one. Nothing can be sent in an earlier one.",
+    "schema": {"type": "string", "pattern": "^(19|20)[0-9]{2}$"},
 }
 _MEANINGS: Mapping[int, str] = {
     200: "Done",
@@ -77,6 +86,7 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**components, "Problem": _PROBLEM},
+            "parameters": {"SchoolYear": _SCHOOL_YEAR},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -120,9 +130,10 @@ def _operation(route: Route, schemas: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _described(route: Route) -> str:
-    """The handler's docstring, and the permissions that the route needs."""
+    """The handler's docstring, the permissions that the route needs, and when it does not send."""
     said = " ".join((route.handler.__doc__ or "").split())
-    return " ".join(part for part in (said, _needed(route.needs)) if part)
+    back = "Refused while looking at an earlier school year (409)." if route.sends else ""
+    return " ".join(part for part in (said, _needed(route.needs), back) if part)
 
 
 def _needed(needs: Needs) -> str:
@@ -160,7 +171,8 @@ _REQUIRED = ("Idempotency-Key", "If-Match")
 def _headers(route: Route) -> list[dict[str, Any]]:
     conditional = ("If-None-Match",) if route.method == "GET" else ()
     wanted = [(name, name in _REQUIRED) for name in (*route.headers, *conditional)]
-    return [_parameter(name, "header", {"type": "string"}, required) for name, required in wanted]
+    year = [] if route.needs.public else [{"$ref": "#/components/parameters/SchoolYear"}]
+    return [*(_parameter(name, "header", {"type": "string"}, required) for name, required in wanted), *year]
 
 
 def _parameter(name: str, place: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from .request import MOST_BYTES
 @value
 class Route:
     """One route as declared. `headers` names request headers that it reads; `produces` is the media type of an
-    answer that is a file; `most_bytes` limits its body."""
+    answer that is a file; `most_bytes` limits its body. `sends`: something may leave because of it, so
+    that it is refused in an earlier school year."""
 
     room: str
     method: str
@@ -29,6 +30,7 @@ class Route:
     headers: tuple[str, ...] = ()
     produces: str = ""
     most_bytes: int = MOST_BYTES
+    sends: bool = False
 
     @property
     def operation_id(self) -> str:

@@ -23,7 +23,7 @@ EDITS = ("PUT", "PATCH")
 _READS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
-    "Vary": "Authorization, Accept-Language",
+    "Vary": "Authorization, Accept-Language, School-Year",
 }
 
 

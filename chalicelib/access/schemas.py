@@ -85,6 +85,13 @@ class MySchool(Schema):
     sends_as_school: bool = Field(description="Sending as the district becomes sending as the school here")
 
 
+class SchoolYears(Schema):
+    """Which may be looked at, each by the year in which it begins: 2026 is 2026-27."""
+
+    first: str
+    current: str = Field(description="The one in which messages are sent")
+
+
 class Me(Schema):
     """The signed-in user, with rights as they stand now."""
 
@@ -103,3 +110,4 @@ class Me(Schema):
     modules: tuple[str, ...] = Field(description="What the operator switched on for the district")
     replies_at_first: bool = Field(description="Whether a new message begins with replies allowed (SET-09)")
     unread: int = Field(description="Messages in the inbox not read yet (A-96)")
+    school_years: SchoolYears

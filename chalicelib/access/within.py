@@ -1,23 +1,20 @@
 """From a principal to their scope: which schools count and what is hidden, as things stand now (`scope.py`)."""
 
-from datetime import datetime
-
+from chalicelib.directory import school_years
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, Role, School
 from chalicelib.directory.preferences import effective
-from chalicelib.kernel.clock import local_date
 
 from .bounds import Scope
 from .model import Principal
-
-FIRST_MONTH = 7  # a school year begins in July
 
 
 def scope_of(principal: Principal) -> Scope:
     """Whom the principal may write to now (PERM-07).
 
-    Closed schools are left out (PICK-03). Somebody who works for an excluded school, or has no other, reaches
-    its people only; anybody else reaches the people of none (PICK-10, XSCH-03, A-70).
+    Schools closed in the school year that they look at are left out (PICK-03). Somebody who works for an
+    excluded school, or has no other, reaches its people only; anybody else reaches the people of none (PICK-10,
+    XSCH-03, A-70).
     """
     known, district = directory.schools(principal.district), directory.district(principal.district)
     own = tuple(known) if principal.all_schools else principal.schools
@@ -25,7 +22,7 @@ def scope_of(principal: Principal) -> Scope:
     home = _home(principal.session_school, own, excluded)
     inside = home in excluded
     schools = (home,) if inside else tuple(each for each in own if each not in excluded)
-    year = school_year(district, principal.asked_at)
+    year = principal.school_year or school_years.at_work(district, principal.asked_at)
     schools = tuple(each for each in schools if each not in known or not year or known[each].is_open(year))
     return Scope(
         role=_role(principal),
@@ -49,20 +46,6 @@ def _role(principal: Principal) -> Role:
     if principal.is_admin:
         return Role.ADMIN
     return Role.TEACHER if principal.is_staff else Role.PARENT
-
-
-def school_year(district: District, moment: datetime | None) -> str:
-    """The year in which the school year at work began: as the district set it, else by the calendar."""
-    chosen = district.settings.get("session_year")
-    if chosen:
-        return str(chosen)
-    return year_of(district, moment) if moment else ""
-
-
-def year_of(district: District, moment: datetime) -> str:
-    """The year in which the school year of a moment began: by the first of July."""
-    year, month, _ = local_date(moment, district.time_zone).split("-")
-    return year if int(month) >= FIRST_MONTH else str(int(year) - 1)
 
 
 def _sections_at(principal: Principal, schools: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ HEARD_SECONDS = 300
     body=TestCallIn,
     returns=TestCallPlaced,
     status=202,
+    sends=True,
     summary="Call one number with what is written, to hear it",
 )
 def place_test_call(call: Call) -> TestCallPlaced:

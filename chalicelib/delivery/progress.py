@@ -9,8 +9,10 @@ The numbers are counters, so a message to 200,000 people is read as fast as one 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from chalicelib.access.looking_back import year_of_lists
 from chalicelib.access.model import Permission, Principal
 from chalicelib.content.model import Channel
+from chalicelib.kernel.clock import moment
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
@@ -72,8 +74,11 @@ def may_read(viewer: Principal, row: PartRow) -> bool:
 def sent(viewer: Principal, cursor: str | None, limit: int) -> Page[Progress]:
     """The viewer's own messages, newest first. Each has exactly one in-app part, which stands for it.
 
-    What was sent as the district or a school stands in the reports only (COMP-17)."""
-    once = Wanted(channels=(Channel.PORTAL,), sources=(Source.USER,))
+    What was sent as the district or a school stands in the reports only (COMP-17). Looking back, those of that
+    school year."""
+    year = year_of_lists(viewer)
+    start, end = (moment(year.start), moment(year.end)) if year else (None, None)
+    once = Wanted(start, end, channels=(Channel.PORTAL,), sources=(Source.USER,))
     page = messages.sent_by(viewer.district, viewer.user_id, limit=limit, cursor=cursor, wanted=once)
     return Page(progress_of(viewer.district, page.items), page.next_cursor)
 

@@ -74,6 +74,7 @@ def list_providers(call: Call) -> Providers:
     "/v1/providers/{channel}/resume",
     needs=edit(Permission.MANAGE_SETTINGS),
     status=204,
+    sends=True,
     summary="Let emails leave again that were paused because too many came back",
 )
 def resume_provider(call: Call) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.access.model import Principal
 from chalicelib.audience.model import Selection
+from chalicelib.directory import school_years
+from chalicelib.directory import store as directory
 from chalicelib.directory.model import School, User
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import FieldError, Throttled
@@ -41,7 +43,8 @@ def faults(principal: Principal, selection: Selection) -> Iterator[FieldError]:
 
 def kept(message: Message, to: Iterable[User], schools: dict[str, School]) -> Kept:
     """What is stored beside a message that its author keeps a copy of, in the conversation with each reader."""
-    copies = tuple(own_copy(message, counterpart(each, schools)) for each in to)
+    year = school_year(message)
+    copies = tuple(own_copy(message, counterpart(each, schools), year) for each in to)
     return Kept(copies, MOST_AN_HOUR)
 
 
@@ -50,7 +53,12 @@ def too_many() -> Throttled:
     return Throttled(TOO_MANY)
 
 
-def own_copy(message: Message, other: Counterpart) -> InAppCopy:
+def school_year(message: Message) -> str:
+    """The one in which a message was sent."""
+    return school_years.year_of(directory.district(message.district), message.accepted_at)
+
+
+def own_copy(message: Message, other: Counterpart, year: str) -> InAppCopy:
     """What an author keeps of a message in the conversation with somebody: it is there at once, whether or not
     the other side reads in the app."""
     sent = stamp(message.accepted_at)
@@ -64,6 +72,7 @@ def own_copy(message: Message, other: Counterpart) -> InAppCopy:
         sent_at=sent,
         outgoing=True,
         secure=message.content.secure,
+        school_year=year,
     )
 
 

@@ -8,6 +8,7 @@ import binascii
 from collections.abc import Mapping
 
 from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.looking_back import year_of_lists
 from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
 from chalicelib.directory.audit import Who
@@ -18,7 +19,7 @@ from . import flagging, replies, store
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
 from .send import already_accepted, body_hash, check_key
-from .store import Request, conversations, flags
+from .store import Request, conversations, earlier, flags
 from .store.conversations import Entry, Thread
 from .threads import Counterpart
 
@@ -29,8 +30,13 @@ _ANSWERERS = Needs((*_READERS.all_of, *edit(Permission.SEND_MESSAGES).all_of))
 
 @api.get("/v1/inbox", needs=_READERS, query=InboxQuery, returns=Inbox, summary="My conversations, newest first")
 def list_inbox(call: Call) -> Inbox:
+    """In an earlier school year those with a message of that year; what waits unread is of all years."""
     me, query = call.principal, call.query
-    if query.cursor:
+    year = year_of_lists(me)
+    if year:
+        page = earlier.page(me.district, me.user_id, year, query.cursor, query.limit)
+        waiting = conversations.unread(me.district, me.user_id)
+    elif query.cursor:
         page = conversations.later_page(me.district, me.user_id, query.cursor, query.limit)
         waiting = conversations.unread(me.district, me.user_id)
     else:
@@ -50,7 +56,7 @@ def list_inbox(call: Call) -> Inbox:
 def read_conversation(call: Call) -> Conversation:
     me, query = call.principal, call.query
     thread = conversations.thread(me.district, me.user_id, call.path["thread_id"])
-    page = conversations.entries(me.district, me.user_id, thread, query.cursor, query.limit)
+    page = conversations.entries(me.district, me.user_id, thread, query.cursor, query.limit, year_of_lists(me))
     written = store.load_many(me.district, [entry.message_id for entry in page.items])
     hidden = flagging.hidden_entries(me.district, page.items, written)
     other = replies.other_side(me.district, thread)
@@ -75,6 +81,7 @@ def read_conversation(call: Call) -> Conversation:
     returns=FiledReply,
     status=202,
     headers=("Idempotency-Key",),
+    sends=True,
     summary="Answer in a conversation",
 )
 def reply_in_conversation(call: Call) -> FiledReply:
@@ -99,7 +106,10 @@ def reply_in_conversation(call: Call) -> FiledReply:
 
 @api.post("/v1/inbox/{thread_id}/read", needs=_READERS, summary="Mark a whole conversation as read")
 def read_all(call: Call) -> None:
-    conversations.mark_read(call.principal.district, call.principal.user_id, call.path["thread_id"])
+    """In an earlier school year up to its end."""
+    me = call.principal
+    until = [year.end for year in (year_of_lists(me),) if year]
+    conversations.mark_read(me.district, me.user_id, call.path["thread_id"], *until)
 
 
 @api.post(

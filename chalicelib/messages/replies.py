@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.access import within
 from chalicelib.access.model import Level, Permission, Principal
 from chalicelib.access.scope import can_read_inbox, scope_of
 from chalicelib.audience.model import Selection
 from chalicelib.content.compose import Limits, Written, prepare
 from chalicelib.content.model import DEFAULT_SUBJECT, Content
 from chalicelib.content.text import characters, cut
+from chalicelib.directory import school_years
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import School, User
 from chalicelib.directory.preferences import effective
@@ -55,6 +55,7 @@ class WhyNot(StrEnum):
     OFF = "off"  # the family did not begin it, and none of its messages allows answers
     OTHER_SCHOOL = "other_school"
     EARLIER_YEAR = "earlier_year"
+    LOOKING_BACK = "looking_back"  # the reader looks at an earlier school year (A-69)
 
 
 WORDS: Mapping[WhyNot, str] = {
@@ -65,6 +66,7 @@ WORDS: Mapping[WhyNot, str] = {
     WhyNot.OFF: "This message does not take answers.",
     WhyNot.OTHER_SCHOOL: "This person does not work at a school of yours, so you cannot answer them here.",
     WhyNot.EARLIER_YEAR: "This conversation is from an earlier school year, so it cannot be answered.",
+    WhyNot.LOOKING_BACK: "You are looking at an earlier school year, in which nothing can be sent.",
 }
 
 
@@ -80,6 +82,8 @@ def other_side(district: str, thread: Thread) -> Side | None:
 
 def why_not(reader: Principal, thread: Thread, other: Side | None, now: datetime) -> WhyNot | None:
     """Why the reader may not answer in their conversation; None when they may."""
+    if reader.school_year:
+        return WhyNot.LOOKING_BACK
     if thread.counterpart.source is not Source.USER:
         return WhyNot.NOBODY
     if not reader.may(Permission.SEND_MESSAGES, Level.EDIT):
@@ -98,7 +102,7 @@ def _why_no_family(reader: Principal, thread: Thread, teacher: User, now: dateti
     if not thread.theirs_at:
         return WhyNot.WAITING
     district = directory.district(reader.district)
-    if within.year_of(district, moment(thread.theirs_at)) < within.school_year(district, now):
+    if school_years.year_of(district, moment(thread.theirs_at)) < school_years.at_work(district, now):
         return WhyNot.EARLIER_YEAR
     return None if thread.answerable else WhyNot.OFF
 
@@ -197,8 +201,9 @@ def file_reply(reply: Reply, now: datetime) -> Message:
 def kept_of(reply: Reply, message: Message) -> Kept:
     """What is stored with an answer: its author's copy; whoever writes by email keeps it there."""
     most = 0 if reply.author.is_staff else families.MOST_AN_HOUR
-    copies = (families.own_copy(message, reply.conversation),) if isinstance(reply.author, User) else ()
-    return Kept(copies, most)
+    if not isinstance(reply.author, User):
+        return Kept(most_an_hour=most)
+    return Kept((families.own_copy(message, reply.conversation, families.school_year(message)),), most)
 
 
 def message_of(reply: Reply, now: datetime) -> Message:

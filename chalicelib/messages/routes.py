@@ -20,6 +20,7 @@ api = Api("messages")
     returns=AcceptedMessage,
     status=202,
     headers=("Idempotency-Key",),
+    sends=True,
     summary="Send a message now",
 )
 def send_message(call: Call) -> Reply:

@@ -25,7 +25,7 @@ from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
 
-from .model import Filter, hidden, moments, without
+from .model import Filter, hidden, in_year, moments, without
 
 MOST_SCHOOLS = 50  # some 48 characters each in an expression of the table, which may have 4 KB
 ROUNDS = 3  # pages of the index that one request goes through
@@ -57,6 +57,7 @@ def history(viewer: Principal, asked: Filter, cursor: str | None, limit: int) ->
     """A page of the report. Raises Forbidden for others' messages without the right, Invalid for the dates,
     NotFound for a school out of reach."""
     check_filter(viewer, asked)
+    asked = in_year(asked, viewer.school_year)
     district = directory.district(viewer.district)
     away = hidden(district)
     left_out = tuple(each for each in asked.channels if each in away)

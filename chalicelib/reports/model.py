@@ -1,11 +1,13 @@
 """What a report was asked for: the filter a viewer set, and the moments its days mean. Pure."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.access.modules import Module, is_on
 from chalicelib.content.model import CALLS_AND_TEXTS, Channel
+from chalicelib.directory import school_years
 from chalicelib.directory.model import District
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.values import value
@@ -28,6 +30,14 @@ class Filter:
     def only(self, user_id: str) -> bool:
         """Whether it asks for nothing but this user's own messages."""
         return not self.all_users and set(self.users) <= {user_id}
+
+
+def in_year(asked: Filter, year: str) -> Filter:
+    """With the days of an earlier school year where none were asked for (A-69); as it is in the current one."""
+    if not year or asked.first_day or asked.last_day:
+        return asked
+    first, last = school_years.days(year)
+    return replace(asked, first_day=first, last_day=last)
 
 
 def hidden(district: District) -> frozenset[Channel]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from chalicelib.content.model import DEFAULT_SUBJECT, Channel
 from chalicelib.content.text import one_line
 from chalicelib.content.tokens import parse
+from chalicelib.directory import school_years
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages import threads
@@ -30,11 +31,11 @@ class Portal:
     channel = Channel.PORTAL
 
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
-        shown = _shown(work)
+        shown, year = _shown(work), _school_year(work)
         for entries in batched(work.entries, copies.PIECE):
             if not work.may_go_on():
                 return
-            made = {entry.delivery_id: _copy(work, entry, shown) for entry in entries}
+            made = {entry.delivery_id: _copy(work, entry, shown, year) for entry in entries}
             copies.write([_sent(work, entry) for entry in entries], made)
             yield from (Outcome(entry.delivery_id, Verdict.RECORDED) for entry in entries)
 
@@ -44,6 +45,11 @@ PORTAL = Portal()
 
 def _sent(work: HandOver, entry: Entry) -> Change:
     return Change(work.ref(entry), DeliveryStatus.SENT, stamp(work.clock.now()))
+
+
+def _school_year(work: HandOver) -> str:
+    message = work.message
+    return school_years.year_of(known.district(message.district), message.accepted_at)
 
 
 def _shown(work: HandOver) -> Callable[[Entry], Shown]:
@@ -61,7 +67,7 @@ def _shown(work: HandOver) -> Callable[[Entry], Shown]:
     return lambda _entry: same
 
 
-def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAppCopy:
+def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown], year: str) -> InAppCopy:
     message = work.message
     subject, snippet = shown(entry)
     return InAppCopy(
@@ -79,4 +85,5 @@ def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown]) -> InAp
         answerable=message.replies,
         flagged=message.flagged,
         secure=message.content.secure,
+        school_year=year,
     )

@@ -24,7 +24,11 @@ def pause_message(call: Call) -> SentMessage:
 
 
 @api.post(
-    "/v1/messages/{message_id}/resume", needs=_READERS, returns=SentMessage, summary="A paused message goes on"
+    "/v1/messages/{message_id}/resume",
+    needs=_READERS,
+    returns=SentMessage,
+    sends=True,
+    summary="A paused message goes on",
 )
 def resume_message(call: Call) -> SentMessage:
     """Nothing leaves twice. A canceled message cannot go on: 409."""

@@ -36,6 +36,7 @@ def offer_resend(call: Call) -> ResendOffer:
     body=NewResend,
     returns=SentMessage,
     status=202,
+    sends=True,
     summary="Send a message again to those whom it did not reach",
 )
 def resend_message(call: Call) -> SentMessage:

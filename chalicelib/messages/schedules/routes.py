@@ -26,6 +26,7 @@ _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
     returns=ScheduledMessage,
     status=201,
     headers=("Idempotency-Key",),
+    sends=True,
     summary="Schedule a message, once or again and again",
 )
 def schedule_message(call: Call) -> Reply:
@@ -61,6 +62,7 @@ def read_scheduled(call: Call) -> ScheduledMessage:
     needs=_SENDERS,
     body=ScheduleIn,
     returns=ScheduledMessage,
+    sends=True,
     summary="Change a scheduled message or its time",
 )
 def change_scheduled(call: Call) -> Reply:

@@ -3,6 +3,8 @@
     inbox_routes.py -> first_page, later_page, thread, entries   what is there
                     -> mark_read, mark_unread                    what the reader did
 
+`earlier.py` lists those of an earlier school year.
+
 An entry is unread while it carries `unread`; the conversation counts its unread entries, and both change in one
 transaction, so the number is always right. `auto_read` marks what fell off the first page unseen (A-10).
 """
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from chalicelib.directory.school_years import YearBounds
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -30,7 +33,7 @@ _LATER = {
     "flagged_message": "",
     "secure": False,
 }  # what older conversations lack
-_EARLIEST = "0"  # before any time
+_EARLIEST, _LATEST = "0", "~"  # before and after any time
 
 
 @value
@@ -72,9 +75,9 @@ def first_page(district: str, user: str, limit: int) -> tuple[Page[Thread], int]
     What waits unread beyond the newest 30 becomes read without having been read, and is not counted (A-10).
     """
     found, _ = _query(district, user, None, FIRST_LOAD + 1)
-    newest = tuple(map(_thread, found[:FIRST_LOAD]))
+    newest = tuple(map(as_thread, found[:FIRST_LOAD]))
     if len(found) > FIRST_LOAD:
-        _mark_auto_read(district, user, _start(district, user, newest[-1].last_at, newest[-1].thread_id))
+        _mark_auto_read(district, user, after_key(district, user, newest[-1].last_at, newest[-1].thread_id))
     size = min(limit, FIRST_LOAD)
     return _page(newest[:size], more=len(found) > size), sum(each.unread for each in newest)
 
@@ -84,8 +87,8 @@ def later_page(district: str, user: str, cursor: str, limit: int) -> Page[Thread
     place = position(cursor, at=str, id=str)
     if not place or not all(place.values()):
         raise foreign()
-    found, _ = _query(district, user, _start(district, user, place["at"], place["id"]), limit + 1)
-    return _page(tuple(map(_thread, found[:limit])), more=len(found) > limit)
+    found, _ = _query(district, user, after_key(district, user, place["at"], place["id"]), limit + 1)
+    return _page(tuple(map(as_thread, found[:limit])), more=len(found) > limit)
 
 
 def unread(district: str, user: str) -> int:
@@ -98,7 +101,7 @@ def _page(shown: tuple[Thread, ...], *, more: bool) -> Page[Thread]:
     return Page(shown, encode_cursor({"at": last.last_at, "id": last.thread_id}) if last else None)
 
 
-def _start(district: str, user: str, at: str, thread_id: str) -> dynamo.Item:
+def after_key(district: str, user: str, at: str, thread_id: str) -> dynamo.Item:
     """The index key after which to go on; the caller's own partition, whatever a cursor says."""
     mine = keys.threads(district, user)
     return {"pk": mine, "threads_of": mine, "sk": thread_id, "last_at": at}
@@ -124,17 +127,25 @@ def thread(district: str, user: str, thread_id: str) -> Thread:
     item = dynamo.get(keys.table(), keys.threads(district, user), thread_id, consistent=True)
     if item is None:
         raise NotFound
-    return _thread(item)
+    return as_thread(item)
 
 
-def entries(district: str, user: str, conversation: Thread, cursor: str | None, limit: int) -> Page[Entry]:
-    """Messages between the two, newest first (INBOX-04)."""
-    before = (position(cursor, before=str) or {"before": "~"})["before"]
-    found = _side(district, user, conversation.thread_id, before, limit, outgoing=False)
+def entries(
+    district: str,
+    user: str,
+    conversation: Thread,
+    cursor: str | None,
+    limit: int,
+    year: YearBounds | None = None,
+) -> Page[Entry]:
+    """Messages between the two, newest first (INBOX-04); of one school year, if one is asked for."""
+    before = (position(cursor, before=str) or {"before": _LATEST})["before"]
+    bounds = (year.start, min(before, year.end)) if year else (_EARLIEST, before)
+    found = _side(district, user, conversation.thread_id, bounds, limit, outgoing=False)
     other = conversation.counterpart
     if other.source is Source.USER and other.id != user:
         mine = Counterpart(Source.USER, user, "").thread_id
-        found += _side(district, other.id, mine, before, limit, outgoing=True)
+        found += _side(district, other.id, mine, bounds, limit, outgoing=True)
     # What an author kept of a message stands for the other side's copy of it.
     found = sorted({entry.key: entry for entry in reversed(found)}.values(), key=_key, reverse=True)
     more = encode_cursor({"before": found[limit - 1].key}) if len(found) > limit else None
@@ -153,21 +164,24 @@ def _key(entry: Entry) -> str:
     return entry.key
 
 
-def _side(district: str, user: str, thread_id: str, before: str, limit: int, *, outgoing: bool) -> list[Entry]:
-    """One more than `limit`, so that the reader knows whether there are more."""
-    if before < _EARLIEST:
+def _side(
+    district: str, user: str, thread_id: str, bounds: tuple[str, str], limit: int, *, outgoing: bool
+) -> list[Entry]:
+    """One more than `limit`, so that the reader knows whether there are more; the upper bound is left out."""
+    low, before = bounds
+    if before < low:
         return []
     items, _ = dynamo.query(
         keys.table(),
         keys.entries(district, user, thread_id),
         newest_first=True,
         limit=limit + 2,  # `between` includes its end
-        between=(_EARLIEST, before),
+        between=bounds,
     )
     return [_entry(item, outgoing=outgoing) for item in items if item["sk"] != before][: limit + 1]
 
 
-def _thread(item: dynamo.Item) -> Thread:
+def as_thread(item: dynamo.Item) -> Thread:
     other = Counterpart(Source(item["source"]), item["other_id"], item["other_name"], item["school_name"])
     shown = (item["last_at"], item["subject"], item["snippet"], item["unread"])
     return Thread(item["sk"], other, *shown, *(item.get(name, usual) for name, usual in _LATER.items()))
@@ -190,10 +204,12 @@ def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:
 # ---- Marking ------------------------------------------------------------------------------------------------
 
 
-def mark_read(district: str, user: str, thread_id: str) -> None:
-    """Everything in the conversation is read now (INBOX-05), auto-read ones included."""
+def mark_read(district: str, user: str, thread_id: str, until: str = _LATEST) -> None:
+    """Everything in the conversation that was sent before `until` is read now (INBOX-05), auto-read ones
+    included."""
     thread(district, user, thread_id)
-    _mark(district, user, thread_id, "attribute_exists(unread) OR attribute_exists(auto_read)", auto=False)
+    which = "attribute_exists(unread) OR attribute_exists(auto_read)"
+    _mark(district, user, thread_id, which, auto=False, until=until)
 
 
 def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
@@ -203,12 +219,12 @@ def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
             _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
 
 
-def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool) -> None:
+def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool, until: str = _LATEST) -> None:
     """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew.
     Raises Conflict when they do not end."""
     pk = keys.entries(district, user, thread_id)
     for _ in range(_TRIES):
-        items = list(dynamo.query_all(keys.table(), pk, where=which))
+        items = list(dynamo.query_all(keys.table(), pk, where=which, between=(_EARLIEST, until)))
         try:
             for batch in batched(items, _MARK_BATCH):
                 dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))

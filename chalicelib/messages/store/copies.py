@@ -66,6 +66,7 @@ def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
         "school_name": other.school_name,
         "flagged_message": copy.message_id if copy.flagged else "",
         **theirs,
+        **({keys.in_year(copy.school_year): copy.entry_key} if copy.school_year else {}),
     }
     values = {f":{name}": value for name, value in shown.items()}
     return dynamo.change(

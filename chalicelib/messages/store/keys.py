@@ -42,6 +42,11 @@ def threads(district: str, user: str) -> str:
     return district_key(district, "USER", user, "THREADS")
 
 
+def in_year(school_year: str) -> str:
+    """The attribute of a conversation that names its newest entry of a school year."""
+    return f"in_{school_year}"
+
+
 def entries(district: str, user: str, thread_id: str) -> str:
     return district_key(district, "THREAD", user, thread_id)
 

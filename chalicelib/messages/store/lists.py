@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.kernel import dynamo
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.values import value
 
@@ -53,6 +53,14 @@ def history(
 ) -> Page[PartRow]:
     """Part rows of the whole district, newest first."""
     return _page("history", keys.history(district), limit, cursor, wanted)
+
+
+def first_sent(district: str) -> datetime | None:
+    """When the first message of the whole district was sent; None before that."""
+    items, _ = dynamo.query(
+        keys.table(), keys.history(district), index="history", pk_name="history", sk_name="sent_at", limit=1
+    )
+    return moment(items[0]["sent_at"].partition("#")[0]) if items else None
 
 
 def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -> Page[PartRow]:

@@ -1,6 +1,7 @@
 // The signed-in person: name, rights, schools, and which of the schools the session is set to.
 import { createContext, use } from 'react';
 import type { Me } from './api/models';
+import { earlierYear } from './school-year';
 
 export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
   | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster'
@@ -16,6 +17,8 @@ export interface Session {
   edits: (permission: Permission) => boolean;
   /** What binds while working for the session's school. */
   settings: Me['settings'];
+  /** The earlier school year that is looked at, by the year in which it begins: nothing can be sent in it. */
+  earlier: string | null;
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -37,5 +40,5 @@ export const holds = (me: Me, permission: Permission, school: Session['school'] 
 
 export function sessionOf(me: Me, school: Session['school'], setSchool: Session['setSchool']): Session {
   const can = (permission: Permission) => holds(me, permission, school);
-  return { me, school, setSchool, can, edits: (permission) => can(permission) && me.permissions[permission] === 'edit', settings: school?.settings ?? me.settings };
+  return { me, school, setSchool, can, edits: (permission) => can(permission) && me.permissions[permission] === 'edit', settings: school?.settings ?? me.settings, earlier: earlierYear(me) };
 }

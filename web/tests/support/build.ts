@@ -7,7 +7,7 @@ export const aMe = (more: Partial<Me> = {}): Me => ({
   schools: [aSchool()], whole_district: true,
   permissions: { communication: 'edit', send_messages: 'edit', send_sms: 'edit', phone_calls: 'edit', push: 'edit', send_to_staff: 'edit' },
   recipient_types: ['students', 'primary_contacts'],
-  settings: bounds, modules: ['calling_and_texting'], replies_at_first: false, unread: 0, ...more,
+  settings: bounds, modules: ['calling_and_texting'], replies_at_first: false, unread: 0, school_years: { first: '2026', current: '2026' }, ...more,
 });
 
 export const bounds: Me['settings'] = { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false, default_recipient_type: '' };

@@ -49,7 +49,7 @@ function Compose() {
   const [previewing, setPreviewing] = useState(false);
   const preview = () => setPreviewing(true);
 
-  const sends = maySend(session);
+  const sends = maySend(session) && !session.earlier;
   const going = useOutgoing(draft);
   const { nobody, ways, emergencies, count, body } = going;
   const sending = useSending(

@@ -36,8 +36,8 @@ export function Component() {
     <>
       <header className="page-head">
         <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{t('home.today', { district: me.district.name })}</p></div>
-        {mayWrite(session) && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
-        {writes && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
+        {mayWrite(session) && !session.earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
+        {writes && !session.earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
       {writes && me.unread > 0 && <UnreadCard count={me.unread} />}
       {session.can('manage_roster') && <RosterNews />}

@@ -27,7 +27,7 @@ function Write() {
   const { t, i18n } = useTranslation();
   useTitle(t('places.write'));
   const navigate = useNavigate();
-  const { me } = useSession();
+  const { me, earlier } = useSession();
   const errorText = useErrorText();
   const [words, setWords] = useState(nothing);
   const [key] = useState(() => crypto.randomUUID());
@@ -72,7 +72,7 @@ function Write() {
           <div data-field="subject"><Field label={t('write.subject')} value={words.subject} onChange={(subject) => change({ subject })} error={errorAt('subject')} /></div>
           <div data-field="text"><Field label={t('write.text')} rows={8} value={words.text} onChange={(text) => change({ text })} error={errorAt('text')} /></div>
           <div className="write-foot">
-            <Button type="submit" look="send" icon="sent" isPending={write.isPending}>{write.isPending ? t('compose.sending') : t('compose.send')}</Button>
+            <Button type="submit" look="send" icon="sent" isPending={write.isPending} isDisabled={earlier !== null}>{write.isPending ? t('compose.sending') : t('compose.send')}</Button>
             <p className="muted small">{t('write.privacy')}</p>
           </div>
         </section>

@@ -13,8 +13,10 @@ import { hasContent, keepDraft, loadDraft } from '@/features/messages/draft';
 import { initials } from '@/lib/words';
 import { isDark, setAppearance } from '@/lib/appearance';
 import { useSession } from '@/lib/me';
+import { yearTitle } from '@/lib/school-year';
 
 const Palette = lazy(() => import('./Palette'));
+const ChooseYear = lazy(() => import('./ChooseYear'));
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function Header() {
@@ -54,16 +56,23 @@ function SchoolSwitch() {
 
 function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   const { t } = useTranslation();
-  const { me } = useSession();
+  const { me, earlier } = useSession();
+  const [choosing, setChoosing] = useState(false);
   const navigate = useNavigate();
   const dark = isDark();
+  const { first, current } = me.school_years;
+  const years = first < current || earlier ? [{ id: 'year', name: t('year.title'), hint: yearTitle(earlier ?? current), icon: 'clock' as const, onAction: () => setChoosing(true) }] : [];
   return (
+    <>
     <Menu label={t('shell.account')} trigger={<AriaButton className="header-account" aria-label={t('shell.accountOf', { name: me.name })}><span aria-hidden="true">{initials(me.name)}</span></AriaButton>}
       entries={[
         { id: 'settings', name: t('shell.mySettings'), hint: me.name, icon: 'user', onAction: () => void navigate('/settings') },
+        ...years,
         { id: 'look', name: dark ? t('shell.light') : t('shell.dark'), icon: dark ? 'sun' : 'moon', onAction: () => setAppearance(dark ? 'light' : 'dark') },
         { id: 'out', name: t('shell.signOut'), icon: 'out', onAction: onSignOut },
       ]} />
+    {choosing && <Suspense><ChooseYear onClose={() => setChoosing(false)} /></Suspense>}
+    </>
   );
 }
 

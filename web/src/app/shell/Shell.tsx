@@ -1,6 +1,6 @@
 // The frame around every page: rail (desk) or bar (phone), header, the page itself, and what may open over it.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet } from 'react-router';
 import { Bell } from '@/components/Bell';
@@ -11,6 +11,7 @@ import type { Me } from '@/lib/api/models';
 import { stored } from '@/lib/appearance';
 import { followAccount } from '@/lib/i18n';
 import { SessionContext, sessionOf, type Session } from '@/lib/me';
+import { schoolYear, useChosenYear } from '@/lib/school-year';
 import { session } from '@/lib/session';
 import { Header } from './Header';
 import { OfflineHint } from './OfflineHint';
@@ -18,6 +19,8 @@ import { Rail } from './Rail';
 import { RouteFocus } from './RouteFocus';
 import { SignInAgain } from './SignInAgain';
 import './shell.css';
+
+const LookingBack = lazy(() => import('./LookingBack'));
 
 export function Component() {
   const { t } = useTranslation();
@@ -31,7 +34,7 @@ export function Component() {
   if (me.data) return <SignedIn me={me.data} />;
   return (
     <main className="waiting">
-      {me.error ? <LoadFailed message={errorText(me.error)} onRetry={() => void me.refetch()} /> : <><Bell size={56} ringing /><p role="status">{t('kit.loading')}</p></>}
+      {me.error ? <LoadFailed message={errorText(me.error)} onRetry={() => { schoolYear.choose(null); void me.refetch(); }} /> : <><Bell size={56} ringing /><p role="status">{t('kit.loading')}</p></>}
       <SignInAgain />
     </main>
   );
@@ -48,6 +51,7 @@ function SignedIn({ me }: { me: Me }) {
         <div className="shell-main">
           <Header />
           <OfflineHint />
+          {current.earlier && <Suspense><LookingBack /></Suspense>}
           <main id="page" tabIndex={-1} className="page"><Outlet /></main>
         </div>
       </div>
@@ -62,6 +66,7 @@ function useCurrent(me: Me): Session {
   const client = useQueryClient();
   const key = `carillon.school.${me.user_id}`;
   const [schoolId, setSchoolId] = useState(() => stored(key));
+  const year = useChosenYear();
   return useMemo(() => {
     const school = me.schools.find((s) => s.school_id === schoolId) ?? me.schools[0] ?? null;
     return sessionOf(me, school, (next) => {
@@ -73,5 +78,6 @@ function useCurrent(me: Me): Session {
       }
       void client.invalidateQueries({ queryKey: ['audience-count'] });
     });
-  }, [me, schoolId, key, client]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- sessionOf reads the chosen year
+  }, [me, schoolId, year, key, client]);
 }

@@ -1,8 +1,9 @@
 // The one way to the API. Adds the access token, renews it once when it has run out, and when that fails too keeps
 // the request waiting while the person signs in again: nothing typed is lost. Failures are thrown as ApiError. Asks for
-// words in the language that the app shows.
+// words in the language that the app shows, and of the school year that this tab looks at.
 import i18next from 'i18next';
 import createClient from 'openapi-fetch';
+import { schoolYear } from '../school-year';
 import { session, signedOut } from '../session';
 import type { Problem } from './models';
 import { ApiError, offline, unreadable } from './problem';
@@ -19,6 +20,7 @@ export const api = createClient<paths>({
 async function send(request: Request): Promise<Response> {
   request.headers.set('Accept-Language', i18next.language);
   if (isOpen(request)) return knock(request);
+  if (schoolYear.chosen) request.headers.set('School-Year', schoolYear.chosen);
   const asker = session.tokens?.username;
   const answer = await knock(withToken(request.clone()));
   if (answer.status !== 401) return answer;

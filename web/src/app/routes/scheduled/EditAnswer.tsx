@@ -13,6 +13,7 @@ import { useScheduling } from '@/features/schedules/scheduling';
 import { useThread } from '@/features/threads/api';
 import { SecureAnswer } from '@/features/threads/components/Secure';
 import type { ScheduledWhole } from '@/lib/api/models';
+import { useSession } from '@/lib/me';
 import { htmlOf, textOf } from '@/lib/text';
 import { AskSave } from './AskSave';
 import { Leaves } from './Leaves';
@@ -24,6 +25,7 @@ interface Props { saved: ScheduledWhole; answer: NonNullable<ScheduledWhole['ans
 export function EditAnswer({ saved, answer, tag, onReload }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { earlier } = useSession();
   const was = textOf(answer.html);
   const [text, setText] = useState(was);
   const [open, setOpen] = useState<'time' | 'ask' | null>(null);
@@ -54,8 +56,8 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
         <Field label={t('inbox.replyTo', { name: saved.to })} rows={6} value={text} onChange={(next) => { setText(next); setEmpty(false); }} error={error} />
         {conversation && <SecureAnswer conversation={conversation} />}
         <div className="row">
-          <Button type="submit" look="send" icon="check" isPending={saving.busy}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
-          <Button icon="clock" isDisabled={saving.busy} onPress={() => { if (isSaid()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>
+          <Button type="submit" look="send" icon="check" isPending={saving.busy} isDisabled={earlier !== null}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
+          <Button icon="clock" isDisabled={saving.busy || earlier !== null} onPress={() => { if (isSaid()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>
         </div>
       </form>
       <AskSave isOpen={open === 'ask'} people={null} leavesNow={leavesNow} emergencies={[]} busy={saving.busy} onSave={() => { setOpen(null); saving.onSave(saved.schedule); }} onBack={() => setOpen(null)} />

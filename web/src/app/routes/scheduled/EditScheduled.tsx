@@ -12,6 +12,7 @@ import { saveScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { useScheduling } from '@/features/schedules/scheduling';
 import type { NewMessage, ScheduledWhole } from '@/lib/api/models';
+import { useSession } from '@/lib/me';
 import { AllowReplies } from '../compose/AllowReplies';
 import { BeforeSend } from '../compose/BeforeSend';
 import { Letter } from '../compose/Letter';
@@ -33,6 +34,7 @@ type Window = 'ask' | 'time' | 'preview' | null;
 export function EditScheduled({ saved, message, tag, choice, onReload }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { earlier } = useSession();
   const [draft, setDraft] = useState<ComposeDraft>(() => draftOf(message, choice));
   const [dirty, setDirty] = useState(false);
   const [isSaved, setSaved] = useState(false);
@@ -80,8 +82,8 @@ export function EditScheduled({ saved, message, tag, choice, onReload }: Props) 
         <BeforeSend count={count} ways={ways} isNobody={nobody} priority={draft.priority} onPriority={(priority) => change({ priority })}
           source={going.source} onSource={(source) => change({ source, replies: undefined })} actions={(
             <>
-              <Button look="send" icon="check" wide isPending={saving.busy} onPress={save}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
-              <Button icon="clock" wide isDisabled={saving.busy} onPress={() => { if (isWhole()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>
+              <Button look="send" icon="check" wide isPending={saving.busy} isDisabled={earlier !== null} onPress={save}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
+              <Button icon="clock" wide isDisabled={saving.busy || earlier !== null} onPress={() => { if (isWhole()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>
               <Button icon="eye" wide onPress={() => setOpen('preview')}>{t('preview.button')}</Button>
             </>
           )}>

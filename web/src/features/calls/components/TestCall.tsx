@@ -8,14 +8,16 @@ import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { ApiError } from '@/lib/api/problem';
+import { useSession } from '@/lib/me';
 import { placeTestCall, type Voice } from '../api';
 
 export function TestCall({ schoolId, voice, isReady }: { schoolId: string; voice: () => Voice; isReady: boolean }) {
   const { t } = useTranslation();
+  const { earlier } = useSession();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button small look="quiet" icon="voice" isDisabled={!isReady} onPress={() => setOpen(true)}>{t('calls.test')}</Button>
+      <Button small look="quiet" icon="voice" isDisabled={!isReady || earlier !== null} onPress={() => setOpen(true)}>{t('calls.test')}</Button>
       <Dialog title={t('calls.test')} isOpen={isOpen} onClose={() => setOpen(false)}>
         {isOpen && <Form schoolId={schoolId} voice={voice} onDone={() => setOpen(false)} />}
       </Dialog>

@@ -16,7 +16,7 @@ const sum = (message: Message, what: 'total' | 'pending' | 'canceled') => messag
 export function HaltButtons({ message }: { message: Message }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const { me, edits } = useSession();
+  const { me, edits, earlier } = useSession();
   const halt = useHalt(message.message_id);
   const [asking, setAsking] = useState(false);
   const mayStop = message.sender.user_id === me.user_id || edits('send_messages');
@@ -28,7 +28,7 @@ export function HaltButtons({ message }: { message: Message }) {
   });
   return (
     <>
-      <Button icon={paused ? 'play' : 'pause'} isPending={halt.isPending && !asking} onPress={() => say(paused ? 'resume' : 'pause')}>
+      <Button icon={paused ? 'play' : 'pause'} isPending={halt.isPending && !asking} isDisabled={paused && earlier !== null} onPress={() => say(paused ? 'resume' : 'pause')}>
         {paused ? t('halt.resume') : t('halt.pause')}
       </Button>
       <Button look="danger" icon="close" onPress={() => setAsking(true)}>{t('halt.cancel')}</Button>

@@ -17,10 +17,10 @@ const sent = (id: string) => `/sent/${encodeURIComponent(id)}`;
 /** Offered where it may do good: nothing runs, nobody canceled it, and it is no try itself. */
 export function ResendButton({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
-  const { edits } = useSession();
+  const { edits, earlier } = useSession();
   const [open, setOpen] = useState(false);
   const isStopped = message.halt?.state === 'canceled' || isPaused(message);
-  if (message.resend_of || isStopped || message.resends.some(isRunning) || !edits('send_messages')) return null;
+  if (message.resend_of || isStopped || message.resends.some(isRunning) || !edits('send_messages') || earlier) return null;
   return (
     <>
       <Button small icon="refresh" onPress={() => setOpen(true)}>{t('resend.open')}</Button>

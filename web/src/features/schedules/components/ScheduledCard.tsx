@@ -8,6 +8,7 @@ import { Notice } from '@/components/States';
 import type { Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useInWords } from '@/lib/insert-fields';
+import { useSession } from '@/lib/me';
 import { useChannelName } from '@/lib/words';
 import { ruleInWords } from '../when';
 import './schedules.css';
@@ -21,6 +22,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
   const { t, i18n } = useTranslation();
   const { number, dateTime, exact } = useFormat();
   const channelName = useChannelName();
+  const { earlier } = useSession();
   const subject = useInWords()(message.subject);
   const open = `/scheduled/${encodeURIComponent(message.schedule_id)}`;
   const titleId = `scheduled-${message.schedule_id}`;
@@ -42,7 +44,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
         <div className="row push-end">
           {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
           <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject })}>{t('scheduled.change')}</LinkButton>
-          <Button small icon="clock" onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
+          <Button small icon="clock" isDisabled={earlier !== null} onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
           <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
         </div>
       </div>

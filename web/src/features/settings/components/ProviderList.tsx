@@ -8,6 +8,7 @@ import { useErrorText } from '@/components/errors';
 import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useFormat } from '@/lib/format';
+import { useSession } from '@/lib/me';
 import type { Provider } from '@/lib/api/models';
 import { useChannelName } from '@/lib/words';
 import { useResumeEmails } from '../api';
@@ -44,6 +45,7 @@ function Paused({ provider, canEdit }: { provider: Provider; canEdit: boolean })
   const { t } = useTranslation();
   const { dateTime } = useFormat();
   const errorText = useErrorText();
+  const { earlier } = useSession();
   const [asking, setAsking] = useState(false);
   const resume = useResumeEmails();
   const rate = useRate(provider);
@@ -53,7 +55,7 @@ function Paused({ provider, canEdit }: { provider: Provider; canEdit: boolean })
     <Notice tone="bad" title={t('settings.line.pausedTitle', { since: provider.since ? dateTime(provider.since) : '' })}>
       <div className="stack">
         <p>{t('settings.line.pausedText', rate)}</p>
-        {canEdit && <div><Button onPress={() => setAsking(true)}>{t('settings.line.resume')}</Button></div>}
+        {canEdit && <div><Button isDisabled={earlier !== null} onPress={() => setAsking(true)}>{t('settings.line.resume')}</Button></div>}
       </div>
       <Dialog role="alertdialog" title={t('settings.line.resumeTitle')} isOpen={asking} onClose={close} mustAnswer={resume.isPending} actions={(
         <><Button look="primary" isPending={resume.isPending} onPress={letGo}>{t('settings.line.resume')}</Button><Button autoFocus isDisabled={resume.isPending} onPress={close}>{t('confirm.back')}</Button></>

@@ -12,7 +12,7 @@ import { useReply } from '../api';
 
 const whyNotKeys = {
   nobody: 'inbox.whyNot.nobody', gone: 'inbox.whyNot.gone', no_right: 'inbox.whyNot.noRight', waiting: 'inbox.whyNot.waiting', off: 'inbox.whyNot.off',
-  other_school: 'inbox.whyNot.otherSchool', earlier_year: 'inbox.whyNot.earlierYear',
+  other_school: 'inbox.whyNot.otherSchool', earlier_year: 'inbox.whyNot.earlierYear', looking_back: 'inbox.whyNot.lookingBack',
 } as const satisfies Record<NonNullable<Conversation['cannot_reply']>, string>;
 
 /** `onLater`: asks when an answer should leave; `done` when it is kept. */
