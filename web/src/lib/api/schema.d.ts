@@ -453,7 +453,7 @@ export interface paths {
         };
         /**
          * My conversations, newest first
-         * @description Needs View on `communication`.
+         * @description In an earlier school year those with a message of that year; what waits unread is of all years. Needs View on `communication`.
          */
         get: operations["list_inbox"];
         put?: never;
@@ -555,7 +555,7 @@ export interface paths {
         put?: never;
         /**
          * Mark a whole conversation as read
-         * @description Needs View on `communication`.
+         * @description In an earlier school year up to its end. Needs View on `communication`.
          */
         post: operations["read_all"];
         delete?: never;
@@ -575,7 +575,7 @@ export interface paths {
         put?: never;
         /**
          * Answer in a conversation
-         * @description The same key and body again answer the same message. Needs View on `communication` and Edit on `send_messages`.
+         * @description The same key and body again answer the same message. Needs View on `communication` and Edit on `send_messages`. Refused while looking at an earlier school year (409).
          */
         post: operations["reply_in_conversation"];
         delete?: never;
@@ -744,7 +744,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message now
-         * @description The same key and body again answer the same message; more than 100 people need a confirmation. Families write an email to staff by id, and nothing else (RCPT-25). Needs Edit on `send_messages`.
+         * @description The same key and body again answer the same message; more than 100 people need a confirmation. Families write an email to staff by id, and nothing else (RCPT-25). Needs Edit on `send_messages`. Refused while looking at an earlier school year (409).
          */
         post: operations["send_message"];
         delete?: never;
@@ -868,7 +868,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message again to those whom it did not reach
-         * @description Answers the try, a message of its own with the parts that failed. More than 100 deliveries need a confirmation. Needs Edit on `send_messages` and a staff role.
+         * @description Answers the try, a message of its own with the parts that failed. More than 100 deliveries need a confirmation. Needs Edit on `send_messages` and a staff role. Refused while looking at an earlier school year (409).
          */
         post: operations["resend_message"];
         delete?: never;
@@ -888,7 +888,7 @@ export interface paths {
         put?: never;
         /**
          * A paused message goes on
-         * @description Nothing leaves twice. A canceled message cannot go on: 409. Needs View on `communication` or View on `communication_reports` and a staff role.
+         * @description Nothing leaves twice. A canceled message cannot go on: 409. Needs View on `communication` or View on `communication_reports` and a staff role. Refused while looking at an earlier school year (409).
          */
         post: operations["resume_message"];
         delete?: never;
@@ -985,7 +985,7 @@ export interface paths {
         put?: never;
         /**
          * Let emails leave again that were paused because too many came back
-         * @description For administrators of the whole district. What came back is counted anew from here on; where nothing is paused, nothing happens. Only `email` is ever paused. Needs Edit on `manage_settings`.
+         * @description For administrators of the whole district. What came back is counted anew from here on; where nothing is paused, nothing happens. Only `email` is ever paused. Needs Edit on `manage_settings`. Refused while looking at an earlier school year (409).
          */
         post: operations["resume_provider"];
         delete?: never;
@@ -1289,7 +1289,7 @@ export interface paths {
         put?: never;
         /**
          * Schedule a message, once or again and again
-         * @description Checked as if it were sent now; more than 100 people need a confirmation (SEND-05). Needs Edit on `send_messages` and a staff role.
+         * @description Checked as if it were sent now; more than 100 people need a confirmation (SEND-05). Needs Edit on `send_messages` and a staff role. Refused while looking at an earlier school year (409).
          */
         post: operations["schedule_message"];
         delete?: never;
@@ -1312,7 +1312,7 @@ export interface paths {
         get: operations["read_scheduled"];
         /**
          * Change a scheduled message or its time
-         * @description What has been sent stays as it is. A time of today that has passed sends at once. Needs Edit on `send_messages` and a staff role.
+         * @description What has been sent stays as it is. A time of today that has passed sends at once. Needs Edit on `send_messages` and a staff role. Refused while looking at an earlier school year (409).
          */
         put: operations["change_scheduled"];
         post?: never;
@@ -1685,7 +1685,7 @@ export interface paths {
         put?: never;
         /**
          * Call one number with what is written, to hear it
-         * @description Ten an hour. It is no message: nothing of it stands in history or reports. Needs Edit on `phone_calls` and a staff role.
+         * @description Ten an hour. It is no message: nothing of it stands in history or reports. Needs Edit on `phone_calls` and a staff role. Refused while looking at an earlier school year (409).
          */
         post: operations["place_test_call"];
         delete?: never;
@@ -3259,6 +3259,7 @@ export interface components {
             replies_at_first: boolean;
             /** Roles */
             roles: string[];
+            school_years: components["schemas"]["SchoolYears"];
             /** Schools */
             schools: components["schemas"]["MySchool"][];
             /** @description As they bind who writes as the district */
@@ -4779,6 +4780,19 @@ export interface components {
             /** Items */
             items: components["schemas"]["SchoolSettings"][];
         };
+        /**
+         * SchoolYears
+         * @description Which may be looked at, each by the year in which it begins: 2026 is 2026-27.
+         */
+        SchoolYears: {
+            /**
+             * Current
+             * @description The one in which messages are sent
+             */
+            current: string;
+            /** First */
+            first: string;
+        };
         /** SectionItem */
         SectionItem: {
             /** Period */
@@ -5600,7 +5614,7 @@ export interface components {
          * @description Why a conversation cannot be answered.
          * @enum {string}
          */
-        WhyNot: "nobody" | "gone" | "no_right" | "waiting" | "off" | "other_school" | "earlier_year";
+        WhyNot: "nobody" | "gone" | "no_right" | "waiting" | "off" | "other_school" | "earlier_year" | "looking_back";
         /**
          * With
          * @description The other side of a conversation, as its recipients know it.
@@ -5623,7 +5637,10 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+        SchoolYear: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -5633,7 +5650,10 @@ export interface operations {
     count_audience: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5738,7 +5758,10 @@ export interface operations {
     name_audience: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5843,7 +5866,10 @@ export interface operations {
     list_unreachable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5953,6 +5979,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -6043,7 +6071,10 @@ export interface operations {
     read_caller_id_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6148,7 +6179,10 @@ export interface operations {
     preview_caller_id_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6255,6 +6289,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -6345,7 +6381,10 @@ export interface operations {
     add_caller_ids: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6452,6 +6491,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 caller_id: string;
@@ -6546,7 +6587,10 @@ export interface operations {
             query?: {
                 confirmed?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 caller_id: string;
             };
@@ -6649,6 +6693,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 caller_id: string;
@@ -6767,6 +6813,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -6857,7 +6905,10 @@ export interface operations {
     add_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6962,7 +7013,10 @@ export interface operations {
     remove_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 device_id: string;
             };
@@ -7074,6 +7128,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -7168,6 +7224,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -7258,7 +7316,10 @@ export interface operations {
     create_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7365,6 +7426,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 group_id: string;
@@ -7457,7 +7520,10 @@ export interface operations {
     delete_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 group_id: string;
             };
@@ -7560,6 +7626,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 group_id: string;
@@ -7682,6 +7750,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 group_id: string;
@@ -7848,7 +7918,10 @@ export interface operations {
     preview_imported_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7953,7 +8026,10 @@ export interface operations {
     create_imported_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8056,6 +8132,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 list_id: string;
@@ -8148,7 +8226,10 @@ export interface operations {
     delete_imported_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 list_id: string;
             };
@@ -8255,6 +8336,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 list_id: string;
@@ -8347,7 +8430,10 @@ export interface operations {
     remove_imported_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 list_id: string;
                 entry_id: string;
@@ -8449,7 +8535,10 @@ export interface operations {
     import_recipients: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 list_id: string;
             };
@@ -8561,6 +8650,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -8656,6 +8747,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 thread_id: string;
@@ -8750,6 +8843,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 thread_id: string;
@@ -8843,7 +8938,10 @@ export interface operations {
     remove_flag: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 thread_id: string;
                 entry_id: string;
@@ -8945,7 +9043,10 @@ export interface operations {
     mark_entry_unread: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 thread_id: string;
                 entry_id: string;
@@ -9047,7 +9148,10 @@ export interface operations {
     read_all: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 thread_id: string;
             };
@@ -9150,6 +9254,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 thread_id: string;
@@ -9259,6 +9365,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9351,6 +9459,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9443,6 +9553,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9537,6 +9649,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9629,6 +9743,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9721,6 +9837,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9837,6 +9955,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -9929,6 +10049,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -10045,6 +10167,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -10140,6 +10264,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -10232,6 +10358,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -10339,6 +10467,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 message_id: string;
@@ -10433,6 +10563,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 message_id: string;
@@ -10525,7 +10657,10 @@ export interface operations {
     cancel_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 message_id: string;
             };
@@ -10628,7 +10763,10 @@ export interface operations {
     pause_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 message_id: string;
             };
@@ -10739,6 +10877,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 message_id: string;
@@ -10833,6 +10973,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 message_id: string;
@@ -10925,7 +11067,10 @@ export interface operations {
     resend_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 message_id: string;
             };
@@ -11032,7 +11177,10 @@ export interface operations {
     resume_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 message_id: string;
             };
@@ -11209,7 +11357,10 @@ export interface operations {
     preview_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11316,6 +11467,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -11408,6 +11561,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -11498,7 +11653,10 @@ export interface operations {
     resume_provider: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 channel: string;
             };
@@ -11599,7 +11757,10 @@ export interface operations {
     create_recording: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11702,6 +11863,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 recording_id: string;
@@ -11794,7 +11957,10 @@ export interface operations {
     keep_recording: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 recording_id: string;
             };
@@ -11907,6 +12073,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12005,6 +12173,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12093,6 +12263,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12194,6 +12366,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12290,6 +12464,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12385,6 +12561,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -12477,6 +12655,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 import_id: string;
@@ -12569,7 +12749,10 @@ export interface operations {
     approve_roster_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 import_id: string;
             };
@@ -12670,7 +12853,10 @@ export interface operations {
     reject_roster_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 import_id: string;
             };
@@ -12777,6 +12963,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 import_id: string;
@@ -12869,7 +13057,10 @@ export interface operations {
     create_roster_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12976,6 +13167,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -13068,6 +13261,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -13175,6 +13370,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 schedule_id: string;
@@ -13269,6 +13466,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 schedule_id: string;
@@ -13385,7 +13584,10 @@ export interface operations {
     delete_scheduled: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 schedule_id: string;
             };
@@ -13490,6 +13692,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -13582,6 +13786,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 school_id: string;
@@ -13676,6 +13882,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 school_id: string;
@@ -13770,6 +13978,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 school_id: string;
@@ -13892,6 +14102,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -13984,6 +14196,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14076,6 +14290,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14192,6 +14408,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14284,6 +14502,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14400,6 +14620,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14751,7 +14973,10 @@ export interface operations {
     sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14860,6 +15085,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -14963,6 +15190,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -15055,6 +15284,8 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 student_id: string;
@@ -15149,6 +15380,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 student_id: string;
@@ -15267,6 +15500,8 @@ export interface operations {
             query?: never;
             header: {
                 "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path: {
                 student_id: string;
@@ -15392,6 +15627,8 @@ export interface operations {
             };
             header?: {
                 "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
             };
             path?: never;
             cookie?: never;
@@ -15482,7 +15719,10 @@ export interface operations {
     enter_suppression: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15587,7 +15827,10 @@ export interface operations {
     lift_suppression: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path: {
                 suppression_id: string;
             };
@@ -15692,7 +15935,10 @@ export interface operations {
     place_test_call: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
             path?: never;
             cookie?: never;
         };
