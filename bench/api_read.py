@@ -56,7 +56,8 @@ def _record() -> tuple[dict[str, Any], Answers]:
     answers: Answers = {}
     with mock_aws():
         door.client.cache_clear()
-        os.environ |= {name: text for name, text in stack.create().items() if text} | issuer.environment()
+        settings = stack.create(door.client) | issuer.environment()
+        os.environ |= {name: text for name, text in settings.items() if text}
         message_id = _fill()
         token = issuer.token("superintendent")
         events = {

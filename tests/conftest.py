@@ -1,5 +1,8 @@
-"""Fixtures that every test may use. One session-wide moto, emptied before each test that asks for `aws`:
-a mock per test would cost four times as much."""
+"""Fixtures that every test may use.
+
+`aws` is an empty one in memory (`tests/support/memory`); or moto for what is marked `moto`, which has all of
+botocore in it and takes fifteen times as long.
+"""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +13,7 @@ import pytest
 
 from chalicelib.kernel.clock import FixedClock
 from tests.support.api import HttpApi
+from tests.support.ground import Ground
 from tests.support.pool import Pool
 from tests.support.tokens import Issuer
 
@@ -25,6 +29,10 @@ os.environ |= {
 pytest_plugins = ["tests.e2e.carillon"]
 
 FIRST_DAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--moto", action="store_true", help="whatever else would run on the AWS in memory")
 
 
 @pytest.fixture
@@ -48,23 +56,42 @@ def moto_session() -> Iterator[None]:
 
 
 @pytest.fixture
-def aws(moto_session: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty AWS with the template's tables, queues, topics and buckets, and the functions' environment."""
-    from moto.moto_api._internal.models import moto_api_backend
-
+def ground(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
+    """What the test stands on: an AWS in memory, or moto if it is marked so. Nothing is there yet."""
     from chalicelib.access import scope
     from chalicelib.kernel import aws as door
     from chalicelib.kernel import signing
-    from tests.support import stack
 
-    moto_api_backend.reset()
-    door.client.cache_clear()
     scope.forget()
     signing.forget()
-    for name, value in stack.create().items():
-        monkeypatch.setenv(name, value)
-    yield
+    on_moto = request.node.get_closest_marker("moto") or request.config.getoption("moto")
+    if on_moto:
+        request.getfixturevalue("moto_session")
+    yield (_moto if on_moto else _memory)(monkeypatch)
     door.client.cache_clear()
+
+
+def _moto(patch: pytest.MonkeyPatch) -> Ground:
+    from tests.support.moto import Moto  # and with it moto, which is slow to import
+
+    return Moto(patch)
+
+
+def _memory(patch: pytest.MonkeyPatch) -> Ground:
+    from tests.support.memory import Memory
+
+    memory = Memory()
+    memory.install(patch)
+    return memory
+
+
+@pytest.fixture
+def aws(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The template's tables, queues, topics and buckets, all empty, and the functions' environment."""
+    from tests.support import stack
+
+    for name, value in stack.create(ground.client).items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

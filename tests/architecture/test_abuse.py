@@ -21,6 +21,8 @@ from tests.support.naughty import NAUGHTY, WRONG
 from tests.support.pool import Pool
 from tests.support.shapes import example, places, replaced, worded
 
+pytestmark = pytest.mark.moto
+
 ROUTES = routes()
 WITH_PLACES = [route for route in ROUTES if "{" in route.path]
 WITH_QUERY = [route for route in ROUTES if route.query]

@@ -36,6 +36,8 @@ from tests.builders.messages import arrive, copy, counterpart, message, message_
 from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call
 
+pytestmark = pytest.mark.moto
+
 NOWHERE = "nowhere"
 Body = Callable[[str], Mapping[str, Any]]
 

@@ -14,6 +14,8 @@ from tests.builders import people
 from tests.support.api import HttpApi
 from tests.support.tokens import KEY_ID, Issuer
 
+pytestmark = pytest.mark.moto
+
 ROUTES = routes()
 CLOSED = [route for route in ROUTES if not route.needs.public]
 TABLE = matrix()

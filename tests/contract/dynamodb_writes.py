@@ -117,6 +117,28 @@ class Writes:
             after = update(places.table, keep, ExpressionAttributeValues=values)
             assert after == item(a=number(a), b=number(b)), "by what was there before the update"
 
+    def test_an_update_sets_to_a_sum(self, places: Places) -> None:
+        put(places.table, item(n=number(2)))
+        values = {":v": number(5), ":one": number(1)}
+        sums = "SET n = n + :one, s = :v + :one, k = if_not_exists(k, :v) + :one"
+        assert update(places.table, sums, ExpressionAttributeValues=values) == item(
+            n=number(3), s=number(6), k=number(6)
+        )
+        one = {":one": number(1)}
+        assert code(lambda: update(places.table, "SET n = x + :one", ExpressionAttributeValues=one)) == INVALID
+
+    def test_an_update_deletes_from_a_set(self, places: Places) -> None:
+        put(places.table, item(s={"SS": ["a", "b"]}, all={"SS": ["b"]}))
+        values = {":s": {"SS": ["b", "c"]}}
+        names = {"#s": "s", "#all": "all"}
+        after = update(
+            places.table,
+            "DELETE #s :s, #all :s, never :s",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
+        )
+        assert after == item(s={"SS": ["a"]}), "a set of nothing is not there"
+
     def test_a_delete_on_condition(self, places: Places) -> None:
         put(places.table, item(v=number(1)))
         request = {"TableName": places.table, "Key": key(), "ConditionExpression": "v = :v"}

@@ -1,7 +1,7 @@
-"""The whole line in one process: moto's queues and tables, the provider simulator, the functions' handlers, a
-clock that is told what time it is, and a saboteur who kills the process at any call.
+"""The whole line in one process: the queues and tables that the test stands on, the provider simulator, the
+functions' handlers, a clock that is told what time it is, and a saboteur who kills the process at any call.
 
-    line = Line(clock)                  # inside the `aws` fixture
+    line = Line(ground, clock, monkeypatch)  # inside the `aws` fixture
     line.send(message)                  # accepted, with its outbox entry, as `messages.send` leaves it
     line.run(minutes=5)                 # pump queues and events, and let the queue job run each minute
 """
@@ -15,12 +15,8 @@ from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
-import requests
-from moto.backends import get_backend
-from moto.core.models import DEFAULT_ACCOUNT_ID as ACCOUNT
-from moto.core.models import botocore_stubber
+from botocore.exceptions import ClientError
 
 from chalicelib.access import scope
 from chalicelib.access import store as access
@@ -35,18 +31,18 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message
-from infra.local.simulator.core import Simulator
-from infra.local.simulator.hook import install
 from infra.local.simulator.rendering import HandedOver
 from tests.builders import people
 from tests.support.calling import can_call
 
+from .ground import Ground
+from .memory import Call, Work
+from .memory.calls import Answer
 from .providers import make_providers
 from .rights import Rights
 
 TEXTS_TOPIC = "arn:aws:sns:us-east-1:000000000000:texts"
 SERVICES = ("dynamodb", "sqs", "sesv2", "pinpoint-sms-voice-v2", "sns")
-_NOT_IN_MOTO = ("sesv2", "pinpoint-sms-voice-v2")
 RECEIVES = 5  # as the template's queues, before a message goes to the dead-letter queue
 
 
@@ -84,17 +80,24 @@ class Saboteur:
         self.reset(at, after=False)
         self.meanwhile = other
 
-    def watch(self, client: Any) -> None:
-        client.meta.events.register("before-call", self._before)
-        client.meta.events.register("after-call", self._after)
-
-    def _before(self, model: Any, **_: Any) -> None:
+    def carry_out(self, call: Call, work: Work) -> Answer:
+        """A call, and what is planned for it."""
         if not self.watching:
-            return
+            return work()
+        self._before(call.operation)
+        try:
+            answer = work()
+        except ClientError:
+            self._after(call.operation)
+            raise
+        self._after(call.operation)
+        return answer
+
+    def _before(self, operation: str) -> None:
         with self.lock:
             if self.dead:
                 raise Crash
-            self.calls.append(model.name)
+            self.calls.append(operation)
             other = self._met()
             if not (self.after or self.meanwhile):
                 self._perhaps(self.calls)
@@ -108,11 +111,9 @@ class Saboteur:
         self.done = True
         return self.meanwhile
 
-    def _after(self, model: Any, **_: Any) -> None:
-        if not self.watching:
-            return
+    def _after(self, operation: str) -> None:
         with self.lock:
-            self.answers.append(model.name)
+            self.answers.append(operation)
             if self.after:
                 self._perhaps(self.answers)
 
@@ -144,9 +145,9 @@ class Record:
 class Line:
     """See the module."""
 
-    def __init__(self, clock: FixedClock, patch: pytest.MonkeyPatch) -> None:
-        self.clock = clock
-        self.simulator = Simulator(clock=self._seconds, fetch=fetched)
+    def __init__(self, ground: Ground, clock: FixedClock, patch: pytest.MonkeyPatch) -> None:
+        self.ground, self.clock = ground, clock
+        self.simulator = ground.provide(self._seconds)
         self.saboteur = Saboteur()
         self.rights = Rights()
         self.receipts: list[Record] = []
@@ -154,7 +155,7 @@ class Line:
         self.dead_letters: list[str] = []
         self.muted = False  # provider events get lost, and are kept here
         self.lost: list[dict[str, Any]] = []
-        self._sqs = boto3.client("sqs")
+        self._sqs = ground.client("sqs")
         self._busy: set[str] = set()
         self.queues_used: dict[str, None] = {}  # by URL, in the order of their first use
         self._received: Counter[str] = Counter()
@@ -169,24 +170,16 @@ class Line:
 
     def _set_up(self, patch: pytest.MonkeyPatch) -> None:
         self.restart()
-        # What is delayed in a queue waits for the tests' clock as well.
-        patch.setattr("moto.sqs.models.unix_time", lambda *_: self._seconds())
-        patch.setattr("moto.sqs.models.unix_time_millis", lambda *_: self._seconds() * 1000)
-        for service in SERVICES:
-            client = aws.client(service)
-            if service in aws.PROVIDERS:
-                install(client, self.simulator)
-            if service in _NOT_IN_MOTO:
-                # botocore asks every handler, and moto raises for what it does not know.
-                client.meta.events.unregister("before-send", botocore_stubber)
-            self.saboteur.watch(client)
-            self.rights.watch(client)
-        aws.sqs().meta.events.register("provide-client-params.sqs", self._note_queue)
         make_providers(aws.client, patch)
+        self.ground.watch(self._around, *SERVICES)
 
-    def _note_queue(self, params: dict[str, Any], **_: Any) -> None:
-        self._busy.add(params["QueueUrl"])
-        self.queues_used[params["QueueUrl"]] = None
+    def _around(self, call: Call, work: Work) -> Answer:
+        if url := call.params.get("QueueUrl"):
+            self._busy.add(url)
+            self.queues_used[url] = None
+        if self.rights.function and call.service in ("dynamodb", "sqs"):
+            self.rights.check(self.rights.function, call.operation, call.params)
+        return self.saboteur.carry_out(call, work)
 
     def _handler(self, name: str, patch: pytest.MonkeyPatch) -> Callable[[Any, Any], Any]:
         module = importlib.import_module(f"functions.{name}.handler")
@@ -197,8 +190,7 @@ class Line:
     def wipe(self) -> None:
         """An empty district again, without making the stack anew: a hundred runs in one test."""
         for room in ("directory", "access", "audience", "messages", "deliveries"):
-            backend = get_backend("dynamodb")[ACCOUNT]["us-east-1"]
-            backend.tables[settings.table(room)].items.clear()
+            self.ground.clear(settings.table(room))
         self.drop_queues()
         self.simulator.control({"action": "reset"})
         self.receipts.clear()
@@ -344,11 +336,8 @@ class Line:
 
     def drop_queues(self) -> None:
         """Lose everything that waits in SQS."""
-        queues = get_backend("sqs")[ACCOUNT]["us-east-1"]
         for url in self.queues_used:
-            name = url.rsplit("/", 1)[1]
-            queues.get_queue(name).last_purged_at = None  # SQS allows one purge a minute
-            queues.purge_queue(name)
+            self.ground.purge(url.rsplit("/", 1)[1])
         self._busy.clear()
 
     def waiting(self, queue: str) -> list[dict[str, Any]]:
@@ -418,14 +407,6 @@ def _event(message: dict[str, Any]) -> dict[str, str]:
 
 def _failed(answer: dict[str, Any]) -> set[str]:
     return {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-
-
-def fetched(link: str) -> bytes:
-    """What is behind a link into moto's S3, which listens to `requests` and to no socket."""
-    answer = requests.get(link, timeout=5)
-    if answer.status_code != 200:
-        raise OSError(answer.status_code)
-    return answer.content
 
 
 def settle_district(*students: Student, staff: tuple[User, ...] = (), school: School | None = None) -> None:

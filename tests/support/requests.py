@@ -1,24 +1,22 @@
-"""How many requests to AWS some code makes, counted where botocore sends them."""
+"""How many requests to AWS some code makes."""
 
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from chalicelib.kernel.aws import dynamodb
+from .ground import Ground, watched
+from .memory import Call, Work
+from .memory.calls import Answer
 
 
 @contextmanager
-def counted() -> Iterator[Counter[str]]:
+def counted(ground: Ground) -> Iterator[Counter[str]]:
     """The calls of DynamoDB by operation, while this lasts."""
     made: Counter[str] = Counter()
 
-    def count(model: Any, **_: Any) -> None:
-        made[model.name] += 1
+    def count(call: Call, work: Work) -> Answer:
+        made[call.operation] += 1
+        return work()
 
-    events = dynamodb().meta.events
-    events.register("before-call.dynamodb", count)
-    try:
+    with watched(ground, count, "dynamodb"):
         yield made
-    finally:
-        events.unregister("before-call.dynamodb", count)

@@ -1,7 +1,7 @@
 """What a function may do to tables and queues by `template.yaml`, held against what it does.
 
-moto asks nobody for rights. Here whoever oversteps gets the answer that AWS gives, and the test that made it
-happen fails (`Rights.overstepped`).
+Neither moto nor the AWS in memory asks for rights. Here whoever oversteps gets the answer that AWS gives, and
+the test that made it happen fails (`Rights.overstepped`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,19 +27,10 @@ _IN_A_TRANSACTION = {
 
 @dataclass
 class Rights:
-    """Watches a process's clients while a function runs in it."""
+    """Asked at each call that is made while a function runs."""
 
     function: str = ""  # its folder's name; empty: a test's own calls, which nobody restricts
     overstepped: list[tuple[str, Right]] = field(default_factory=list)
-
-    def watch(self, client: Any) -> None:
-        service = client.meta.service_model.service_name
-        if service in ("dynamodb", "sqs"):
-            client.meta.events.register(f"provide-client-params.{service}", self._check)
-
-    def _check(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if self.function:
-            self.check(self.function, model.name, params)
 
     def check(self, function: str, operation: str, params: dict[str, Any]) -> None:
         """Raises AWS's answer to whoever oversteps."""

@@ -1,6 +1,6 @@
-"""The stack in moto: tables, queues, topics and buckets as `template.yaml` describes them, nothing twice.
+"""The stack that tests stand on: tables, queues, topics and buckets as `template.yaml` describes them.
 
-CloudFormation itself is not run (moto cannot create this stack); the few resource types that product code
+CloudFormation itself is not run (moto could not create this stack); the few resource types that product code
 talks to are created from their definitions, and the functions' environment is worked out from them.
 """
 
@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,17 +51,11 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
-@cache
-def _client(service: str) -> Any:
-    """One client a service for all tests: making one costs more than creating what it creates."""
-    return boto3.client(service)
-
-
 Clients = Callable[[str], Any]  # one for each service
 
 
-def create(client: Clients = _client) -> dict[str, str]:
-    """Create the stores (in moto, unless told where) and give back the functions' environment."""
+def create(client: Clients) -> dict[str, str]:
+    """Create the stores by these clients and give back the functions' environment."""
     names: Names = {}
     _create_tables(client, names)
     _create_queues(client, names)

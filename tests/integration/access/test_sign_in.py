@@ -11,6 +11,8 @@ from chalicelib.kernel.errors import CarillonError, Invalid, Throttled, Unauthen
 from tests.support.api import HttpApi
 from tests.support.pool import PASSWORD, Pool
 
+pytestmark = pytest.mark.moto
+
 
 def sign_in(api: HttpApi, username: str = "ann", password: str = PASSWORD) -> dict[str, str]:
     answer = api.post("/v1/sign-in", {"username": username, "password": password})

@@ -20,6 +20,8 @@ from tests.support.line import Line, settle_district
 
 from .test_whole_line import to
 
+pytestmark = pytest.mark.moto
+
 RECORDED = VoicePart("", recording="rec-1", seconds=3)
 
 

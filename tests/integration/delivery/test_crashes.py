@@ -24,6 +24,8 @@ from tests.support.unheard import Raw, Unheard
 
 from .test_whole_line import to
 
+pytestmark = pytest.mark.moto
+
 CHILDREN = ("sam", "kim")
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.PORTAL)
 

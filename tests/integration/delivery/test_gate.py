@@ -15,11 +15,12 @@ from chalicelib.delivery.channels import base
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
-from chalicelib.kernel import aws
 from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
+from tests.support.memory import Call, Work
+from tests.support.memory.calls import Answer
 
 from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, record
 from .test_whole_line import to
@@ -176,15 +177,16 @@ def during(line: Line, nth: int, do: Callable[[], None]) -> None:
     """Do something in another process while a worker stands before its nth text."""
     seen = 0
 
-    def before(**_: Any) -> None:
+    def before(_call: Call, work: Work) -> Answer:
         nonlocal seen
         seen += 1
         if seen == nth:
             worker, line.rights.function = line.rights.function, ""  # what a test does itself is not restricted
             do()
             line.rights.function, line.saboteur.watching = worker, True
+        return work()
 
-    aws.client("pinpoint-sms-voice-v2").meta.events.register("before-call", before)
+    line.ground.watch(before, "pinpoint-sms-voice-v2")
 
 
 def test_an_emergency_behind_a_flood_starts_at_once_and_the_flood_gives_way(

@@ -19,6 +19,8 @@ from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call, cannot_call
 from tests.support.line import Line
 
+pytestmark = pytest.mark.moto
+
 D = "demo"
 NUMBER = "(206) 555-0123"
 

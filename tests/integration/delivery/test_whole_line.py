@@ -16,6 +16,8 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
+pytestmark = pytest.mark.moto
+
 
 def to(*students: str, staff: tuple[str, ...] = ()) -> Selection:
     """Primary contacts of students, and staff."""

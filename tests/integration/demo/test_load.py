@@ -18,6 +18,8 @@ from tests.builders import people
 from tests.support.api import HttpApi
 from tests.support.pool import Pool
 
+pytestmark = pytest.mark.moto
+
 STUDENTS = 70
 
 

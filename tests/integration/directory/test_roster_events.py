@@ -13,12 +13,16 @@ from chalicelib.directory.roster.archive import Archive
 from chalicelib.directory.roster.lease import Lease, LostLease
 from chalicelib.directory.roster.model import RosterImport, Status
 from chalicelib.directory.store import imports
-from chalicelib.kernel.aws import client, s3
+from chalicelib.kernel.aws import s3
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.errors import Conflict
 from functions.roster_import.handler import handle
 from tests.builders import people
 from tests.builders.exports import Tables, changed, export, more, small, student, text, without
+from tests.support.ground import Ground, watched
+from tests.support.memory import Call, Work
+from tests.support.memory.calls import Answer
+from tests.support.stack import resources
 
 from .conftest import BY_CLERK, Importing
 from .test_roster_files import everything
@@ -144,7 +148,7 @@ def test_an_approved_import_goes_on_by_its_marker(held: RosterImport) -> None:
     """I2."""
     decide.approve(D, held.import_id, *BY_CLERK)
     marker = files.key(D, held.import_id, "again.continue")
-    assert s3().head_object(Bucket=files.bucket(), Key=marker)["ContentLength"] == 0
+    assert s3().get_object(Bucket=files.bucket(), Key=marker)["ContentLength"] == 0
     handle(again(held), None)
     done = imports.get(D, held.import_id)
     assert done is not None
@@ -172,23 +176,18 @@ class Killed(BaseException):
 
 
 @contextmanager
-def killed_at(call: int) -> Iterator[list[str]]:
+def killed_at(ground: Ground, number: int) -> Iterator[list[str]]:
     """The process dies right before the n-th call to AWS; the list has the calls so far."""
     made: list[str] = []
 
-    def count(model: Any, **_: Any) -> None:
-        made.append(model.name)
-        if len(made) == call:
+    def count(call: Call, work: Work) -> Answer:
+        made.append(call.operation)
+        if len(made) == number:
             raise Killed
+        return work()
 
-    doors = [client(name).meta.events for name in ("dynamodb", "s3")]
-    for door in doors:
-        door.register("before-call", count, unique_id="kill")
-    try:
+    with watched(ground, count, "dynamodb", "s3"):
         yield made
-    finally:
-        for door in doors:
-            door.unregister("before-call", unique_id="kill")
 
 
 def first() -> dict[str, Any]:
@@ -206,11 +205,11 @@ def _crowd() -> Tables:
     return more(small(), "users", *[student(f"x{n}") for n in range(10)])
 
 
-def undisturbed() -> tuple[list[Any], int]:
+def undisturbed(ground: Ground) -> tuple[list[Any], int]:
     """What the district is after both files, and how many calls the second takes."""
     handle(first(), None)
     arrived = second()
-    with killed_at(-1) as made:
+    with killed_at(ground, -1) as made:
         handle(arrived, None)
     assert store.students(D, ("s1",))["s1"].grade == "12"
     return everything(), len(made)
@@ -218,17 +217,17 @@ def undisturbed() -> tuple[list[Any], int]:
 
 @pytest.mark.parametrize("part", range(4))
 def test_whatever_call_it_dies_at_the_import_is_finished(
-    district: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, part: int
+    district: str, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     """I1: applied whole or not at all: the event again, or the queue job's marker, bring it to its end."""
     monkeypatch.setattr(roster, "SystemClock", lambda: clock)
-    whole, calls = undisturbed()
+    whole, calls = undisturbed(ground)
     assert calls > 30
     for at in range(1 + part, calls + 1, 4):
-        _empty()
+        _empty(ground)
         handle(first(), None)
         arrived = second()
-        with killed_at(at), pytest.raises(Killed):
+        with killed_at(ground, at), pytest.raises(Killed):
             handle(arrived, None)
         clock.advance(minutes=3)
         if at % 8 < 4 or len(all_imports()) < 2:
@@ -240,13 +239,9 @@ def test_whatever_call_it_dies_at_the_import_is_finished(
         assert statuses() == [Status.APPLIED, Status.APPLIED]
 
 
-def _empty() -> None:
-    from moto.moto_api._internal.models import moto_api_backend
-
-    from tests.support import stack
-
-    moto_api_backend.reset()
-    stack.create()
+def _empty(ground: Ground) -> None:
+    for table in resources("AWS::DynamoDB::Table"):
+        ground.clear(table)
     store.put_district(people.district())
 
 

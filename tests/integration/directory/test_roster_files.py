@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 
 from chalicelib.directory import store
 from chalicelib.directory.roster import decide, files
 from chalicelib.directory.roster.model import Changes, RosterImport, RosterRowKind, Status
 from chalicelib.directory.store import imports
+from chalicelib.kernel.aws import dynamodb
 from chalicelib.kernel.errors import Conflict
 from tests.builders import exports
 from tests.builders.exports import MAPLE, changed, export, maple, more, small, text, without, zipped
@@ -25,7 +25,7 @@ D = "demo"
 
 def everything() -> list[Any]:
     """All that the directory table holds, but for the imports' own records."""
-    found = boto3.client("dynamodb").scan(TableName="DirectoryTable")["Items"]
+    found = dynamodb().scan(TableName="DirectoryTable")["Items"]
     own = ("#IMPORTS", "#ROSTER")
     kept = [item for item in found if not item["pk"]["S"].endswith(own)]
     return sorted(kept, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))

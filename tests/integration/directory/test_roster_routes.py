@@ -18,6 +18,8 @@ from tests.support.api import HttpApi
 from .conftest import Importing
 from .test_roster_events import event, put
 
+pytestmark = pytest.mark.moto
+
 D = "demo"
 
 

@@ -10,7 +10,7 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.paging import encode_cursor
 from tests.builders.people import district, school, section, student, user
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = [pytest.mark.moto, pytest.mark.usefixtures("aws")]
 D = "demo"
 
 

@@ -21,6 +21,7 @@ from chalicelib.messages.schedules import fire
 from tests.builders import families, imports, people
 from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.line import Line
 
 from .conftest import Add
@@ -30,8 +31,8 @@ EMAIL_AND_TEXT = {"email": {"html": "<p>Hello</p>"}, "sms": {"text": "Hello"}}
 
 
 @pytest.fixture
-def line(town: None, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
-    return Line(clock, monkeypatch)
+def line(town: None, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
+    return Line(ground, clock, monkeypatch)
 
 
 @pytest.fixture

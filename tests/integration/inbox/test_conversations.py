@@ -29,7 +29,7 @@ from tests.builders.messages import (
     sender,
 )
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = [pytest.mark.moto, pytest.mark.usefixtures("aws")]
 
 PARENT = "parent-1"
 TEACHER_THREAD = counterpart().thread_id

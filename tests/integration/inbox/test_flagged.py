@@ -16,6 +16,7 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages.store import keys
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.line import Line
 
 D, WORDS = "demo", "/v1/settings/flagged-words"
@@ -25,9 +26,9 @@ SHOWN = "Message content flagged"
 
 
 @pytest.fixture
-def line(api: HttpApi, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
+def line(api: HttpApi, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
     """Tom and Eve teach; Kim may not flag; the mother writes. The district flags one word and a phrase."""
-    made = Line(clock, monkeypatch)
+    made = Line(ground, clock, monkeypatch)
     monkeypatch.setattr("chalicelib.access.endpoint.clock_source", lambda: clock)
     directory.put_district(people.district())
     directory.put_school(D, people.school())

@@ -16,6 +16,7 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages import store
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.line import Line
 
 D = "demo"
@@ -23,9 +24,9 @@ Reply = Callable[..., Answer]
 
 
 @pytest.fixture
-def line(api: HttpApi, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
+def line(api: HttpApi, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
     """Lincoln's Tom teaches Sam; Mary is Sam's mother, whose address stands in the contact, not the account."""
-    made = Line(clock, monkeypatch)
+    made = Line(ground, clock, monkeypatch)
     monkeypatch.setattr("chalicelib.access.endpoint.clock_source", lambda: clock)
     directory.put_district(people.district())
     for each in ("lincoln", "hill"):

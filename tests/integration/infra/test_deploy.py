@@ -10,6 +10,8 @@ import pytest
 from infra import deploy
 from infra.package import Package
 
+pytestmark = pytest.mark.moto
+
 PARAMETERS = {"EmailFromAddress": "office@district.example"}
 
 

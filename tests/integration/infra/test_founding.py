@@ -15,6 +15,8 @@ from tests.builders import people
 from tests.support.api import HttpApi
 from tests.support.pool import Pool
 
+pytestmark = pytest.mark.moto
+
 Out = pytest.CaptureFixture[str]
 DANA = "dana@riverbend.example"
 

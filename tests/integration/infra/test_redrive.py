@@ -18,6 +18,8 @@ from tests.integration.delivery.test_dispatch import TEXT_ONLY, fan_out, send
 from tests.support import stack as built
 from tests.support.line import Line
 
+pytestmark = pytest.mark.moto
+
 
 @pytest.fixture
 def queues(line: Line, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.settings import table
 
+pytestmark = pytest.mark.moto
+
 scalars = st.one_of(st.text(), st.booleans(), st.integers(-(10**15), 10**15), st.none(), st.binary(max_size=20))
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)

@@ -9,6 +9,8 @@ import pytest
 from chalicelib.kernel import aws, queue, queue_batch
 from chalicelib.kernel.settings import MissingSetting, queue_url, setting
 
+pytestmark = pytest.mark.moto
+
 
 @dataclass(frozen=True)
 class Context:

@@ -5,12 +5,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chalicelib.access import request
 from chalicelib.directory import store as directory
 from chalicelib.kernel import errors
 from tests.builders import people
 from tests.support.api import HttpApi
 from tests.support.pool import PASSWORD, Pool
+
+pytestmark = pytest.mark.moto
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "api" / "README.md").read_text()
 KEY = {"Idempotency-Key": "snow-day-2026-11-23"}

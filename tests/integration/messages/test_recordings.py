@@ -17,6 +17,8 @@ from .conftest import D, Send, stored
 from .test_schedules import Desk
 from .test_schedules import desk as desk  # a fixture
 
+pytestmark = pytest.mark.moto
+
 URL = "/v1/recordings"
 
 

@@ -17,7 +17,7 @@ from tests.builders import messages as build
 
 from .conftest import D, stored
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = [pytest.mark.moto, pytest.mark.usefixtures("aws")]
 PORTAL_ONLY = Wanted(channels=(Channel.PORTAL,))
 
 

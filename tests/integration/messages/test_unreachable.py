@@ -17,6 +17,7 @@ from chalicelib.kernel.paging import encode_cursor
 from chalicelib.kernel.settings import table
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.requests import counted
 
 from .conftest import D, enrol, stored, students
@@ -220,22 +221,22 @@ def test_home_phones_among_the_texted_are_listed_when_asked_for(api: HttpApi) ->
     assert "landline" not in {each["reason"] for each in listed(api)}
 
 
-def test_a_page_of_a_large_district_reads_only_what_it_looks_at(api: HttpApi) -> None:
+def test_a_page_of_a_large_district_reads_only_what_it_looks_at(api: HttpApi, ground: Ground) -> None:
     """SEND-14: the other schools' rolls, and the rest of its own school's, stay unread."""
     crowd([at_hill(f"c{number:04}") for number in range(1345)])
     both = students(schools=["hill", "lincoln"])
-    with counted() as first:
+    with counted(ground) as first:
         page = ask(api, audience=both).json
-    with counted() as second:
+    with counted(ground) as second:
         ask(api, audience=both, cursor=page["next_cursor"])
-    with counted() as alone:
+    with counted(ground) as alone:
         ask(api, audience=students(schools=["hill"]))
     assert first == second == alone
     assert sum(first.values()) <= 12, first
 
 
 @pytest.mark.parametrize("kind", ["once_per_family", "teachers_of", "primary_contacts"])
-def test_what_is_decided_between_students_is_put_in_order_once(api: HttpApi, kind: str) -> None:
+def test_what_is_decided_between_students_is_put_in_order_once(api: HttpApi, ground: Ground, kind: str) -> None:
     """SEND-14: by family, by teacher, by phone; the first page reads the rolls, the others what they show. All
     rows are there once, those of siblings together."""
     one_text = kind == "primary_contacts"
@@ -251,7 +252,7 @@ def test_what_is_decided_between_students_is_put_in_order_once(api: HttpApi, kin
     page = ask(api, **asked).json
     rows, costs = page["items"], list[int]()
     while page["next_cursor"]:
-        with counted() as cost:
+        with counted(ground) as cost:
             page = ask(api, cursor=page["next_cursor"], **asked).json
         rows += page["items"]
         costs.append(sum(cost.values()))
@@ -269,19 +270,19 @@ def test_everybody_can_be_reached(api: HttpApi) -> None:
     assert ask(api, "head", audience=students(schools=["lincoln"])).json["items"] == []
 
 
-def test_a_school_of_1345_costs_few_requests(api: HttpApi) -> None:
+def test_a_school_of_1345_costs_few_requests(api: HttpApi, ground: Ground) -> None:
     """SEND-14, SEND-13: the count reads 100 records a request, a page of the list only what it shows."""
     crowd([at_hill(f"c{number:04}", number=f"+1206555{number:04}") for number in range(1345)])
     asked = {"audience": students(schools=["hill"]), "parts": ["email", "sms"]}
-    with counted() as count:
+    with counted(ground) as count:
         answer = api.post("/v1/audience/count", asked, as_="boss")
     assert answer.json["by_channel"]["email"]["reasons"] == {"no_contact_data": 1345}
     assert count["BatchGetItem"] <= 16
     assert sum(count.values()) <= 27, count
-    with counted() as page:
+    with counted(ground) as page:
         assert len(ask(api, of_channels=["email"]).json["items"]) == 20
     assert sum(page.values()) <= 15, page
-    with counted() as search:
+    with counted(ground) as search:
         assert len(ask(api, q="c1344").json["items"]) == 2
     assert sum(search.values()) <= 26, search
 

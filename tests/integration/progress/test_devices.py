@@ -1,4 +1,6 @@
-"""Registering devices for push over HTTP: moto for the stores, the provider simulator for SNS push."""
+"""Registering devices for push over HTTP, with the provider simulator for SNS push."""
+
+import time
 
 import pytest
 
@@ -8,20 +10,18 @@ from chalicelib.directory.model import Role
 from chalicelib.kernel import aws as door
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.errors import Conflict
-from infra.local.simulator.core import Simulator
-from infra.local.simulator.hook import install
 from tests.builders import people
 from tests.support.api import HttpApi
+from tests.support.ground import Ground
 
 
 @pytest.fixture(autouse=True)
-def town(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def town(aws: None, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     directory.put_district(people.district())
     directory.put_school("demo", people.school())
     directory.put_users("demo", [people.user(each, roles=(Role.PARENT,)) for each in ("parent-1", "parent-2")])
-    sns = door.client("sns")
-    install(sns, Simulator())
-    application = sns.create_platform_application(
+    ground.provide(time.time)
+    application = door.client("sns").create_platform_application(
         Name="app", Platform="GCM", Attributes={"PlatformCredential": "key"}
     )
     monkeypatch.setenv("PUSH_PLATFORM_ARN", application["PlatformApplicationArn"])

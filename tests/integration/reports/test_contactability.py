@@ -13,6 +13,7 @@ from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.requests import counted
 
 pytestmark = pytest.mark.usefixtures("town", "lincoln")
@@ -170,11 +171,11 @@ def test_everybody_can_be_reached(api: HttpApi) -> None:
     assert (found(api), ask(api, path="/file").text.count("\r\n")) == ({}, 1)
 
 
-def test_a_page_reads_what_it_shows(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_reads_what_it_shows(api: HttpApi, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of a large school does not resolve all of it."""
     monkeypatch.setattr(stretches, "AT_ONCE", 1)
-    with counted() as few:
+    with counted(ground) as few:
         ask(api, limit=1, reason="blocked")
-    with counted() as all_:
+    with counted(ground) as all_:
         ask(api, reason="sms_off")
     assert few["BatchGetItem"] < all_["BatchGetItem"]

@@ -14,6 +14,7 @@ from . import providers
 from .calls import Around, Client, undisturbed
 from .dynamodb import DynamoDb
 from .s3 import S3
+from .secrets import Secrets
 from .sqs import Sqs
 from .tables import Lag
 
@@ -28,9 +29,13 @@ class Memory:
         around: Around = undisturbed,
         lag: Lag | None = None,
     ) -> None:
-        self.around = around
-        self.dynamodb, self.sqs, self.s3 = DynamoDb(lag), Sqs(now), S3()
-        self.simulator = Simulator(clock=now)
+        self.around, self._now = around, now
+        self.dynamodb, self.sqs, self.s3 = DynamoDb(lag), Sqs(self._seconds), S3()
+        self.secrets = Secrets()
+        self.simulator = Simulator(clock=self._seconds)
+
+    def _seconds(self) -> float:
+        return self._now()
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """From now on product code speaks to this one."""
@@ -53,7 +58,33 @@ class Memory:
         if service in providers.SERVICES:
             found = dict(providers.operations(service, self.simulator))
             return found | {"CreateTopic": lambda params: {"TopicArn": f"arn:aws:sns:::{params['Name']}"}}
-        if service == "secretsmanager":
-            return {"CreateSecret": lambda params: {"ARN": f"arn:aws:secretsmanager:::{params['Name']}"}}
-        ours: Any = {"dynamodb": self.dynamodb, "sqs": self.sqs, "s3": self.s3}
+        ours: Any = {
+            "dynamodb": self.dynamodb,
+            "sqs": self.sqs,
+            "s3": self.s3,
+            "secretsmanager": self.secrets,
+        }
         return ours[service].operations
+
+    # ---- As the ground of a test (`tests.support.ground`) ---------------------------------------------------
+
+    client = for_tests
+
+    def watch(self, around: Around, *services: str) -> Callable[[], None]:
+        ends = [aws.client(service).watch(around) for service in services]
+
+        def end() -> None:
+            for each in ends:
+                each()
+
+        return end
+
+    def provide(self, now: Callable[[], float]) -> Simulator:
+        self._now = now
+        return self.simulator
+
+    def clear(self, table: str) -> None:
+        self.dynamodb.tables[table].clear()
+
+    def purge(self, queue: str) -> None:
+        self.sqs.queues[queue].purge()

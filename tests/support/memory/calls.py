@@ -45,3 +45,13 @@ class Client:
 
         setattr(self, name, call)
         return call
+
+    def watch(self, around: Around) -> Callable[[], None]:
+        """Let `around` stand at each call, before whoever stood there; gives back what ends it."""
+        before = self._around
+        self._around = lambda call, work: around(call, partial(before, call, work))
+
+        def end() -> None:
+            self._around = before
+
+        return end

@@ -32,6 +32,7 @@ class DynamoDb:
             "DeleteItem": lambda params: self._alone("Delete", params),
             "UpdateItem": lambda params: self._alone("Update", params),
             "Query": lambda params: query(self._table(params), params),
+            "Scan": self._scan,
             "BatchGetItem": self._get_many,
             "BatchWriteItem": self._write_many,
             "TransactWriteItems": self._transact,
@@ -53,6 +54,11 @@ class DynamoDb:
         table = self._table(params)
         found = table.get(table.key_of(params["Key"]), consistent=params.get("ConsistentRead", False))
         return {"Item": found.item} if found else {}
+
+    def _scan(self, params: Params) -> Answer:
+        """All of it, for tests that look on: product code may not."""
+        items = [each.item for each in self._table(params).shelf.items.values()]
+        return {"Items": items, "Count": len(items)}
 
     def _get_many(self, params: Params) -> Answer:
         """Up to 16 MB; what is beyond comes back as unprocessed."""

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from hashlib import md5
 from io import BytesIO
+
+from botocore.response import StreamingBody
 
 from .calls import Answer, Operation, Params
 from .errors import refused
@@ -31,15 +34,16 @@ class S3:
     def _put(self, params: Params) -> Answer:
         body = params.get("Body", b"")
         content = body.read() if hasattr(body, "read") else body
-        self._bucket(params)[params["Key"]] = content.encode() if isinstance(content, str) else content
-        return {}
+        kept = content.encode() if isinstance(content, str) else content
+        self._bucket(params)[params["Key"]] = kept
+        return {"ETag": f'"{md5(kept, usedforsecurity=False).hexdigest()}"'}
 
     def _get(self, params: Params) -> Answer:
         bucket = self._bucket(params)
         if params["Key"] not in bucket:
             raise refused("NoSuchKey", "The specified key does not exist.", status=404)
         content = _part(bucket[params["Key"]], params.get("Range", ""))
-        return {"Body": BytesIO(content), "ContentLength": len(content)}
+        return {"Body": StreamingBody(BytesIO(content), len(content)), "ContentLength": len(content)}
 
 
 def _part(content: bytes, asked: str) -> bytes:

@@ -83,6 +83,11 @@ class Queue:
         """The message that somebody holds by a handle; None when it is deleted."""
         return self.messages.get(handle.rpartition(":")[0])
 
+    def purge(self) -> None:
+        """Forget whatever waits."""
+        self.messages.clear()
+        self._order.clear()
+
     def delete(self, handle: str) -> None:
         if message := self.held(handle):
             del self.messages[message.message_id]
@@ -96,6 +101,7 @@ class Sqs:
         self._now = now
         self.operations: Mapping[str, Operation] = {
             "CreateQueue": self._create,
+            "GetQueueAttributes": self._count,
             "GetQueueUrl": lambda params: {"QueueUrl": _url(self._named(params["QueueName"]))},
             "SendMessage": self._send,
             "SendMessageBatch": self._send_many,
@@ -118,6 +124,12 @@ class Sqs:
         if name not in self.queues:
             raise refused("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.")
         return self.queues[name]
+
+    def _count(self, params: Params) -> Answer:
+        """How many are visible; nothing else is told."""
+        queue = self.queue(params["QueueUrl"])
+        visible = sum(each.visible_at <= self._now() for each in queue.messages.values())
+        return {"Attributes": {"ApproximateNumberOfMessages": str(visible)}}
 
     def _send(self, params: Params) -> Answer:
         queue = self.queue(params["QueueUrl"])

@@ -79,11 +79,15 @@ class Table:
     """See the module. `properties` are those of the template."""
 
     def __init__(self, properties: Mapping[str, Any], lag: Lag | None = None) -> None:
-        self.lag = lag
-        self.shelf = Shelf(*_keys(properties))
+        self.lag, self._properties = lag, properties
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing was ever in it."""
+        self.shelf = Shelf(*_keys(self._properties))
         self.indexes = {
             each["IndexName"]: Index(Shelf(*_keys(each)))
-            for each in properties.get("GlobalSecondaryIndexes", ())
+            for each in self._properties.get("GlobalSecondaryIndexes", ())
         }
         self._before: dict[Key, tuple[float, Stored | None]] = {}
 

@@ -1,4 +1,5 @@
-"""Update expressions: SET to a value (or to what is there already), REMOVE, ADD to a number or a set.
+"""Update expressions: SET to a value, to what is there already, or to the sum of two; REMOVE; ADD to a number
+or a set; DELETE from a set.
 
 Read once, then done to an item.
 """
@@ -11,6 +12,7 @@ from .grammar import Places, Reader
 from .values import Item, Value, kind_of
 
 Change = Callable[[Item, Item, Places], None]  # the item as it was, as it becomes
+Operand = Callable[[Item, Places], Value]
 
 
 @cache
@@ -42,26 +44,36 @@ def update(text: str) -> Callable[[Item, Places], Item]:
 
 def _set(reader: Reader, name: str) -> Change:
     reader.expect("=")
-    there = _perhaps_there(reader)
-    word = reader.next()
-    if there:
-        reader.expect(")")
+    one = _operand(reader)
+    other = _operand(reader) if reader.take("+") else None
 
     def change(before: Item, after: Item, places: Places) -> None:
-        kept = before.get(places.attribute(there)) if there else None
-        after[places.attribute(name)] = kept or places.value(word)
+        value = one(before, places)
+        after[places.attribute(name)] = _sum(value, other(before, places)) if other else value
 
     return change
 
 
-def _perhaps_there(reader: Reader) -> str:
-    """The attribute of `if_not_exists(attribute, `; empty where a value stands alone."""
-    if not reader.take("IF_NOT_EXISTS"):
-        return ""
-    reader.expect("(")
+def _operand(reader: Reader) -> Operand:
+    """`:value`, `attribute`, or `if_not_exists(attribute, :value)`."""
+    if reader.take("IF_NOT_EXISTS"):
+        reader.expect("(")
+        name = reader.name()
+        reader.expect(",")
+        word = reader.next()
+        reader.expect(")")
+        return lambda before, places: before.get(places.attribute(name)) or places.value(word)
+    if reader.peek()[:1] in ":":
+        word = reader.next()
+        return lambda _before, places: places.value(word)
     name = reader.name()
-    reader.expect(",")
-    return name
+    return lambda before, places: _there(before, places.attribute(name))
+
+
+def _there(before: Item, attribute: str) -> Value:
+    if attribute not in before:
+        raise invalid("The provided expression refers to an attribute that does not exist in the item")
+    return before[attribute]
 
 
 def _remove(_reader: Reader, name: str) -> Change:
@@ -77,6 +89,21 @@ def _add(reader: Reader, name: str) -> Change:
     def change(before: Item, after: Item, places: Places) -> None:
         attribute, more = places.attribute(name), places.value(word)
         after[attribute] = _sum(before.get(attribute), more)
+
+    return change
+
+
+def _delete(reader: Reader, name: str) -> Change:
+    word = reader.next()
+
+    def change(before: Item, after: Item, places: Places) -> None:
+        attribute, gone = places.attribute(name), places.value(word)
+        there = before.get(attribute, gone)
+        if kind_of(gone) != "SS" or kind_of(there) != "SS":
+            raise invalid("Invalid UpdateExpression: Incorrect operand type; operator: DELETE")
+        left = sorted({*there["SS"]} - {*gone["SS"]})
+        after.pop(attribute, None)
+        after.update({attribute: {"SS": left}} if left else {})
 
     return change
 
@@ -98,4 +125,9 @@ def _number(one: str, other: str) -> str:
     return str(int(one) + int(other)) if "." not in one + other else repr(float(one) + float(other))
 
 
-_CLAUSES: dict[str, Callable[[Reader, str], Change]] = {"SET": _set, "REMOVE": _remove, "ADD": _add}
+_CLAUSES: dict[str, Callable[[Reader, str], Change]] = {
+    "SET": _set,
+    "REMOVE": _remove,
+    "ADD": _add,
+    "DELETE": _delete,
+}
