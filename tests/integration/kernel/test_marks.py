@@ -15,6 +15,8 @@ from chalicelib.kernel.dynamo.marks import MARK
 from chalicelib.kernel.settings import table
 from tests.support.unheard import Unheard, said, stand_before_moto
 
+pytestmark = pytest.mark.moto
+
 TRIES = 5  # botocore's
 CLAIM: dict[str, Any] = {
     "expression": "SET #s = :new ADD tries :one",
