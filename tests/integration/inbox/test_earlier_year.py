@@ -14,6 +14,7 @@ from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages.store import conversations
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
 from tests.support.line import Line
 
 D = "demo"
@@ -24,9 +25,9 @@ Send = Callable[..., Answer]
 
 
 @pytest.fixture
-def line(api: HttpApi, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
+def line(api: HttpApi, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
     """Tom and Eve teach Sam, whose mother reads in the app."""
-    made = Line(clock, monkeypatch)
+    made = Line(ground, clock, monkeypatch)
     monkeypatch.setattr("chalicelib.access.endpoint.clock_source", lambda: clock)
     directory.put_district(people.district())
     directory.put_school(D, people.school("lincoln", name="Lincoln"))
