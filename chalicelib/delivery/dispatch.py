@@ -238,7 +238,8 @@ def _expiry(chunk: Chunk, clock: Clock) -> datetime:
 def _held_up(
     chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Clock
 ) -> dict[str, tuple[DeliveryStatus, str]]:
-    """Who does not leave, by delivery id, what status that means, and why."""
+    """Who does not leave, by delivery id, what status that means, and why. Of somebody who says no after it may
+    have left, nobody says that it did not."""
     closed = Reason.CANCELED if halt and halt.canceled else switched_off(chunk.ref)
     if closed:
         return _all(chunk, entries, closed)
@@ -250,7 +251,8 @@ def _held_up(
     left = [entry for entry in entries if entry.delivery_id not in done]
     wrong = _forbidden(chunk, left, clock)
     return {each: (DeliveryStatus.DUPLICATE, why) for each, why in done.items()} | {
-        each: (DeliveryStatus.ERROR, why) for each, why in wrong.items()
+        each: (DeliveryStatus.ERROR, Reason.UNCONFIRMED if chunk.perhaps_left else why)
+        for each, why in wrong.items()
     }
 
 

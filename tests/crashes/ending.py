@@ -11,14 +11,19 @@ from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.delivery import known, store
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.delivery.reasons import Reason
+from chalicelib.delivery.resending.model import latest, unreached, who
 from chalicelib.delivery.store import codec
 from chalicelib.delivery.window import concerns
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import moment
+from chalicelib.messages import store as messages
+from chalicelib.messages import threads
 from chalicelib.messages.model import Message
+from chalicelib.messages.store import keys, resends
 
 from .halting import Author
 from .handed import HandOver
+from .recipients import Recipients
 from .scenario import Scenario
 from .stage import Stage
 from .weather import Stream
@@ -30,8 +35,8 @@ AGAIN_AT_ONCE = 200.0  # seconds from an event's arrival until it counts, even i
 
 @dataclass(frozen=True)
 class Ending:
-    """The rows by delivery id, the totals by message and channel, how many copies lie in inboxes, and when each
-    delivery left."""
+    """The rows by whom they are for, the totals by message and channel, how many copies lie in inboxes, and
+    when each delivery left."""
 
     rows: dict[str, Delivery]
     totals: dict[tuple[str, Channel], Totals]
@@ -41,16 +46,30 @@ class Ending:
     @classmethod
     def of(cls, stage: Stage, scenario: Scenario) -> "Ending":
         rows = [codec.row_from(item) for item in _items(stage, "deliveries") if "delivery_status" in item]
-        asked = [(each.message_id, channel, each.slices) for each in scenario.messages for channel in Channel]
+        asked = [(each.message_id, channel, each.slices) for each in sent(scenario) for channel in Channel]
         copies = sum("#THREAD#" in item["pk"] for item in _items(stage, "messages"))
-        by_id = {row.ref.delivery_id: row for row in rows}
+        by_whom = {_whom(row): row for row in rows}
+        assert len(by_whom) == len(rows), "the same person twice"
         left = {each.who: each.taken_at for each in stage.handed.taken}
-        return cls(by_id, store.totals("demo", asked), copies, left)
+        return cls(by_whom, store.totals("demo", asked), copies, left)
 
     def sent(self, channel: Channel) -> int:
         """How many deliveries of a channel count as sent."""
         rows = self.rows.values()
         return sum(row.ref.channel is channel and row.status is DeliveryStatus.SENT for row in rows)
+
+
+def sent(scenario: Scenario) -> tuple[Message, ...]:
+    """All messages, with the tries at whom they did not reach."""
+    found = [
+        each.message_id for message in scenario.messages for each in resends.of("demo", message.message_id)
+    ]
+    return (*scenario.messages, *messages.load_many("demo", found).values())
+
+
+def _whom(row: Delivery) -> str:
+    """The same on each day, whatever is known of the address by then."""
+    return " ".join((row.ref.message_id, *who(row)))
 
 
 def _items(stage: Stage, room: str) -> Iterator[dynamo.Item]:
@@ -61,18 +80,24 @@ def _items(stage: Stage, room: str) -> Iterator[dynamo.Item]:
 class Verdict:
     """Compares how a bad day ended with how a quiet one did."""
 
-    def __init__(self, stage: Stage, scenario: Scenario, quiet: Ending, author: Author) -> None:
-        self.stage, self.scenario, self.quiet, self.author = stage, scenario, quiet, author
+    def __init__(
+        self, stage: Stage, scenario: Scenario, quiet: Ending, author: Author, recipients: Recipients
+    ) -> None:
+        self.stage, self.scenario, self.quiet = stage, scenario, quiet
+        self.author, self.recipients = author, recipients
         self.ending = Ending.of(stage, scenario)
-        self._messages = {each.message_id: each for each in scenario.messages}
+        self._messages = {each.message_id: each for each in sent(scenario)}
+        self._last = stage.claims.of_now()
 
     def problems(self) -> Iterator[str]:
         """What is not as it must be, in words; nothing on a good day."""
-        rows, expected = self.ending.rows, self.quiet.rows
+        rows, expected = self._of_first(), self.quiet.rows
         yield from (f"forgotten: {expected[each].ref}" for each in sorted(set(expected) - set(rows)))
         yield from (f"invented: {rows[each].ref}" for each in sorted(set(rows) - set(expected)))
         for each in sorted(set(rows) & set(expected)):
             yield from self._of_row(rows[each], expected[each])
+        for each in sorted(set(self.ending.rows) - set(rows)):
+            yield from self._of_try(self.ending.rows[each])
         yield from self._of_totals()
         yield from self._of_pushes()
         yield from self._of_promises()
@@ -82,11 +107,16 @@ class Verdict:
         if self.stage.rights.overstepped:
             yield f"AWS would not let it do that: {self.stage.rights.overstepped}"
 
+    def _of_first(self) -> dict[str, Delivery]:
+        """The rows of all but tries at whom a message did not reach."""
+        first = {each.message_id for each in self.scenario.messages}
+        return {each: row for each, row in self.ending.rows.items() if row.ref.message_id in first}
+
     def late(self) -> Iterator[str]:
         """What left, or was settled, so much later than on a quiet day that somebody waited for a claim."""
-        for who, at in self.ending.left.items():
-            if at - self.quiet.left.get(who, at) > PROMPT:
-                yield f"{who} left {at - self.quiet.left[who]:.0f} s later than on a quiet day"
+        for one, at in self.ending.left.items():
+            if at - self.quiet.left.get(one, at) > PROMPT:
+                yield f"{one} left {at - self.quiet.left[one]:.0f} s later than on a quiet day"
         for each in sorted(set(self.ending.rows) & set(self.quiet.rows)):
             now, then = (moment(rows.rows[each].updated_at) for rows in (self.ending, self.quiet))
             if (now - then).total_seconds() > PROMPT:
@@ -105,9 +135,9 @@ class Verdict:
         pushed = Counter(each.who for each in self.stage.handed.taken if each.operation == "Publish")
         said = Counter(self._push_of(row) for row in rows if row.status is DeliveryStatus.SENT)
         most = Counter(map(self._push_of, rows))
-        for who in sorted({*pushed, *said}):
-            if not said[who] <= pushed[who] <= most[who]:
-                yield f"{who} was pushed {pushed[who]} times, of {most[who]}, and {said[who]} count as sent"
+        for one in sorted({*pushed, *said}):
+            if not said[one] <= pushed[one] <= most[one]:
+                yield f"{one} was pushed {pushed[one]} times, of {most[one]}, and {said[one]} count as sent"
 
     def _push_of(self, row: Delivery) -> str:
         return f"{self.scenario.devices[f'{row.person_id}-account']} {row.ref.message_id}"
@@ -127,14 +157,37 @@ class Verdict:
 
     def _of_row(self, row: Delivery, quiet: Delivery) -> Iterator[str]:
         taken = self._taken(row)
+        if not self._may_end_so(row, quiet, taken):
+            what = f"{row.ref} {row.status} {row.reason!r}, handed over {len(taken)} times"
+            yield f"ends otherwise than on a quiet day ({quiet.status} {quiet.reason!r}): {what}"
+        yield from self._of_any(row, taken)
+
+    def _of_try(self, row: Delivery) -> Iterator[str]:
+        """Only to whom the message, and the tries before, did not reach."""
+        yield from self._of_any(row, self._taken(row))
+        one = self._message(row)
+        first = one.resend.of if one.resend else ""
+        before = [
+            each for each in self._of_first().values() if each.ref.message_id == first and who(each) == who(row)
+        ]
+        if not unreached(latest([before])):
+            yield f"tried again although it was reached: {row.ref}, first {before}"
+
+    def _of_any(self, row: Delivery, taken: list[HandOver]) -> Iterator[str]:
+        """What holds for each, whatever happened."""
         what = f"{row.ref} {row.status} {row.reason!r}, handed over {len(taken)} times"
         if not row.status.final:
             yield f"never settled: {what}"
-        if not self._may_end_so(row, quiet, taken):
-            yield f"ends otherwise than on a quiet day ({quiet.status} {quiet.reason!r}): {what}"
+        for each in taken:
+            if each.claim and each.claim.forbids(row.ref.channel, row.destination):
+                yield f"to somebody who had said no before it was claimed: {what}"
+            if each.claim and self._waits(row) and self._copy_of(row) in each.claim.read:
+                yield f"to somebody who had read it before it was claimed: {what}"
         yield from (f"twice: {what}" for one, two in pairwise(taken) if not self._excused(row, one, two))
         yield from (
-            f"too late, or outside the window: {what}" for each in taken if not self._in_time(row, each)
+            f"too early or late, or outside the window: {what}"
+            for each in taken
+            if not self._in_time(row, each)
         )
 
     def _taken(self, row: Delivery) -> list[HandOver]:
@@ -144,11 +197,16 @@ class Verdict:
     def _may_end_so(self, row: Delivery, quiet: Delivery, taken: list[HandOver]) -> bool:
         if row.reason == Reason.UNCONFIRMED:
             return row.status is DeliveryStatus.ERROR and self._may_be_unconfirmed(row)
-        if row.status is DeliveryStatus.EXPIRED and quiet.status is not DeliveryStatus.EXPIRED:
-            canceled = row.reason == Reason.CANCELED and self._was_canceled(row)
-            settled_at = moment(row.updated_at).timestamp()
-            lost = all(self._is_lost(each, settled_at) for each in taken)
-            return (self.scenario.hurried or canceled) and lost
+        if row.reason in (Reason.READ, Reason.ANSWERED):
+            read = self._waits(row) and self._copy_of(row) in self._last.read
+            never = self._did_not_leave(row, taken) or self._in_doubt(row, taken)
+            return row.status is DeliveryStatus.DUPLICATE and read and never
+        if row.reason == Unreachable.OPTED_OUT:
+            asked = (row.ref.channel, row.person_id) in self.recipients.said_no
+            return row.status is DeliveryStatus.ERROR and asked and self._did_not_leave(row, taken)
+        canceled = row.reason == Reason.CANCELED and self._was_canceled(row)
+        if row.status is DeliveryStatus.EXPIRED and (canceled or quiet.status is not DeliveryStatus.EXPIRED):
+            return (self.scenario.hurried or canceled) and self._did_not_leave(row, taken)
         if row.status is DeliveryStatus.SENT and row.reason == Reason.NO_RECEIPT:
             return len(taken) > 0 and all(_undecided(row, each) for each in taken)
         leaves = row.ref.channel in ADDRESSED and (
@@ -160,7 +218,28 @@ class Verdict:
         """Push cannot be proved; what expires while it is in doubt is not sent any more."""
         if row.ref.channel is Channel.PORTAL:
             return False
+        said_no = (row.ref.channel, row.person_id) in self.recipients.said_no
+        if said_no and self._message(row).content.emergency(row.ref.channel):
+            return True
         return row.ref.channel is Channel.PUSH or self.scenario.hurried or self._was_canceled(row)
+
+    def _did_not_leave(self, row: Delivery, taken: list[HandOver]) -> bool:
+        """As far as anybody could know when it was settled."""
+        return all(self._is_lost(each, moment(row.updated_at).timestamp()) for each in taken)
+
+    def _in_doubt(self, row: Delivery, taken: list[HandOver]) -> bool:
+        """Of an emergency, which leaves again without proof, nobody knows."""
+        emergency = self._message(row).content.emergency(row.ref.channel)
+        return emergency and all(each.invocation in self.stage.fates.in_doubt for each in taken)
+
+    def _waits(self, row: Delivery) -> bool:
+        return self._message(row).begins(row.ref.channel) is not None
+
+    def _copy_of(self, row: Delivery) -> tuple[str, str]:
+        """The key of the copy that whoever got it has in the app."""
+        message, account = self._message(row), f"{row.person_id}-account"
+        thread = threads.counterpart_of(message, "").thread_id
+        return keys.entries("demo", account, thread), threads.entry_key(message, row.student_id)
 
     def _was_canceled(self, row: Delivery) -> bool:
         return self.author.canceled and row.ref.message_id == self.author.message_id
@@ -169,7 +248,7 @@ class Verdict:
         """A delivery may leave twice when nobody could know of the first time: an emergency in doubt, or one
         whose event got lost in a stream that seemed to flow."""
         if self._message(row).content.emergency(row.ref.channel):
-            return first.invocation in self.stage.fates.in_doubt
+            return self._in_doubt(row, [first])
         return self._is_lost(first, second.asked_at)
 
     def _is_lost(self, taken: HandOver, moment: float) -> bool:
@@ -179,6 +258,9 @@ class Verdict:
     def _in_time(self, row: Delivery, taken: HandOver) -> bool:
         at, expires = self.stage.baton.moment(taken.asked_at), moment(row.expires_at)
         message = self._message(row)
+        begins = message.begins(row.ref.channel)
+        if begins and at < begins:
+            return False
         if at >= expires + (ONE_ATTEMPT if expires > message.expires_at else timedelta()):
             return False
         kept_to = concerns(row.ref.channel, message.lane(row.ref.channel))
@@ -198,6 +280,7 @@ def _counted(rows: Collection[Delivery]) -> Totals:
         errors=count[DeliveryStatus.ERROR],
         duplicates=count[DeliveryStatus.DUPLICATE],
         canceled=sum(row.reason == Reason.CANCELED for row in rows),
+        spared=sum(row.reason in (Reason.READ, Reason.ANSWERED) for row in rows),
     )
 
 

@@ -67,7 +67,7 @@ def _reference(body: Any) -> str:
     """Which delivery, or canary, an event is about."""
     if "mail" in body:
         return str(body["mail"]["tags"]["ref"][0])
-    return str(body["context"]["ref"])
+    return str(body.get("context", {}).get("ref", ""))
 
 
 def _decides(body: Any) -> bool:

@@ -1,25 +1,25 @@
-"""The author of a message pauses it, lets it go on, or cancels it; and again until there is an answer."""
+"""The author of a message pauses it, lets it go on, cancels it, or sends it again to whom it did not reach."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
 from chalicelib.access.model import Principal
-from chalicelib.access.profiles import STANDARD
+from chalicelib.access.profiles import NAMED
 from chalicelib.delivery.halting import order
 from chalicelib.delivery.halting.model import may_still_leave
 from chalicelib.delivery.progress import Progress
+from chalicelib.delivery.resending import order as resending
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Conflict
 
+from .asking import until_answered
 from .stage import Stage
 from .weather import Whim
 
-AUTHOR = Principal("demo", "teacher-1", "Ada Teacher", (Role.TEACHER,), (STANDARD[Role.TEACHER],), ("lincoln",))
-PATIENCE = 31.0  # seconds until whoever got no answer asks again: the API has 30
+_HEAD = next(each for each in NAMED if each.profile_id == "principal")
+AUTHOR = Principal("demo", "teacher-1", "Ada Teacher", (Role.ADMIN,), (_HEAD,), ("lincoln",))
 Said = Callable[[Principal, str, Clock], Progress]
 
 
@@ -48,22 +48,13 @@ class Author:
         elif whim is Whim.PAUSE:
             resume = partial(self.stage.baton.after, chance.uniform(1, 300), lambda: self._ask(self._resume))
             self.stage.baton.after(first, lambda: self._ask(self._pause, resume))
+        elif whim is Whim.AGAIN:
+            at = chance.uniform(30, 2400)
+            for _ in range(2):
+                self.stage.baton.after(at + chance.uniform(0, 2), lambda: self._ask(self._again))
 
     def _ask(self, say: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
-        answered: list[bool] = []
-
-        def once() -> None:
-            with suppress(Conflict):  # there is nothing to stop any more
-                say()
-            answered.append(True)
-            then()
-
-        def perhaps_again() -> None:
-            if not answered:
-                self.stage.act(once)
-                self.stage.baton.after(PATIENCE, perhaps_again)
-
-        perhaps_again()
+        until_answered(self.stage, say, then)
 
     def _cancel(self) -> None:
         self.canceled = True
@@ -76,6 +67,11 @@ class Author:
         for promise in self.promises:
             promise.until = min(promise.until, self.stage.baton.now)
         order.resume(AUTHOR, self.message_id, self.stage.baton.clock)
+
+    def _again(self) -> None:
+        offer = resending.offered(AUTHOR, self.message_id, self.stage.baton.clock)
+        confirmed = offer.survey.deliveries
+        resending.again(AUTHOR, self.message_id, offer.number, confirmed, self.stage.baton.clock)
 
     def _promised(self, say: Said) -> None:
         found = say(AUTHOR, self.message_id, self.stage.baton.clock)

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.delivery.model import DeliveryRef
 from infra.local.simulator.core import PendingEvent, Simulator
 from tests.support.memory import Call, Work
 from tests.support.memory.calls import Answer
 
 from .baton import Baton
+from .claims import Claim, Claims
 from .fates import SENDING
 from .process import Process
 
@@ -18,13 +20,14 @@ from .process import Process
 class HandOver:
     """One delivery taken by a provider. `asked_at` and `taken_at` in seconds; `who` is its reference, or an
     endpoint and message of push. `heard_at`: when its first event reached the queue of receipts; `decided_at`:
-    when the first did that says what became of it."""
+    when the first did that says what became of it. `claim`: what held when its worker claimed it."""
 
     who: str
     operation: str
     asked_at: float
     taken_at: float
     invocation: str
+    claim: Claim | None = None
     heard_at: float = float("inf")
     decided_at: float = float("inf")
 
@@ -35,6 +38,7 @@ class HandOvers:
 
     baton: Baton
     simulator: Simulator
+    claims: Claims
     taken: list[HandOver] = field(default_factory=list)
     tell: Callable[[PendingEvent], None] = lambda _event: None
 
@@ -47,12 +51,17 @@ class HandOvers:
         def done() -> Answer:
             answer = work()
             for who in _whom(call, answer):
-                self.taken.append(HandOver(who, call.operation, asked_at, self.baton.now, _invocation(process)))
+                self.taken.append(self._handed(who, call, asked_at, _invocation(process)))
             for event in self.simulator.events(everything=True):
                 self.tell(event)
             return answer
 
         return done
+
+    def _handed(self, who: str, call: Call, asked_at: float, invocation: str) -> HandOver:
+        ref = DeliveryRef.parse(who)
+        claim = self.claims.of(invocation, ref.chunk_ref) if ref else None
+        return HandOver(who, call.operation, asked_at, self.baton.now, invocation, claim)
 
     def of(self, who: str) -> list[HandOver]:
         return [each for each in self.taken if each.who == who]
@@ -74,4 +83,4 @@ def _whom(call: Call, answer: Answer) -> list[str]:
     if call.operation == "Publish":
         message = json.loads(json.loads(params["Message"])["GCM"])["data"]["message_id"]
         return [f"{params['TargetArn']} {message}"]
-    return [params["Context"]["ref"]]
+    return [params["Context"]["ref"]] if "Context" in params else []  # an answer to STOP

@@ -9,12 +9,15 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from chalicelib.audience.imported import store as imported
+from chalicelib.audience.imported.model import ImportedList, Person, Upload
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
-from chalicelib.content.model import Content, SmsPart, VoicePart
+from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
 from chalicelib.delivery import devices
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Student, StudentContact
-from chalicelib.messages.model import Message
+from chalicelib.messages import ladder
+from chalicelib.messages.model import Message, Rung
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import settle_district
@@ -24,6 +27,12 @@ MORNING = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 8 o'clock where the schoo
 EVENING = datetime(2026, 11, 24, 3, 53, tzinfo=UTC)  # a few minutes before the call window closes
 WINDOW = {"call_window_not_before": "08:00", "call_window_not_after": "21:00"}
 STAFF = ("ann", "bob")
+AUTHOR = "teacher-1"
+STRANGERS = (
+    Person("Ida Import", "ida@import.example", "+12065550180"),
+    Person("Ivo Import", "ivo@nomailbox.example"),
+    Person("Ines Import", phone="+12065550181"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,23 @@ class Scenario:
 
     def settle(self) -> None:
         """Put its people into the tables."""
-        settle_district(*self.students, staff=tuple(people.user(each) for each in STAFF))
+        author = people.user(AUTHOR, profiles=("principal",))
+        settle_district(*self.students, staff=(author, *map(people.user, STAFF)))
+        for each in self.messages:
+            if each.selection.imported:
+                settle_list(each.selection.imported, self.begin)
         directory.put_district(people.district(settings=self.settings))
         for account in self.with_devices:
             made = devices.register("demo", account, "android", f"token-{account}", "Phone", self.begin)
             self.devices[account] = made.endpoint
+
+
+def settle_list(list_id: str, now: datetime) -> None:
+    """A list of imported recipients of the author's, in its first version."""
+    empty, upload = ImportedList(list_id, "demo", AUTHOR, now), Upload("upload1", len(STRANGERS))
+    imported.begin(empty)
+    imported.put_pages(empty, upload, STRANGERS)
+    assert imported.save(empty, empty.with_upload(upload, STRANGERS))
 
 
 @cache
@@ -111,18 +132,30 @@ def _contact(chance: Random, name: str, *, bounces: bool) -> StudentContact:
 def _message(
     chance: Random, number: int, students: tuple[Student, ...], begin: datetime, *, hurried: bool
 ) -> Message:
+    more = Random(f"more {chance.random()}")
     chosen = StudentSelection(
         RecipientType.PRIMARY_CONTACTS, students=tuple(each.student_id for each in students)
     )
     life = timedelta(minutes=chance.uniform(2, 12)) if hurried else timedelta(hours=chance.uniform(4, 20))
+    content = _content(chance)
+    staff = STAFF if chance.random() < 0.3 else ()
     return build.message(
         number,
-        content=_content(chance),
-        selection=Selection(chosen, STAFF if chance.random() < 0.3 else ()),
+        content=content,
+        selection=Selection(chosen, staff, imported=f"list{number}" if more.random() < 0.3 else ""),
+        imported_version=1,
         accepted_at=begin,
         expires_at=begin + life,
         priority=chance.random() < 0.3,
+        ladder=_ladder(more, content) if more.random() < 0.4 else (),
     )
+
+
+def _ladder(chance: Random, content: Content) -> tuple[Rung, ...]:
+    """Some of the parts that may wait for readers do, the later the more urgent."""
+    waiting = [each for each in Channel if each in ladder.CHANNELS and each in content.channels()]
+    times = sorted(chance.randint(ladder.SHORTEST, 40) for _ in waiting)
+    return tuple(map(Rung, waiting, times))
 
 
 def _content(chance: Random) -> Content:

@@ -11,6 +11,7 @@ from chalicelib.messages.model import Message
 from .ending import Ending, Verdict
 from .halting import Author
 from .minutes import Minutes
+from .recipients import Recipients
 from .report import Report
 from .scenario import NUMBER, Scenario, scenario, unhurried
 from .stage import Stage, staged
@@ -53,8 +54,10 @@ def live(seed: int, weather: Weather, what: Scenario, *, traced: bool, prompt: b
     with staged(what.begin, weather, seed, traced=traced) as stage:
         author = Author(stage, what.messages[0].message_id)
         author.follow(weather.whim, Random(f"author {seed}"))
+        recipients = Recipients(stage, what)
+        recipients.follow(weather.recipients, Random(f"recipients {seed}"))
         problems = _live(stage, what)
-        verdict = Verdict(stage, what, expected, author)
+        verdict = Verdict(stage, what, expected, author, recipients)
         problems = problems or [*verdict.problems(), *(verdict.late() if prompt else ())]
         return Report.of(seed, stage, problems)
 

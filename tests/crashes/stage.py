@@ -30,6 +30,7 @@ from tests.support.providers import make_providers
 from tests.support.rights import Rights
 
 from .baton import Baton
+from .claims import Claims
 from .events import Events
 from .fates import Fates
 from .handed import HandOvers
@@ -51,7 +52,8 @@ class Stage:
         self.trace = Trace((lambda: self.baton.now) if traced else None)
         self.fates = Fates(self.baton, weather, self._chance, self.trace)
         self.memory = Memory(lambda: self.baton.now, self._around, self._lag())
-        self.handed = HandOvers(self.baton, self.memory.simulator)
+        self.claims = Claims(self.memory, minds=weather.recipients > 0)
+        self.handed = HandOvers(self.baton, self.memory.simulator, self.claims)
         self.rights = Rights()
         self._idle: dict[str, list[Process]] = {}
         self._numbers = count(1)
@@ -94,6 +96,7 @@ class Stage:
             return work()
         if process.function != API and call.service in ("dynamodb", "sqs"):
             self.rights.check(process.function, call.operation, call.params)
+        self.claims.note(process.invocation, call)
         return self.fates.carry_out(process, call, self.handed.watched(call, work))
 
     # ---- Processes ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ class Whim(StrEnum):
     NOTHING = "nothing"
     PAUSE = "pause"  # and after a while resume
     CANCEL = "cancel"
+    AGAIN = "again"  # to those whom it did not reach, from two desks at once
 
 
 class Stream(StrEnum):
@@ -46,6 +47,7 @@ class Weather:
     repeats: int = 0  # from each queue so often at most: repeated references that wait repeat themselves
     lag: float = 0  # seconds that reads which are not consistent are behind, at most
     whim: Whim = Whim.NOTHING
+    recipients: float = 0  # that each of them reads, texts STOP, ends emails
     stream: Stream = Stream.FLOWING
     held: tuple[float, float] = (0, 0)
 
@@ -66,9 +68,10 @@ class Weather:
             again=chance.choice((0, 0.05, 0.3)),
             repeats=chance.randint(1, 8),
             lag=chance.choice((0, 0, 0.5, 3)),
-            whim=chance.choice((Whim.NOTHING, Whim.NOTHING, Whim.NOTHING, Whim.PAUSE, Whim.CANCEL)),
+            whim=chance.choice((Whim.NOTHING, Whim.NOTHING, Whim.PAUSE, Whim.CANCEL, Whim.AGAIN)),
             stream=chance.choice((Stream.FLOWING, Stream.FLOWING, Stream.HELD, Stream.LOSSY)),
             held=(begins, begins + chance.uniform(5, 600)),
+            recipients=chance.choice((0, 0, 0.3, 0.6)),
         )
 
 

@@ -11,6 +11,9 @@ from chalicelib.delivery import canary, devices, doubt
 from chalicelib.delivery.channels.base import THREADS
 from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
 from chalicelib.delivery.store import canaries, chunks, keys, ledger
+from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
+from chalicelib.kernel.clock import stamp
 from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
@@ -316,6 +319,19 @@ def test_what_expires_says_whether_it_may_have_left(line: Line, emergency: bool)
     line.clock.advance(seconds=100)
     line.simulator.control({"action": "throttle", "kind": "text", "calls": 100})
     line.run(minutes=6)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed")
+
+
+def test_who_says_no_after_it_may_have_left_is_unconfirmed(line: Line) -> None:
+    """QUEUE-08, CHAN-10 (R3): an emergency in doubt is not sent again, and nobody says that it was not sent."""
+    message = send(line, families.student("sam"), emergency=True, html="")
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    number = families.contact("sam-mum").phones[0].number
+    suppressions.suppress("demo", Channel.SMS, number, Cause.OPT_OUT, stamp(line.clock.now()))
+    line.run(minutes=3)
+    assert [each.kind for each in line.handed_over()] == ["text"]
     assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed")
 
 
