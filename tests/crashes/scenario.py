@@ -3,6 +3,7 @@
 A few dozen of them, so that each need end well once on a quiet day, to be the measure of many bad ones.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -62,12 +63,12 @@ class Scenario:
             self.devices[account] = made.endpoint
 
 
-def settle_list(list_id: str, now: datetime) -> None:
-    """A list of imported recipients of the author's, in its first version."""
-    empty, upload = ImportedList(list_id, "demo", AUTHOR, now), Upload("upload1", len(STRANGERS))
+def settle_list(list_id: str, now: datetime, who: Sequence[Person] = STRANGERS, owner: str = AUTHOR) -> None:
+    """A list of imported recipients, in its first version."""
+    empty, upload = ImportedList(list_id, "demo", owner, now), Upload("upload1", len(who))
     imported.begin(empty)
-    imported.put_pages(empty, upload, STRANGERS)
-    assert imported.save(empty, empty.with_upload(upload, STRANGERS))
+    imported.put_pages(empty, upload, who)
+    assert imported.save(empty, empty.with_upload(upload, who))
 
 
 @cache

@@ -153,9 +153,9 @@ def lengthen(one: ImportedList, until: datetime) -> bool:
         dynamo.change(_table(), pk, _page_sort(each), "SET expires = :expires", expires, condition=there)
         for each in one.pages
     ]
-    values = {":kept": stamp(until), ":expires": int(until.timestamp()), ":before": one.version}
-    expression = "SET kept_until = :kept, expires = :expires, list_version = :before + :one"
-    values[":one"] = 1
+    values = {":kept": stamp(until), ":expires": int(until.timestamp())}
+    values |= {":before": one.version, ":after": one.version + 1}
+    expression = "SET kept_until = :kept, expires = :expires, list_version = :after"
     last = dynamo.change(_table(), pk, _SORT, expression, values, condition="list_version = :before")
     try:
         for some in (*batched(pages, dynamo.TRANSACTION), [last]):
