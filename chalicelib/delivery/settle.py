@@ -57,8 +57,9 @@ def _totals(message: Message) -> dict[Channel, Totals]:
 
 
 def _report(message: Message, totals: Mapping[Channel, Totals]) -> None:
-    """A line that `template.yaml` counts for its alarm: fewer left than should have."""
-    if expired := sum(each.expired for each in totals.values()):
+    """A line that `template.yaml` counts for its alarm: fewer left than should have. What somebody
+    canceled is not among them."""
+    if expired := sum(each.expired - each.canceled for each in totals.values()):
         expected = sum(each.total for each in totals.values())
         logger().warning("sent_differs", message_id=message.message_id, count=expired, expected=expected)
 

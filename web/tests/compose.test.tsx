@@ -135,11 +135,20 @@ describe('sending', () => {
   });
 
   it('tells when the message was accepted before, instead of sending it twice', async () => {
-    district(3, () => problem(409, 'conflict'));
+    district(3, () => problem(409, 'conflict', { errors: [{ field: 'Idempotency-Key', message: 'This key was used for another message.' }] }));
     const { user } = renderPage(<Compose />);
     await writeText(user);
     await user.click(send());
     expect(await screen.findByText('This message has already been sent')).toBeInTheDocument();
+  });
+
+  it('says what else stands in the way, and not that it was sent (A-55)', async () => {
+    district(3, () => problem(409, 'conflict', { errors: [{ field: 'parts.voice', message: 'Nobody can call yet.' }] }));
+    const { user } = renderPage(<Compose />);
+    await writeText(user);
+    await user.click(send());
+    expect(await screen.findByText('Nobody can call yet.')).toBeInTheDocument();
+    expect(screen.queryByText('This message has already been sent')).not.toBeInTheDocument();
   });
 });
 

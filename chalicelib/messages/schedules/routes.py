@@ -119,7 +119,7 @@ def _whole(schedule: Schedule, kept: write.Kept | None = None) -> ScheduledMessa
     body = store.body(schedule)
     if not body:
         raise NotFound
-    warnings, order = kept.warnings if kept else (), orders.read(body)
+    warnings, order = kept.warnings if kept else (), _readable(body)
     return ScheduledMessage(
         **_row(schedule),
         message=order.asked if isinstance(order, orders.MessageOrder) else None,
@@ -127,6 +127,15 @@ def _whole(schedule: Schedule, kept: write.Kept | None = None) -> ScheduledMessa
         runs=tuple(map(_run, reversed(schedule.runs))),
         warnings=tuple(Warned(field=each.field, message=each.message) for each in warnings),
     )
+
+
+def _readable(body: str) -> orders.Order | None:
+    """The order; None for one of an older release that nobody understands any more. `problem` says so once it
+    was due, and its author can write another in its place."""
+    try:
+        return orders.read(body)
+    except ValueError:
+        return None
 
 
 def _run(run: Run) -> RunRow:

@@ -97,7 +97,10 @@ class ScheduledRow(Schema):
 
 
 class ScheduledMessage(ScheduledRow):
-    message: NewMessage | None
+    message: NewMessage | None = Field(
+        description="What was asked. Neither message nor answer: an earlier release kept it in a form that "
+        "this one cannot read; write it again"
+    )
     answer: AnswerIn | None = Field(description="Instead of a message: an answer in a conversation")
     runs: tuple[RunRow, ...] = Field(description="The latest ones, newest first")
     warnings: tuple[Warned, ...] = ()

@@ -11,6 +11,7 @@ transaction, so the number is always right. `auto_read` marks what fell off the 
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from chalicelib.directory.school_years import YearBounds
@@ -167,18 +168,24 @@ def _key(entry: Entry) -> str:
 def _side(
     district: str, user: str, thread_id: str, bounds: tuple[str, str], limit: int, *, outgoing: bool
 ) -> list[Entry]:
-    """One more than `limit`, so that the reader knows whether there are more; the upper bound is left out."""
+    """One more than `limit`, so that the reader knows whether there are more; the upper bound is left out.
+
+    What `outgoing` asks for is what the other side has received; what they wrote themselves and kept a copy of is
+    theirs until it arrives.
+    """
     low, before = bounds
     if before < low:
         return []
-    items, _ = dynamo.query(
+    items = dynamo.query_all(
         keys.table(),
         keys.entries(district, user, thread_id),
         newest_first=True,
         limit=limit + 2,  # `between` includes its end
         between=bounds,
+        where="attribute_not_exists(outgoing)" if outgoing else None,
     )
-    return [_entry(item, outgoing=outgoing) for item in items if item["sk"] != before][: limit + 1]
+    found = (_entry(item, outgoing=outgoing) for item in items if item["sk"] != before)
+    return list(islice(found, limit + 1))
 
 
 def as_thread(item: dynamo.Item) -> Thread:

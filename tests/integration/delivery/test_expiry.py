@@ -11,20 +11,23 @@ from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
 from chalicelib.delivery.store import chunks
 from tests.builders import families
+from tests.support.heard import heard
 from tests.support.line import Line
 
 from .test_dispatch import TEXT_ONLY, chunk, fan_out, only, send
 
 
 def test_what_has_not_left_when_the_message_expires_is_expired_and_not_sent(line: Line) -> None:
-    """QUEUE-09, A-15: a day after sending."""
+    """QUEUE-09, A-15: a day after sending; the operator is told."""
     message = send(line, families.student("sam"))
     fan_out(line, message)
     line.clock.advance(hours=24)
-    line.run(minutes=2)
+    with heard() as lines:
+        line.run(minutes=15)
     assert only(line, message, Channel.EMAIL) == (DeliveryStatus.EXPIRED, "expired")
     assert line.totals(message, Channel.SMS) == Totals(total=1, expired=1)
     assert line.handed_over() == []
+    assert "sent_differs" in "".join(lines)
 
 
 def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Line) -> None:

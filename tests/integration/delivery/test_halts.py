@@ -25,6 +25,7 @@ from chalicelib.messages.model import Message
 from chalicelib.messages.store import conversations as inboxes
 from tests.builders import families, people
 from tests.builders import messages as build
+from tests.support.heard import heard
 from tests.support.line import Crash, Line, settle_district
 
 from .test_crashes import carry_on, check
@@ -459,3 +460,15 @@ def plan_and_resolve(line: Line, message: Message) -> None:
     assert plan is not None
     body = {"district": "demo", "message": message.message_id, "shard": 1, "plan": plan.plan_id}
     line.call("fan_out", record(body))
+
+
+def test_what_was_canceled_is_no_alarm(line: Line) -> None:
+    """SEND-09: the operator is told of deliveries that did not leave, not of those that somebody took back."""
+    message = send_to_two(line)
+    cancel(line, message)
+    with heard() as lines:
+        line.run(minutes=5)
+        line.clock.advance(hours=40)
+        line.run(minutes=15)
+    assert line.pending(message) == 0
+    assert "sent_differs" not in "".join(lines)

@@ -1,7 +1,6 @@
 """Families answer texts: STOP, START and HELP, and whatever else, through topic, queue and function."""
 
 import json
-import logging
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +11,9 @@ from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
-from chalicelib.kernel import log, settings
+from chalicelib.kernel import settings
 from tests.builders import families, people
+from tests.support.heard import heard
 from tests.support.line import Line, Record, settle_district
 
 from .test_dispatch import TEXT_ONLY, fan_out, only, send
@@ -231,13 +231,10 @@ def test_what_is_no_text_ends_in_the_dead_letter_queue_alone(line: Line) -> None
     assert len(told(line)) == 1
 
 
-def test_no_log_names_the_number_or_the_text(line: Line, caplog: pytest.LogCaptureFixture) -> None:
-    written = logging.getLogger(log.logger().name)  # Powertools' own goes on to no other
-    written.addHandler(caplog.handler)
-    with caplog.at_level("INFO", logger=written.name):
+def test_no_log_names_the_number_or_the_text(line: Line) -> None:
+    with heard() as lines:
         text(line, "My son Sam is ill")
-    written.removeHandler(caplog.handler)
-    printed = "".join(str(vars(each)) for each in caplog.records)
+    printed = "".join(lines)
     assert "not_read" in printed
     assert MUM not in printed
     assert "Sam" not in printed

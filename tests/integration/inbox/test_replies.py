@@ -190,6 +190,26 @@ def test_staff_answer_staff(api: HttpApi, send: Callable[..., str], reply: Reply
     assert [outgoing for _, outgoing in talk(api, "boss")] == [True, False]
 
 
+def test_what_has_not_arrived_is_the_authors_alone(
+    api: HttpApi, line: Line, send: Callable[..., str], reply: Reply
+) -> None:
+    """INBOX-04, RPLY-11: kept by who wrote it, there at once; the other side sees it when it arrives, not
+    before, and never as words of their own."""
+    send("mum", **to_tom())
+    reply("tom")
+    before = talk(api, "mum")
+    path = f"/v1/inbox/{thread_of(api, 'tom')}/replies"
+    answer = api.post(
+        path, {"html": "<p>One more thing.</p>"}, as_="tom", headers={"Idempotency-Key": "not-yet-delivered"}
+    )
+    assert answer.status == 202
+    assert talk(api, "tom")[-1] == ("<p>One more thing.</p>", True)
+    assert talk(api, "mum") == before
+    line.clock.advance(seconds=1)
+    line.run()
+    assert talk(api, "mum") == [*before, ("<p>One more thing.</p>", False)]
+
+
 # ---- who may not -------------------------------------------------------------------------------------------
 
 

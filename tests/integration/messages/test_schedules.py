@@ -481,6 +481,9 @@ def test_an_order_that_can_no_longer_be_read_is_given_up_with_the_reason(desk: D
     assert desk.run() == 1
     assert (the(row).state, the(row).problem) == (State.ERRORED, fire.UNREADABLE)
     assert desk.run() == 0
+    read = desk.read(row)
+    assert (read["message"], read["answer"], read["problem"]) == (None, None, fire.UNREADABLE)
+    assert desk.change(row, date="2026-11-25").json["message"]["subject"] == "Field trip"
 
 
 def test_what_fails_for_reasons_of_ours_is_tried_that_day_and_its_author_is_told(

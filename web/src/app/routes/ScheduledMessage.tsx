@@ -2,7 +2,7 @@
 // rest (SCHD-08); either is an edit of what was read, so that nobody's change is lost.
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { LoadFailed, Skeleton } from '@/components/States';
+import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useChoiceOf } from '@/features/audience/named';
 import { useScheduledMessage } from '@/features/schedules/api';
@@ -26,6 +26,7 @@ function ScheduledMessage() {
   const found = useScheduledMessage(scheduleId);
   const message = found.data?.value.message ?? undefined;
   const answer = found.data?.value.answer;
+  const unreadable = found.data && !message && !answer;
   const choice = useChoiceOf(message?.audience, message?.school_id ?? '');
   useTitle(found.data ? inWords(found.data.value.subject) : t('scheduled.edit'));
   const error = found.error ?? choice.error;
@@ -36,7 +37,8 @@ function ScheduledMessage() {
     <SessionContext value={sessionOf(session.me, school, session.setSchool)}>
       <nav aria-label={t('shell.back')}><Link to="/scheduled" className="small">← {t('places.scheduled')}</Link></nav>
       {error && <LoadFailed message={errorText(error)} onRetry={reload} />}
-      {!error && !(found.data && (answer || choice.data)) && <Skeleton lines={8} />}
+      {!error && !(found.data && (answer || unreadable || choice.data)) && <Skeleton lines={8} />}
+      {!error && unreadable && <Notice tone="warn" title={t('scheduled.unreadable')}>{t('scheduled.unreadableText')}</Notice>}
       {!error && found.data && message && choice.data && (
         <EditScheduled key={found.data.tag} saved={found.data.value} message={message} tag={found.data.tag} choice={choice.data} onReload={reload} />
       )}

@@ -60,7 +60,7 @@ function confirmationOf(failure: unknown): Confirmation | null {
 }
 
 function errorOf(failure: unknown): SendError {
-  if (isKind(failure, 'conflict') && !failure.fields.some((each) => each.field.startsWith('audience'))) return { kind: 'already' };
+  if (isKind(failure, 'conflict') && failure.fields.some((each) => each.field === 'Idempotency-Key')) return { kind: 'already' };
   if (failure instanceof ApiError && failure.fields.length) return { kind: 'fields', fields: failure.fields };
   return { kind: 'other', error: failure };
 }
