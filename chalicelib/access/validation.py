@@ -5,8 +5,8 @@ Used by `access.request` for every query and body. Pydantic does the checking, `
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,9 @@ from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.words import ENGLISH, say, spoken
 
 from .wording import DATE, TIME, sentence
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FIELDS = 20  # named in one answer; a body with thousands of faults need not be echoed
@@ -90,9 +93,15 @@ def validated(model: type[Model], data: Any) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)[:MOST_FIELDS]
+        faults = _told(error.errors(include_url=False, include_input=False))[:MOST_FIELDS]
         fields = tuple(FieldError(_path(fault["loc"]), sentence(fault)) for fault in faults)
         raise Invalid(_summary(fields), fields) from None
+
+
+def _told(faults: "Sequence[ErrorDetails]") -> "list[ErrorDetails]":
+    """Without those that only follow from others: a list is too short by its entries that do not fit."""
+    within = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+    return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in within]
 
 
 def _summary(fields: tuple[FieldError, ...]) -> str:

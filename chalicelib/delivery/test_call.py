@@ -38,8 +38,11 @@ NUMBER = "number"
 NO_NUMBER = {
     PhoneFault.NO_NUMBER: "This is no phone number. Write it with its area code, such as 303 555 0142.",
     PhoneFault.EXTENSION: "A call does not get past an extension. Give a number without one.",
+    PhoneFault.PREMIUM: "Calls to this number cost extra. Give another.",
 }
 OPTED_OUT = "The owner of this number asked not to be called. Choose another."
+NOT_PLACED = "The call could not be placed just now. Try again in a minute."
+PERHAPS = "Nobody can say whether the call was placed. Wait two minutes for it to ring before you try again."
 NOTHING_TO_SAY = "There is nothing to say yet. Write the call, or record it."
 
 
@@ -108,7 +111,7 @@ def _call(message: Message, called: str) -> None:
             raise Invalid.one(NUMBER, words(reason, Channel.VOICE)) from None
         if fault is Fault.TOO_FAST:
             raise Throttled("The phone provider is busy with other calls. Try again in a minute.") from None
-        raise Unavailable("The call could not be placed just now. Try again in a minute.") from None
+        raise Unavailable(PERHAPS if verdict is Verdict.UNKNOWN else NOT_PLACED) from None
 
 
 def _request(message: Message, called: str) -> dict[str, object]:

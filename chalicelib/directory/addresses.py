@@ -39,6 +39,7 @@ class PhoneFault(Enum):
 
     NO_NUMBER = auto()
     EXTENSION = auto()  # it reaches a switchboard that asks for more digits (SMS-12)
+    PREMIUM = auto()  # whoever calls or texts it pays its owner
 
 
 @lru_cache(maxsize=20_000)
@@ -47,7 +48,19 @@ def direct_phone(text: str) -> str | PhoneFault:
     number, extended = _read(text)
     if number is None:
         return PhoneFault.NO_NUMBER
-    return PhoneFault.EXTENSION if extended else number
+    if extended:
+        return PhoneFault.EXTENSION
+    return PhoneFault.PREMIUM if _costs_extra(number) else number
+
+
+def _costs_extra(number: str) -> bool:
+    """In North America it shows in the number; elsewhere the library knows, and takes its time."""
+    if number.startswith("+1"):
+        return number.startswith("+1900")
+    import phonenumbers
+
+    kind = phonenumbers.number_type(phonenumbers.parse(number))
+    return kind in (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
 
 
 def _read(text: str) -> tuple[str | None, bool]:

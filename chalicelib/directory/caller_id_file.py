@@ -49,6 +49,7 @@ NUMBER_FAULTS = {
     PhoneFault.NO_NUMBER: "This is no number that calls can come from. Write it with its area code, such as "
     "+1 303 555 0142.",
     PhoneFault.EXTENSION: "A number with an extension cannot be called from. Leave the extension out.",
+    PhoneFault.PREMIUM: "Who calls this number back pays extra. Give another.",
 }
 NO_TITLE = "Give the number a title."
 NO_SCHOOL = "A school default needs at least one school. Choose one, or untick School Default."

@@ -25,16 +25,16 @@ const posted = (asked: { method: string; body: unknown; path: string }[]) => ask
 describe('the list', () => {
   it('says of each address why nothing goes there and since when (CHAN-10)', async () => {
     open();
-    const row = (await screen.findByText('+15055550101')).closest('tr')!;
+    const row = (await screen.findByText('(505) 555-0101')).closest('tr')!;
     expect(within(row).getByText('The owner has opted out by texting STOP')).toBeInTheDocument();
     expect(within(row).getByText('Nov 20, 2026')).toBeInTheDocument();
-    const other = screen.getByText('+15055550102').closest('tr')!;
+    const other = screen.getByText('(505) 555-0102').closest('tr')!;
     expect(within(other).getByText('This number is not in service. Please check it')).toBeInTheDocument();
   });
 
   it('asks by channel, reason, and address or name', async () => {
     const { asked, user } = open();
-    await screen.findByText('+15055550101');
+    await screen.findByText('(505) 555-0101');
     await user.click(screen.getByRole('radio', { name: 'Email' }));
     await user.click(screen.getByRole('button', { name: /Reason/ }));
     await user.click(await screen.findByRole('option', { name: /Earlier emails/ }));
@@ -60,7 +60,7 @@ describe('the list', () => {
     expect(first.asked).toHaveLength(0);
     first.unmount();
     open({}, aMe({ permissions: { edit_contact_settings: 'view' } }));
-    await screen.findByText('+15055550101');
+    await screen.findByText('(505) 555-0101');
     expect(screen.queryByRole('button', { name: /Allow/ })).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Stop an address' })).not.toBeInTheDocument();
   });
@@ -69,8 +69,8 @@ describe('the list', () => {
 describe('lifting', () => {
   it('of an opt-out takes the owner\'s consent and how it was given (CHAN-10, ADMIN-16)', async () => {
     const { asked, user } = open();
-    await user.click(await screen.findByRole('button', { name: 'Allow +15055550101 again' }));
-    const dialog = await screen.findByRole('alertdialog', { name: 'Send to +15055550101 again?' });
+    await user.click(await screen.findByRole('button', { name: 'Allow (505) 555-0101 again' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Send to (505) 555-0101 again?' });
     const allow = within(dialog).getByRole('button', { name: 'Allow again' });
     await user.type(within(dialog).getByRole('textbox', { name: 'How and when they asked' }), 'Called the office');
     expect(allow).toBeDisabled();
@@ -83,7 +83,7 @@ describe('lifting', () => {
 
   it('of a dead number takes a note alone, and can be left', async () => {
     const { asked, user } = open();
-    await user.click(await screen.findByRole('button', { name: 'Allow +15055550102 again' }));
+    await user.click(await screen.findByRole('button', { name: 'Allow (505) 555-0102 again' }));
     const dialog = await screen.findByRole('alertdialog');
     expect(within(dialog).queryByRole('checkbox')).not.toBeInTheDocument();
     expect(within(dialog).getByRole('button', { name: 'Allow again' })).toBeDisabled();
@@ -97,7 +97,7 @@ describe('lifting', () => {
     [problem(409, 'conflict', { detail: 'Ask the owner to text START.' }), /Ask the owner to text START/],
   ])('says why it did not work and stays open', async (answer, words) => {
     const { user } = open({ 'POST /v1/suppressions/{}/lift': () => answer });
-    await user.click(await screen.findByRole('button', { name: 'Allow +15055550102 again' }));
+    await user.click(await screen.findByRole('button', { name: 'Allow (505) 555-0102 again' }));
     const dialog = await screen.findByRole('alertdialog');
     await user.type(within(dialog).getByRole('textbox'), 'Checked');
     await user.click(within(dialog).getByRole('button', { name: 'Allow again' }));
@@ -141,7 +141,7 @@ describe('elsewhere', () => {
     await user.click(screen.getByRole('button', { name: /Student/ }));
     await user.click(await screen.findByRole('option', { name: /Maya Chen/ }));
     expect(await screen.findByText(/opted out by texting STOP \(since Nov 20, 2026\)/)).toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Allow +15055550101 again' }));
+    await user.click(screen.getByRole('button', { name: 'Allow (505) 555-0101 again' }));
     const dialog = await screen.findByRole('alertdialog');
     await user.click(within(dialog).getByRole('checkbox'));
     await user.type(within(dialog).getByRole('textbox'), 'Came in');

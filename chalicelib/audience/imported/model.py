@@ -40,6 +40,7 @@ class RowFault(StrEnum):
     BAD_EMAIL = "bad_email"
     BAD_PHONE = "bad_phone"
     PHONE_EXTENSION = "phone_extension"
+    PHONE_PREMIUM = "phone_premium"
     NO_EMAIL = "no_email"
     NO_ADDRESS = "no_address"
     TOO_MANY_CELLS = "too_many_cells"
@@ -53,6 +54,7 @@ WORDS: Mapping[RowFault, str] = {
     RowFault.BAD_EMAIL: "This is no email address that mail can go to.",
     RowFault.BAD_PHONE: "This is no phone number that can be called.",
     RowFault.PHONE_EXTENSION: "A number with an extension takes no texts. Give a direct number.",
+    RowFault.PHONE_PREMIUM: "Texts and calls to this number cost extra. Give another.",
     RowFault.NO_EMAIL: "There is no email address.",
     RowFault.NO_ADDRESS: "There is neither an email address nor a phone number.",
     RowFault.TOO_MANY_CELLS: "The row has more cells than the first one. A comma in a name needs quotes.",

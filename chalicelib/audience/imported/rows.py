@@ -157,6 +157,7 @@ def _email(text: str) -> tuple[str, Problem | None]:
 _PHONE_FAULTS = {
     PhoneFault.NO_NUMBER: RowFault.BAD_PHONE,
     PhoneFault.EXTENSION: RowFault.PHONE_EXTENSION,
+    PhoneFault.PREMIUM: RowFault.PHONE_PREMIUM,
 }
 
 

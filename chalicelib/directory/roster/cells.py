@@ -22,6 +22,7 @@ _NO_PHONE = {
     PhoneFault.NO_NUMBER: "What stands in {column} is no phone number that can be called; it was left out.",
     PhoneFault.EXTENSION: "The number in {column} has an extension, which no text or call of ours gets past; "
     "it was left out. Give a direct number.",
+    PhoneFault.PREMIUM: "Calls and texts to the number in {column} cost extra; it was left out.",
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
+from chalicelib.delivery import test_call
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.store import audit, suppressions
@@ -75,6 +76,7 @@ def test_insert_fields_are_read_as_their_titles(line: Line, api: HttpApi) -> Non
         ({"number": "12"}, 400, "number"),
         ({"number": ""}, 400, "number"),
         ({"number": "206-555-0123 x4"}, 400, "number"),
+        ({"number": "+1 900 555 1234"}, 400, "number"),
         ({"text": "  "}, 400, "voice"),
         ({"text": "a" * 1001}, 400, "parts.voice.text"),
         ({"kind": "recorded", "recording_id": "nowhere"}, 404, "parts.voice.recording_id"),
@@ -124,3 +126,10 @@ def test_without_a_default_nobody_tries(line: Line, api: HttpApi) -> None:
 def test_what_the_provider_says_is_said(line: Line, api: HttpApi, number: str, status: int) -> None:
     """CALL-13: invalid, too fast, down."""
     assert place(api, number=number).status == status
+
+
+def test_of_a_call_that_perhaps_rang_nobody_says_that_it_did_not(line: Line, api: HttpApi) -> None:
+    """CALL-13: the connection broke after the provider took it; told to try again, one would be rung twice."""
+    answer = place(api, number="+19075550136")
+    assert (answer.status, answer.json["detail"]) == (503, test_call.PERHAPS)
+    assert len(line.handed_over(kind="call")) == 1

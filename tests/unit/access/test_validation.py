@@ -109,6 +109,12 @@ def test_every_kind_of_fault_has_its_sentence(field: str, value: Any, message: s
     assert [(each.field, each.message) for each in refused.value.fields] == [(field, message)]
 
 
+def test_a_list_whose_only_entry_does_not_fit_is_not_too_short_as_well() -> None:
+    with pytest.raises(Invalid) as refused:
+        validated(Everything, {"some": [7]})
+    assert [each.field for each in refused.value.fields] == ["some.0"]
+
+
 def test_a_time_is_answered_as_it_is_written() -> None:
     assert validated(Everything, {"at": "05:30"}).model_dump(mode="json")["at"] == "05:30"
 

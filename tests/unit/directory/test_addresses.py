@@ -66,10 +66,13 @@ def test_email_addresses_that_are_none(text: str) -> None:
         ("+1 505 555 0100;ext=4", PhoneFault.EXTENSION),
         ("505-555-0100", "+15055550100"),
         ("no number x12", PhoneFault.NO_NUMBER),
+        ("900-555-1234", PhoneFault.PREMIUM),
+        ("+44 909 879 0000", PhoneFault.PREMIUM),
+        ("+44 20 7946 0018", "+442079460018"),
     ],
 )
-def test_a_number_with_an_extension_is_no_direct_one(text: str, found: str | PhoneFault) -> None:
-    """SMS-12: an extension makes a number not textable."""
+def test_which_numbers_reach_somebody_for_no_more_than_a_call(text: str, found: str | PhoneFault) -> None:
+    """SMS-12: an extension makes a number not textable; nobody pays a premium number's owner."""
     assert addresses.direct_phone(text) == found
 
 

@@ -18,6 +18,12 @@ export function useChannelName(): (channel: Channel) => string {
   return (channel) => t(channelKeys[channel]);
 }
 
+/** How long a part waits for readers, as people say it. */
+export function useWaiting(): (minutes: number) => string {
+  const { t } = useTranslation();
+  return (minutes) => (minutes % 60 ? t('ifNotRead.minutes', { count: minutes }) : t('ifNotRead.hours', { count: minutes / 60 }));
+}
+
 export function useStatusName(): (status: DeliveryStatus) => string {
   const { t } = useTranslation();
   return (status) => t(statusKeys[status]);

@@ -113,7 +113,7 @@ function Compose() {
         )}
       </div>
       <ConfirmSend sending={sending} question={asking.question} emergencies={emergencies} onBack={goBack} onPreview={preview}>
-        {(byChannel) => <ReachLines byChannel={byChannel} order={ways} />}
+        {(byChannel) => <ReachLines byChannel={byChannel} order={ways} waits={body().if_not_read} />}
       </ConfirmSend>
       {scheduling && (
         <ScheduleDraft draftKey={draft.key} body={body} emergencies={emergencies} onPreview={preview} onClose={() => setScheduling(false)}

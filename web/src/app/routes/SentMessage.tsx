@@ -42,6 +42,12 @@ function SentMessage() {
   );
 }
 
+/** What is said while not everybody has a record yet. */
+function finding(message: WholeMessage) {
+  if (message.halt) return 'sent.resolvingHalted';
+  return message.parts.some((p) => p.total > 0) ? 'sent.resolvingMore' : 'sent.resolvingText';
+}
+
 function Detail({ message }: { message: WholeMessage }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -82,10 +88,10 @@ function Detail({ message }: { message: WholeMessage }) {
       <div className="sent-grid">
         <section aria-labelledby="parts-title" className="stack">
           <h2 id="parts-title" className="visually-hidden">{t('sent.parts')}</h2>
-          {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{message.parts.some((p) => p.total > 0) ? t('sent.resolvingMore') : t('sent.resolvingText')}</span></p>}
+          {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t(finding(message))}</span></p>}
           <ul className="parts">
             {(message.status !== 'resolving' || message.parts.some((p) => p.total > 0)) && message.parts.map((part) => (
-              <PartProgress key={part.channel} part={part} step={message.if_not_read.find((step) => step.channel === part.channel)} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
+              <PartProgress key={part.channel} part={part} isOff={message.halt?.state === 'canceled'} step={message.if_not_read.find((step) => step.channel === part.channel)} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
                 <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
                   aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>
                   {format.number(n)}

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Select } from '@/components/Select';
 import type { Waiting, Waits } from '@/features/messages/draft';
-import { useChannelName } from '@/lib/words';
+import { useChannelName, useWaiting } from '@/lib/words';
 
 const MINUTES = [15, 30, 60, 120, 240] as const;
 
@@ -16,7 +16,7 @@ interface Props {
 export default function IfNotRead({ parts, waits, onChange }: Props) {
   const { t } = useTranslation();
   const channelName = useChannelName();
-  const time = (minutes: number) => (minutes % 60 ? t('ifNotRead.minutes', { count: minutes }) : t('ifNotRead.hours', { count: minutes / 60 }));
+  const time = useWaiting();
   const choices = (chosen?: number) => [
     { id: 'now', name: t('ifNotRead.atOnce') },
     ...[...new Set([...MINUTES, ...(chosen ? [chosen] : [])])].sort((a, b) => a - b).map((minutes) => ({ id: String(minutes), name: time(minutes) })),

@@ -30,8 +30,8 @@ function CallerIdsPage() {
       {list.data && (
         <div className="stack">
           {!list.data.calling && <Notice tone="warn" title={t('callers.noCalling')}>{t('callers.noCallingText')}</Notice>}
-          <NewNumbers waiting={waiting} onWaiting={setWaiting} onImport={() => setImporting(true)} />
           <SavedNumbers items={list.data.items} />
+          <NewNumbers waiting={waiting} onWaiting={setWaiting} onImport={() => setImporting(true)} />
           <ImportNumbers isOpen={importing} onClose={() => setImporting(false)} onRows={(rows) => setWaiting((now) => [...now, ...rows])} />
         </div>
       )}

@@ -5,7 +5,7 @@ import { Icon } from '@/components/Icon';
 import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useReason } from '@/lib/reasons';
-import { useChannelName } from '@/lib/words';
+import { useChannelName, useWaiting } from '@/lib/words';
 import type { Pick } from '../choice';
 import { reasonsIn } from '../reasons';
 import './picker.css';
@@ -45,21 +45,31 @@ export function Headcount({ people }: { people: number }) {
   return <p className="headcount"><strong>{number(people)}</strong><span className="muted">{t('compose.people', { count: people })}</span></p>;
 }
 
-interface LinesProps { byChannel: ReachByChannel; order: readonly Channel[]; isSample?: boolean; /** Nothing is about to be sent. */ peopleOnly?: boolean }
+interface LinesProps {
+  byChannel: ReachByChannel;
+  order: readonly Channel[];
+  /** The channels that wait for readers, and how long. */
+  waits?: readonly { channel: Channel; after_minutes: number }[];
+  isSample?: boolean;
+  /** Nothing is about to be sent. */
+  peopleOnly?: boolean;
+}
 
-export function ReachLines({ byChannel, order, isSample, peopleOnly }: LinesProps) {
+export function ReachLines({ byChannel, order, waits = [], isSample, peopleOnly }: LinesProps) {
   const { t } = useTranslation();
   const { number } = useFormat();
+  const waiting = useWaiting();
   const channelName = useChannelName();
   return (
     <>
       <ul className="reach">
         {order.filter((c) => byChannel[c]).map((channel) => {
           const { reachable, unreachable } = byChannel[channel] ?? { reachable: 0, unreachable: 0 };
+          const wait = waits.find((each) => each.channel === channel);
           return (
             <li key={channel} className="reach-line">
               <Icon name={channel} size={18} />
-              <span>{channelName(channel)}{unreachable > 0 && <span className="reach-none"> · {t('compose.without', { count: unreachable, shown: number(unreachable) })}</span>}</span>
+              <span>{channelName(channel)}{wait && ` · ${t('ifNotRead.later', { when: waiting(wait.after_minutes) })}`}{unreachable > 0 && <span className="reach-none"> · {t('compose.without', { count: unreachable, shown: number(unreachable) })}</span>}</span>
               <span className="num">{number(reachable)}</span>
             </li>
           );

@@ -9,6 +9,7 @@ import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import type { CallerId } from '@/lib/api/models';
 import { useLast } from '@/lib/hooks';
+import { phoneText } from '@/lib/phone';
 import { useDeleteCallerId } from '../api';
 import { EditNumber } from './EditNumber';
 import { Marks } from './Marks';
@@ -31,7 +32,7 @@ export function SavedNumbers({ items }: { items: readonly CallerId[] }) {
       <ul className="callers">
         {shown.map((each) => (
           <li key={each.caller_id}>
-            <div className="caller"><strong>{each.title}</strong> <span className="num">{each.number}</span> <Marks row={each} /></div>
+            <div className="caller"><strong>{each.title}</strong> <span className="num">{phoneText(each.number)}</span> <Marks row={each} /></div>
             {each.editable && (
               <div className="row tight">
                 <Button small look="quiet" aria-label={t('callers.editOne', { name: each.title })} onPress={() => setEditing(each.caller_id)}>{t('callers.edit')}</Button>

@@ -1,6 +1,7 @@
 // From which number: a pull-down where there are several, a title where there is one (CALL-03, CALL-04).
 import { useTranslation } from 'react-i18next';
 import { Select } from '@/components/Select';
+import { phoneText } from '@/lib/phone';
 import { useMyCallerIds } from '../api';
 
 interface Props { schoolId: string; chosen: string; onChosen: (callerId: string) => void; error?: string }
@@ -14,8 +15,8 @@ export function CallFrom({ schoolId, chosen, onChosen, error }: Props) {
   return (
     <div data-field="parts.voice.caller_id">
       {second
-        ? <Select label={t('calls.from')} value={one.caller_id} onChange={onChosen} choices={data.items.map((each) => ({ id: each.caller_id, name: each.title, hint: each.number }))} />
-        : <p><span className="field-label">{t('calls.from')}</span> {one.title} <span className="muted num">{one.number}</span></p>}
+        ? <Select label={t('calls.from')} value={one.caller_id} onChange={onChosen} choices={data.items.map((each) => ({ id: each.caller_id, name: each.title, hint: phoneText(each.number) }))} />
+        : <p><span className="field-label">{t('calls.from')}</span> {one.title} <span className="muted num">{phoneText(one.number)}</span></p>}
       {error && <p className="field-error">{error}</p>}
     </div>
   );

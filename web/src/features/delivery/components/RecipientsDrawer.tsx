@@ -11,6 +11,7 @@ import { useFormat } from '@/lib/format';
 import { useSettled } from '@/lib/hooks';
 import { useReason } from '@/lib/reasons';
 import { recipientTypeName, useChannelName, useStatusName } from '@/lib/words';
+import { phoneText } from '@/lib/phone';
 import { useRecipients, type RecipientFilter } from '../api';
 import { StatusBadge } from './StatusBadge';
 
@@ -77,7 +78,7 @@ function useColumns(all: readonly Recipient[], status?: DeliveryStatus): Column<
     { id: 'status', title: t('columns.status'), cell: (r) => <StatusBadge status={r.status} channel={r.channel} />, sortBy: (r) => statusName(r.status) },
     { id: 'error', title: t('columns.error'), wide: 'whole', cell: (r) => (r.reason ? <span>{reason(r)}</span> : null), sortBy: reason },
     { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
-    { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination, sortBy: (r) => r.destination ?? '' },
+    { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination && phoneText(r.destination), sortBy: (r) => r.destination ?? '' },
     { id: 'kind', title: t('columns.recipientType'), hiddenAtFirst: isAlike((r) => r.recipient_type), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },
     { id: 'school', title: t('columns.school'), hiddenAtFirst: isAlike((r) => r.school_name), cell: (r) => r.school_name, sortBy: (r) => r.school_name ?? '' },
     { id: 'regarding', title: t('columns.regarding'), hiddenAtFirst: all.every((r) => !r.regarding_student), cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },

@@ -21,7 +21,7 @@ export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'pa
 }
 
 /** `figure` makes a number of the part into whatever opens its recipients. */
-export function PartProgress({ part, step, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
+export function PartProgress({ part, step, isOff, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** The message was canceled. */ isOff: boolean; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const name = useChannelName()(part.channel);
@@ -42,7 +42,7 @@ export function PartProgress({ part, step, counted, figure }: { part: Part; /** 
       </dl>
       {part.canceled > 0 && <p className="muted small">{t('halt.ofPart', { count: part.canceled, shown: number(part.canceled) })}</p>}
       <Difference by={counted === undefined ? 0 : part.total + part.spared - counted} />
-      {step && <Waits step={step} spared={part.spared} />}
+      {step && !isOff && <Waits step={step} spared={part.spared} />}
       {repeated > 0 && <p className="muted small">{t('sent.duplicates', { count: repeated, shown: number(repeated) })}</p>}
     </li>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Checkbox } from '@/components/Checkbox';
 import { toast } from '@/components/Toast';
 import type { PersonSettings } from '@/lib/api/models';
+import { phoneText } from '@/lib/phone';
 import { useChangePerson, type PersonChange } from '../api';
 import { flagKeys } from '../names';
 import { errorAt, SaveBar } from './SaveBar';
@@ -37,9 +38,9 @@ export function PersonCard({ studentId, person, tag, canEdit, onDirty, onReload 
       <div><h2 id={`person-${person.contact_id}`}>{person.name}</h2>{about && <p className="muted small">{about}</p>}</div>
       <ul className="person-places">
         {person.phones.map((p) => (
-          <li key={p.number} className="person-place"><strong>{p.number}</strong>
-            <div role="group" aria-label={p.number} className="person-flags">{flags.map((flag) => box(`${p.number} ${flag}`, p[flag], t(flagKeys[flag])))}</div>
-            <StoppedMarks address={p.number} places={p.suppressed} studentId={studentId} canEdit={canEdit} /></li>
+          <li key={p.number} className="person-place"><strong>{phoneText(p.number)}</strong>
+            <div role="group" aria-label={phoneText(p.number)} className="person-flags">{flags.map((flag) => box(`${p.number} ${flag}`, p[flag], t(flagKeys[flag])))}</div>
+            <StoppedMarks address={phoneText(p.number)} places={p.suppressed} studentId={studentId} canEdit={canEdit} /></li>
         ))}
         {person.emails.map((e) => (
           <li key={e.address} className="person-place"><strong>{e.address}</strong>

@@ -9,6 +9,7 @@ import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import { useChannelName } from '@/lib/words';
+import { phoneText } from '@/lib/phone';
 import { addressed, useStop, type Addressed } from '../suppressions';
 import { errorAt } from './SaveBar';
 
@@ -24,7 +25,7 @@ export function StopDialog({ channel: first, onClose }: Props) {
   const stop = useStop();
   const atField = errorAt(stop.error, 'address') ?? errorAt(stop.error, 'note');
   const save = () => stop.mutate({ channel, address: address.trim(), note: note.trim() }, {
-    onSuccess: (made) => { toast(t('stopped.entered', { address: made.address })); onClose(channel); },
+    onSuccess: (made) => { toast(t('stopped.entered', { address: phoneText(made.address) })); onClose(channel); },
   });
   return (
     <Dialog isOpen onClose={onClose} title={t('stopped.enterTitle')} actions={(

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/States';
 import type { SuppressionRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useReason } from '@/lib/reasons';
+import { phoneText } from '@/lib/phone';
 import { reasonOf, useSuppressions, type Filter } from '../suppressions';
 import { LiftDialog } from './LiftDialog';
 
@@ -21,7 +22,7 @@ export function SuppressionsTable({ filter, canEdit }: { filter: Filter; canEdit
   return (
     <>
       <DataTable name="suppressions" caption={t('settings.pages.stopped')} columns={useColumns(canEdit, filter.q !== '', setLifting)} rows={rows} rowKey={(r) => r.suppression_id} empty={empty} />
-      {lifting && <LiftDialog place={lifting} address={lifting.address} onClose={() => setLifting(null)} />}
+      {lifting && <LiftDialog place={lifting} address={phoneText(lifting.address)} onClose={() => setLifting(null)} />}
     </>
   );
 }
@@ -33,10 +34,10 @@ function useColumns(canEdit: boolean, byName: boolean, onLift: (row: Suppression
   const why = (row: SuppressionRow) => reason({ reason: reasonOf[row.cause], channel: row.channel });
   const names: Column<SuppressionRow> = { id: 'names', title: t('columns.name'), cell: (r) => r.names.join(', '), sortBy: (r) => r.names.join(', ') };
   const act: Column<SuppressionRow> = {
-    id: 'lift', title: t('stopped.change'), cell: (r) => <Button small onPress={() => onLift(r)} aria-label={t('stopped.liftOf', { address: r.address })}>{t('stopped.lift')}</Button>,
+    id: 'lift', title: t('stopped.change'), cell: (r) => <Button small onPress={() => onLift(r)} aria-label={t('stopped.liftOf', { address: phoneText(r.address) })}>{t('stopped.lift')}</Button>,
   };
   return [
-    { id: 'address', title: t('columns.destination'), main: true, cell: (r) => <strong>{r.address}</strong>, sortBy: (r) => r.address },
+    { id: 'address', title: t('columns.destination'), main: true, cell: (r) => <strong>{phoneText(r.address)}</strong>, sortBy: (r) => r.address },
     ...(byName ? [names] : []),
     { id: 'why', title: t('columns.error'), wide: 'whole', cell: (r) => <Why text={why(r)} row={r} />, sortBy: why },
     { id: 'since', title: t('stopped.since'), cell: (r) => <time dateTime={r.since} title={format.exact(r.since)}>{format.date(r.since)}</time>, sortBy: (r) => r.since },
