@@ -170,8 +170,8 @@ def _side(
 ) -> list[Entry]:
     """One more than `limit`, so that the reader knows whether there are more; the upper bound is left out.
 
-    What `outgoing` asks for is what the other side has received; what they wrote themselves and kept a copy of is
-    theirs until it arrives.
+    What `outgoing` asks for is what the other side has received; what they wrote themselves and kept a copy
+    of is theirs until it arrives.
     """
     low, before = bounds
     if before < low:

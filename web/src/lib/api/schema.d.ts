@@ -4473,7 +4473,7 @@ export interface components {
          * @description Why a row was not imported.
          * @enum {string}
          */
-        RowFault: "no_name" | "no_first_name" | "no_last_name" | "long_name" | "bad_email" | "bad_phone" | "phone_extension" | "no_email" | "no_address" | "too_many_cells";
+        RowFault: "no_name" | "no_first_name" | "no_last_name" | "long_name" | "bad_email" | "bad_phone" | "phone_extension" | "phone_premium" | "no_email" | "no_address" | "too_many_cells";
         /**
          * RunRow
          * @description What became of one occurrence.
@@ -4546,6 +4546,7 @@ export interface components {
              */
             imported_list_id: string | null;
             last_sent: components["schemas"]["LastSent"] | null;
+            /** @description What was asked. Neither message nor answer: an earlier release kept it in a form that this one cannot read; write it again */
             message: components["schemas"]["NewMessage"] | null;
             /** Next At */
             next_at: string | null;
