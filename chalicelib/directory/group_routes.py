@@ -11,7 +11,7 @@ from urllib.parse import quote
 from chalicelib.access import scope
 from chalicelib.access import store as access
 from chalicelib.access.endpoint import Api, Call, Reply
-from chalicelib.access.model import Permission, Principal, view
+from chalicelib.access.model import Level, Permission, Principal, view
 from chalicelib.access.reply import tag_of
 from chalicelib.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from chalicelib.kernel.ids import new_id
@@ -36,6 +36,8 @@ from .model import STAFF_ROLES, Student, User
 api = Api("directory")
 STAFF = view(Permission.COMMUNICATION, staff_only=True)
 NOT_THERE = "This group is not among yours."
+NO_STUDENTS = "Your profile does not let you write to students or their families."
+NO_STAFF = "Your profile does not let you write to staff."
 
 
 @api.get(
@@ -57,6 +59,7 @@ def list_groups(call: Call) -> GroupList:
 def create_group(call: Call) -> Reply:
     asked: NewGroup = call.body
     caller = scope.working_at(call.principal, asked.session_school_id)
+    _check_kind(caller, asked.kind)
     _check_profiles(caller, asked.profiles)
     members = tuple(dict.fromkeys(asked.members))
     if not members:
@@ -108,6 +111,7 @@ def change_group(call: Call) -> GroupWhole:
     asked: GroupChange = call.body
     caller = scope.working_at(call.principal, asked.session_school_id)
     before = _own(caller, call.path["group_id"])
+    _check_kind(caller, before.kind)
     _check_profiles(caller, asked.profiles or ())
     _check_members(caller, before.kind, tuple(each for each in asked.add if each not in before.members), "add")
     call.check_unchanged(_whole(caller, before))
@@ -144,6 +148,16 @@ def _own(caller: Principal, group_id: str) -> Group:
     if group is None or group.owner != caller.user_id:
         raise scope.nothing("group_id", NOT_THERE)
     return group
+
+
+def _check_kind(caller: Principal, kind: GroupKind) -> None:
+    """Who may write to no student, or to no staff, keeps no group of them either (PERM-10, PERM-A14)."""
+    if kind is GroupKind.STUDENTS:
+        granted, told = bool(scope.recipient_types(caller)), NO_STUDENTS
+    else:
+        granted, told = caller.may(Permission.SEND_TO_STAFF, Level.EDIT), NO_STAFF
+    if not granted:
+        raise Forbidden(told, (FieldError("kind", told),))
 
 
 def _check_profiles(caller: Principal, profiles: Iterable[str]) -> None:

@@ -229,3 +229,31 @@ def test_profiles_of_staff_have_names(api: HttpApi) -> None:
     found = api.get("/v1/profiles", as_="tom").json["items"]
     assert {each["role"] for each in found} == {"admin", "teacher"}
     assert [each["title"] for each in found] == sorted(each["title"] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "grants", "made"),
+    [
+        ("students", {Permission.SEND_TO_STAFF: Level.EDIT}, 403),
+        ("students", {Permission.SEND_TO_PRIMARY_CONTACTS: Level.EDIT}, 201),
+        ("staff", {Permission.SEND_TO_PRIMARY_CONTACTS: Level.EDIT}, 403),
+        ("staff", {Permission.SEND_TO_STAFF: Level.VIEW}, 403),
+        ("staff", {Permission.SEND_TO_STAFF: Level.EDIT}, 201),
+    ],
+)
+def test_a_group_is_of_people_whom_its_owner_may_write_to(
+    api: HttpApi, kind: str, grants: dict[Permission, Level], made: int
+) -> None:
+    """PERM-10, PERM-A14: refused as in a message; also changing one that was made with the right."""
+    member = {"students": "s1", "staff": "tom"}[kind]
+    mine = make(api, kind=kind, members=[member]).json["group_id"]
+    before = api.get(f"/v1/groups/{mine}", as_="head")
+    granted = {Permission.COMMUNICATION: Level.VIEW, **grants}
+    access.put_profiles(D, [Profile("principal", "Principal", Role.ADMIN, granted)])
+    answer = make(api, kind=kind, members=[member], name="Chess")
+    assert (answer.status, answer.fields if made == 403 else []) == (made, ["kind"] if made == 403 else [])
+    changed = change(api, mine, name="Debate")
+    assert changed.status == (403 if made == 403 else 200), changed.text
+    now = api.get(f"/v1/groups/{mine}", as_="head")
+    assert (now.text == before.text) is (made == 403)
+    assert api.call("DELETE", f"/v1/groups/{mine}", as_="head").status == 204
