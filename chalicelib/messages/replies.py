@@ -30,6 +30,7 @@ from chalicelib.kernel.values import value
 
 from . import families, flagging, outbox, signed, store
 from .correspondents import Correspondent, is_one
+from .meeting import meeting
 from .model import IMMEDIATE_LIFETIME, Message, Sender, Source
 from .store import Kept, Request, correspondents, secrecy
 from .store.conversations import Thread
@@ -210,7 +211,7 @@ def message_of(reply: Reply, now: datetime) -> Message:
     """The answer as a message, nothing stored."""
     author, other = reply.author, reply.to
     about = next((each for each in (author, other) if isinstance(each, Correspondent)), None)
-    school_id, school_name = _meeting(author, other, directory.schools(reply.district))
+    school_id, school_name = _school_of(author, other, directory.schools(reply.district))
     selection = Selection(staff=(other.user_id,)) if other.is_staff else Selection(accounts=(other.user_id,))
     return Message(
         message_id=new_id(),
@@ -224,15 +225,14 @@ def message_of(reply: Reply, now: datetime) -> Message:
         replies=True,  # COMP-21: whoever is answered may go on
         to=other.name,
         people=1,
-        schools=other.schools,
+        schools=meeting(author.schools, other.schools),
         regarding_id=about.student_id if about else "",
         regarding_student=about.student_name if about else "",
         seed=reply.request.key,
     )
 
 
-def _meeting(author: Side, other: Side, schools: Mapping[str, School]) -> tuple[str, str]:
+def _school_of(author: Side, other: Side, schools: Mapping[str, School]) -> tuple[str, str]:
     """The school at which the two meet, and its name: a shared one, else the author's, else the other's."""
-    shared = [each for each in author.schools if each in other.schools]
-    known = [each for each in (*shared, *author.schools, *other.schools) if each in schools]
+    known = [each for each in (*meeting(author.schools, other.schools), *author.schools) if each in schools]
     return (known[0], schools[known[0]].name) if known else ("", "")

@@ -33,6 +33,7 @@ from chalicelib.kernel.words import say
 
 from . import callers, families, flagging, ladder, outbox, recorded, signed, store
 from .desk import Desk, desk_of
+from .meeting import meetings
 from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
 from .rights import missing_rights, missing_source
 from .store import Request
@@ -203,7 +204,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         flagged=not principal.is_staff and flagging.is_flagged(principal.district, content),
         to=in_words(principal.district, order.selection, schools, student, audience.staff, counted.imported),
         people=counted.people,
-        schools=audience.schools,
+        schools=_schools(principal, audience),
         regarding_id=student.student_id if student else "",
         regarding_student=student.name if student else "",
         imported_version=audience.imported.version if audience.imported else 0,
@@ -212,6 +213,13 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         seed=order.key,
         ladder=order.ladder,
     )
+
+
+def _schools(principal: Principal, audience: counting.Audience) -> tuple[str, ...]:
+    """Those that a message is of, for who may see it: its recipients', or where a family meets them."""
+    if principal.is_staff:
+        return audience.schools
+    return meetings(principal.schools, (each.schools for each in audience.staff))
 
 
 def _check_people(counted: Count) -> None:

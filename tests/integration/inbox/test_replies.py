@@ -21,6 +21,7 @@ from tests.support.line import Line
 
 D = "demo"
 Reply = Callable[..., Answer]
+HEADS = {"head": "lincoln", "other-head": "hill"}  # principals, and where
 
 
 @pytest.fixture
@@ -208,6 +209,37 @@ def test_what_has_not_arrived_is_the_authors_alone(
     line.clock.advance(seconds=1)
     line.run()
     assert talk(api, "mum") == [*before, ("<p>One more thing.</p>", False)]
+
+
+@pytest.mark.parametrize(
+    ("teaches_at", "seen_by"),
+    [(("lincoln",), ["head"]), (("north", "lincoln"), ["head"]), (("lincoln", "hill"), [])],
+)
+def test_a_principal_sees_both_sides_of_a_conversation_or_none(
+    api: HttpApi, send: Callable[..., str], reply: Reply, teaches_at: tuple[str, ...], seen_by: list[str]
+) -> None:
+    """PERM-R02, REPT-11: of a mother with children at two schools: where she and the teacher meet."""
+    whole = directory.users(D, ["mum", "tom"])
+    directory.put_users(
+        D,
+        [
+            replace(whole["mum"], schools=("lincoln", "hill")),
+            replace(whole["tom"], schools=teaches_at),
+            *(people.user(each, roles=(Role.ADMIN,), schools=(at,)) for each, at in HEADS.items()),
+        ],
+    )
+    send("mum", **to_tom())
+    assert reply("tom").status == 202
+    assert reply("mum", "<p>Thank you!</p>").status == 202
+    query = {"all_users": "true"}
+    seen = {
+        each: {row["message_id"] for row in api.get("/v1/reports/history", as_=each, query=query).json["items"]}
+        for each in (*HEADS, "boss")
+    }
+    assert len(seen["boss"]) == 3
+    assert {each: found for each, found in seen.items() if found} == dict.fromkeys(
+        (*seen_by, "boss"), seen["boss"]
+    )
 
 
 # ---- who may not -------------------------------------------------------------------------------------------
