@@ -153,15 +153,32 @@ describe('sending', () => {
 });
 
 describe('writing', () => {
-  it('counts characters and texts, and names how many are too many', async () => {
+  it('cuts what is pasted at the limit, says so, and takes no 131st character (SMS-02)', async () => {
     district(3, over100);
     const { user } = renderPage(<Compose />);
     await user.click(screen.getByRole('tab', { name: 'Text message' }));
-    await user.click(screen.getByRole('textbox', { name: 'Text message' }));
-    await user.paste('a'.repeat(132));
+    const box = screen.getByRole('textbox', { name: 'Text message' });
+    await user.click(box);
+    await user.paste(`${'🔔'.repeat(129)}abc`);
+    expect(box).toHaveValue(`${'🔔'.repeat(129)}a`);
+    expect(screen.getByText('130 of 130 characters')).toBeInTheDocument();
+    expect(screen.getByText('Full: 2 characters were left out')).toBeInTheDocument();
+    await user.keyboard('{Backspace}');
+    expect(screen.queryByText(/Full:/)).not.toBeInTheDocument();
+    await user.keyboard('xy');
+    expect(box).toHaveValue(`${'🔔'.repeat(129)}x`);
+    expect(screen.getByText('Full: one character was left out')).toBeInTheDocument();
+  });
+
+  it('tells a draft that is over a lowered limit how much is too many, and lets it get shorter (SMS-02)', async () => {
+    district(3, over100);
+    sessionStorage.setItem('carillon.draft.usr_1', JSON.stringify({ key: 'k', choice: { recipientType: null, picks: [] }, subject: '', html: '', sms: 'a'.repeat(132), smsEmergency: false, voice: '', voiceEmergency: false, push: false, priority: false }));
+    const { user } = renderPage(<Compose />);
+    await user.click(screen.getByRole('tab', { name: /Text message/ }));
     expect(screen.getByText('132 of 130 characters')).toBeInTheDocument();
     expect(screen.getByText('2 characters too many')).toBeInTheDocument();
     expect(screen.queryByText('Sent as one text')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('textbox', { name: 'Text message' }));
     await user.keyboard('{Backspace}{Backspace}');
     expect(screen.getByText('Sent as one text')).toBeInTheDocument();
   });

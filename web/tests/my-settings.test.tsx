@@ -13,7 +13,7 @@ const family = { ...staff, allows_replies: null, hidden_from_search: null };
 function open(settings: typeof staff | typeof family, put: Handler = () => tagged(settings, '"two"')) {
   let reads = 0;
   const api = fakeApi({ 'GET /v1/me/settings': () => tagged(settings, reads++ ? '"later"' : '"one"'), 'PUT /v1/me/settings': put });
-  return { ...api, ...renderPage(<MySettingsForm />, { me: aMe() }), puts: () => api.asked.filter((a) => a.method === 'PUT') };
+  return { ...api, ...renderPage(<MySettingsForm onDirty={() => undefined} />, { me: aMe() }), puts: () => api.asked.filter((a) => a.method === 'PUT') };
 }
 
 describe('flagged words', () => {

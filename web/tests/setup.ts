@@ -15,6 +15,9 @@ beforeAll(async () => {
   });
   window.scrollTo = () => undefined;
   Element.prototype.scrollIntoView = () => undefined;
+  // Where the editor's caret is.
+  Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
   await startI18n();
 });
 

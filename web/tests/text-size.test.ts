@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isBlankHtml, measureText } from '@/lib/text-size';
+import { charactersIn, isBlankHtml, measureText, underText } from '@/lib/text-size';
+
+// The server's tests count the same texts (`tests/unit/content/test_text.py`).
+const counted = JSON.parse(readFileSync(join(import.meta.dirname, '../../tests/unit/content/characters.json'), 'utf8')) as [string, number, string][];
 
 describe('how a text message is counted', () => {
   it.each([
@@ -20,12 +25,13 @@ describe('how a text message is counted', () => {
     expect(measureText('€'.repeat(153)).segments).toBe(3);
   });
 
-  it('counts what a reader sees as one character, as the server does (SMS-03)', () => {
-    expect(measureText('👨‍👩‍👧').characters).toBe(1);
-    expect(measureText('👨‍👩‍👧').segments).toBe(1);
-    expect(measureText('e\u0301a').characters).toBe(2);
-    expect(measureText('a\r\nb').characters).toBe(3);
-    expect(measureText('🇺🇸👍🏽').characters).toBe(2);
+  it.each(counted)('counts what a reader sees as one character, as the server does (SMS-03): %j', (text, count) => {
+    expect(charactersIn(text)).toBe(count);
+  });
+
+  it('counts the signature with it, on a line of its own (SMS-08)', () => {
+    expect(measureText(underText('a'.repeat(150), 'Dana Whitf'))).toEqual({ characters: 161, segments: 2, isUnicode: false });
+    expect(underText('  ', 'Dana')).toBe('  ');
   });
 
   it('turns to UCS-2 with one foreign character, and counts an emoji once for the person, twice for the segment', () => {

@@ -12,8 +12,20 @@ export interface TextSize {
 
 const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
 
+// Most texts are, and the segmenter is slow: its time grows faster than the text.
+const isAscii = (text: string) => /^[\x00-\x7f]*$/.test(text);
+
+/** A text character by character, as a reader sees them. */
+export const graphemesOf = (text: string) => (isAscii(text) && !text.includes('\r') ? text.split('') : segmenter ? Array.from(segmenter.segment(text), (each) => each.segment) : [...text]);
+
 /** How many characters a reader sees, as the server counts them: a family emoji, or a letter with its accents, is one (SMS-03). */
-export const charactersIn = (text: string) => (segmenter ? [...segmenter.segment(text)].length : [...text].length);
+export const charactersIn = (text: string) => (isAscii(text) ? text.replaceAll('\r\n', '\n').length : graphemesOf(text).length);
+
+/** A text message with a signature on a line of its own, as the server sends it; what says nothing is not signed (SMS-08). */
+export const underText = (text: string, signature: string) => (signature && text.trim() ? `${text.trim()}\n${signature}` : text);
+
+/** How many characters a signature takes from a text, its line end included. */
+export const takenBy = (signature: string) => (signature ? charactersIn(signature) + 1 : 0);
 
 export function measureText(text: string): TextSize {
   const points = [...text];

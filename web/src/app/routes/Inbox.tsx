@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { LinkButton } from '@/components/Button';
 import { EmptyState, LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
+import { useSignatures } from '@/features/content/api';
 import { useThreads } from '@/features/threads/api';
 import { ThreadList } from '@/features/threads/components/ThreadList';
 import { ThreadView } from '@/features/threads/components/ThreadView';
@@ -12,7 +13,7 @@ import type { OnLater } from '@/features/threads/components/ReplyBox';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../shell/only';
-import { maySend, mayWrite } from '../shell/places';
+import { mayCompose, maySend, mayWrite } from '../shell/places';
 import { AnswerLater } from './scheduled/AnswerLater';
 import './inbox.css';
 
@@ -25,6 +26,7 @@ function Inbox() {
   const { threadId } = useParams();
   const [later, setLater] = useState<Parameters<OnLater>[0] | null>(null);
   const threads = useThreads();
+  const canSign = Boolean(useSignatures(mayCompose(session) && Boolean(threadId)).data?.value.email_html);
   const items = threads.data?.pages.flatMap((p) => p.items) ?? [];
   const unread = threads.data?.pages[0]?.unread ?? 0;
   useTitle(unread ? t('inbox.titleUnread', { count: unread }) : t('places.inbox'));
@@ -44,7 +46,7 @@ function Inbox() {
         </section>
         <section className="mail-view" aria-label={t('inbox.conversation')}>
           {threadId && <nav className="only-phone mail-back" aria-label={t('shell.back')}><Link to="/inbox" className="small">← {t('places.inbox')}</Link></nav>}
-          {threadId ? <ThreadView key={threadId} threadId={threadId} onLater={maySend(session) ? setLater : undefined} /> : items.length > 0 && <EmptyState icon="inbox" title={t('inbox.pick')} />}
+          {threadId ? <ThreadView key={threadId} threadId={threadId} canSign={canSign} onLater={maySend(session) ? setLater : undefined} /> : items.length > 0 && <EmptyState icon="inbox" title={t('inbox.pick')} />}
         </section>
       </div>
       {later && <AnswerLater answer={later} onClose={() => setLater(null)} />}

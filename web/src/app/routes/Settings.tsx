@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '@/components/Button';
+import { LeaveGuard } from '@/components/LeaveGuard';
 import { Segments } from '@/components/Segments';
+import { Skeleton } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { DeviceList } from '@/features/devices/components/DeviceList';
 import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
@@ -9,21 +11,26 @@ import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
 import { useTitle } from '@/lib/hooks';
 import { languages, setLanguage, type Language } from '@/lib/i18n';
 import { useSession } from '@/lib/me';
-import { maySeeGroups } from '../shell/places';
+import { mayCompose, maySeeGroups } from '../shell/places';
 import { SettingsHead } from './settings/SettingsHead';
 import './settings.css';
+
+const Signatures = lazy(() => import('./settings/Signatures'));
 
 export function Component() {
   const { t, i18n } = useTranslation();
   const session = useSession();
   const { me, can } = session;
   const [look, setLook] = useState(appearance());
+  const [isUnsaved, setUnsaved] = useState(false);
+  const [isUnsigned, setUnsigned] = useState(false);
   useTitle(t('places.settings'));
   const choose = (next: Appearance) => { setAppearance(next); setLook(next); };
   const speak = (next: Language) => void setLanguage(next).then(() => toast(i18n.t('settings.languageSet')));
   return (
     <>
       <SettingsHead />
+      <LeaveGuard active={isUnsaved || isUnsigned} />
       <section className="card pad settings">
         <div><h2>{t('settings.you')}</h2></div>
         <dl className="settings-you">
@@ -36,7 +43,13 @@ export function Component() {
       {can('communication') && (
         <section className="card pad settings">
           <div><h2>{t('settings.mine.title')}</h2><p className="muted small">{t('settings.mine.text')}</p></div>
-          <MySettingsForm />
+          <MySettingsForm onDirty={setUnsaved} />
+        </section>
+      )}
+      {mayCompose(session) && (
+        <section className="card pad settings">
+          <div><h2>{t('signature.title')}</h2><p className="muted small">{t('signature.about')}</p></div>
+          <Suspense fallback={<Skeleton lines={6} />}><Signatures onDirty={setUnsigned} /></Suspense>
         </section>
       )}
       <section className="card pad settings">

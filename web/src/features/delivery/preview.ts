@@ -5,7 +5,7 @@ import type { Channel, NewMessage, PreviewOrder, ReachByChannel } from '@/lib/ap
 
 const FRESH_MS = 30_000;
 
-export const toPreview = ({ school_id, subject, audience, parts, source, secure }: NewMessage): PreviewOrder => ({ school_id, subject, audience, parts, source, secure });
+export const toPreview = ({ school_id, subject, audience, parts, source, secure, include_signature }: NewMessage): PreviewOrder => ({ school_id, subject, audience, parts, source, secure, include_signature });
 
 /** As the `sample`-th of those chosen will get it. */
 export const previewQuery = (order: PreviewOrder, sample: number) => queryOptions({

@@ -36,6 +36,8 @@ export interface Draft<C> {
   secure?: boolean;
   /** Whether families may answer; absent: as the author set it for new messages (SET-09). */
   replies?: boolean;
+  /** Whether one's signatures go under it (COMP-27). */
+  signature?: boolean;
   /** Absent: everything goes at once. */
   waits?: Waits;
 }
@@ -48,7 +50,7 @@ export function newDraft<C>(choice: C): Draft<C> {
 
 /** The draft as it would go out for somebody who may use these ways only: the rest stays written, and is not sent (LIC-01). */
 export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; voice: boolean; push: boolean }, source: Source): D {
-  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', recording: may.voice ? draft.recording : null, push: may.push && draft.push, source };
+  return { ...draft, sms: may.sms ? draft.sms : '', voice: may.voice ? draft.voice : '', recording: may.voice ? draft.recording : null, push: may.push && draft.push, source, signature: Boolean(draft.signature) && source === 'user' };
 }
 
 /** Everything that is said in it. */
@@ -100,17 +102,18 @@ export function toNewMessage(draft: Draft<unknown>, schoolId: string, audience: 
     ...(draft.priority && { priority: true }),
     ...(draft.secure && { secure: true }),
     ...(draft.replies && (draft.source ?? 'user') === 'user' && { replies: true }),
+    ...(draft.signature && { include_signature: true }),
     ...(steps.length > 0 && { if_not_read: steps }),
     ...(confirmed !== undefined && { confirmed_recipients: confirmed }),
   };
 }
 
 /** A message that is kept, as it was written. */
-export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source, if_not_read: steps = [] }: NewMessage, choice: C): Draft<C> {
+export function draftOf<C>({ subject = '', parts, priority = false, secure = false, replies = false, source, include_signature: signature = false, if_not_read: steps = [] }: NewMessage, choice: C): Draft<C> {
   return {
     key: crypto.randomUUID(), choice, subject, html: parts?.email?.html ?? '',
     sms: parts?.sms?.text ?? '', smsEmergency: parts?.sms?.emergency ?? false, voice: parts?.voice?.text ?? '', voiceEmergency: parts?.voice?.emergency ?? false, ...callOf(parts?.voice),
-    push: Boolean(parts?.push), priority, secure, replies, source,
+    push: Boolean(parts?.push), priority, secure, replies, source, signature,
     waits: Object.fromEntries(steps.map((step) => [step.channel, step.after_minutes])),
   };
 }

@@ -20,8 +20,8 @@ export const useScheduledMessage = (id: string) => useQuery({
 /** What a schedule keeps: a message, or an answer in a conversation. */
 export type Order = { message: NewMessage } | { answer: NonNullable<ScheduledWhole['answer']> };
 
-export const scheduleAnswer = (key: string, threadId: string, html: string, schedule: When) =>
-  read(api.POST('/v1/scheduled-messages', { params: { header: { 'Idempotency-Key': key } }, body: { answer: { thread_id: threadId, html }, schedule } }));
+export const scheduleAnswer = (key: string, answer: NonNullable<ScheduledWhole['answer']>, schedule: When) =>
+  read(api.POST('/v1/scheduled-messages', { params: { header: { 'Idempotency-Key': key } }, body: { answer, schedule } }));
 
 export const saveScheduled = (id: string, tag: string, order: Order, schedule: When) =>
   read(api.PUT('/v1/scheduled-messages/{schedule_id}', { params: { path: { schedule_id: id }, header: { 'If-Match': tag } }, body: { ...order, schedule } }));

@@ -35,8 +35,8 @@ export function useReply(threadId: string) {
   const client = useQueryClient();
   const recount = useRecount();
   return useMutation({
-    mutationFn: ({ key, html }: { key: string; html: string }) => read(api.POST('/v1/inbox/{thread_id}/replies', {
-      params: { path: { thread_id: threadId }, header: { 'Idempotency-Key': key } }, body: { html },
+    mutationFn: ({ key, html, signed }: { key: string; html: string; signed: boolean }) => read(api.POST('/v1/inbox/{thread_id}/replies', {
+      params: { path: { thread_id: threadId }, header: { 'Idempotency-Key': key } }, body: { html, ...(signed && { include_signature: true }) },
     })),
     onSuccess: () => {
       recount();

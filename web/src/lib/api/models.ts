@@ -44,6 +44,7 @@ export type ScheduledWhole = Schemas['ScheduledMessage'];
 export type HistoryRow = Schemas['HistoryRow'];
 export type InsertField = Schemas['InsertField'];
 export type Device = Schemas['Device'];
+export type Signatures = Schemas['Signatures'];
 export type MySettings = Schemas['MySettingsOut'];
 export type DistrictSettings = Schemas['DistrictSettings'];
 export type SchoolSettings = Schemas['SchoolSettings'];

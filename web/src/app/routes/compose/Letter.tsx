@@ -6,6 +6,7 @@ import { RecipientPicker } from '@/features/audience/components/RecipientPicker'
 import type { PartKey } from '@/features/messages/draft';
 import { useSession } from '@/lib/me';
 import { choosesAnybody, maySend } from '../../shell/places';
+import { IncludeSignature } from './IncludeSignature';
 import { PartTabs } from './PartTabs';
 import type { ComposeDraft } from './useDraft';
 import type { Outgoing } from './useOutgoing';
@@ -20,7 +21,7 @@ interface Props {
   errorOf: (field: string) => string | undefined;
 }
 
-export function Letter({ draft, going: { nobody, count, settings }, onChange, tab, onTab, errors, errorOf }: Props) {
+export function Letter({ draft, going: { nobody, count, settings, source, signatures }, onChange, tab, onTab, errors, errorOf }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const sends = maySend(session);
@@ -35,7 +36,8 @@ export function Letter({ draft, going: { nobody, count, settings }, onChange, ta
       <section className="card pad stack" aria-labelledby="parts-title" data-field="parts">
         <div className="row"><h2 id="parts-title">{t('compose.message')}</h2>{sends && <p className="muted small push-end">{t('compose.portalNote')}</p>}</div>
         {errors.find((e) => e.field === 'parts') && <p className="field-error">{errorOf('parts')}</p>}
-        <PartTabs draft={draft} onChange={onChange} selected={tab} onSelect={onTab} errorOf={errorOf} settings={settings} letterOnly={!sends} />
+        <PartTabs draft={draft} onChange={onChange} selected={tab} onSelect={onTab} errorOf={errorOf} settings={settings} letterOnly={!sends} textSignature={signatures?.sms_text ?? ''} />
+        <IncludeSignature on={Boolean(draft.signature)} onChange={(signature) => onChange({ signature })} source={source} part={tab} />
       </section>
     </div>
   );

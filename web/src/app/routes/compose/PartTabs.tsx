@@ -4,12 +4,11 @@ import { Checkbox } from '@/components/Checkbox';
 import { Notice } from '@/components/States';
 import { Tabs, type TabItem } from '@/components/Tabs';
 import { EmailPart } from '@/features/content/components/EmailPart';
-import { TextPart } from '@/features/content/components/TextPart';
 import { partsOf, type PartKey } from '@/features/messages/draft';
 import type { Me } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
 import { CallPart } from './CallPart';
-import { RemovePart } from './RemovePart';
+import { SmsPart } from './SmsPart';
 import type { ComposeDraft } from './useDraft';
 
 interface Props {
@@ -22,13 +21,14 @@ interface Props {
   settings: Me['settings'];
   /** For who may not send: only the letter can be printed. */
   letterOnly: boolean;
+  /** What goes under the text message. */
+  textSignature: string;
 }
 
-export function PartTabs({ draft, onChange, selected, onSelect, errorOf, settings, letterOnly }: Props) {
+export function PartTabs({ draft, onChange, selected, onSelect, errorOf, settings, letterOnly, textSignature }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const can = (part: 'send_sms' | 'phone_calls' | 'push') => !letterOnly && session.can(part);
-  const emergencies = session.can('emergency_calls');
   const on = partsOf(draft);
   const mark = (part: PartKey, field: string) => {
     if (errorOf(field)) return <span className="tab-dot bad"><span className="visually-hidden">{t('compose.hasProblem')}</span></span>;
@@ -42,9 +42,7 @@ export function PartTabs({ draft, onChange, selected, onSelect, errorOf, setting
   if (can('send_sms')) {
     tabs.push({
       id: 'sms', title: t('channels.sms'), icon: 'sms', mark: mark('sms', 'parts.sms.text'),
-      content: <div data-field="parts.sms.text" className="stack"><RemovePart isFilled={draft.sms.trim() !== ''} onRemove={() => onChange({ sms: '', smsEmergency: false })} /><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments
-        onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')}
-        emergency={emergencies ? { on: draft.smsEmergency, set: (smsEmergency) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') } : undefined} /></div>,
+      content: <SmsPart draft={draft} onChange={onChange} errorOf={errorOf} settings={settings} signature={textSignature} />,
     });
   }
   if (can('phone_calls')) {

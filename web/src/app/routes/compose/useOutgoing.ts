@@ -1,5 +1,6 @@
 import { useAudienceCount, type Counted } from '@/features/audience/api';
 import { isNobody, toAudience } from '@/features/audience/choice';
+import { useSignatures } from '@/features/content/api';
 import { nameStudents } from '@/features/content/fields';
 import { emergenciesOf, partsOf, textsOf, toNewMessage, within } from '@/features/messages/draft';
 import { channels } from '@/lib/api/models';
@@ -18,6 +19,7 @@ export function useOutgoing(draft: ComposeDraft) {
   const { me, school, can } = session;
   const replies = draft.replies ?? me.replies_at_first;
   const outgoing = within({ ...draft, replies }, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
+  const own = useSignatures().data?.value;
   const audience = toAudience(draft.choice);
   const parts = partsOf(outgoing);
   const emergencies = emergenciesOf(outgoing);
@@ -32,6 +34,8 @@ export function useOutgoing(draft: ComposeDraft) {
     settings: outgoing.source === 'district' ? me.settings : session.settings,
     parts,
     emergencies,
+    /** Those that go under it; null for none. */
+    signatures: outgoing.signature && own ? own : null,
     /** The ways it takes: the parts that are written, and the inbox. */
     ways: channels.filter((c) => c === 'portal' || parts.includes(c)),
     counted,

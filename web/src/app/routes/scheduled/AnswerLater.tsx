@@ -8,13 +8,13 @@ import { useScheduling } from '@/features/schedules/scheduling';
 import { tomorrow } from '@/features/schedules/when';
 import { useZone } from '@/lib/me';
 
-interface Props { answer: { threadId: string; html: string; done: () => void }; onClose: () => void }
+interface Props { answer: { threadId: string; html: string; signed: boolean; done: () => void }; onClose: () => void }
 
 export function AnswerLater({ answer, onClose }: Props) {
   const { t } = useTranslation();
   const zone = useZone();
   const [key] = useState(() => crypto.randomUUID());
-  const scheduling = useScheduling((when) => scheduleAnswer(key, answer.threadId, answer.html, when), () => {
+  const scheduling = useScheduling((when) => scheduleAnswer(key, { thread_id: answer.threadId, html: answer.html, ...(answer.signed && { include_signature: true }) }, when), () => {
     toast(t('scheduled.answerKept'));
     answer.done();
     onClose();

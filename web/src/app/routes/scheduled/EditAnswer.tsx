@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
+import { Checkbox } from '@/components/Checkbox';
 import { Field } from '@/components/Field';
 import { LeaveGuard } from '@/components/LeaveGuard';
 import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
+import { useSignatures } from '@/features/content/api';
 import { saveScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { useScheduling } from '@/features/schedules/scheduling';
@@ -28,13 +30,15 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
   const { earlier } = useSession();
   const was = textOf(answer.html);
   const [text, setText] = useState(was);
+  const [signed, setSigned] = useState(answer.include_signature ?? false);
+  const canSign = Boolean(useSignatures().data?.value.email_html);
   const [open, setOpen] = useState<'time' | 'ask' | null>(null);
   const [isEmpty, setEmpty] = useState(false);
   const [isSaved, setSaved] = useState(false);
   const { isOver, leavesNow } = useLeaving(saved);
   const conversation = useThread(answer.thread_id).data?.pages[0];
   useEffect(() => { if (isSaved) void navigate('/scheduled'); }, [isSaved, navigate]);
-  const saving = useScheduling((when) => saveScheduled(saved.schedule_id, tag, { answer: text === was ? answer : { ...answer, html: htmlOf(text) } }, when), () => {
+  const saving = useScheduling((when) => saveScheduled(saved.schedule_id, tag, { answer: { thread_id: answer.thread_id, html: text === was ? answer.html : htmlOf(text), ...(signed && { include_signature: true }) } }, when), () => {
     toast(t('scheduled.saved'));
     setSaved(true);
   });
@@ -47,7 +51,7 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
   const error = isEmpty ? t('inbox.replyEmpty') : saving.errors.find((each) => each.field === 'html')?.message;
   return (
     <>
-      <LeaveGuard active={text !== was && !isSaved} />
+      <LeaveGuard active={(text !== was || signed !== (answer.include_signature ?? false)) && !isSaved} />
       <header className="page-head"><div><h1>{t('scheduled.answerTo', { name: saved.to })}</h1><p className="muted">{saved.subject}</p></div></header>
       {saving.isStale && <Stale onReload={onReload} />}
       {saving.problem && !saving.isStale && open === null && <Notice tone="bad" live takesFocus title={t('scheduled.notSaved')}>{saving.problem}</Notice>}
@@ -55,6 +59,7 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
         <Leaves saved={saved} isOver={isOver} />
         <Field label={t('inbox.replyTo', { name: saved.to })} rows={6} value={text} onChange={(next) => { setText(next); setEmpty(false); }} error={error} />
         {conversation && <SecureAnswer conversation={conversation} />}
+        {canSign && <Checkbox isSelected={signed} onChange={setSigned}>{t('signature.include')}</Checkbox>}
         <div className="row">
           <Button type="submit" look="send" icon="check" isPending={saving.busy} isDisabled={earlier !== null}>{saving.busy ? t('scheduled.saving') : t('scheduled.saveChanges')}</Button>
           <Button icon="clock" isDisabled={saving.busy || earlier !== null} onPress={() => { if (isSaid()) setOpen('time'); }}>{t('scheduled.reschedule')}</Button>

@@ -9,6 +9,8 @@ import { Dialog } from '@/components/Dialog';
 import { Field } from '@/components/Field';
 import { isBlankHtml } from '@/lib/text-size';
 import { InsertFieldWindow } from './InsertField';
+import { Picture } from './picture';
+import { PictureDialog } from './PictureDialog';
 import { TokenMarks } from './tokenMarks';
 import './content.css';
 
@@ -19,11 +21,21 @@ const extensions = [
   }),
   TokenMarks,
 ];
+const ofSignature = [...extensions, Picture];
 
-export default function RichEditor({ label, html, onHtml, error }: { label: string; html: string; onHtml: (html: string) => void; error?: string }) {
+interface Props {
+  label: string;
+  html: string;
+  onHtml: (html: string) => void;
+  error?: string;
+  /** It holds pictures, and no insert fields (SET-10). */
+  isSignature?: boolean;
+}
+
+export default function RichEditor({ label, html, onHtml, error, isSignature }: Props) {
   const errorId = useId();
   const editor = useEditor({
-    extensions,
+    extensions: isSignature ? ofSignature : extensions,
     content: html,
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'aria-describedby': errorId, class: 'letter editor-page' } },
     onUpdate: ({ editor: now }) => onHtml(said(now)),
@@ -36,8 +48,8 @@ export default function RichEditor({ label, html, onHtml, error }: { label: stri
 
   return (
     <div>
-      <div className={error ? 'editor editor-bad' : 'editor'}>
-        {editor && <Tools editor={editor} />}
+      <div className={`editor${error ? ' editor-bad' : ''}${isSignature ? ' editor-small' : ''}`}>
+        {editor && <Tools editor={editor} isSignature={isSignature} />}
         <EditorContent editor={editor} />
       </div>
       <p id={errorId} className="field-error">{error}</p>
@@ -51,8 +63,9 @@ function said(editor: Editor): string {
   return isBlankHtml(html) ? '' : html;
 }
 
-function Tools({ editor }: { editor: Editor }) {
+function Tools({ editor, isSignature }: { editor: Editor; isSignature?: boolean }) {
   const { t } = useTranslation();
+  const [picturing, setPicturing] = useState(false);
   const [linking, setLinking] = useState(false);
   const [inserting, setInserting] = useState(false);
   const on = useEditorState({
@@ -71,12 +84,15 @@ function Tools({ editor }: { editor: Editor }) {
       <IconButton icon="list" label={t('editor.list')} pressed={on.list} onPress={() => go().toggleBulletList().run()} />
       <IconButton icon="ordered" label={t('editor.ordered')} pressed={on.ordered} onPress={() => go().toggleOrderedList().run()} />
       <IconButton icon="link" label={t('editor.link')} pressed={on.link} onPress={() => setLinking(true)} />
-      <IconButton icon="field" label={t('fields.insert')} onPress={() => setInserting(true)} />
+      {isSignature
+        ? <IconButton icon="picture" label={t('editor.picture')} onPress={() => setPicturing(true)} />
+        : <IconButton icon="field" label={t('fields.insert')} onPress={() => setInserting(true)} />}
       <span className="editor-gap" />
       <IconButton icon="undo" label={t('editor.undo')} isDisabled={!on.undo} onPress={() => go().undo().run()} />
       <IconButton icon="redo" label={t('editor.redo')} isDisabled={!on.redo} onPress={() => go().redo().run()} />
       <InsertFieldWindow isOpen={inserting} onInsert={(token) => editor.chain().insertContent({ type: 'text', text: token }).run()}
         onClose={() => { setInserting(false); setTimeout(() => editor.commands.focus(), AFTER_CLOSING_MS); }} />
+      {picturing && <PictureDialog editor={editor} onClose={() => setPicturing(false)} />}
       {linking && <LinkDialog editor={editor} onClose={() => setLinking(false)} />}
     </Toolbar>
   );

@@ -1,8 +1,7 @@
 // What somebody sets for themselves. What the district set for everybody is shown, and locked (SET-02).
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '@/components/Checkbox';
-import { LeaveGuard } from '@/components/LeaveGuard';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
@@ -13,27 +12,28 @@ import { errorAt, SaveBar } from './SaveBar';
 
 const order: readonly MySetting[] = ['push_always', 'email_opt_out', 'allows_replies', 'hidden_from_search'];
 
-export function MySettingsForm() {
+/** `onDirty` is told whether something is not saved yet. */
+export function MySettingsForm({ onDirty }: { onDirty: (dirty: boolean) => void }) {
   const errorText = useErrorText();
   const settings = useMySettings();
   if (settings.isPending) return <Skeleton lines={4} />;
   if (!settings.data) return <LoadFailed message={errorText(settings.error)} onRetry={() => void settings.refetch()} />;
-  return <Form settings={settings.data.value} tag={settings.data.tag} onReload={() => void settings.refetch()} />;
+  return <Form settings={settings.data.value} tag={settings.data.tag} onDirty={onDirty} onReload={() => void settings.refetch()} />;
 }
 
-function Form({ settings, tag, onReload }: { settings: MySettings; tag: string; onReload: () => void }) {
+function Form({ settings, tag, onDirty, onReload }: { settings: MySettings; tag: string; onDirty: (dirty: boolean) => void; onReload: () => void }) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Partial<Record<MySetting, boolean>>>({});
   const change = useChangeMySettings(tag);
   const shown = order.filter((name) => typeof settings[name] === 'boolean');
   const now = (name: MySetting) => draft[name] ?? settings[name] === true;
   const dirty = shown.some((name) => now(name) !== settings[name]);
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
   const save = () => change.mutate(Object.fromEntries(shown.map((name) => [name, now(name)])), {
     onSuccess: () => { setDraft({}); toast(t('settings.saved')); },
   });
   return (
     <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (dirty) save(); }}>
-      <LeaveGuard active={dirty} />
       {shown.map((name) => {
         const isLocked = settings.locked.includes(name);
         return (

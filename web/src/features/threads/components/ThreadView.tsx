@@ -15,7 +15,7 @@ import { SecureMark } from './Secure';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
 
-export function ThreadView({ threadId, onLater }: { threadId: string; onLater?: OnLater }) {
+export function ThreadView({ threadId, onLater, canSign }: { threadId: string; onLater?: OnLater; canSign?: boolean }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const thread = useThread(threadId);
@@ -37,7 +37,7 @@ export function ThreadView({ threadId, onLater }: { threadId: string; onLater?: 
       <ol className="entries" aria-label={t('inbox.messages')}>
         {entries.map((entry) => <Entry key={entry.entry_id} threadId={threadId} entry={entry} from={first?.with.name ?? ''} onUnread={() => markUnread.mutate(entry.entry_id)} />)}
       </ol>
-      {first && <ReplyBox conversation={first} onLater={onLater} />}
+      {first && <ReplyBox conversation={first} onLater={onLater} canSign={canSign} />}
     </div>
   );
 }
