@@ -42,12 +42,16 @@ class Expanded:
 def check(principal: Principal, ids: Iterable[str], kind: GroupKind, field: str) -> None:
     """Raises NotFound naming the field for a group that the principal may not use, or of the other kind."""
     wanted = tuple(ids)
-    found = directory.groups(principal.district, wanted)
+    if len(usable(principal, wanted, kind)) < len(wanted):
+        raise scope.nothing(field, "One of these groups is not among yours.")
+
+
+def usable(principal: Principal, ids: tuple[str, ...], kind: GroupKind) -> tuple[str, ...]:
+    """Those of the groups that are there, of this kind, and the principal's or assigned to them."""
+    found = directory.groups(principal.district, ids) if ids else {}
     profiles = scope.profile_ids(principal)
-    for each in wanted:
-        group = found.get(each)
-        if group is None or group.kind is not kind or not group.is_for(principal.user_id, profiles):
-            raise scope.nothing(field, "One of these groups is not among yours.")
+    mine = {id_ for id_, group in found.items() if group.is_for(principal.user_id, profiles)}
+    return tuple(each for each in ids if each in mine and found[each].kind is kind)
 
 
 def expand(district: str, selection: Selection, within: Scope | None) -> Expanded:

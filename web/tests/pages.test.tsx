@@ -182,6 +182,21 @@ describe('Home', () => {
     expect(screen.getByText('2 deliveries did not arrive')).toBeInTheDocument();
   });
 
+  it('lists scheduled messages that did not leave, with the reason (SCHD-14)', async () => {
+    const when = { date: '2026-11-27', time: '05:30:00', every: 'once', until: null };
+    const row = { schedule_id: 's1', subject: 'Choir', snippet: '', to: '2 students', people: 2, channels: ['email'], priority: false, emergency: false, schedule: when, time_zone: 'America/New_York', state: 'errored', problem: 'Nobody is left to write to.', retrying: false, imported_list_id: null, next_at: null, last_sent: null };
+    fakeApi({
+      'GET /v1/messages': () => ok({ items: [aMessage({ message_id: 'a', subject: 'Gone', parts: [part(10, 10, 0)] })], next_cursor: null }),
+      'GET /v1/scheduled-messages': () => ok({ items: [row, { ...row, schedule_id: 's2', subject: 'Waits', state: 'scheduled', problem: null }] }),
+    });
+    renderPage(<Home />);
+    expect(await screen.findByRole('heading', { name: 'Scheduled, but not sent' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Choir' })).toHaveAttribute('href', '/scheduled/s1');
+    expect(screen.getByText('Nobody is left to write to.')).toBeInTheDocument();
+    expect(screen.queryByText('Waits')).toBeNull();
+    expect(screen.queryByText(/All quiet/)).toBeNull();
+  });
+
   it('shows family their newest conversations', async () => {
     const withWhom = { id: 'sch_1', kind: 'school', name: 'Lincoln High School', school_name: 'Lincoln High School' };
     fakeApi({ 'GET /v1/inbox': () => ok({ items: [{ thread_id: 't', with: withWhom, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: '' }], next_cursor: null, unread: 0 }) });

@@ -84,6 +84,13 @@ describe('what is scheduled', () => {
     expect(screen.getAllByText('Every week on Friday at 5:30 AM, Eastern Time')).toHaveLength(2);
   });
 
+  it('says who was left out of one that was sent (RCPT-19)', async () => {
+    const last = { message_id: 'm1', sent_at: '2026-11-20T10:30:00Z', note: 'Left out, because they left: Amy Miller.' };
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [{ ...row, last_sent: last }] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findByText(last.note)).toBeVisible();
+  });
+
   it('asks before it deletes (SCHD-19, NAV-12)', async () => {
     let items = [row];
     const { times } = fakeApi({

@@ -6,10 +6,12 @@ Either is checked as if it were sent now, when it is written and again each time
 from dataclasses import replace
 
 from chalicelib.access.model import Principal
+from chalicelib.access.scope import scope_of
+from chalicelib.audience.remaining import remaining
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import FieldError
+from chalicelib.kernel.errors import FieldError, NotFound
 from chalicelib.kernel.values import value
-from chalicelib.kernel.words import joined
+from chalicelib.kernel.words import joined, say
 
 from .. import callers, replies, send, signed
 from ..desk import desk_of
@@ -17,6 +19,9 @@ from ..schemas import NewMessage
 from ..store import Request, conversations
 from .ready import Ready
 from .schemas import AnswerIn, ScheduleIn
+
+LEFT_OUT = "Left out, because they left or are no longer among those you can write to: {who}."
+NOBODY_LEFT = "Nobody is left to write to. They left or are no longer among those you can write to: {who}."
 
 
 @value
@@ -44,11 +49,24 @@ class MessageOrder:
 
     def due(self, author: Principal, clock: Clock) -> Ready:
         """The same when nobody is there to confirm the number."""
-        order = self.asked.order(key="")
+        order, left_out = _reaching(author, self.asked.order(key=""), clock)
         written, note = callers.still_there(author, order.school_id, order.written)
         order, too_long = _signed(author, replace(order, written=written))
         made = send.composed(author, order, clock, confirm=False)
-        return Ready(made.message, note=joined([each for each in (note, too_long) if each], " "))
+        notes = (left_out, note, too_long)
+        return Ready(made.message, note=joined([each for each in notes if each], " "))
+
+
+def _reaching(author: Principal, order: send.Order, clock: Clock) -> tuple[send.Order, str]:
+    """To those who are still there, and a note of who is not (RCPT-19). Raises NotFound when nobody is."""
+    at_desk = desk_of(author, order.school_id, order.source).principal
+    within = scope_of(replace(at_desk, asked_at=clock.now()))
+    left = remaining(at_desk, order.selection, within)
+    if not left.gone:
+        return order, ""
+    if left.selection.is_empty():
+        raise NotFound(say(NOBODY_LEFT, who=left.gone_in_words))
+    return replace(order, selection=left.selection), say(LEFT_OUT, who=left.gone_in_words)
 
 
 def _signed(author: Principal, order: send.Order) -> tuple[send.Order, str]:

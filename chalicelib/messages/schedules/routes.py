@@ -111,7 +111,9 @@ def _row(schedule: Schedule) -> dict[str, Any]:
         "problem": schedule.problem or None,
         "retrying": schedule.tried,
         "next_at": stamp(schedule.next.due) if schedule.next else None,
-        "last_sent": LastSent(message_id=last.message_id, sent_at=last.at) if last else None,
+        "last_sent": LastSent(message_id=last.message_id, sent_at=last.at, note=last.note or None)
+        if last
+        else None,
     }
 
 

@@ -57,6 +57,7 @@ class ScheduleIn(Schema):
 class LastSent(Schema):
     message_id: str
     sent_at: str
+    note: Words | None = Field(description="What its author should know about it: who was left out, say")
 
 
 class RunRow(Schema):

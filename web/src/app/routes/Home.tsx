@@ -9,10 +9,11 @@ import { useErrorText } from '@/components/errors';
 import { isRunning, useRecentMessages } from '@/features/messages/api';
 import { useImports } from '@/features/directory/api';
 import { ImportList } from '@/features/directory/components/ImportList';
+import { useScheduled } from '@/features/schedules/api';
 import { StatusBadge } from '@/features/messages/components/MessageProgress';
 import { useThreads } from '@/features/threads/api';
 import { ThreadList } from '@/features/threads/components/ThreadList';
-import type { Message } from '@/lib/api/models';
+import type { Message, Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useInWords } from '@/lib/insert-fields';
@@ -27,11 +28,12 @@ export function Component() {
   const writes = maySend(session);
   const errorText = useErrorText();
   const recent = useRecentMessages(writes);
+  const unsent = useScheduled(writes).data?.items.filter((m) => m.problem) ?? [];
   useTitle(t('places.home'));
   const messages = recent.data?.items ?? [];
   const running = messages.filter(isRunning);
   const troubled = messages.filter((m) => !isRunning(m) && failedOf(m) > 0);
-  const quiet = running.length === 0 && troubled.length === 0 && me.unread === 0;
+  const quiet = running.length === 0 && troubled.length === 0 && unsent.length === 0 && me.unread === 0;
   return (
     <>
       <header className="page-head">
@@ -44,6 +46,7 @@ export function Component() {
       {!writes && session.can('communication') && <LatestMail />}
       {writes && recent.isPending && <div className="card"><Skeleton lines={4} /></div>}
       {recent.error && <LoadFailed message={errorText(recent.error)} onRetry={() => void recent.refetch()} />}
+      {unsent.length > 0 && <Group title={t('home.unsent')}>{unsent.slice(0, 3).map((m) => <UnsentCard key={m.schedule_id} message={m} />)}</Group>}
       {running.length > 0 && <Group title={t('home.running')}>{running.map((m) => <RunningCard key={m.message_id} message={m} />)}</Group>}
       {troubled.length > 0 && <Group title={t('home.troubled')}>{troubled.slice(0, 3).map((m) => <TroubleCard key={m.message_id} message={m} />)}</Group>}
       {recent.data && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
@@ -79,6 +82,19 @@ function RunningCard({ message }: { message: Message }) {
       <p className="muted small truncate">{message.to}</p>
       <OutcomeBar label={t('sent.progressOf', { part: inWords(message.subject) })} outcome={sum} />
       <p className="small num">{t('sent.sentOf', { sent: format.number(sum.sent), total: format.number(sum.total) })}</p>
+    </li>
+  );
+}
+
+/** A scheduled message that did not leave when it was due (SCHD-14): why, and the way to it. */
+function UnsentCard({ message }: { message: Scheduled }) {
+  const inWords = useInWords();
+  return (
+    <li className="card pad home-card home-trouble">
+      <Icon name="warn" />
+      <div><Link to={`/scheduled/${encodeURIComponent(message.schedule_id)}`} className="home-subject">{inWords(message.subject)}</Link>
+        <p className="small">{message.problem}</p>
+        <p className="muted small">{message.to}</p></div>
     </li>
   );
 }

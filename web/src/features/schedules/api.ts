@@ -3,7 +3,8 @@ import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { api, read, readTagged } from '@/lib/api/client';
 import type { NewMessage, ScheduledWhole, When } from '@/lib/api/models';
 
-export const useScheduled = () => useQuery({
+export const useScheduled = (isWanted = true) => useQuery({
+  enabled: isWanted,
   queryKey: ['scheduled'],
   queryFn: ({ signal }) => read(api.GET('/v1/scheduled-messages', { signal })),
 });

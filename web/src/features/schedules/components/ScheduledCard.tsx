@@ -37,6 +37,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
         <span className="part-icons">{message.channels.map((c) => <span key={c} title={channelName(c)}><Icon name={c} size={18} /><span className="visually-hidden">{channelName(c)}</span></span>)}</span>
       </p>
       {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : message.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: message.problem })}</Notice>}
+      {message.last_sent?.note && <Notice tone="warn">{message.last_sent.note}</Notice>}
       <div className="row">
         <p>{message.next_at && <>{t('scheduled.next')} <time dateTime={message.next_at} title={exact(message.next_at)}>{dateTime(message.next_at)}</time></>}
           {message.next_at && message.last_sent && ' · '}
