@@ -12,10 +12,10 @@ from functools import cached_property
 from chalicelib.directory.model import Role
 from chalicelib.kernel.values import value
 
+from .permissions import UNDER_COMMUNICATION, effective
 from .permissions import Grants as Grants
 from .permissions import Level as Level
 from .permissions import Permission as Permission
-from .permissions import effective
 
 
 @value
@@ -29,13 +29,16 @@ class Profile:
 
 
 def union(grants: Iterable[Grants]) -> dict[Permission, Level]:
-    """The rights of a user with several profiles: the higher level of each permission (A-85)."""
+    """The rights of a user with several profiles: the higher level of each permission (A-85). What stands under
+    Communication counts only with it, whichever profile gives either."""
     held: dict[Permission, Level] = {}
     for each in grants:
         for permission, level in each.items():
             if permission not in held or level.covers(held[permission]):
                 held[permission] = level
-    return held
+    if Permission.COMMUNICATION in held:
+        return held
+    return {name: level for name, level in held.items() if name not in UNDER_COMMUNICATION}
 
 
 @dataclass(frozen=True)

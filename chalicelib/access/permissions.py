@@ -144,6 +144,35 @@ BOTH_BOXES = frozenset(
         P.EDIT_CONTACT_SETTINGS,
     }
 )
+# What the Communication screen holds: without View on it, nobody does any of it (PERM-04, PERM-05). What has a
+# place of its own stands by itself: reports, the roster, settings; so does being found by others (PERM-A07).
+UNDER_COMMUNICATION = frozenset(
+    {
+        *_STUDENT_TYPES,
+        P.COMMUNICATION_AI,
+        P.SEND_MESSAGES,
+        P.SEND_FROM_DISTRICT,
+        P.SEND_FROM_SCHOOL,
+        P.SEND_AS_PRIORITY,
+        P.SEND_TO_STAFF,
+        P.PUSH,
+        P.SEND_POLL_OR_SIGN_UP,
+        P.SEND_SMS,
+        P.ANNOUNCEMENTS,
+        P.ANNOUNCEMENTS_SEND_EMAILS,
+        P.ANNOUNCEMENTS_SEND_SMS,
+        P.ANNOUNCEMENTS_SEND_CALLS,
+        P.ANNOUNCEMENTS_MOBILE_PUBLIC,
+        P.TEMPLATES_CREATED_BY_OTHERS,
+        P.PUBLISH_TEMPLATES,
+        P.ACADEMIC_RECORD,
+        P.PHONE_CALLS,
+        P.EMERGENCY_CALLS,
+        P.FLAG_MESSAGES,
+        P.ASSIGN_MESSAGES,
+        P.CLASS_ANNOUNCEMENTS,
+    }
+)
 
 
 def effective(role: Role, grants: Grants) -> dict[Permission, Level]:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access import store as access
+from chalicelib.access.model import Profile
+from chalicelib.access.permissions import OFFERED
 from chalicelib.access.profiles import NAMED
 from chalicelib.access.registry import Route
 from chalicelib.directory import store as directory
@@ -71,6 +74,44 @@ def _entry(api: HttpApi, route: Route, who: str) -> str:
     shut_out = refused or (answer.status == 401 and not route.needs.public)
     fits = shut_out != TABLE[route.name][who] and answer.status < 500
     return "" if fits else f"{route.name} as {who}: {answer.status}"
+
+
+# What belongs to the Communication screen, for whatever profile.
+SHUT_WITHOUT_COMMUNICATION = (
+    "/v1/inbox",
+    "/v1/audience",
+    "/v1/imported-",
+    "/v1/scheduled-messages",
+    "/v1/groups",
+    "/v1/insert-fields",
+    "POST /v1/messages ",
+    "/resend ",
+    "POST /v1/recordings",
+    "POST /v1/test-calls",
+    "POST /v1/preview",
+    "/v1/me/signatures",
+    "/v1/me/teachers",
+    "/v1/me/caller-ids",
+    "/v1/staff",
+    "/v1/students ",
+    "/v1/sections",
+    "GET /v1/estimate",
+)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_without_communication_its_routes_are_shut(api: HttpApi, town: None, role: Role) -> None:
+    """PERM-04, PERM-05, PERM-F01: to who holds everything else as well; the rest is open as before."""
+    held = {name: level for name, level in OFFERED[role].items() if name != "communication"}
+    access.put_profiles("demo", [Profile("shut", "Shut out", role, held)])
+    directory.put_users("demo", [people.user("shut", roles=(role,), profiles=("shut",))])
+    shut = [each for each in ROUTES if any(part in f"{each.name} " for part in SHUT_WITHOUT_COMMUNICATION)]
+    faults(_enters(api, route, "shut") for route in shut)
+
+
+def _enters(api: HttpApi, route: Route, who: str) -> str:
+    answer = api.call(route.method, filled(route.path), as_=who, body={})
+    return "" if answer.status == 403 else f"{route.name} as {who}: {answer.status}"
 
 
 def test_without_a_token_only_the_open_routes_answer(api: HttpApi, town: None) -> None:

@@ -23,12 +23,13 @@ pytestmark = pytest.mark.usefixtures("town")
 @pytest.fixture
 def town(aws: None) -> None:
     """`boss` of the district; `head` and `vice`, who keep the numbers of Lincoln alone; `eve`, who calls."""
-    grants = {Permission.CALLER_ID_NUMBERS: Level.EDIT, Permission.PHONE_CALLS: Level.EDIT}
+    calls = {Permission.COMMUNICATION: Level.VIEW, Permission.PHONE_CALLS: Level.EDIT}
+    grants = {Permission.CALLER_ID_NUMBERS: Level.EDIT, **calls}
     access.put_profiles(
         D,
         [
             Profile("keeper", "Keeps numbers", Role.ADMIN, grants),
-            Profile("caller", "Calls", Role.ADMIN, {Permission.PHONE_CALLS: Level.EDIT}),
+            Profile("caller", "Calls", Role.ADMIN, calls),
         ],
     )
     store.put_district(people.district(settings={"voice_numbers": "+13035550142 +13035550143"}))

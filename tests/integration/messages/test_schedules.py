@@ -243,19 +243,24 @@ def test_ten_jobs_at_once_make_one_message(desk: Desk, monkeypatch: pytest.Monke
     assert len(desk.sent()) == queued() == 1
 
 
-def rights_gone(desk: Desk) -> None:
+def rights_gone(desk: Desk, right: str = "send_messages") -> None:
     profiles = access.profiles(D)
-    kept = {name: level for name, level in profiles["principal"].grants.items() if name != "send_messages"}
+    kept = {name: level for name, level in profiles["principal"].grants.items() if name != right}
     access.put_profiles(D, [replace(profiles["principal"], grants=kept)])
+
+
+def communication_gone(desk: Desk) -> None:
+    """PERM-04"""
+    rights_gone(desk, "communication")
 
 
 def account_closed(desk: Desk) -> None:
     directory.put_users(D, [people.user("head", profiles=("principal",), enabled=False)])
 
 
-@pytest.mark.parametrize("loss", [rights_gone, account_closed])
+@pytest.mark.parametrize("loss", [rights_gone, communication_gone, account_closed])
 def test_an_author_without_the_right_sends_nothing(desk: Desk, loss: Callable[[Desk], None]) -> None:
-    """PERM-12, ADMIN-15, SCHD-14: errored with the reason, and not tried again."""
+    """PERM-12, PERM-04, ADMIN-15, SCHD-14: errored with the reason, and not tried again."""
     row = desk.schedule().json
     loss(desk)
     desk.at(2026, 11, 24, 10, 30)

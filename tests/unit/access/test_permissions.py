@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.access.model import Level, Needs, Permission, Principal, Profile, edit, union, view, view_any
-from chalicelib.access.permissions import OFFERED, effective
+from chalicelib.access.permissions import OFFERED, UNDER_COMMUNICATION, effective
 from chalicelib.access.profiles import (
     NAMED,
     PARENT,
@@ -111,8 +111,11 @@ def principal(*profiles: Profile) -> Principal:
 
 
 def profile(role: Role = Role.ADMIN, **grants: str) -> Profile:
-    held = {Permission(key): Level(level) for key, level in grants.items()}
-    return Profile("p", "P", role, held)
+    """One that opens Communication, unless the grants say otherwise."""
+    held = {Permission(key): Level(level) for key, level in grants.items() if level != "none"}
+    return Profile(
+        "p", "P", role, {P.COMMUNICATION: Level.VIEW} | held if "communication" not in grants else held
+    )
 
 
 @pytest.mark.parametrize(("row", "permission", "level"), ADMIN_ROWS)
@@ -180,8 +183,7 @@ def test_a_view_box_never_becomes_edit() -> None:
 @pytest.mark.parametrize("permission", [P.ANNOUNCEMENTS, P.TEMPLATES_CREATED_BY_OTHERS])
 def test_view_and_edit_are_apart_where_both_boxes_exist(permission: Permission) -> None:
     """PERM-A18, PERM-A23: View shows; Edit also does, and includes View."""
-    viewer = principal(Profile("p", "P", Role.ADMIN, {permission: Level.VIEW}))
-    editor = principal(Profile("p", "P", Role.ADMIN, {permission: Level.EDIT}))
+    viewer, editor = (principal(profile(Role.ADMIN, **{permission.value: each})) for each in ("view", "edit"))
 
     assert viewer.may(permission)
     assert not viewer.may(permission, Level.EDIT)
@@ -198,8 +200,43 @@ def test_several_profiles_give_their_union() -> None:
     assert held.may(P.ANNOUNCEMENTS, Level.EDIT)
     assert held.may(P.SEND_SMS, Level.EDIT)
     assert held.may(P.INCLUDE_IN_MESSAGING_SEARCH)
-    assert union([{P.ANNOUNCEMENTS: Level.EDIT}, {P.ANNOUNCEMENTS: Level.VIEW}]) == {
-        P.ANNOUNCEMENTS: Level.EDIT
+    opens = {P.COMMUNICATION: Level.VIEW}
+    assert union([opens, {P.ANNOUNCEMENTS: Level.EDIT}, {P.ANNOUNCEMENTS: Level.VIEW}]) == {
+        P.COMMUNICATION: Level.VIEW,
+        P.ANNOUNCEMENTS: Level.EDIT,
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_without_communication_nothing_under_it_counts(role: Role) -> None:
+    """PERM-04, PERM-05, PERM-F01: reports, the roster, settings and being found stand by themselves."""
+    shut = Profile(
+        "p", "P", role, {name: level for name, level in OFFERED[role].items() if name != "communication"}
+    )
+    assert not set(principal(shut).grants) & UNDER_COMMUNICATION
+    assert set(principal(shut).grants) == set(shut.grants) - UNDER_COMMUNICATION
+    assert recipient_types(principal(shut)) == ()
+    assert principal(shut, profile(role)).may(P.SEND_MESSAGES, Level.EDIT)  # A-85: another profile opens it
+
+
+def test_each_permission_is_under_communication_or_stands_by_itself() -> None:
+    """PERM-04: a new permission has to say which."""
+    assert set(P) - UNDER_COMMUNICATION == {
+        P.COMMUNICATION,
+        P.INCLUDE_IN_MESSAGING_SEARCH,
+        P.TEACHER_ATTENDANCE_ALERTS,
+        P.ATTENDANCE_MESSAGES,
+        P.INTEGRATIONS,
+        P.CALLER_ID_NUMBERS,
+        P.REWARD_POSITIVE_BEHAVIOR,
+        P.COMMUNICATION_REPORTS,
+        P.REPORTS_VIEW_ALL_USERS,
+        P.REPORTS_FLAG_MESSAGES,
+        P.REPORTS_THREAT_ALERTS,
+        P.MANAGE_ROSTER,
+        P.MANAGE_SETTINGS,
+        P.EXCLUDE_SCHOOLS,
+        P.EDIT_CONTACT_SETTINGS,
     }
 
 
@@ -265,8 +302,8 @@ def test_one_of_several_permissions_opens_a_route_that_several_places_lead_to() 
     """PERM-R01: the reports open a message without the Communication screen."""
     needs = view_any(P.COMMUNICATION, P.COMMUNICATION_REPORTS, staff_only=True)
     assert needs.met_by(principal(profile(communication="view")))
-    assert needs.met_by(principal(profile(communication_reports="view")))
-    assert not needs.met_by(principal(profile(phone_calls="edit")))
+    assert needs.met_by(principal(profile(communication="none", communication_reports="view")))
+    assert not needs.met_by(principal(profile(communication="none", phone_calls="edit")))
     assert not needs.met_by(principal(PARENT))
 
 

@@ -3184,6 +3184,11 @@ export interface components {
         LastSent: {
             /** Message Id */
             message_id: string;
+            /**
+             * Note
+             * @description What its author should know about it: who was left out, say
+             */
+            note: string | null;
             /** Sent At */
             sent_at: string;
         };
