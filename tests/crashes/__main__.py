@@ -94,7 +94,8 @@ def many(name: str, seeds: Sequence[int], processes: int) -> int:
 def flooded(others: int) -> int:
     began, report = time.monotonic(), flood(others)
     print(f"An emergency behind {others:,} normal texts, {time.monotonic() - began:.0f} s: ", end="")
-    print("; ".join(report.problems) or "it leaves at once, and at the provider's rate")
+    print("; ".join(report.problems) or "it leaves at its first receive, before 25 others, and at its rate")
+    print(f"    {report.figures}")
     return len(report.problems)
 
 

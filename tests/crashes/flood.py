@@ -27,52 +27,82 @@ from .weather import Weather
 
 RATE = 100  # texts a second, as of a short code
 URGENT, CHUNKS = 200, 4  # families that the emergency is for, and how many references that makes
-MOST_BEFORE = 25  # others that may leave while it waits in its lane
+MOST_BEFORE = 25  # others that may leave between its lane and its first hand-over
 LEAST_SHARE = 0.5  # of the provider's rate, from then on
 PATIENCE = 3600.0  # seconds that anything may take
 QUEUE = "SmsEmergencyQueue"
 
 
-def flood(others: int, *, traced: bool = False) -> Report:
-    """So many normal texts wait when the emergency comes."""
-    with staged(MORNING, Weather(latency=0.006), 0, traced=traced) as stage:
+def flood(others: int, latency: float = 0.006) -> Report:
+    """So many normal texts wait when the emergency comes; `latency` in seconds, of each call on average."""
+    with staged(MORNING, Weather(latency=latency), 0) as stage:
         with stage.baton.earlier(PATIENCE):
             settle_district(*_students(others))
             directory.put_district(people.district(settings={"texts_per_second": RATE}))
         Minutes(stage).begin()
-        normal = _send(stage, _message(1, others, SmsPart("Bring lunch")))
+        normal = _message(1, others, SmsPart("Bring lunch"))
+        _send(stage, normal)
         _until(stage, lambda: _is_fanned_out(stage, normal))
-        urgent = _send(stage, _message(2, URGENT, SmsPart("Stay home", emergency=True)))
-        queue = stage.memory.sqs.queues[QUEUE]
-        _until(stage, lambda: bool(queue.messages))
-        queued_at, since = stage.baton.now, len(stage.handed.taken)
-        _until(stage, lambda: _count(stage, urgent, since) > 0)
-        receives = queue.receives
-        _until(stage, lambda: _count(stage, urgent, since) == URGENT)
-        return Report.of(0, stage, Outcome(stage, normal, urgent, queued_at, receives).problems())
+        outcome = Outcome(stage, normal, _message(2, URGENT, SmsPart("Stay home", emergency=True)))
+        outcome.watch()
+        return Report.of(0, stage, outcome.problems(), outcome.figures())
 
 
 @dataclass
 class Outcome:
-    """`queued_at`: when the emergency was in its lane. `receives`: how often that had been taken from when its
-    first text left."""
+    """`accepted_at`: when its sender had the answer; `queued_at`: when it was in its lane. When its first text
+    left, so many `references` had been put there, and each had been received so often at most (`receives`)."""
 
     stage: Stage
     normal: Message
     urgent: Message
-    queued_at: float
-    receives: int
+    accepted_at: float = 0.0
+    queued_at: float = 0.0
+    references: int = 0
+    receives: int = 0
+
+    def watch(self) -> None:
+        """Send the emergency, until all of it has left."""
+        queue, since = self.stage.memory.sqs.queues[QUEUE], len(self.stage.handed.taken)
+        _send(self.stage, self.urgent, self._accepted)
+        _until(self.stage, lambda: queue.added > 0)
+        self.queued_at = self.stage.baton.now
+        _until(self.stage, lambda: _count(self.stage, self.urgent, since) > 0)
+        self.references = queue.added
+        self.receives = max((each.receives for each in queue.messages.values()), default=0)
+        _until(self.stage, lambda: _count(self.stage, self.urgent, since) == URGENT)
+
+    def _accepted(self) -> None:
+        self.accepted_at = self.stage.baton.now
 
     def problems(self) -> Iterator[str]:
-        urgent = _left(self.stage, self.urgent)
-        before = [at for at in _left(self.stage, self.normal) if self.queued_at <= at < urgent[0]]
-        if len(before) > MOST_BEFORE:
-            yield f"{len(before)} normal texts left before the emergency"
-        if self.receives > CHUNKS:
-            yield f"the emergency was received {self.receives} times before it left"
-        rate = (URGENT - 1) / (urgent[-1] - urgent[0])
-        if rate < LEAST_SHARE * RATE:
-            yield f"the emergency had {rate:.0f} of {RATE} texts a second"
+        if self._before(self.queued_at) > MOST_BEFORE:
+            yield f"{self._before(self.queued_at)} normal texts left before the emergency"
+        if self.references > CHUNKS or self.receives > 1:
+            yield f"{self.references} references of {CHUNKS} chunks, received up to {self.receives} times"
+        if self._rate() < LEAST_SHARE * RATE:
+            yield f"the emergency had {self._rate():.0f} of {RATE} texts a second"
+
+    def figures(self) -> str:
+        return (
+            f"{self._since(self.accepted_at)} since its sender had the answer; "
+            f"{self._since(self.queued_at)} since it was in its lane; "
+            f"{self._rate():.0f} of {RATE} texts a second"
+        )
+
+    def _since(self, moment: float) -> str:
+        return f"{self._urgent[0] - moment:.2f} s and {self._before(moment)} other texts"
+
+    @property
+    def _urgent(self) -> list[float]:
+        return _left(self.stage, self.urgent)
+
+    def _before(self, since: float) -> int:
+        """How many others left between a moment and the emergency's first."""
+        return sum(since <= at < self._urgent[0] for at in _left(self.stage, self.normal))
+
+    def _rate(self) -> float:
+        return (URGENT - 1) / (self._urgent[-1] - self._urgent[0])
 
 
 def _students(count: int) -> Iterator[Student]:
@@ -95,13 +125,13 @@ def _message(number: int, count: int, text: SmsPart) -> Message:
     )
 
 
-def _send(stage: Stage, message: Message) -> Message:
+def _send(stage: Stage, message: Message, then: Callable[[], None] = lambda: None) -> None:
     def accept() -> None:
         messages.accept(message)
         outbox.publish(message)
+        then()
 
     stage.act(accept)
-    return message
 
 
 def _until(stage: Stage, there: Callable[[], bool]) -> None:

@@ -14,9 +14,10 @@ class Report:
     problems: tuple[str, ...]
     calls: int
     crashes: int
+    figures: str = ""  # what was measured
     trace: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, seed: int, stage: Stage, problems: Iterable[str]) -> "Report":
+    def of(cls, seed: int, stage: Stage, problems: Iterable[str], figures: str = "") -> "Report":
         fates = stage.fates
-        return cls(seed, tuple(problems), fates.calls, fates.killed, tuple(stage.trace.lines))
+        return cls(seed, tuple(problems), fates.calls, fates.killed, figures, tuple(stage.trace.lines))

@@ -39,7 +39,7 @@ class Queue:
     usually_hidden: int = 30
     most_receives: int = 0
     dead: list[Message] = field(default_factory=list)
-    receives: int = 0  # that found something
+    added: int = 0  # messages, ever
     seen: Callable[[float], None] = lambda _at: None  # is told when something will be visible
     messages: dict[str, Message] = field(default_factory=dict)
     _order: list[tuple[float, int, str]] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Queue:
         message = Message(f"{self.name}-{number}", body, self.now() + delay, tenant)
         self.messages[message.message_id] = message
         self._line_up(message)
+        self.added += 1
         return message
 
     def _line_up(self, message: Message) -> None:
@@ -71,7 +72,6 @@ class Queue:
             taken.append(message)
         for message in taken:
             self.hide(message, hidden)
-        self.receives += bool(taken)
         return taken
 
     def hide(self, message: Message, seconds: float) -> None:
