@@ -25,7 +25,7 @@ def share(kind: str, seeds: int) -> None:
 
 
 def test_nobody_is_forgotten_and_nobody_is_written_to_twice() -> None:
-    """SEND-09, QUEUE-01, QUEUE-02, QUEUE-12, QUEUE-08, QUEUE-09, CHAN-02 (R2, R4, R8, R11, R14)"""
+    """SEND-09, QUEUE-01, QUEUE-02, QUEUE-12, QUEUE-08, QUEUE-09, CHAN-02, CHAN-10 (R2, R4, R8, R11, R14)"""
     share("days", 250)
 
 
@@ -34,6 +34,8 @@ PINNED = {
     221: "an emergency was handed over beside a worker, because the index of what is due was behind",
     1252: "a canary that had been held up with all other events was taken for a proof",
     196: "a provider slower than one delivery in a worker's life: nobody left, and all asked again and again",
+    112: "an emergency that had perhaps left was said not to have, because somebody had said no since",
+    378: "without a look at who had said no, or had read it, before a part of the ladder leaves",
     939: "an in-app copy that expired in doubt was unconfirmed, although it had not been made",
 }
 
@@ -55,7 +57,7 @@ def test_who_wrote_something_knows_it_although_the_answer_was_an_error() -> None
 
 
 def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
-    """QUEUE-12, SCHD-09 (S1)"""
+    """QUEUE-12, SCHD-09, IMPT-09 (S1)"""
     share("races", 20)
 
 
