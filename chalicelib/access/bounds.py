@@ -54,6 +54,18 @@ class Scope:
         """Staff of a common school who let others find them (PERM-A07, PICK-09)."""
         return user.searchable and not self.hides_staff and self.meets_staff(user)
 
+    def hides(self, user: User) -> bool:
+        """Whether staff are absent however they would be reached: who works for excluded schools only; inside
+        one, whoever does not work there (PICK-10, XSCH-02, XSCH-03). Who works for both is there (A-70)."""
+        if self.inside:
+            return set(self.schools).isdisjoint(user.schools)
+        return bool(user.schools) and not user.all_schools and set(user.schools) <= set(self.excluded)
+
+    @property
+    def apart(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All that `hides` goes by."""
+        return self.schools if self.inside else (), self.excluded
+
     def meets_staff(self, user: User) -> bool:
         """Enabled staff of a common school, or of the district's office; found by others or not."""
         if not (user.enabled and user.is_staff):

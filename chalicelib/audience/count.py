@@ -100,7 +100,7 @@ def resolved(audience: Audience, entries: Sequence[RollEntry], terms: Terms) -> 
     district, kind = audience.district, audience.recipient_type
     ids = [each.student_id for each in entries]
     if teachers_once(audience.recipient_type, terms):
-        found = teaching(district, ids)
+        found = teaching(district, ids, terms.within)
         return Resolved(tuple(reaches_of(district, found, terms)), landlines((), found.users.values()))
     records = directory.students(district, ids).values()
     terms = replace(with_teachers(district, kind, records, terms), households=_households(audience, entries))

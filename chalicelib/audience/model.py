@@ -111,6 +111,12 @@ class Selection:
         """The ids of all groups in it."""
         return (*(self.students.groups if self.students else ()), *self.staff_groups)
 
+    @property
+    def needs_scope(self) -> bool:
+        """Whether whom it means depends on how far its sender reaches, also when it is sent."""
+        kind = self.students.recipient_type if self.students else None
+        return bool(self.groups) or kind is RecipientType.TEACHERS_OF
+
     def is_empty(self) -> bool:
         no_students = self.students is None or self.students.is_empty()
         return no_students and not (self.has_staff or self.imported or self.accounts)

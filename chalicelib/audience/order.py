@@ -10,6 +10,7 @@ delivery per phone. Who is chosen is up to twenty minutes old; their records are
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from chalicelib.access.bounds import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry
 from chalicelib.kernel.ids import hashed_id
@@ -38,12 +39,14 @@ class Order:
     one_per_address: bool
     teachers: bool
     now: datetime
+    within: Scope | None = None  # whose teachers are reached depends on it
     afresh: bool = False  # whoever begins to look sees what is there now
 
     @property
     def key(self) -> str:
         """The same for whoever chose the same."""
-        return hashed_id(repr(self.chosen), str(self.one_per_address), str(self.teachers))
+        apart = self.within.apart if self.within and self.teachers else ()
+        return hashed_id(repr(self.chosen), str(self.one_per_address), str(self.teachers), repr(apart))
 
     def rows(self, start: int = 0) -> Iterator[Row]:
         """From a place on: those that were kept, or ordered anew."""
@@ -85,7 +88,7 @@ class Order:
             entries = households.households(entries)
         rows = [(each.student_id, each.family, "") for each in entries]
         if self.teachers:
-            rows = _of_teachers(teaching(self.district, [student for student, _, _ in rows]))
+            rows = _of_teachers(teaching(self.district, [student for student, _, _ in rows], self.within))
         if len(entries) > FEW:
             store.keep(self.district, self.key, rows, self.now)
         return rows

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 
+from chalicelib.access.bounds import Scope
 from chalicelib.content.model import ADDRESSED, Channel
 from chalicelib.directory.model import EmailAddress, LinkedUser, Phone, Role, Student, StudentContact, User
 from chalicelib.directory.suppression import NOBODY, Suppressed
@@ -27,6 +28,7 @@ class Terms:
     section, by section id (RCPT-05); `once_per_teacher` whether a teacher's students share one message (A-18).
     `households` says, by student id, within which household an address gets one delivery; empty when every
     student's message goes out by itself.
+    `within` is the sender's scope: whom it hides teaches nobody (XSCH-02); None hides nobody.
     `secure` mails go only to those who can sign in and read the message (A-31).
     `decided` is what the district decided for everybody instead of each user (SET-02, `directory.my_settings`),
     `suppressed` which addresses must not be written to whoever has them (CHAN-10).
@@ -39,6 +41,7 @@ class Terms:
     seed: str = ""
     teachers: Mapping[str, tuple[User, ...]] = field(default_factory=dict)
     once_per_teacher: bool = True
+    within: Scope | None = None
     secure: bool = False
     households: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, bool] = field(default_factory=dict)

@@ -37,9 +37,10 @@ WRITERS = edit(Permission.SEND_MESSAGES, staff_only=True)
 )
 def count_audience(call: Call) -> CountOut:
     caller = _caller(call)
-    audience = _audience(call)
-    found = count(audience, _terms(call))
-    return _answer(found, audience, reach.possible(caller, scope.scope_of(caller)))
+    asked = _asked(call)
+    audience = gather(asked.district, asked.selection, asked.within, one_per_address=asked.once)
+    found = count(audience, _terms(call, asked.within))
+    return _answer(found, audience, reach.possible(caller, asked.within))
 
 
 @api.post(
@@ -52,8 +53,9 @@ def count_audience(call: Call) -> CountOut:
 def list_unreachable(call: Call) -> UnreachablePage:
     """Before sending, from current data. A page looks at up to some 2,000 people."""
     asked: UnreachableIn = call.body
-    terms, wanted = _terms(call), use.Wanted(asked.of_channels, asked.reason, asked.q)
-    found = use.unreachable(_along(call, terms), terms, wanted, asked.cursor, asked.limit)
+    whom, wanted = _asked(call), use.Wanted(asked.of_channels, asked.reason, asked.q)
+    terms = _terms(call, whom.within)
+    found = use.unreachable(_along(call, whom, terms), terms, wanted, asked.cursor, asked.limit)
     schools = {each.school_id: each.name for each in directory.schools(call.principal.district).values()}
     return UnreachablePage(
         items=tuple(_row(missed, schools) for missed in found.page.items),
@@ -112,13 +114,7 @@ def _asked(call: Call) -> _Asked:
     return _Asked(caller.district, selection, within, once)
 
 
-def _audience(call: Call) -> Audience:
-    asked = _asked(call)
-    return gather(asked.district, asked.selection, asked.within, one_per_address=asked.once)
-
-
-def _along(call: Call, terms: Terms) -> tuple[Stretch, ...]:
-    asked = _asked(call)
+def _along(call: Call, asked: _Asked, terms: Terms) -> tuple[Stretch, ...]:
     return stretches(
         asked.district,
         asked.selection,
@@ -130,7 +126,7 @@ def _along(call: Call, terms: Terms) -> tuple[Stretch, ...]:
     )
 
 
-def _terms(call: Call) -> Terms:
+def _terms(call: Call, within: Scope) -> Terms:
     asked = call.body
     return terms_of(
         directory.district(call.principal.district),
@@ -140,6 +136,7 @@ def _terms(call: Call) -> Terms:
         emergency=asked.urgent(),
         seed=picks(asked.key),
         once_per_teacher=not asked.per_student,
+        within=within,
         secure=asked.secure,
     )
 

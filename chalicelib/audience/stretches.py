@@ -52,7 +52,7 @@ def stretches(
         return (others,)
     if one_per_address or _decided_between(chosen.recipient_type, terms):
         teachers = teachers_once(chosen.recipient_type, terms)
-        order = Order(district, chosen, one_per_address, teachers, now, afresh)
+        order = Order(district, chosen, one_per_address, teachers, now, terms.within, afresh)
         return (partial(order.steps, terms), others)
     places = _Places(district, chosen, terms)
     rolls = (partial(places.on_roll, school) for school in places.schools)

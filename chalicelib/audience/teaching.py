@@ -7,6 +7,7 @@ instead, which know their students: 28,000 sections are read sooner than 100,000
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from chalicelib.access.bounds import Scope
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Student, User
 from chalicelib.kernel.batches import batched
@@ -38,7 +39,7 @@ def with_teachers(
     if recipient_type != RecipientType.TEACHERS_OF:
         return terms
     sections = directory.sections(district, {each for student in students for each in student.sections})
-    users = _users(district, {each for section in sections.values() for each in section.teachers})
+    users = _users(district, {each for section in sections.values() for each in section.teachers}, terms.within)
     teachers = {
         section_id: tuple(users[each] for each in section.teachers if each in users)
         for section_id, section in sections.items()
@@ -46,12 +47,12 @@ def with_teachers(
     return replace(terms, teachers=teachers)
 
 
-def teaching(district: str, student_ids: Sequence[str]) -> Teaching:
-    """Every teacher of the students whose account is open."""
+def teaching(district: str, student_ids: Sequence[str], within: Scope | None) -> Teaching:
+    """Every teacher of the students whose account is open and whom the sender's scope does not hide."""
     wanted = {each: each for each in student_ids}
     classes = _by_students if len(wanted) <= FEW else _by_sections
     found = list(classes(district, wanted))
-    users = _users(district, {teacher for teachers, _ in found for teacher in teachers})
+    users = _users(district, {teacher for teachers, _ in found for teacher in teachers}, within)
     teachers: dict[str, str] = {}
     taught: set[str] = set()
     for of_class, students in found:
@@ -92,5 +93,6 @@ def _by_sections(district: str, wanted: Mapping[str, str]) -> Iterator[Class]:
                 yield section.teachers, students
 
 
-def _users(district: str, ids: Iterable[str]) -> dict[str, User]:
-    return directory.users(district, dict.fromkeys(sorted(ids)))
+def _users(district: str, ids: Iterable[str], within: Scope | None) -> dict[str, User]:
+    found = directory.users(district, dict.fromkeys(sorted(ids)))
+    return {id_: user for id_, user in found.items() if within is None or not within.hides(user)}

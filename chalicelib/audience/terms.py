@@ -7,7 +7,7 @@ sending mean the same people and the same addresses.
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.access.scope import can_read_inbox
+from chalicelib.access.scope import Scope, can_read_inbox
 from chalicelib.content.fields import names_student
 from chalicelib.content.model import Channel, Content
 from chalicelib.directory.model import District, LinkedUser, Role
@@ -19,9 +19,15 @@ from .people import Inbox, Terms
 
 
 def terms_for(
-    content: Content, district: District, suppressed: Suppressed, now: datetime, *, seed: str = ""
+    content: Content,
+    district: District,
+    suppressed: Suppressed,
+    now: datetime,
+    *,
+    seed: str = "",
+    within: Scope | None = None,
 ) -> Terms:
-    """What this content asks of resolving at this moment."""
+    """What this content asks of resolving at this moment; `within`: the sender's scope."""
     return terms_of(
         district,
         suppressed,
@@ -30,6 +36,7 @@ def terms_for(
         emergency=frozenset(filter(content.emergency, content.channels())),
         seed=seed,
         once_per_teacher=not names_student(content),
+        within=within,
         secure=content.secure,
     )
 
@@ -43,6 +50,7 @@ def terms_of(
     emergency: frozenset[Channel] = frozenset(),
     seed: str = "",
     once_per_teacher: bool = True,
+    within: Scope | None = None,
     secure: bool = False,
 ) -> Terms:
     """The same of a message that is not written yet: of its content only this is known."""
@@ -53,6 +61,7 @@ def terms_of(
         local_date(now, district.time_zone),
         seed,
         once_per_teacher=once_per_teacher,
+        within=within,
         secure=secure,
         decided=decided(district.settings),
         suppressed=suppressed,

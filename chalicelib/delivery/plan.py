@@ -83,7 +83,7 @@ def _shards(message: Message) -> Iterator[ShardList]:
     chosen, already = selection.students, set[str]()
     entries = audience.enrolled(message.district, chosen).entries if chosen else ()
     if chosen and chosen.recipient_type is RecipientType.TEACHERS_OF and not names_student(message.content):
-        found = teaching(message.district, [entry.student_id for entry in entries])
+        found = teaching(message.district, [entry.student_id for entry in entries], message.within)
         already.update(found.teachers)
         yield from _teacher_shards(found)
     else:

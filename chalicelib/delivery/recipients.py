@@ -29,7 +29,9 @@ from .model import ShardKind, ShardList
 def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:
     """Who the shard's people are and where each channel finds them."""
     district, suppressed = known.district(message.district), known.suppressed(message.district)
-    terms = terms_for(message.content, district, suppressed, clock.now(), seed=message.picks)
+    terms = terms_for(
+        message.content, district, suppressed, clock.now(), seed=message.picks, within=message.within
+    )
     found = [reach.recipient for reach in _reaches(message, who, terms)]
     if message.content.push:
         return _with_devices(message.district, found)

@@ -65,7 +65,8 @@ class Message:
 
     `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
     (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
-    whom the sender could write to then: it decides which members of a group get it (A-82); None without groups.
+    whom the sender could write to then: it decides which members of a group and which teachers get it (A-82,
+    XSCH-02); None without either.
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
     `ladder`: the parts that wait, in order.
     """

@@ -184,7 +184,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
     audience = counting.gather(principal.district, order.selection, within, one_per_address=once)
     now = clock.now()
     suppressed = suppressions.in_short(principal.district)
-    terms = terms_for(content, desk.district, suppressed, now, seed=picks(order.key))
+    terms = terms_for(content, desk.district, suppressed, now, seed=picks(order.key), within=within)
     counted = counting.count(audience, terms)
     _check_people(counted)
     _check_confirmed(counted, order.confirmed, desk)
@@ -209,7 +209,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         regarding_student=student.name if student else "",
         imported_version=audience.imported.version if audience.imported else 0,
         counted={} if counted.approximate else counted.deliveries,
-        within=within if order.selection.groups else None,
+        within=within if order.selection.needs_scope else None,
         seed=order.key,
         ladder=order.ladder,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access.bounds import Scope
 from chalicelib.audience import teaching as teaching_file
 from chalicelib.audience.count import count, gather
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection, picks
@@ -204,6 +205,36 @@ def test_teachers_of_one_student_get_it_about_that_student(line: Line) -> None:
         ("tom", "bob", "teachers_of"),
         ("kay", "bob", "teachers_of"),
     }
+
+
+ALL = {"here", "there", "both", "office"}
+OUTSIDE = Scope(Role.ADMIN, ("lincoln",), excluded=("hill",))
+INSIDE = Scope(Role.ADMIN, ("hill",), inside=True)
+
+
+@pytest.mark.parametrize(
+    ("within", "reached"), [(OUTSIDE, {"both", "here", "office"}), (INSIDE, {"both", "there"}), (None, ALL)]
+)
+@pytest.mark.parametrize("asked", ["once each", "about each"])
+def test_a_teacher_of_an_excluded_school_is_not_reached_from_outside(
+    line: Line, within: Scope | None, reached: set[str], asked: str
+) -> None:
+    """XSCH-02, XSCH-03, PICK-10, A-70: through a student of both schools; who works at both is there."""
+    where = {"here": ("lincoln",), "there": ("hill",), "both": ("lincoln", "hill"), "office": ()}
+    settle(
+        people.student("ann", schools=("lincoln", "hill"), sections=("c",)),
+        staff=[teacher(name, schools=schools) for name, schools in where.items()],
+        sections=[people.section("c", teachers=tuple(where), students=("ann",))],
+    )
+    chosen = Selection(StudentSelection(RecipientType.TEACHERS_OF, students=("ann",)))
+    html = "<p>Hello</p>" if asked == "once each" else "<p>About {{student.first_name}}</p>"
+    content = build.content(**EMAIL_ONLY, html=html)
+    terms = terms_for(content, directory.district("demo"), NOBODY, line.clock.now(), within=within)
+    assert count(gather("demo", chosen, within), terms).people == len(reached)
+    sent = message(line, RecipientType.TEACHERS_OF, within=within)
+    line.send(replace(sent, selection=chosen, content=content))
+    line.run(minutes=1)
+    assert set(addresses(line)) == {f"{name}@school.example" for name in reached}
 
 
 # ---- One text per phone -------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
 from chalicelib.directory.suppression import NOBODY
+from chalicelib.messages import store as messages
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
 
-from .conftest import D, enrol, stored, students
+from .conftest import D, Send, enrol, stored, students
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -227,3 +228,20 @@ def test_families_stay_together_across_schools() -> None:
     selection = StudentSelection(RecipientType.STUDENTS, schools=("lincoln", "hill"))
     assert plan.families(plan.enrolled(D, selection).entries) == [["s1", "s5"], ["s2"]]
     assert plan.enrolled(D, selection).schools == ("lincoln", "hill")
+
+
+def test_teachers_of_an_excluded_school_are_neither_counted_nor_kept_in_reach(api: HttpApi, send: Send) -> None:
+    """XSCH-02, PICK-10: from outside, of a student of both schools; the message keeps its sender's scope."""
+    directory.put_school(D, people.school("hill", excluded=True))
+    directory.put_sections(D, [people.section("c9", school_id="hill", teachers=("far",), students=("s1",))])
+    directory.put_students(D, [families.student("s1", schools=("lincoln", "hill"), sections=("c1", "c9"))])
+    chosen = {"recipient_type": "teachers_of", "students": ["s1"]}
+    assert ask(api, students=chosen).json["people"] == 1
+    asked = {"audience": {"students": chosen, "staff": None}, "parts": ["email"]}
+    listed = api.post("/v1/audience/unreachable", asked, as_="head").json["items"]
+    assert {each["person_id"] for each in listed} <= {"tom"}
+    made = messages.load(D, send(audience={"students": chosen, "staff": None}).json["message_id"])
+    assert made
+    assert made.people == 1
+    assert made.within
+    assert made.within.excluded == ("hill",)
