@@ -19,7 +19,7 @@ from chalicelib.audience.imported import store as imported
 from chalicelib.audience.model import RecipientType
 from chalicelib.audience.teaching import Teaching, teaching
 from chalicelib.content.fields import names_student
-from chalicelib.directory.model import District, RollEntry
+from chalicelib.directory.model import RollEntry
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, stamp
@@ -87,7 +87,7 @@ def _shards(message: Message) -> Iterator[ShardList]:
         already.update(found.teachers)
         yield from _teacher_shards(found)
     else:
-        yield from _student_shards(known.district(message.district), entries)
+        yield from _student_shards(entries, once=_once_per_address(message))
     staff = (each for each in selection.staff if each not in already)
     for ids in batched(dict.fromkeys(staff), SHARD_SIZE):
         yield ShardList(ids, ShardKind.STAFF)
@@ -97,10 +97,15 @@ def _shards(message: Message) -> Iterator[ShardList]:
         yield from _imported_shards(message.district, selection.imported)
 
 
-def _student_shards(district: District, entries: Sequence[RollEntry]) -> Iterator[ShardList]:
+def _once_per_address(message: Message) -> bool:
+    """As its sender saw it counted, whatever the district has decided meanwhile."""
+    frozen = message.one_per_address
+    return households.wanted_by(known.district(message.district)) if frozen is None else frozen
+
+
+def _student_shards(entries: Sequence[RollEntry], *, once: bool) -> Iterator[ShardList]:
     """About 200 students each. A family is never cut in two (RCPT-12 is decided inside a shard); nor, where an
     address gets one delivery, a household."""
-    once = households.wanted_by(district)
     shard: list[list[str]] = []
     for family in audience.families(households.households(entries) if once else entries):
         if shard and sum(map(len, shard)) + len(family) > SHARD_SIZE:

@@ -128,7 +128,7 @@ def _samples(principal: Principal, selection: Selection, clock: Clock) -> Sample
     within = scope.scope_of(principal)
     reach.check_rights(principal, selection)
     reach.check_reach(principal, selection, within)
-    once = households.wanted_by(known.district(principal.district))
+    once = households.wanted_by(directory.district(principal.district))
     return samples(principal.district, selection, within, clock.now(), one_per_address=once)
 
 

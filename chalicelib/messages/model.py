@@ -66,7 +66,8 @@ class Message:
     `people` and `counted` are what its sender was shown: distinct people, and the deliveries of each channel
     (none where they were only estimated). What is sent is resolved later (RCPT-19) and may differ. `within` is
     whom the sender could write to then: it decides which members of a group and which teachers get it (A-82,
-    XSCH-02); None without either.
+    XSCH-02); None without either. `one_per_address`: whether a phone or address gets one delivery, as it was
+    counted; None in messages of an older release, for which the district's setting counts.
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
     `ladder`: the parts that wait, in order.
     """
@@ -92,6 +93,7 @@ class Message:
     seed: str = ""  # of every random pick (RCPT-09): the Idempotency-Key, so that a count can pick the same
     counted: Mapping[Channel, int] = field(default_factory=dict)
     within: Scope | None = None
+    one_per_address: bool | None = None
     resend: Resend | None = None
     ladder: tuple[Rung, ...] = ()
 

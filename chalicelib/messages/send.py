@@ -210,6 +210,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         imported_version=audience.imported.version if audience.imported else 0,
         counted={} if counted.approximate else counted.deliveries,
         within=within if order.selection.needs_scope else None,
+        one_per_address=audience.one_per_address,
         seed=order.key,
         ladder=order.ladder,
     )

@@ -284,6 +284,16 @@ def test_a_district_that_does_not_ask_sends_one_for_each_child(line: Line) -> No
     assert line.totals(sent, Channel.SMS) == Totals(total=4, sent=4)
 
 
+@pytest.mark.parametrize("counted", [True, False])
+def test_the_setting_is_the_one_that_was_counted_by(line: Line, counted: bool) -> None:
+    """CHAN-13, SEND-13: switched over after accepting, or a worker remembers otherwise."""
+    sharing_a_phone(one_per_address=not counted)
+    sent = line.send(replace(text(line), one_per_address=counted))
+    line.run(minutes=1)
+    one, each = Totals(total=2, sent=2, duplicates=2), Totals(total=4, sent=4)
+    assert line.totals(sent, Channel.SMS) == (one if counted else each)
+
+
 def test_killed_anywhere_a_phone_gets_one_text(line: Line) -> None:
     """RCPT-12 (R1): never two, never none, always about the same children."""
     at, hit = 0, True

@@ -245,3 +245,12 @@ def test_teachers_of_an_excluded_school_are_neither_counted_nor_kept_in_reach(ap
     assert made.people == 1
     assert made.within
     assert made.within.excluded == ("hill",)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_message_keeps_whether_a_phone_gets_one_text(send: Send, wanted: bool) -> None:
+    """CHAN-13, SEND-13: as it was counted."""
+    directory.put_district(people.district(settings={"one_per_address": wanted}))
+    made = messages.load(D, send().json["message_id"])
+    assert made
+    assert made.one_per_address is wanted
