@@ -10,6 +10,7 @@ class Group(StrEnum):
 
     STUDENT = "student"
     USER = "user"
+    PERIOD = "period"
 
 
 @value
@@ -42,4 +43,9 @@ USER_FIELDS = (
     Field("sender.name", Group.USER, "Sender's name"),
     Field("sender.school", Group.USER, "Sender's school"),
 )
-FIELDS = {field.name: field for field in (*STUDENT_FIELDS, *USER_FIELDS)}
+PERIOD_FIELDS = (
+    Field("period.name", Group.PERIOD, "Name of the marking period"),
+    Field("period.first_day", Group.PERIOD, "First day of the marking period"),
+    Field("period.last_day", Group.PERIOD, "Last day of the marking period"),
+)
+FIELDS = {field.name: field for field in (*STUDENT_FIELDS, *USER_FIELDS, *PERIOD_FIELDS)}

@@ -12,7 +12,7 @@ class InsertField(Schema):
 
 
 class FieldGroup(Schema):
-    group: Literal["student", "user"]
+    group: Literal["student", "user", "period"]
     fields: tuple[InsertField, ...]
 
 

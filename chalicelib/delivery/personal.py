@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.audience.model import PersonKind, Recipient
+from chalicelib.content.dates import spoken_day
 from chalicelib.content.fields import names_used
 from chalicelib.content.letter_words import listed
 from chalicelib.content.text import cut, one_line
 from chalicelib.directory import store as directory
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import School, Student, User
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
@@ -33,6 +35,7 @@ class About:
     students: Sequence[Student]
     first_name: str
     schools: Mapping[str, School]
+    period: MarkingPeriod | None = None
 
     @property
     def student(self) -> Student | None:
@@ -60,7 +63,15 @@ def _abouts(message: Message, found: Iterable[Recipient]) -> Iterable[About]:
         about = [students[each] for each in _children(who) if each in students]
         first_name = _first_name(who, about, users)
         schools = known.schools(district)
-        yield About(who, known.sender_name(message), known.head_name(message), about, first_name, schools)
+        yield About(
+            who,
+            known.sender_name(message),
+            known.head_name(message),
+            about,
+            first_name,
+            schools,
+            message.period,
+        )
 
 
 def _children(who: Recipient) -> tuple[str, ...]:
@@ -98,6 +109,11 @@ def _all(about: About, name: Callable[[Student], str]) -> str:
     return listed([name(each) for each in about.students], about.who.language)
 
 
+def _period(value: Callable[[MarkingPeriod, str], str]) -> Callable[[About], str]:
+    """A field of the marking period, in the reader's language; blank where there is none."""
+    return lambda about: value(about.period, about.who.language) if about.period else ""
+
+
 _VALUES: Mapping[str, Callable[[About], str]] = {
     "student.first_name": _of_student(lambda student: student.given_name),
     "student.last_name": _of_student(lambda student: student.family_name),
@@ -111,4 +127,7 @@ _VALUES: Mapping[str, Callable[[About], str]] = {
     "recipient.full_name": lambda about: about.who.name,
     "sender.name": lambda about: about.sender_name,
     "sender.school": lambda about: about.sender_school,
+    "period.name": _period(lambda period, _: period.title),
+    "period.first_day": _period(lambda period, language: spoken_day(period.first, language)),
+    "period.last_day": _period(lambda period, language: spoken_day(period.last, language)),
 }

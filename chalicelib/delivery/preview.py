@@ -30,7 +30,7 @@ from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
-from chalicelib.messages import signed
+from chalicelib.messages import periods, signed
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
 
@@ -136,7 +136,9 @@ def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) ->
     principal, school, now = desk.principal, desk.school, clock.now()
     sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
     expires = now + IMMEDIATE_LIFETIME
-    return Message("preview", principal.district, sender, content, selection, now, expires, source=desk.source)
+    period = periods.at_composing(desk.district, content, now)
+    about = (sender, content, selection, now, expires)
+    return Message("preview", principal.district, *about, source=desk.source, period=period)
 
 
 def _reader(message: Message, some: Samples, sample: int, clock: Clock) -> Recipient | None:

@@ -28,7 +28,12 @@ class YearBounds:
 
 def year_of(district: District, moment: datetime) -> str:
     """The school year in which a moment falls."""
-    year, month, _ = local_date(moment, district.time_zone).split("-")
+    return year_of_day(local_date(moment, district.time_zone))
+
+
+def year_of_day(day: str) -> str:
+    """The school year in which an ISO date falls."""
+    year, month, _ = day.split("-")
     return year if int(month) >= FIRST_MONTH else str(int(year) - 1)
 
 

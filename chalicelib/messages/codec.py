@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.words import again, kept
@@ -51,6 +52,7 @@ def message_from_document(document: Document) -> Message:
             "to": again(document["to"]),
             "within": document.get("within") and _scope_from_document(document["within"]),
             "ladder": tuple(_rung_from_document(each) for each in document.get("ladder", ())),
+            "period": document.get("period") and MarkingPeriod(**document["period"]),
             "resend": document.get("resend") and _resend_from_document(document["resend"]),
         }
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from chalicelib.access.bounds import Scope
 from chalicelib.audience.model import ONLY_OCCURRENCE, RecipientType, Selection, picks
 from chalicelib.content.model import Channel, Content, Lane, lane_of
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import School
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.values import value
@@ -69,7 +70,7 @@ class Message:
     XSCH-02); None without either. `one_per_address`: whether a phone or address gets one delivery, as it was
     counted; None in messages of an older release, for which the district's setting counts.
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
-    `ladder`: the parts that wait, in order.
+    `ladder`: the parts that wait, in order. `period`: the marking period of which its insert fields speak.
     """
 
     message_id: str
@@ -96,6 +97,7 @@ class Message:
     one_per_address: bool | None = None
     resend: Resend | None = None
     ladder: tuple[Rung, ...] = ()
+    period: MarkingPeriod | None = None
 
     def begins(self, channel: Channel) -> datetime | None:
         """When a part that waits for readers has waited enough; None for one that goes at once."""

@@ -31,7 +31,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
-from . import callers, families, flagging, ladder, outbox, recorded, signed, store
+from . import callers, families, flagging, ladder, outbox, periods, recorded, signed, store
 from .desk import Desk, desk_of
 from .meeting import meetings
 from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
@@ -213,6 +213,7 @@ def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: 
         one_per_address=audience.one_per_address,
         seed=order.key,
         ladder=order.ladder,
+        period=periods.at_composing(desk.district, content, now),
     )
 
 

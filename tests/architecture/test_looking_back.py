@@ -42,6 +42,7 @@ def test_every_way_out_is_one_that_a_route_leads_to() -> None:
         assert any(way in set(_reached(route.handler)) for route in CLOSED), way.__qualname__
 
 
+@pytest.mark.moto
 @pytest.mark.usefixtures("town", "signed_in_once")
 def test_a_route_that_sends_refuses_in_an_earlier_year_and_no_other_does(api: HttpApi) -> None:
     """COMP-34, A-69: reading, searching and printing go on."""

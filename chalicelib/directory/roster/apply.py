@@ -12,9 +12,11 @@ from typing import Any
 
 from chalicelib.directory import codec, store
 from chalicelib.directory.contact_flags import people_of, with_flags
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import Student, User
 from chalicelib.directory.my_settings import with_settings
 from chalicelib.directory.store import contact_flags, my_settings
+from chalicelib.directory.store.marking_periods import put_marking_periods
 from chalicelib.kernel.batches import batched
 
 from . import merge
@@ -132,6 +134,11 @@ def _schools(district: str, lines: list[Line], _reach: Reach) -> None:
         store.put_roster_school(district, codec.school_of(line["record"]))
 
 
+def _terms(district: str, lines: list[Line], _reach: Reach) -> None:
+    for line in lines:
+        put_marking_periods(district, (MarkingPeriod(**each) for each in line["periods"]))
+
+
 _DO: Mapping[str, Callable[[str, list[Line], Reach], None]] = {
     "user": _users,
     "section": _sections,
@@ -139,4 +146,5 @@ _DO: Mapping[str, Callable[[str, list[Line], Reach], None]] = {
     "roll": _rolls,
     "ledger": _ledgers,
     "school": _schools,
+    "terms": _terms,
 }

@@ -24,7 +24,7 @@ from .relate import relate
 from .report import Report
 from .sink import Sink
 from .staging import Staging
-from .tables import CONTACTS, PERIODS, SIBLINGS, Table
+from .tables import CONTACTS, PERIODS, SESSIONS, SIBLINGS, Table
 
 
 @value
@@ -127,6 +127,7 @@ def _old(db: Staging, district: str, schools: tuple[str, ...], tables: tuple[Tab
         office=office,
         says_opt_out=CONTACTS in tables and _says_opt_out(db),
         says_periods=PERIODS in tables,
+        says_terms=SESSIONS in tables,
     )
 
 

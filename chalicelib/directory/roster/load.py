@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from chalicelib.kernel.words import say
 
-from . import companions, values
+from . import companions, terms, values
 from .archive import Archive
 from .cells import Cells, Checks
 from .csv_rows import layout, rows
@@ -200,12 +200,6 @@ def _demographics(_checks: Checks, row: Cells) -> Values:
     return row["user"], row.line, values.tidy(row["gender"].casefold(), 20)
 
 
-def _session(checks: Checks, row: Cells) -> Values:
-    checks.day(row, "begin")
-    checks.day(row, "end")
-    return row["id"], row.line
-
-
 _READERS: dict[str, tuple[str, Reader]] = {
     ORGS.file: ("orgs", _org),
     USERS.file: ("users", _user),
@@ -214,7 +208,7 @@ _READERS: dict[str, tuple[str, Reader]] = {
     CLASSES.file: ("classes", _class),
     ENROLLMENTS.file: ("enrollments", _enrollment),
     DEMOGRAPHICS.file: ("demographics", _demographics),
-    SESSIONS.file: ("sessions", _session),
+    SESSIONS.file: ("sessions", terms.session),
     CONTACTS.file: ("contacts", companions.contact),
     SIBLINGS.file: ("siblings", companions.sibling),
     PERIODS.file: ("periods", companions.period),

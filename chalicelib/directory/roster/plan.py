@@ -3,6 +3,7 @@
     {"op": "begin", "governed", "outside", "opt_out"}            what the file decides about
     {"op": "user" | "section" | "student", "id", "record"}       record null: no longer in the file
     {"op": "roll", "school", "entries"}  {"op": "ledger", "school", "of", "digests"}  {"op": "school", "record"}
+    {"op": "terms", "periods"}                                   the district's marking periods
 
 Every line says what shall be, not what to do: done twice it changes nothing more. People come first, so that a
 roll never names somebody who is not there yet.
@@ -10,7 +11,7 @@ roll never names somebody who is not there yet.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import IO, Any
 
@@ -20,7 +21,7 @@ from chalicelib.directory.model import Period, School
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.values import value
 
-from . import diff, old
+from . import diff, old, terms
 from .model import Changes
 from .report import Report
 from .sink import ACCOUNT, CONTACT, SECTION, STAFF, STUDENT
@@ -40,6 +41,7 @@ class Compared:
     office: bool
     says_opt_out: bool
     says_periods: bool
+    says_terms: bool
 
 
 def begin(compared: Compared, out: IO[str]) -> int:
@@ -62,6 +64,8 @@ def write(db: Staging, report: Report, compared: Compared, out: IO[str]) -> Chan
     diff.tell(report, CONTACT, diff.changes(db, CONTACT))
     for school in compared.rolls:
         _rolls(db, compared, school, out)
+    if compared.says_terms and (periods := terms.compared(db, compared.district)) is not None:
+        _line(out, op="terms", periods=[asdict(each) for each in periods])
     return _schools(db, compared, out)
 
 

@@ -26,7 +26,7 @@ CREATE TABLE classes (id TEXT PRIMARY KEY, line INT, title TEXT, course TEXT, sc
 CREATE TABLE enrollments (id TEXT PRIMARY KEY, line INT, class TEXT, user TEXT, word TEXT, main INT)
     WITHOUT ROWID;
 CREATE TABLE demographics (user TEXT PRIMARY KEY, line INT, gender TEXT) WITHOUT ROWID;
-CREATE TABLE sessions (id TEXT PRIMARY KEY, line INT) WITHOUT ROWID;
+CREATE TABLE sessions (id TEXT PRIMARY KEY, line INT, title TEXT, first TEXT, last TEXT) WITHOUT ROWID;
 CREATE TABLE contacts (id TEXT PRIMARY KEY, line INT, student TEXT, contact TEXT, place INT, custodial INT,
     cells TEXT) WITHOUT ROWID;
 CREATE TABLE siblings (student TEXT, sibling TEXT, line INT);

@@ -137,9 +137,9 @@ DEMOGRAPHICS = Table(
 )
 SESSIONS = Table(
     "academicSessions.csv",
-    {**_COMMON, "begin": ("startDate",), "end": ("endDate",)},
+    {**_COMMON, "title": ("title",), "type": ("type",), "begin": ("startDate",), "end": ("endDate",)},
     ("id",),
-    (*_STAMPS, "title", "type", "parentSourcedId", "schoolYear"),
+    (*_STAMPS, "parentSourcedId", "schoolYear"),
 )
 
 # ---- Carillon's own, in the same zip (docs/roster-import.md) -----------------------------------------------

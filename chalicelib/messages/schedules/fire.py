@@ -16,7 +16,9 @@ from datetime import timedelta
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.principal import principal_of_user
 from chalicelib.content.model import Lane
+from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
@@ -30,7 +32,7 @@ from ..model import Message
 from . import holding, store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
 from .ready import Ready
-from .recurrence import Occurrence
+from .recurrence import Every, Occurrence
 
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
 LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
@@ -116,11 +118,21 @@ def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Ready
     end = schedule.rule.end_of(occurrence.day)
     message = replace(
         ready.message,
+        period=_period(schedule, ready.message, clock),
         message_id=hashed_id("occurrence", schedule.district, schedule.schedule_id, occurrence.key),
         occurrence=occurrence.key,
         expires_at=max(end, clock.now() + LATE_LIFETIME),
     )
     return replace(ready, message=message)
+
+
+def _period(schedule: Schedule, message: Message, clock: Clock) -> MarkingPeriod | None:
+    """A recurring message speaks of the current one at each run, any other of that at its writing (SCHD-18)."""
+    if schedule.rule.every is Every.ONCE:
+        return schedule.period
+    from .. import periods  # as above
+
+    return periods.at_run(directory.district(schedule.district), message.content, clock.now())
 
 
 def _author(schedule: Schedule) -> Principal:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.values import value
 
 from .recurrence import Every, Occurrence, Recurrence
@@ -64,7 +65,8 @@ class Schedule:
     """`next` is empty unless the state is scheduled. The order itself is kept beside it (`store.body`).
 
     `tried` tells that the next occurrence was attempted and failed for a reason that may pass; `problem` says
-    why. `version` counts changes. `asked` is the fingerprint of the request that made it.
+    why. `version` counts changes. `asked` is the fingerprint of the request that made it. `period` is the
+    marking period at its writing, of which a one-time message speaks.
     """
 
     schedule_id: str
@@ -81,6 +83,7 @@ class Schedule:
     version: int = 1
     created_at: str = ""
     asked: str = ""
+    period: MarkingPeriod | None = None
 
     @property
     def sent_days(self) -> frozenset[str]:
@@ -131,13 +134,20 @@ def may_try_again(schedule: Schedule, occurrence: Occurrence, now: datetime) -> 
     return first or now < schedule.rule.end_of(occurrence.day)
 
 
-def edited(schedule: Schedule, summary: Summary, rule: Recurrence, now: datetime) -> Schedule:
+def edited(
+    schedule: Schedule,
+    summary: Summary,
+    rule: Recurrence,
+    now: datetime,
+    period: MarkingPeriod | None = None,
+) -> Schedule:
     """The schedule with another text, other people or another time; ready to be tried again (SCHD-14)."""
     following = _next_after_edit(schedule, rule, now)
     return replace(
         schedule,
         summary=summary,
         rule=rule,
+        period=period,
         next=following,
         state=State.SCHEDULED if following else State.ENDED,
         problem="",

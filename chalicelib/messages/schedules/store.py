@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
@@ -153,6 +154,7 @@ def _document(schedule: Schedule) -> dict[str, Any]:
         "version": schedule.version,
         "created_at": schedule.created_at,
         "asked": schedule.asked,
+        "period": json.dumps(asdict(schedule.period)) if schedule.period else "",
     }
 
 
@@ -180,6 +182,7 @@ def _schedule(item: dynamo.Item) -> Schedule:
         item["version"],
         item["created_at"],
         item.get("asked", ""),
+        MarkingPeriod(**json.loads(item["period"])) if item.get("period") else None,
     )
 
 

@@ -69,6 +69,7 @@ def create(principal: Principal, wish: Wish, clock: Clock) -> Kept:
         rule.on(rule.first),
         created_at=stamp(now),
         asked=wish.fingerprint,
+        period=ready.message.period,
     )
     try:
         added = store.add(schedule, wish.order.body, holding.hold(schedule))
@@ -91,7 +92,7 @@ def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -
     rule, now = _rule(principal, wish), clock.now()
     _check_changed(schedule, rule, now)
     ready = wish.order.ready(principal, clock)
-    after = edited(schedule, _summary(ready.message), rule, now)
+    after = edited(schedule, _summary(ready.message), rule, now, ready.message.period)
     old = holding.dropped(schedule, after)
     try:
         store.change(schedule, after, wish.order.body, (*holding.hold(after), *holding.let_go(old)))

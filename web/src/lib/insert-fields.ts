@@ -9,6 +9,7 @@ const titles = {
   'students.first_names': 'fields.student.allFirstNames', 'students.full_names': 'fields.student.allFullNames',
   'recipient.first_name': 'fields.user.firstName', 'recipient.full_name': 'fields.user.fullName',
   'sender.name': 'fields.user.senderName', 'sender.school': 'fields.user.senderSchool',
+  'period.name': 'fields.period.name', 'period.first_day': 'fields.period.firstDay', 'period.last_day': 'fields.period.lastDay',
 } as const;
 
 const isKnown = (name: string): name is keyof typeof titles => name in titles;

@@ -1,7 +1,7 @@
 // What may be inserted, and how it stands in a text.
 import { tokens } from '@/lib/insert-fields';
 
-export const groupTitles = { student: 'fields.student.title', user: 'fields.user.title' } as const;
+export const groupTitles = { student: 'fields.student.title', user: 'fields.user.title', period: 'fields.period.title' } as const;
 
 /** Whether the texts say something else about each student. */
 export const nameStudents = (texts: readonly string[]) => texts.some((text) => [...text.matchAll(tokens)].some(([token]) => /^\{\{\s*students?\./i.test(token)));

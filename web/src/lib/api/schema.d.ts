@@ -2609,7 +2609,7 @@ export interface components {
              * Group
              * @enum {string}
              */
-            group: "student" | "user";
+            group: "student" | "user" | "period";
         };
         /** FieldGroups */
         FieldGroups: {
