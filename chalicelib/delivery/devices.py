@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.errors import Conflict, Invalid
+from chalicelib.kernel.errors import Conflict, Invalid, NotFound
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.settings import setting
 
@@ -94,7 +94,9 @@ def try_out() -> None:
 
 
 def remove(district: str, account: str, device_id: str) -> None:
-    """Forget a device; no error when it is not there."""
+    """Forget a device. Raises NotFound for one that the account does not have."""
+    if device_id not in stored.of(district, account):
+        raise NotFound
     stored.alter(
         district, account, lambda known: {id_: each for id_, each in known.items() if id_ != device_id}
     )

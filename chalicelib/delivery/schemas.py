@@ -71,8 +71,9 @@ class SentMessage(Schema):
     priority: bool
     emergency: bool
     secure: bool
-    status: Literal["resolving", "sending", "done"] = Field(
-        description="`resolving` while recipients are worked out: the numbers still grow"
+    status: Literal["resolving", "sending", "paused", "done"] = Field(
+        description="`resolving` while recipients are worked out: the numbers still grow. `paused`: nothing "
+        "leaves until it is resumed"
     )
     people: int = Field(description="Distinct people, as counted when it was sent")
     parts: tuple[PartNumbers, ...]
@@ -88,7 +89,7 @@ class Try(Schema):
     message_id: str
     at: str
     by: SenderName
-    status: Literal["resolving", "sending", "done"]
+    status: Literal["resolving", "sending", "paused", "done"]
     parts: tuple[PartNumbers, ...]
 
 

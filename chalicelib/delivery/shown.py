@@ -1,7 +1,7 @@
 """A sent message and how far it is, as the API says it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages.model import Message
@@ -9,7 +9,7 @@ from chalicelib.messages.store import resends
 
 from .halting.model import HaltState, may_still_leave
 from .halting.schemas import HaltShown
-from .progress import Progress
+from .progress import Progress, Stage
 from .schemas import PartNumbers, SenderName, SentMessage, Step, Try, numbers
 
 
@@ -33,13 +33,19 @@ def fields(progress: Progress) -> dict[str, Any]:
         "priority": row.priority,
         "emergency": row.emergency,
         "secure": row.secure,
-        "status": progress.stage.value,
+        "status": _status(progress),
         "people": row.people,
         "parts": _parts(progress),
         "resend_of": row.resend_of or None,
         "resend_number": row.resend_number,
         "halt": _halt(progress),
     }
+
+
+def _status(progress: Progress) -> Literal["resolving", "sending", "paused", "done"]:
+    """Its stage; a message that was stopped until further notice is not sending."""
+    stopped = progress.halt is not None and progress.halt.paused
+    return "paused" if stopped and progress.stage is Stage.SENDING else progress.stage.value
 
 
 def _parts(progress: Progress) -> tuple[PartNumbers, ...]:
@@ -57,7 +63,7 @@ def tries(made: Sequence[resends.Try], progress: Mapping[str, Progress]) -> tupl
             message_id=each.message_id,
             at=each.at,
             by=SenderName(user_id=each.by.user_id, name=each.by.name),
-            status=progress[each.message_id].stage.value,
+            status=_status(progress[each.message_id]),
             parts=_parts(progress[each.message_id]),
         )
         for each in made

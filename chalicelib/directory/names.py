@@ -29,6 +29,11 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def is_garbled(name: str) -> bool:
+    """Whether a letter of it was lost on its way: a file was read in the wrong encoding, and written anew."""
+    return "\ufffd" in name
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A name in plain lower-case words with one space between them."""

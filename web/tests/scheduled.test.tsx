@@ -58,6 +58,15 @@ describe('scheduling', () => {
 });
 
 describe('what is scheduled', () => {
+  it('is not changed once it is over, but may go again (SCHD-09)', async () => {
+    const over = { ...row, state: 'ended', next_at: null, schedule: { ...row.schedule, every: 'once' }, last_sent: { message_id: 'msg_1', sent_at: '2026-11-27T10:30:00Z' } };
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [over] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findByRole('link', { name: 'Send “Field trip” again' })).toHaveAttribute('href', '/scheduled/sch_x');
+    expect(screen.queryByRole('link', { name: /Change/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Change time' })).not.toBeInTheDocument();
+  });
+
   it('shows the imported recipients that are kept with it (IMPT-01, IMPT-09)', async () => {
     const { asked } = fakeApi({
       'GET /v1/scheduled-messages': () => ok({ items: [row, { ...row, schedule_id: 'sch_y', subject: 'Open day', imported_list_id: 'imp_1' }] }),

@@ -37,6 +37,7 @@ class RowFault(StrEnum):
     NO_FIRST_NAME = "no_first_name"
     NO_LAST_NAME = "no_last_name"
     LONG_NAME = "long_name"
+    GARBLED_NAME = "garbled_name"
     BAD_EMAIL = "bad_email"
     BAD_PHONE = "bad_phone"
     PHONE_EXTENSION = "phone_extension"
@@ -51,6 +52,7 @@ WORDS: Mapping[RowFault, str] = {
     RowFault.NO_FIRST_NAME: "The first name is missing.",
     RowFault.NO_LAST_NAME: "The last name is missing.",
     RowFault.LONG_NAME: "The name is longer than 200 characters.",
+    RowFault.GARBLED_NAME: "A letter of the name was lost when the file was saved. Write it anew.",
     RowFault.BAD_EMAIL: "This is no email address that mail can go to.",
     RowFault.BAD_PHONE: "This is no phone number that can be called.",
     RowFault.PHONE_EXTENSION: "A number with an extension takes no texts. Give a direct number.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.directory import addresses
 from chalicelib.directory.addresses import PhoneFault
-from chalicelib.directory.names import one_line
+from chalicelib.directory.names import is_garbled, one_line
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.sheets import MOST_ROWS, Sheet, refused, too_many_rows
 from chalicelib.kernel.values import value
@@ -135,6 +135,8 @@ def _name(row: Mapping[Column, str]) -> tuple[str, Problem | None]:
     name = full or f"{first} {last}".strip()
     if len(name) > LONGEST_NAME:
         return "", Problem(RowFault.LONG_NAME, Column.FULL_NAME if full else Column.LAST_NAME)
+    if is_garbled(name):
+        return "", Problem(RowFault.GARBLED_NAME, Column.FULL_NAME if full else _garbled_half(first))
     if full or (first and last):
         return name, None
     if not first and not last:
@@ -145,6 +147,10 @@ def _name(row: Mapping[Column, str]) -> tuple[str, Problem | None]:
     if first:
         return "", Problem(RowFault.NO_LAST_NAME, Column.LAST_NAME)
     return "", Problem(RowFault.NO_FIRST_NAME, Column.FIRST_NAME)
+
+
+def _garbled_half(first: str) -> Column:
+    return Column.FIRST_NAME if is_garbled(first) else Column.LAST_NAME
 
 
 def _email(text: str) -> tuple[str, Problem | None]:

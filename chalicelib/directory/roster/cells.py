@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.directory import addresses
 from chalicelib.directory.addresses import PhoneFault
+from chalicelib.directory.names import is_garbled
 from chalicelib.kernel.words import say
 
 from . import values
@@ -18,6 +19,10 @@ _LONGEST_EXTRA, _MOST_EXTRA = 500, 40
 ENDED = "ended"
 ENDED_ROWS = "{file}: rows that have ended: {count:,}."
 _LATER_ROWS = "{file}: rows that begin later: {count:,}."
+GARBLED = (
+    "A letter of this name was lost before the file came to us. The person is kept, with the mark \ufffd in "
+    "the name; mend the export."
+)
 _NO_PHONE = {
     PhoneFault.NO_NUMBER: "What stands in {column} is no phone number that can be called; it was left out.",
     PhoneFault.EXTENSION: "The number in {column} has an extension, which no text or call of ours gets past; "
@@ -77,6 +82,13 @@ class Checks:
         """A problem row; the import goes on."""
         file, who = row.layout.file, row.who[:128]
         self.report.problem(file, row.line, who, message, lambda: row.name or self._name_of(row.person))
+
+    def named(self, row: Cells) -> tuple[str, str]:
+        """Given and family name. One that lost a letter is told of, and kept: nobody is unreachable for it."""
+        given, family = values.tidy(row["given"]), values.tidy(row["family"])
+        if is_garbled(given + family):
+            self.fault(row, GARBLED)
+        return given, family
 
     def email(self, row: Cells, name: str) -> str:
         return self._checked(

@@ -45,7 +45,10 @@ def _place(checks: Checks, row: Cells) -> int:
 
 def _told(checks: Checks, row: Cells) -> dict[str, Any]:
     """What the row says beyond who it is about; what it leaves open is taken from users.csv later."""
-    named = {name: values.tidy(row[name]) for name in ("given", "family", "relationship", "user")}
+    given, family = checks.named(row)
+    named = {"given": given, "family": family} | {
+        name: values.tidy(row[name]) for name in ("relationship", "user")
+    }
     told: dict[str, Any] = {name: text for name, text in named.items() if text}
     if row["language"]:
         told["language"] = checks.language(row)

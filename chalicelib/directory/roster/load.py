@@ -142,7 +142,7 @@ def _org(_checks: Checks, row: Cells) -> Values:
 
 
 def _user(checks: Checks, row: Cells) -> Values | None:
-    given, family = values.tidy(row["given"]), values.tidy(row["family"])
+    given, family = checks.named(row)
     if not (given or family):
         checks.fault(row, "This person has no name and was left out.")
         return None

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.directory import store
 from chalicelib.directory.roster import load, report
+from chalicelib.directory.roster.cells import GARBLED
 from chalicelib.directory.roster.model import RosterImport, Status
 from chalicelib.kernel.words import again
 from tests.builders import exports
@@ -48,6 +49,17 @@ def test_a_number_with_an_extension_is_left_out_and_listed(imported: Importing, 
     (contact,) = store.students(D, ("s1",))["s1"].contacts
     assert [each.number for each in contact.phones] == ["+15055550199"]
     assert store.users(D, ("tim",))["tim"].phone is None
+
+
+def test_a_name_that_lost_a_letter_is_listed(imported: Importing) -> None:
+    """I4: the person is kept, so that nobody is unreachable for it."""
+    contacts = with_contact(givenName="Am\ufffde", familyName="Ames")
+    done = imported(changed(contacts, "users", "tim", familyName="Nu\ufffdez"))
+    assert told(done) == [
+        ("users.csv", 8, "Tim Nu\ufffdez", GARBLED),
+        ("contacts.csv", 2, "Am\ufffde Ames", GARBLED),
+    ]
+    assert store.users(D, ("tim",))["tim"].family_name == "Nu\ufffdez"
 
 
 @pytest.mark.parametrize("column", ["custodial", "emailOptOut", "phone1Blocked", "phone1Callout", "phone1Sms"])

@@ -51,10 +51,10 @@ def test_the_same_token_again_is_the_same_device(api: HttpApi) -> None:
 
 
 def test_devices_are_ones_own(api: HttpApi) -> None:
-    """CHAN-01: nobody sees or removes another's."""
+    """CHAN-01: nobody sees or removes another's; it is as if it were not there."""
     device_id = register(api)
     assert api.get("/v1/devices", as_="parent-2").json["items"] == []
-    api.call("DELETE", f"/v1/devices/{device_id}", as_="parent-2")
+    assert api.call("DELETE", f"/v1/devices/{device_id}", as_="parent-2").status == 404
     assert len(api.get("/v1/devices", as_="parent-1").json["items"]) == 1
 
 

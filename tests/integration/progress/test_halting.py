@@ -48,11 +48,14 @@ def test_its_sender_cancels_it_once_and_for_good(api: HttpApi, going_out: None) 
 
 
 def test_paused_and_resumed(api: HttpApi, going_out: None) -> None:
-    """R14"""
+    """R14: and its status says so, from the first time on."""
     assert say(api, "resume").json["halt"] is None, "it was never paused"
-    assert say(api, "pause").json["halt"]["state"] == "paused"
+    paused = say(api, "pause").json
+    assert (paused["halt"]["state"], paused["status"]) == ("paused", "paused")
+    assert api.get(ONE, as_="teacher-1").json["status"] == "paused"
     assert say(api, "pause").status == 200
-    assert say(api, "resume").json["halt"] is None
+    resumed = say(api, "resume").json
+    assert (resumed["halt"], resumed["status"]) == (None, "sending")
     assert say(api, "pause").json["halt"]["state"] == "paused"
 
 

@@ -8,6 +8,7 @@ export function useRemoveDevice() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (deviceId: string) => read(api.DELETE('/v1/devices/{device_id}', { params: { path: { device_id: deviceId } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['devices'] }),
+    // Refused, it is mostly gone already.
+    onSettled: () => client.invalidateQueries({ queryKey: ['devices'] }),
   });
 }

@@ -8,7 +8,7 @@ export const fieldKeys = {
 
 export const reasonKeys = {
   no_name: 'imported.reasons.noName', no_first_name: 'imported.reasons.noFirstName', no_last_name: 'imported.reasons.noLastName',
-  long_name: 'imported.reasons.longName', bad_email: 'imported.reasons.badEmail', bad_phone: 'imported.reasons.badPhone',
+  long_name: 'imported.reasons.longName', garbled_name: 'imported.reasons.garbledName', bad_email: 'imported.reasons.badEmail', bad_phone: 'imported.reasons.badPhone',
   phone_extension: 'imported.reasons.phoneExtension', phone_premium: 'imported.reasons.phonePremium', no_email: 'imported.reasons.noEmail', no_address: 'imported.reasons.noAddress',
   too_many_cells: 'imported.reasons.tooManyCells',
 } as const satisfies Record<ImportReason, string>;

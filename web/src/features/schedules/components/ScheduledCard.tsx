@@ -25,6 +25,8 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
   const { earlier } = useSession();
   const subject = useInWords()(message.subject);
   const open = `/scheduled/${encodeURIComponent(message.schedule_id)}`;
+  // What has been sent is not changed any more: it may go again, at a new time.
+  const isOver = message.state === 'ended';
   const titleId = `scheduled-${message.schedule_id}`;
   return (
     <article className="card pad stack" aria-labelledby={titleId}>
@@ -44,8 +46,10 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
           {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
         <div className="row push-end">
           {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
-          <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject })}>{t('scheduled.change')}</LinkButton>
-          <Button small icon="clock" isDisabled={earlier !== null} onPress={onReschedule}>{t('scheduled.reschedule')}</Button>
+          {isOver
+            ? <LinkButton small icon="refresh" to={open} aria-label={t('scheduled.againOf', { subject })}>{t('scheduled.again')}</LinkButton>
+            : <LinkButton small icon="compose" to={open} aria-label={t('scheduled.changeOf', { subject })}>{t('scheduled.change')}</LinkButton>}
+          {!isOver && <Button small icon="clock" isDisabled={earlier !== null} onPress={onReschedule}>{t('scheduled.reschedule')}</Button>}
           <Button small look="quiet" onPress={onDelete}>{t('scheduled.delete')}</Button>
         </div>
       </div>
