@@ -4478,7 +4478,7 @@ export interface components {
          * @description Why a row was not imported.
          * @enum {string}
          */
-        RowFault: "no_name" | "no_first_name" | "no_last_name" | "long_name" | "bad_email" | "bad_phone" | "phone_extension" | "phone_premium" | "no_email" | "no_address" | "too_many_cells";
+        RowFault: "no_name" | "no_first_name" | "no_last_name" | "long_name" | "garbled_name" | "bad_email" | "bad_phone" | "phone_extension" | "phone_premium" | "no_email" | "no_address" | "too_many_cells";
         /**
          * RunRow
          * @description What became of one occurrence.
@@ -4886,10 +4886,10 @@ export interface components {
             source: "user" | "school" | "district";
             /**
              * Status
-             * @description `resolving` while recipients are worked out: the numbers still grow
+             * @description `resolving` while recipients are worked out: the numbers still grow. `paused`: nothing leaves until it is resumed
              * @enum {string}
              */
-            status: "resolving" | "sending" | "done";
+            status: "resolving" | "sending" | "paused" | "done";
             /** Subject */
             subject: string;
             /** To */
@@ -4962,10 +4962,10 @@ export interface components {
             source: "user" | "school" | "district";
             /**
              * Status
-             * @description `resolving` while recipients are worked out: the numbers still grow
+             * @description `resolving` while recipients are worked out: the numbers still grow. `paused`: nothing leaves until it is resumed
              * @enum {string}
              */
-            status: "resolving" | "sending" | "done";
+            status: "resolving" | "sending" | "paused" | "done";
             /** Subject */
             subject: string;
             /** To */
@@ -5393,7 +5393,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "resolving" | "sending" | "done";
+            status: "resolving" | "sending" | "paused" | "done";
         };
         /**
          * Unreachable
