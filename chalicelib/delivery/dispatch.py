@@ -29,8 +29,8 @@ from .channels.pace import Pace
 from .events import Change
 from .halting.model import Halt, HaltState
 from .halting.watch import Watch
+from .line import Go, Wait
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
-from .rates import Go, Wait
 from .reasons import Reason
 from .spared import spared
 from .store import chunks, halts, ledger
@@ -202,8 +202,8 @@ def _overtaken(chunk: Chunk, leave: Go, now: datetime) -> Callable[[datetime], b
     halted = Watch(chunk.ref, now)
     if chunk.emergency:
         return halted
-    emergency = gate.overtaken(chunk.ref.district, chunk.ref.channel)
-    return lambda at: emergency(at) or halted(at)
+    others = gate.overtaken(chunk.ref.district, chunk.ref.channel, leave.per_second)
+    return lambda at: others(at) or halted(at)
 
 
 def _turn(chunk: Chunk, entries: tuple[Entry, ...], count: int) -> tuple[Entry, ...]:

@@ -30,8 +30,8 @@ from .model import (
     DeliveryStatus,
     Entry,
 )
+from .places import slots
 from .plan import WINDOW, queue_shards
-from .rates import slots
 from .reasons import Reason
 from .recipients import resolved
 from .resending import whom
@@ -96,7 +96,7 @@ def _enqueue(
     known_before: list[tuple[ChunkRef, int]] = []
     for each in made:
         due_at, delay = next(places) if each.leaves else (each.waits_until or now, None)
-        is_new = chunks.make(each.chunk, each.rows, due_at)
+        is_new = chunks.make(each.chunk, each.rows, due_at, postponed=each.leaves and delay is None)
         if delay is not None:
             ref = replace(each.chunk.ref, size=len(each.chunk.entries))
             (fresh if is_new else known_before).append((ref, delay))

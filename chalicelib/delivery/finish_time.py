@@ -2,11 +2,12 @@
 
     deliveries by channel --rate--> time of work --the hours when the window is open--> when the last one leaves
 
-The channels leave side by side, so the slowest decides. It is an estimate for a line with nothing else in it:
-what others send at the same time, and what a provider holds back, come on top.
+The channels leave side by side, so the slowest decides. It is an estimate: what other schools send at the same
+time, and what a provider holds back, come on top.
 """
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.content.model import Channel
@@ -66,12 +67,14 @@ class Part:
 
 @value
 class Send:
-    """A message about to be sent: how many deliveries by channel, and which of them are an emergency."""
+    """A message about to be sent: how many deliveries by channel, which of them are an emergency, and how long
+    they wait for what its school sent before (QUEUE-04)."""
 
     at: datetime
     deliveries: Mapping[Channel, int]
     emergency: frozenset[Channel] = frozenset()
     lifetime: timedelta = timedelta(days=1)
+    behind: Mapping[Channel, timedelta] = field(default_factory=dict)
 
 
 def estimate(message: Send, rates: Rates, window: Window) -> tuple[Part, ...]:
@@ -95,6 +98,8 @@ def _part(message: Send, channel: Channel, rates: Rates, window: Window) -> Part
     keeps = channel in KEEPS_TO_IT and channel not in message.emergency
     opening = window.opening(message.at) if keeps else None
     begins = opening or message.at
+    if before := message.behind.get(channel):
+        begins = (_end(begins, before, window) if keeps else begins + before) or begins
     work = START + timedelta(seconds=message.deliveries[channel] / rates.per_second(channel))
     end = _end(begins, work, window) if keeps else begins + work
     if end is not None:

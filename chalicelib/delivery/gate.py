@@ -8,7 +8,7 @@ A provider without known rates costs no write: its gate is read at most every tw
 even when the gate itself cannot be read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,11 +18,13 @@ from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import canary, known
+from . import places as places_of
 from .breaker import Breaker
 from .finish_time import Rates
+from .line import Asking, Go, Limits, Line, Wait
 from .model import ChunkRef
 from .origination import number_for
-from .rates import Asking, Go, Limits, Line, Wait, admit, given_back
+from .rates import admit, given_back
 from .store import gates
 from .store.gates import Gate
 
@@ -46,8 +48,8 @@ class Tally:
 
 
 def limits(district: str, channel: Channel) -> Limits:
-    """What the district says that its providers take; nothing for what it has not said."""
-    settings = known.district(district).settings
+    """What the district says that its providers take, as of this moment; nothing for what it has not said."""
+    settings = known.district(district, within=known.A_MOMENT).settings
 
     def per_second(name: str, seconds: int = 1) -> float | None:
         value = settings.get(name)
@@ -128,11 +130,13 @@ def shaky(district: str, channel: Channel, now: datetime) -> bool:
     return gate is not None and gate.breaker.failures > 0
 
 
-def overtaken(district: str, channel: Channel) -> Callable[[datetime], bool]:
-    """For a worker that leaves at a pace: whether an emergency began to leave meanwhile. Looks every two
-    seconds."""
+def overtaken(district: str, channel: Channel, pace: float) -> Callable[[datetime], bool]:
+    """For a worker that leaves at a pace: whether an emergency began to leave meanwhile, or the pace is more
+    than the settings now say. Looks every two seconds."""
 
     def asked(now: datetime) -> bool:
+        if (said := limits(district, channel).pace) and said < pace:
+            return True
         gate = _kept(district, channel, now.timestamp())
         if gate is None:
             gate = gates.read(district, channel)
@@ -180,6 +184,27 @@ def places(
     gate, found = gates.change(message.district, channel, change, kept)
     _keep(message.district, channel, gate, at if gate is not kept else None)
     return tuple(max(0.0, each - at) for each in found)
+
+
+def vacate(message: Message) -> None:
+    """A message's chunks wait no more: nobody waits behind them."""
+
+    def without(who: Asking) -> Callable[[Breaker, Line], tuple[Breaker, Line, None]]:
+        return lambda breaker, line: (breaker, places_of.vacated(line, who), None)
+
+    for channel in CHANNELS.intersection(message.parts):
+        gates.change(message.district, channel, without(_asking(message, channel, 0)))
+
+
+def behind(district: str, school: str, channels: Iterable[Channel], now: datetime) -> dict[Channel, float]:
+    """About how many seconds a new message of a school, no emergency, waits by channel for what it sent
+    before."""
+    at, who = now.timestamp(), Asking(Lane.NORMAL, school, 1)
+    found = gates.read_all(district, sorted(CHANNELS.intersection(channels)))
+    return {
+        channel: places_of.behind(gate.line, who, gate.line.limits(limits(district, channel), at), at)
+        for channel, gate in found.items()
+    }
 
 
 # ---- Telling ------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-"""What every step of the line asks for again and again, kept for the life of the process: messages, which never
-change once accepted (SEND-10), and districts and who is suppressed in them, for a minute."""
+"""What every step of the line asks for again and again, kept for the life of the process: messages, which
+never change once accepted (SEND-10), and districts and who is suppressed in them, for a minute. What a setting
+decides about this very moment is asked for `within` A_MOMENT."""
 
 from collections import OrderedDict
 
@@ -16,6 +17,7 @@ from chalicelib.messages.model import Message, Source
 from .window import Window
 
 KEPT_MESSAGES = 16
+A_MOMENT = 2.0  # seconds after which a setting that somebody has just saved holds
 
 _messages: OrderedDict[tuple[str, str], Message] = OrderedDict()
 
@@ -62,7 +64,7 @@ def window(sent: Message) -> Window:
 def follows_recipients(district_id: str) -> bool:
     """Whether the district's messages keep to the call window of each recipient's school, not of the
     sender's."""
-    return district(district_id).settings.get("window_follows_recipient") is True
+    return district(district_id, within=A_MOMENT).settings.get("window_follows_recipient") is True
 
 
 def window_at(sent: Message, school_id: str) -> Window:
@@ -73,8 +75,8 @@ def window_at(sent: Message, school_id: str) -> Window:
 
 def window_of(district_id: str, school_id: str | None) -> Window:
     """The call window as a school has it, in its time (A-27); without a school the district's."""
-    of = district(district_id)
-    from_ = schools(district_id).get(school_id) if school_id else None
+    of = district(district_id, within=A_MOMENT)
+    from_ = schools(district_id, within=A_MOMENT).get(school_id) if school_id else None
     return Window.of(effective(of, from_), (from_.time_zone if from_ else "") or of.time_zone)
 
 

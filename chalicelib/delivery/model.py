@@ -186,7 +186,8 @@ class Chunk:
     """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
 
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
-    had to queue it again. `held`: the call window was closed once. `turn`: when it is due, it is its turn.
+    had to queue it again. `held`: the call window was closed once. `postponed`: the provider has no time for it
+    yet, and no queue knows it until it is due; `turn`: then it is its turn.
     `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
     which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made.
     """
@@ -204,6 +205,7 @@ class Chunk:
     in_doubt: int = 0
     queued: int = 0
     held: bool = False
+    postponed: bool = False
     turn: bool = False
     window_of: str = ""
     set_aside: bool = False

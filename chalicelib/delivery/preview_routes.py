@@ -1,5 +1,7 @@
 """What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
 
+from datetime import timedelta
+
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
 from chalicelib.audience.model import Recipient
@@ -12,6 +14,7 @@ from chalicelib.messages.schemas import Warned
 
 from . import preview as use
 from .finish_time import Part, Rates, Send, done_at, estimate
+from .gate import behind
 from .known import window_of
 from .preview_schemas import (
     EstimateOut,
@@ -35,14 +38,18 @@ api = Api("preview")
     summary="About when a message to so many would be done, if it were sent now",
 )
 def read_estimate(call: Call) -> EstimateOut:
-    """By the providers' rates in the district's settings and by the call window."""
+    """By the providers' rates in the district's settings, by what the school has sent before, and by the call
+    window."""
     asked: EstimateQuery = call.query
     district = call.principal.district
     desk = desk_of(call.principal, asked.school_id, asked.source)
     urgent = CALLS_AND_TEXTS.intersection(asked.emergency)
     rates = Rates.of(desk.district.settings)
     window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
-    parts = estimate(Send(call.clock.now(), asked.deliveries(), urgent), rates, window)
+    now, deliveries = call.clock.now(), asked.deliveries()
+    waits = behind(district, desk.school.school_id, [each for each, count in deliveries.items() if count], now)
+    before = {channel: timedelta(seconds=each) for channel, each in waits.items() if channel not in urgent}
+    parts = estimate(Send(now, deliveries, urgent, behind=before), rates, window)
     end = done_at(parts)
     return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))
 

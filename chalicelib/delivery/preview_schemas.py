@@ -47,7 +47,7 @@ class PartEstimate(Schema):
 
 
 class EstimateOut(Schema):
-    """For a line with nothing else in it. The slowest channel decides."""
+    """Behind what the school has sent before. The slowest channel decides."""
 
     done_at: str | None
     parts: tuple[PartEstimate, ...]

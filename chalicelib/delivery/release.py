@@ -15,7 +15,7 @@ from chalicelib.kernel.troubles import note
 
 from . import gate, known, lanes
 from .model import Chunk
-from .rates import turns
+from .places import turns
 from .reasons import Reason
 from .store import chunks
 from .store.endings import stop

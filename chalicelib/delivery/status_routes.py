@@ -11,10 +11,10 @@ from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
-from . import gate, guard
+from . import gate, guard, places
 from .bounces import Count
 from .guard_opened import resume
-from .rates import Limits
+from .line import Limits
 from .run import Run
 from .runs import late
 from .status_schemas import Bounces, Job, JobRun, Jobs, Provider, Providers
@@ -64,7 +64,13 @@ def list_providers(call: Call) -> Providers:
     count = guard.standing(district, now)
     return Providers(
         items=tuple(
-            _provider(channel, each, now.timestamp(), count if channel is Channel.EMAIL else None)
+            _provider(
+                channel,
+                each,
+                gate.limits(district, channel),
+                now.timestamp(),
+                count if channel is Channel.EMAIL else None,
+            )
             for channel, each in found.items()
         )
     )
@@ -87,9 +93,9 @@ def resume_provider(call: Call) -> None:
     resume(directory.district(me.district), Who(me.user_id, me.name), call.clock.now())
 
 
-def _provider(channel: Channel, found: Gate, now: float, count: Count | None) -> Provider:
+def _provider(channel: Channel, found: Gate, said: Limits, now: float, count: Count | None) -> Provider:
     breaker, line = found.breaker, found.line
-    busy_until = line.busy_until(now)
+    busy_until = places.last(line, line.limits(said, now), now)
     paused = found.paused_at > 0
     since = found.paused_at if paused else breaker.opened_at
     return Provider(

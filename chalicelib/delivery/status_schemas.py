@@ -59,7 +59,9 @@ class Provider(Schema):
     slowed_to: float | None = Field(
         description="Deliveries a second, while it said that we are too fast; null when it did not"
     )
-    busy_until: str | None = Field(description="Until when its time is taken; null when it is idle")
+    busy_until: str | None = Field(
+        description="About until when it has work, at its rate; null when it is idle, or its rate is not known"
+    )
     bounces: Bounces | None = Field(description="Of emails only")
 
 

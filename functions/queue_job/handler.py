@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.delivery.bring_forward import bring_forward
 from chalicelib.delivery.reconsider import reconsider
 from chalicelib.delivery.recover import recover, stay
 from chalicelib.delivery.runs import recorded
@@ -31,6 +32,9 @@ STEPS: Mapping[str, Callable[[Clock, Left], Counter[str]]] = {
     "looked_at": recover,
     "let_go": lambda clock, left: everywhere(
         "held chunks", lambda each: reconsider(each, clock, left), clock.now()
+    ),
+    "brought_forward": lambda clock, left: everywhere(
+        "turns", lambda each: bring_forward(each, clock, left), clock.now()
     ),
     "flagged": lambda clock, left: everywhere(
         "flags", lambda each: contact_settings.finish(each, clock, left), clock.now()

@@ -4,11 +4,10 @@ import gc
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache
 from typing import Any
 
 from chalicelib.delivery import gate, known
-from chalicelib.kernel import kept
 from chalicelib.kernel.kept import ForAMinute
 
 
@@ -57,10 +56,5 @@ def _places() -> tuple[_Place, ...]:
     return (
         _Place(known, "_messages", OrderedDict),
         _Place(gate, "_gates", dict),
-        *(_Place(each, "_read", partial(_again, each._read.__wrapped__)) for each in minutes),
+        *(_Place(each, "_kept", dict) for each in minutes),
     )
-
-
-def _again(read: Callable[..., Any]) -> Any:
-    """The same as `ForAMinute` keeps, and empty."""
-    return lru_cache(maxsize=kept.MOST)(read)

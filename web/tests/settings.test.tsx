@@ -269,6 +269,11 @@ describe('whether messages are leaving', () => {
 
   const email = (more: Partial<Provider>): Provider => ({ channel: 'email', state: 'working', since: null, slowed_to: null, busy_until: null, bounces: null, ...more });
 
+  it('says until when a provider has work', async () => {
+    open(aLine({ providers: [email({ busy_until: '2026-11-23T15:40:00Z' })] }));
+    expect(await screen.findByText(/^Works, busy until about Nov 23/)).toBeInTheDocument();
+  });
+
   it('warns when many emails come back', async () => {
     open(aLine({ providers: [email({ bounces: { emails: 1200, bounced: 84, verdict: 'many' } })] }));
     expect(await screen.findByText('Works; 7% of 1,200 emails came back')).toBeInTheDocument();

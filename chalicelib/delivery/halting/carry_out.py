@@ -19,7 +19,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
-from .. import store
+from .. import gate, known, store
 from ..model import ChunkState, PlanState
 from ..reasons import Reason
 from ..release import release
@@ -59,9 +59,19 @@ def carry_out(district: str, message_id: str, clock: Clock, seconds: float) -> d
         if clock.now() >= end:
             return _noted(district, message_id, replace(halt, place=number), now)
         halt = _walk(district, message_id, number, halt, plan, clock.now())
+    if halt.canceled and halt.in_flight is None:
+        _vacate(district, message_id)
     still = halt.again >= 0
     after = replace(halt, open=still, place=max(0, halt.again), met=0, again=-1, in_flight=halt.met)
     return _noted(district, message_id, after, halt.next_look(now))
+
+
+def _vacate(district: str, message_id: str) -> None:
+    """Whoever sends next does not wait for what will never leave (QUEUE-04)."""
+    try:
+        gate.vacate(known.message(district, message_id))
+    except known.UnknownMessage:
+        return
 
 
 def _noted(district: str, message_id: str, halt: Halt, go_on: datetime) -> datetime | None:

@@ -36,9 +36,9 @@ def first_look(chunk: Chunk) -> timedelta:
     return timedelta(seconds=60 if chunk.emergency else 90)
 
 
-def make(chunk: Chunk, rows: Sequence[Delivery], due_at: datetime) -> bool:
+def make(chunk: Chunk, rows: Sequence[Delivery], due_at: datetime, *, postponed: bool = False) -> bool:
     """Write a chunk, its rows and what they add to the totals, all or none. False when the chunk exists."""
-    item = codec.chunk_item(chunk)
+    item = codec.chunk_item(chunk) | ({"turn": False} if postponed else {})
     if chunk.state is ChunkState.WAITING:
         item |= {"due_in": keys.due(chunk.ref.district), "due_at": stamp(due_at)}
     counted = (chunk.ref.district, chunk.ref.message_id, chunk.ref.channel, chunk.counter)
@@ -63,7 +63,7 @@ def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
     item = dynamo.update(
         _table(),
         *keys.chunk(ref),
-        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due ADD attempt :one",
+        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due REMOVE turn ADD attempt :one",
         {
             ":claimed": ChunkState.CLAIMED.value,
             ":waiting": ChunkState.WAITING.value,

@@ -143,6 +143,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         in_doubt=item.get(Ending.IN_DOUBT, 0),
         queued=item.get("queued", 0),
         held=item.get("held", False),
+        postponed="turn" in item,
         turn=item.get("turn", False),
         window_of=item.get("window_of", ""),
         set_aside=item.get("set_aside", False),

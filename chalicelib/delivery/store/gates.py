@@ -17,7 +17,7 @@ from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 
 from ..breaker import Breaker
-from ..rates import Line
+from ..line import Line
 
 Answer = TypeVar("Answer")
 _TRIES = 12  # with as many workers at once the last one still passes
@@ -91,7 +91,8 @@ def resume(district: str, channel: Channel, *told: dynamo.Write) -> bool:
         gate = read(district, channel)
         if not gate.paused_at:
             return False
-        opened = _change(district, channel, replace(gate, paused_at=0.0, version=gate.version + 1))
+        line = replace(gate.line, stale=True)  # all that waited may leave now
+        opened = _change(district, channel, replace(gate, line=line, paused_at=0.0, version=gate.version + 1))
         try:
             dynamo.transact([opened, *told])
         except dynamo.Refused:

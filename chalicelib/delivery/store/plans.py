@@ -14,6 +14,7 @@ from ..model import PlanState, ShardList
 from . import codec, keys
 
 PAGE = 100  # due things read at once
+LONG_PAGE = 1000  # of their keys, where all are looked through
 
 
 def _table() -> str:
@@ -79,7 +80,9 @@ def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:
 def later(district: str, now: datetime) -> Iterator[tuple[str, str]]:
     """Keys of those that are not due yet, the next due first."""
     index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}
-    for item in dynamo.query_all(_table(), keys.due(district), between=(stamp(now), "9"), limit=PAGE, **index):
+    for item in dynamo.query_all(
+        _table(), keys.due(district), between=(stamp(now), "9"), limit=LONG_PAGE, **index
+    ):
         yield item["pk"], item["sk"]
 
 

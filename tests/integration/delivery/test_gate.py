@@ -4,17 +4,26 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from threading import RLock
 from typing import Any
 
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart
-from chalicelib.delivery import known, store
+from chalicelib.delivery import gate, known, store
+from chalicelib.delivery.breaker import Breaker
 from chalicelib.delivery.channels import base
+from chalicelib.delivery.halting.carry_out import bring_on
+from chalicelib.delivery.halting.model import Halt, HaltState
+from chalicelib.delivery.line import Line as Booked
 from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.store import gates
+from chalicelib.delivery.store import gates, halts
+from chalicelib.directory import audit
 from chalicelib.directory import store as directory
+from chalicelib.directory.audit import Subject, Who
+from chalicelib.kernel.clock import stamp
 from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
@@ -222,3 +231,99 @@ def test_an_emergency_behind_a_flood_starts_at_once_and_the_flood_gives_way(
     assert sum(order[first : first + 30]) <= 20, "the flood's worker gives way within two seconds"
     assert order.count(False) == 30
     assert order.count(True) == 150
+
+
+# ---- Turns that hold no more --------------------------------------------------------------------------------
+
+
+def one_more(line: Line, student: str, number: int = 9) -> Message:
+    content = build.content(html="", plain="", sms=SmsPart("Shoes found"))
+    return line.send(
+        build.message(number, accepted_at=line.clock.now(), content=content, selection=to(student))
+    )
+
+
+def cancel(line: Line, message: Message) -> None:
+    """As its author does, carried out at once."""
+    halt = Halt(HaltState.CANCELED, 1, "author", "Ada", stamp(line.clock.now()))
+    told = audit.entry(line.clock.now(), Who("author", "Ada"), Subject.MESSAGE, message.message_id, "Stop", ())
+    assert halts.put("demo", message.message_id, halt, told, line.clock.now())
+    bring_on("demo", message.message_id, line.clock, 60)
+
+
+def test_nobody_waits_for_what_was_canceled(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-04, A-14: 300 texts at one in four seconds would have taken twenty minutes."""
+    keep_time(line, monkeypatch)
+    students = families_of(301)
+    limited(texts_per_second=0.25)
+    flood = texts(line, students[:300])
+    line.run(minutes=1)
+    cancel(line, flood)
+    before = line.clock.now()
+    message = one_more(line, students[300])
+    line.run()
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+    assert line.clock.now() - before <= timedelta(seconds=40), "what was in a worker's hands leaves before"
+
+
+@pytest.mark.parametrize("rate", [10, None])
+def test_a_rate_that_is_raised_or_removed_frees_those_who_wait(
+    line: Line, monkeypatch: pytest.MonkeyPatch, rate: float | None
+) -> None:
+    """QUEUE-04, A-14: within a minute, a message that waits behind them too."""
+    keep_time(line, monkeypatch)
+    students = families_of(301)
+    limited(texts_per_second=1)
+    flood = texts(line, students[:300])
+    line.run(minutes=1)
+    last = one_more(line, students[300])
+    assert line.totals(flood, Channel.SMS).sent <= 200
+    limited(**({"texts_per_second": rate} if rate else {}))
+    line.run(minutes=2)
+    assert line.totals(flood, Channel.SMS) == Totals(total=300, sent=300)
+    assert line.totals(last, Channel.SMS) == Totals(total=1, sent=1)
+    assert not gates.read("demo", Channel.SMS).line.stale
+
+
+def test_a_line_that_does_nothing_makes_nobody_wait(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-04, A-14: whatever became of those before, a place far away is no reason to wait."""
+    keep_time(line, monkeypatch)
+    students = families_of(60)
+    limited(texts_per_second=1)
+    waited = texts(line, students[:50])
+    line.run(minutes=1)
+    assert line.totals(waited, Channel.SMS).sent == 50
+    now = line.clock.now().timestamp()
+
+    def far(breaker: Breaker, booked: Booked) -> tuple[Breaker, Booked, None]:
+        until = {**booked.until, "made normal:lincoln": now + 700, "turn normal": now + 700}
+        return breaker, replace(booked, until=until, pace=1), None
+
+    gates.change("demo", Channel.SMS, far)
+    gate.forget()
+    line.clock.advance(seconds=20)
+    message = one_more(line, students[50])
+    line.run()
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def test_a_rate_that_was_just_saved_is_obeyed_within_two_seconds(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-04: a worker under way gives way, and those that come know it."""
+    keep_time(line, monkeypatch)
+    monkeypatch.setattr("time.monotonic", lambda: line.clock.now().timestamp())
+    students = families_of(200)
+    limited(texts_per_second=20)
+    texts(line, students)
+    saved: list[float] = []
+
+    def lower() -> None:
+        directory.put_district(people.district(settings={"texts_per_second": 1}))
+        saved.append(line.clock.now().timestamp())
+
+    during(line, 40, lower)
+    line.run(minutes=1)
+    later = [each.at - saved[0] for each in line.handed_over() if each.at > saved[0]]
+    assert sum(each <= 2 for each in later) <= 41
+    assert 1 <= sum(2.1 < each <= 20 for each in later) <= 19

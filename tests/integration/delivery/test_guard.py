@@ -9,8 +9,8 @@ from chalicelib.content.model import Channel, SmsPart
 from chalicelib.delivery import guard
 from chalicelib.delivery.bounces import Count
 from chalicelib.delivery.breaker import Breaker
+from chalicelib.delivery.line import Line as Booked
 from chalicelib.delivery.model import DeliveryStatus
-from chalicelib.delivery.rates import Line as Booked
 from chalicelib.delivery.reasons import Reason
 from chalicelib.delivery.store import bounces, gates
 from chalicelib.directory import store as directory

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.access import endpoint
+from chalicelib.content.model import Channel
 from chalicelib.delivery import known
+from chalicelib.delivery.line import Line
+from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress
 from chalicelib.kernel.clock import FixedClock
@@ -152,6 +155,20 @@ def test_a_text_before_the_window_says_when_it_will_leave(api: HttpApi) -> None:
     assert (found["email"]["held"], found["email"]["begins_at"]) == (False, "2026-11-23T12:30:00.000000+00:00")
     assert (found["sms"]["held"], found["sms"]["begins_at"]) == (True, "2026-11-23T13:30:00.000000+00:00")
     assert found["sms"]["done_at"] == found["done_at"] == "2026-11-23T13:33:00.000000+00:00"
+
+
+@pytest.mark.usefixtures("night")
+def test_what_the_school_has_sent_before_counts(api: HttpApi) -> None:
+    """QUEUE-04, SEND-06: sixty thousand emails leave for ten minutes more; another school does not mind."""
+    until = {"made normal:lincoln": datetime(2026, 11, 23, 12, 40, tzinfo=UTC).timestamp()}
+    placed = Line(until=until, pace=100, given_at=datetime(2026, 11, 23, 12, 30, tzinfo=UTC).timestamp())
+    directory.put_district(people.district(settings={"emails_per_second": 100}))
+    known.forget()
+    gates.change(D, Channel.EMAIL, lambda breaker, _line: (breaker, placed, None))
+    found = estimated(api, email=100)["email"]
+    assert found["begins_at"] == "2026-11-23T12:40:00.000000+00:00"
+    assert found["done_at"] == "2026-11-23T12:41:00.000000+00:00"
+    assert estimated(api, email=100, emergency="email")["email"]["done_at"] == found["done_at"], "no email is"
 
 
 @pytest.mark.usefixtures("night")

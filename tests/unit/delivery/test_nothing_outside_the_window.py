@@ -18,8 +18,8 @@ from chalicelib.delivery import gate, known, lanes
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.dispatch import dispatch
+from chalicelib.delivery.line import Go
 from chalicelib.delivery.model import Chunk, ChunkRef, Entry
-from chalicelib.delivery.rates import Go
 from chalicelib.delivery.store import chunks, halts, ledger
 from chalicelib.directory.model import District, School
 from chalicelib.kernel.clock import FixedClock, stamp
@@ -135,8 +135,8 @@ def _play(
         held.append(chunk)
         return True
 
-    patch.setattr(known, "district", lambda _district: district)
-    patch.setattr(known, "schools", lambda _district: schools)
+    patch.setattr(known, "district", lambda _district, **_: district)
+    patch.setattr(known, "schools", lambda _district, **_: schools)
     patch.setattr(known, "message", lambda _district, message_id: message_of[message_id])
     patch.setattr(chunks, "claim", lambda ref, _now: chunk_of[ref])
     patch.setattr(chunks, "hold", hold)

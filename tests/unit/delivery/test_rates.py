@@ -13,20 +13,9 @@ from itertools import count, pairwise
 import pytest
 
 from chalicelib.content.model import Lane
-from chalicelib.delivery.rates import (
-    AHEAD,
-    FAR_AHEAD,
-    SLOW_FOR,
-    SPAN,
-    Asking,
-    Go,
-    Limits,
-    Line,
-    Wait,
-    admit,
-    given_back,
-    slots,
-)
+from chalicelib.delivery.line import AHEAD, IDLE, SLOW_FOR, Asking, Go, Limits, Line, Wait
+from chalicelib.delivery.places import Anew, behind, last, slots, vacated
+from chalicelib.delivery.rates import FAR_AHEAD, SPAN, admit, given_back
 
 T0 = 1_000_000.0
 
@@ -212,6 +201,91 @@ def test_a_long_queue_asks_about_once_for_each_chunk() -> None:
     provider.send(Lane.NORMAL, "adams", 20_000)
     provider.run()
     assert sum(provider.asked.values()) <= 3 * 800
+
+
+# ---- Places that hold no more -------------------------------------------------------------------------------
+
+FLOOD, ONE = Asking(Lane.NORMAL, "lincoln", 50), Asking(Lane.NORMAL, "lincoln", 1)
+
+
+def flooded(pace: float, chunks: int = 20) -> tuple[Line, tuple[float, ...]]:
+    """A school's thousand texts have their places."""
+    return slots(Line(), FLOOD, [50] * chunks, Limits(pace), T0)
+
+
+@pytest.mark.parametrize(("after", "wait"), [(1, 990), (10, 99), (0.5, 1980), (None, 0)])
+def test_places_move_with_the_pace(after: float | None, wait: float) -> None:
+    """QUEUE-04, A-14: raised, lowered, removed; what follows is where the others really are."""
+    line, _ = flooded(1)
+    line, (at,) = slots(line, ONE, [1], Limits(after), T0 + 10)
+    assert at == pytest.approx(T0 + 10 + wait)
+    assert line.stale == (after in (10, None)), "those in the table come forward, and none goes back"
+
+
+def test_a_rate_that_nobody_knows_any_more_is_written_once() -> None:
+    """The budget of requests: without a rate the line stays as it is."""
+    line, _ = flooded(1)
+    once, _ = admit(line, FLOOD, Limits(), T0 + 1)
+    assert once != line
+    assert admit(once, FLOOD, Limits(), T0 + 2) == (once, Go(T0 + 2, 50))
+
+
+def test_nobody_waits_behind_a_provider_that_does_nothing() -> None:
+    """QUEUE-04: those before were paused, or expired; but not while they are only being queued."""
+    line, _ = flooded(1)
+    _, (soon,) = slots(line, ONE, [1], Limits(1), T0 + IDLE - 1)
+    assert soon == T0 + 1_000
+    after, (at,) = slots(line, ONE, [1], Limits(1), T0 + IDLE)
+    assert (at, after.stale) == (T0 + IDLE, True)
+    line, _ = admit(line, replace(FLOOD, turn=True), Limits(1), T0 + 5)
+    assert slots(line, ONE, [1], Limits(1), T0 + 40)[1] == (T0 + 1_000,), "17 leave until 22"
+    assert slots(line, ONE, [1], Limits(1), T0 + 22 + IDLE)[1] == (T0 + 22 + IDLE,)
+
+
+def test_who_was_canceled_leaves_no_gap() -> None:
+    """QUEUE-04: for whoever asks next; the queue job then gives the others their places."""
+    line, _ = flooded(1)
+    line, _ = admit(line, FLOOD, Limits(1), T0)
+    line, late = admit(line, FLOOD, Limits(1), T0 + 1)
+    assert isinstance(late, Wait)
+    line = vacated(line, FLOOD)
+    assert line.stale
+    _, answer = admit(line, ONE, Limits(1), line.busy_until(T0) - AHEAD)
+    assert isinstance(answer, Go)
+    assert vacated(Line(), FLOOD) == Line()
+
+
+@pytest.mark.parametrize("pace", [10.0, None])
+def test_those_who_wait_come_forward_in_their_order(pace: float | None) -> None:
+    """QUEUE-04: never faster than the pace, and nobody later than before."""
+    before, places = flooded(1)
+    asking = replace(FLOOD, turn=True)
+    anew = Anew(pace, T0 + 100)
+    found = [anew.place(asking, at) for at in places if at > T0 + 100]
+    assert found == sorted(found)
+    assert found[0] == T0 + 100
+    assert found[-1] == T0 + 100 + (len(found) - 1) * (50 / pace if pace else 0)
+    line = anew.settled(replace(before, stale=True), before)
+    assert not line.stale
+    ends = {} if pace is None else {"turn normal": T0 + 100 + len(found) * 5}
+    assert line.until == ends
+
+
+def test_what_is_given_meanwhile_is_kept() -> None:
+    before, places = flooded(1)
+    during, _ = slots(before, replace(ONE, school="adams"), [50], Limits(1), T0)
+    anew = Anew(1, T0)
+    assert [anew.place(FLOOD, at) for at in places] == list(places)
+    assert anew.settled(during, before).until == during.until
+
+
+def test_how_long_a_message_waits_and_until_when_there_is_work() -> None:
+    line, _ = flooded(1)
+    assert behind(line, ONE, Limits(1), T0 + 5) == 995
+    assert behind(line, replace(ONE, school="adams"), Limits(1), T0 + 5) == 0
+    assert behind(line, replace(ONE, lane=Lane.EMERGENCY), Limits(1), T0 + 5) == 0
+    assert behind(line, ONE, Limits(), T0 + 5) == 0
+    assert last(line, Limits(1), T0 + 5) == T0 + 1_000
 
 
 # ---- Too fast -----------------------------------------------------------------------------------------------

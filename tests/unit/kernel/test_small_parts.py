@@ -109,3 +109,8 @@ def test_what_is_kept_for_a_minute_is_asked_once_a_minute(monkeypatch: pytest.Mo
     shout.forget()
     shout("a")
     assert asked == ["a", "b", "a", "a"]
+    now += 3
+    shout("a", within=5)
+    assert len(asked) == 4
+    shout("a", within=2)
+    assert len(asked) == 5

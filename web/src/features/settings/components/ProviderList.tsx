@@ -32,7 +32,8 @@ function State({ provider }: { provider: Provider }) {
   if (provider.state === 'paused') return <Badge tone="bad">{t('settings.line.paused')}</Badge>;
   if (provider.state === 'down') return <Badge tone="bad">{t('settings.line.down', { since })}</Badge>;
   if (provider.bounces && provider.bounces.verdict !== 'fine') return <Badge tone="late">{t('settings.line.bounces', rate)}</Badge>;
-  return provider.slowed_to === null ? <Badge tone="ok">{t('settings.line.working')}</Badge> : <Badge tone="late">{t('settings.line.slowed')}</Badge>;
+  if (provider.slowed_to !== null) return <Badge tone="late">{t('settings.line.slowed')}</Badge>;
+  return <Badge tone="ok">{provider.busy_until ? t('settings.line.busy', { until: dateTime(provider.busy_until) }) : t('settings.line.working')}</Badge>;
 }
 
 function useRate({ bounces }: Provider) {
