@@ -1,59 +1,67 @@
 """What the call window holds is looked at again when its rules change, not only when it would have opened.
 
     hours, modules, excluded schools --the same as at the last look--> nothing
-        --other ones, for two minutes--> the chunks that are held --release--> dispatch, by the rules of now
+        --other ones--> the chunks that are held --release--> dispatch, by the rules of now
+                        and once more at the next run
 
 So a window that was widened lets go of what it held (QUEUE-05), and the calls and texts of a school that was
-excluded end at once and not in the morning (XSCH-05). Two minutes, because workers know the rules as of a
-minute ago, and would hold the chunks once more.
+excluded end at once and not in the morning (XSCH-05). Once more, because workers and fan-out know the rules as
+of two seconds ago, and the index of what is due may be behind as well: what they held meanwhile would wait
+until the window had opened by the old rules.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 
 from chalicelib.access.modules import Module, is_on
 from chalicelib.directory.preferences import effective
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, moment, stamp
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids import hashed_id
 
 from . import known, store
-from .model import ChunkState
+from .model import Chunk, ChunkState
 from .recover import AT_ONCE, ENOUGH_TIME
 from .release import release
 from .store import chunks, keys, looks
 
-SETTLED = timedelta(minutes=2)
 HOURS = ("call_window_not_before", "call_window_not_after")
 
 
 def reconsider(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """One run for a district; how many held chunks were let go to be looked at."""
-    now, rules, last = clock.now(), _rules(district), looks.load(district)
-    if last is None or last.seen == rules:
-        if last is None or last.changed:
-            looks.save(district, looks.Look(rules))
+    rules = _rules(district)
+    last = looks.load(district) or looks.Look("")
+    if last == looks.Look(rules):
         return 0
-    if last.changed != rules:
-        looks.save(district, looks.Look(last.seen, rules, stamp(now)))
-        return 0
-    if now - moment(last.since) < SETTLED:
-        return 0
+    count, whole = _let_go(district, clock.now(), seconds_left) if last.seen else (0, True)
+    if whole:  # else the next run begins again; what was let go is not among the held ones any more
+        looks.save(district, looks.Look(rules, owed=bool(last.seen) and last.seen != rules))
+    return count
+
+
+def _let_go(district: str, now: datetime, seconds_left: Callable[[], float]) -> tuple[int, bool]:
+    """Of how many held chunks dispatch looks again, and whether that were all."""
     count = 0
     for some in batched(store.later(district, now), AT_ONCE):
         if seconds_left() < ENOUGH_TIME:
-            return count  # the next run begins again; what was let go is not among the held ones any more
+            return count, False
         found = chunks.read([keys.chunk_of(*key) for key in some if key[1].startswith(keys.CHUNK)]).values()
-        held = [each for each in found if each.held and each.state is ChunkState.WAITING and not each.set_aside]
+        held = [each for each in found if _waits_for_it(each)]
         release(held, now)
         count += len(held)
-    looks.save(district, looks.Look(rules))
-    return count
+    return count, True
+
+
+def _waits_for_it(chunk: Chunk) -> bool:
+    """Whether it waits for the window; not for its message, which is paused, nor for its turn."""
+    return chunk.held and chunk.state is ChunkState.WAITING and not chunk.set_aside and not chunk.turn
 
 
 def _rules(district: str) -> str:
     """A fingerprint of everything that holds back calls, texts and push, for every school."""
-    of, schools = known.district(district), known.schools(district)
+    of = known.district(district, within=known.A_MOMENT)
+    schools = known.schools(district, within=known.A_MOMENT)
     whole = (is_on(of.settings, Module.CALLING_AND_TEXTING), known.follows_recipients(district), of.time_zone)
     each = [
         (id_, school.excluded, school.time_zone, *(effective(of, school)[name] for name in HOURS))

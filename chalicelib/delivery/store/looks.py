@@ -8,23 +8,21 @@ from chalicelib.kernel.values import value
 
 @value
 class Look:
-    """Fingerprints: of the rules at the last look; of other ones, if there are any, since a stamp."""
+    """A fingerprint of the rules at the last look. `owed`: they had changed, and a second look is to come."""
 
     seen: str
-    changed: str = ""
-    since: str = ""
+    owed: bool = False
 
 
 def load(district: str) -> Look | None:
     """None before the first look."""
     item = dynamo.get(table("deliveries"), *_key(district), consistent=True)
-    return Look(item["seen"], item["changed"], item["since"]) if item else None
+    return Look(item["seen"], item.get("owed", False)) if item else None
 
 
 def save(district: str, look: Look) -> None:
     pk, sk = _key(district)
-    values = {"seen": look.seen, "changed": look.changed, "since": look.since}
-    dynamo.put(table("deliveries"), {"pk": pk, "sk": sk} | values)
+    dynamo.put(table("deliveries"), {"pk": pk, "sk": sk, "seen": look.seen, "owed": look.owed})
 
 
 def _key(district: str) -> tuple[str, str]:

@@ -1,12 +1,15 @@
 """Outside the call window: texts, calls and push wait, emails and emergencies go."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices, flags, known
+from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.window import Window
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.messages.model import Message
@@ -47,34 +50,74 @@ def test_emails_go_and_the_rest_waits_for_the_morning(line: Line) -> None:
     assert line.pending(message) == 0
 
 
-def test_a_window_that_is_widened_lets_go_of_what_it_held(line: Line) -> None:
-    """QUEUE-05: within minutes, not when it would have opened by the old hours."""
-    settle_district(families.student("sam"))
+def held_at_night(line: Line, pupils: int = 1) -> Message:
+    """It is 22:00, and a text to so many families waits for the morning."""
+    names = [f"sam-{at}" for at in range(pupils)]
+    settle_district(*(families.reached_at(each, number=f"+1206{at:07d}") for at, each in enumerate(names)))
     close_the_window(line)
-    content = build.content(html="", plain="")
-    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
-    line.run(minutes=3)
-    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
-    directory.put_district(people.district(settings={"call_window_not_after": "23:30"}))
+    content = build.content(**TEXT_ONLY)
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*names)))
+    line.run(minutes=2)
+    assert line.totals(message, Channel.SMS) == Totals(total=pupils)
+    return message
+
+
+def save_hours(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
+    """An administrator saves; what each process has kept is three seconds old."""
+    directory.put_district(people.district(settings=settings))
+    since = time.monotonic
+    monkeypatch.setattr("time.monotonic", lambda: since() + 3)
+
+
+@pytest.mark.parametrize("hours", [{"call_window_not_after": "23:30"}, {}])
+def test_a_window_that_is_widened_or_removed_lets_go_at_the_next_run(
+    line: Line, monkeypatch: pytest.MonkeyPatch, hours: dict[str, str]
+) -> None:
+    """QUEUE-05: within a minute, not when it would have opened by the old hours."""
+    message = held_at_night(line, 120)
+    save_hours(monkeypatch, hours)
     line.run(minutes=1)
-    known.forget()
-    line.run(minutes=4)
+    assert line.totals(message, Channel.SMS) == Totals(total=120, sent=120)
+
+
+def test_what_waited_all_night_leaves_when_the_window_opens_earlier(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-05: at ten to seven somebody sets it to half past six."""
+    message = held_at_night(line)
+    line.clock.at = line.clock.at.replace(hour=13, minute=50)
+    line.run(minutes=1)
+    save_hours(monkeypatch, HOURS | {"call_window_not_before": "06:30"})
+    line.run(minutes=1)
     assert only(line, message, Channel.SMS)[0] is DeliveryStatus.SENT
 
 
-def test_a_window_that_is_narrowed_holds_until_it_opens_by_the_new_hours(line: Line) -> None:
-    """QUEUE-05: what waited for eight o'clock waits for nine; and is looked at once, not each minute."""
-    settle_district(families.student("sam"))
-    close_the_window(line)
-    content = build.content(html="", plain="")
-    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
-    line.run(minutes=2)
-    directory.put_district(people.district(settings=HOURS | {"call_window_not_before": "09:00"}))
-    known.forget()
-    line.run(minutes=6)
+def test_what_a_late_worker_holds_by_the_old_rules_is_looked_at_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-05: fan-out read the hours a second before they were saved, and wrote after the job had looked."""
+    message = held_at_night(line)
+    directory.put_district(people.district())
+    with monkeypatch.context() as late:
+        late.setattr(dispatching, "concerns", lambda *_: True)
+        late.setattr(known, "window_of", lambda *_: Window.of(HOURS, "America/Denver"))
+        known.forget()
+        line.run(minutes=1)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "")
+    line.run(minutes=1)
+    assert only(line, message, Channel.SMS)[0] is DeliveryStatus.SENT
+
+
+def test_a_window_that_is_narrowed_holds_until_it_opens_by_the_new_hours(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-05: what waited for eight o'clock waits for nine; and is looked at twice, not each minute."""
+    message = held_at_night(line)
+    save_hours(monkeypatch, HOURS | {"call_window_not_before": "09:00"})
+    assert [(line.call("queue_job", {}) or {})["let_go"] for _ in range(1)] == [1]
+    line.run(minutes=3)
     assert (line.call("queue_job", {}) or {})["let_go"] == 0
     line.clock.at = line.clock.at.replace(day=24, hour=15, minute=30)
-    known.forget()
     line.run(minutes=2)
     assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, ""), "half past eight"
     line.clock.advance(minutes=35)
