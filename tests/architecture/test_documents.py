@@ -51,6 +51,12 @@ def test_every_document_is_linked() -> None:
     assert [str(each.relative_to(ROOT)) for each in alone] == []
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("0*.md"))
+    assert len({page.name[:4] for page in pages}) == len(pages)
+    assert [page.name for page in pages if not page.read_text().startswith(f"# {page.name[:4]}. ")] == []
+
+
 def test_code_names_files_that_exist(endings: frozenset[str]) -> None:
     roots = [ROOT / name for name in CODE]
     files = [path for root in roots for path in ([root] if root.is_file() else sorted(root.rglob("*.*")))]
