@@ -12,6 +12,7 @@ from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.audience import households, reach
 from chalicelib.audience.model import Recipient, Selection
+from chalicelib.audience.people import Terms
 from chalicelib.audience.sample import Samples, samples
 from chalicelib.audience.terms import terms_for
 from chalicelib.content.compose import Written, prepare
@@ -52,7 +53,8 @@ class InApp:
 
 @value
 class Draft:
-    """What somebody is writing, for the school they work for; `sample` counts the chosen students and staff."""
+    """What somebody is writing, for the school they work for; `sample` counts the chosen students and staff.
+    `key` is the Idempotency-Key that it will be sent with, from which random picks follow (RCPT-09)."""
 
     school_id: str
     written: Written
@@ -60,6 +62,7 @@ class Draft:
     source: Source = Source.USER
     sample: int = 0
     signature: bool = False
+    key: str = ""
 
 
 @value
@@ -92,22 +95,31 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     faults = (*prepared.faults, *signed.faults(draft.source, wanted=draft.signature))
     if faults:
         raise Invalid(faults[0].message, faults)
-    some = _samples(desk.principal, draft.selection, clock)
+    message = _unsent(desk, prepared.content, draft, clock)
+    terms = _terms(message, clock)
+    some = _samples(desk, message, terms, clock)
     number = some.number if some else 0
     sample = draft.sample % number if number else 0
-    message = _unsent(desk, prepared.content, draft.selection, clock)
-    reader = _reader(message, some, sample, clock) if some and number else None
-    values = _values(prepared.content, reader)
+    readers = personal.with_values(message, list(some.someone(terms, sample))) if some and number else []
     secure = prepared.content.secure and prepared.content.html
+
+    def by(channel: Channel) -> Recipient | None:
+        """The reader as that channel reaches them."""
+        return next((who for who in readers if channel in who.destinations), next(iter(readers), None))
+
+    def values(channel: Channel) -> Values:
+        return _values(prepared.content, by(channel))
+
+    email = by(Channel.EMAIL)
     return Preview(
-        letter=_letter(message, compose, reader, values) if prepared.content.html else None,
-        notice=_letter(message, _notice, reader, values) if secure else None,
-        sms=saying.text_with(message, Channel.SMS)(values) if prepared.content.sms else None,
-        voice=_spoken(message, values),
-        push=_push(message, reader, values) if prepared.content.push else None,
-        in_app=_in_app(prepared.content, values),
+        letter=_letter(message, compose, email, values(Channel.EMAIL)) if prepared.content.html else None,
+        notice=_letter(message, _notice, email, values(Channel.EMAIL)) if secure else None,
+        sms=saying.text_with(message, Channel.SMS)(values(Channel.SMS)) if prepared.content.sms else None,
+        voice=_spoken(message, values(Channel.VOICE)),
+        push=_push(message, by(Channel.PUSH), values(Channel.PUSH)) if prepared.content.push else None,
+        in_app=_in_app(prepared.content, values(Channel.PORTAL)),
         sender=known.sender_name(message),
-        reader=reader,
+        reader=next(iter(readers), None),
         sample=sample,
         samples=number,
         warnings=prepared.warnings,
@@ -121,32 +133,39 @@ def _spoken(message: Message, values: Values) -> str | None:
     return saying.text_with(message, Channel.VOICE)(values)
 
 
-def _samples(principal: Principal, selection: Selection, clock: Clock) -> Samples | None:
-    """Whom the samples are taken from: only people whom one could write to (PERM-07)."""
-    if selection.is_empty():
-        return None
-    within = scope.scope_of(principal)
-    reach.check_rights(principal, selection)
-    reach.check_reach(principal, selection, within)
-    once = households.wanted_by(directory.district(principal.district))
-    return samples(principal.district, selection, within, clock.now(), one_per_address=once)
-
-
-def _unsent(desk: Desk, content: Content, selection: Selection, clock: Clock) -> Message:
-    principal, school, now = desk.principal, desk.school, clock.now()
-    sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
-    expires = now + IMMEDIATE_LIFETIME
-    period = periods.at_composing(desk.district, content, now)
-    about = (sender, content, selection, now, expires)
-    return Message("preview", principal.district, *about, source=desk.source, period=period)
-
-
-def _reader(message: Message, some: Samples, sample: int, clock: Clock) -> Recipient | None:
-    """The sample with the values of the message's insert fields."""
+def _terms(message: Message, clock: Clock) -> Terms:
     district, suppressed = known.district(message.district), suppressions.in_short(message.district)
-    terms = terms_for(message.content, district, suppressed, clock.now())
-    found = some.someone(terms, sample)
-    return next(iter(personal.with_values(message, [found])), None) if found else None
+    return terms_for(
+        message.content, district, suppressed, clock.now(), seed=message.picks, within=message.within
+    )
+
+
+def _samples(desk: Desk, message: Message, terms: Terms, clock: Clock) -> Samples | None:
+    """Whom the samples are taken from: only people whom one could write to (PERM-07)."""
+    selection, within = message.selection, message.within
+    if selection.is_empty() or within is None:
+        return None
+    reach.check_rights(desk.principal, selection)
+    reach.check_reach(desk.principal, selection, within)
+    once = households.wanted_by(desk.district)
+    return samples(message.district, selection, within, terms, clock.now(), one_per_address=once)
+
+
+def _unsent(desk: Desk, content: Content, draft: Draft, clock: Clock) -> Message:
+    principal, school, now = desk.principal, desk.school, clock.now()
+    return Message(
+        "preview",
+        principal.district,
+        Sender(principal.user_id, principal.name, school.school_id, school.name),
+        content,
+        draft.selection,
+        now,
+        now + IMMEDIATE_LIFETIME,
+        source=desk.source,
+        period=periods.at_composing(desk.district, content, now),
+        seed=draft.key,
+        within=scope.scope_of(principal),
+    )
 
 
 def _values(content: Content, reader: Recipient | None) -> Values:

@@ -63,6 +63,9 @@ class PreviewIn(Schema):
     source: Source = Field(default=Source.USER, description="As whom recipients see it")
     secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
     include_signature: bool = Field(default=False, description="With the signatures of who writes it")
+    key: Annotated[str, Field(max_length=100)] = Field(
+        default="", description="The message's Idempotency-Key to be: the same of a family are picked"
+    )
     sample: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         default=0,
         description="Which of the audience's students, staff and imported people to show it for; begins anew",
@@ -77,6 +80,7 @@ class PreviewIn(Schema):
             self.source,
             self.sample,
             self.include_signature,
+            self.key,
         )
 
 

@@ -54,7 +54,7 @@ describe('the count', () => {
 
 describe('the preview', () => {
   it('shows the message for one reader after the other, in every way it takes (COMP-33)', async () => {
-    written({ html: '<p>Dear {{recipient.first_name}}</p>' });
+    const { key } = written({ html: '<p>Dear {{recipient.first_name}}</p>' });
     const { asked } = district();
     const { user } = renderPage(<Compose />);
     await user.click(press('Preview'));
@@ -66,7 +66,7 @@ describe('the preview', () => {
     await user.click(within(drawer).getByRole('button', { name: 'The next one' }));
     await within(drawer).findByText('2 of 3');
     const orders = asked.filter((a) => a.path === '/v1/preview').map((a) => a.body);
-    expect(orders.at(-1)).toMatchObject({ sample: 1, parts: { sms: {}, email: {} } });
+    expect(orders.at(-1)).toMatchObject({ sample: 1, key, parts: { sms: {}, email: {} } }); // RCPT-09: the same are picked
     expect(asked.some((a) => a.path === '/v1/messages')).toBe(false);
   });
 

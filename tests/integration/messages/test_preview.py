@@ -7,15 +7,21 @@ from typing import Any
 import pytest
 
 from chalicelib.access import endpoint
+from chalicelib.audience import sample
+from chalicelib.audience.model import RecipientType, picks
+from chalicelib.audience.resolve import reaches
+from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
 from chalicelib.delivery.line import Line
 from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress
+from chalicelib.directory.suppression import NOBODY
 from chalicelib.kernel.clock import FixedClock
 from tests.builders import families, people
 from tests.support.api import Answer, HttpApi
+from tests.support.districts import settle
 
 from .conftest import D, enrol, stored, students
 
@@ -205,3 +211,72 @@ def test_a_secure_message_shows_the_notice_and_what_is_read_after_signing_in(api
     assert "Amy was late" in found["letter"]["html"]
     assert "Amy" not in found["notice"]["html"] + found["notice"]["subject"]
     assert ask(api).json["notice"] is None
+
+
+# ---- What is shown is what goes out ------------------------------------------------------------------------
+
+
+TEXT = {"sms": {"text": "re {{students.first_names}}"}}
+
+
+def one_text_per_phone() -> None:
+    """Ann and Bob of one mother; Cat, of another family at another school, on the same phone."""
+    shared = families.phone("+12065550001")
+    mum = families.contact("mum", phones=(shared,))
+    gran = families.contact("gran", phones=(shared,))
+    settle(
+        families.student("ann", mum),
+        families.student("bob", mum),
+        families.student("cat", gran, schools=("hill",)),
+        one_per_address=True,
+    )
+
+
+def test_one_text_per_phone_is_shown_about_everybody_whom_it_is_about(api: HttpApi) -> None:
+    """COMP-33, CHAN-13: across schools and families; the email tells of the children of its own reader."""
+    one_text_per_phone()
+    audience = students(schools=["lincoln", "hill"])
+    parts = TEXT | {"email": {"html": "<p>re {{students.first_names}}</p>"}}
+    first, second = (ask(api, "boss", audience=audience, parts=parts, sample=at).json for at in (0, 1))
+    assert first["samples"] == 2  # Bob is a repetition of Ann, by email and by text
+    assert first["sms_text"].startswith("re Ann, Bob and Cat")
+    assert "re Ann and Bob<" in first["letter"]["html"]
+    assert second["reader"]["regarding_student"] == "Cat Miller"
+    assert "re Cat<" in second["letter"]["html"]
+
+
+def test_where_nothing_goes_out_about_a_child_the_household_is_shown(
+    api: HttpApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """COMP-33: an audience of which not everybody is looked up first."""
+    monkeypatch.setattr(sample, "EACH", 0)
+    one_text_per_phone()
+    found = [
+        ask(api, "boss", audience=students(schools=["lincoln", "hill"]), parts=TEXT, sample=at).json
+        for at in range(3)
+    ]
+    assert found[0]["samples"] == 3
+    assert {each["sms_text"] for each in found} == {found[0]["sms_text"]}
+
+
+def test_once_per_family_shows_the_one_whom_sending_picks(api: HttpApi) -> None:
+    """RCPT-09, RCPT-12, COMP-33: under the key of the draft, and no brother or sister as another sample."""
+    pair = (
+        families.student("ann", linked_students=("bob",)),
+        families.student("bob", linked_students=("ann",)),
+    )
+    settle(*pair)
+    audience = {"students": {"recipient_type": "once_per_family", "schools": ["lincoln"]}, "staff": None}
+    district, shown = directory.district(D), set()
+    for number in range(6):
+        key = f"the-key-{number}"
+        found = ask(api, audience=audience, parts=TEXT, key=key).json
+        terms = terms_of(district, NOBODY, (Channel.SMS,), datetime.now(UTC), seed=picks(key))
+        (picked,) = (
+            each.recipient.student_name
+            for each in reaches(RecipientType.ONCE_PER_FAMILY, pair, terms)
+            if not each.recipient.destinations[Channel.SMS].duplicate
+        )
+        assert (found["samples"], found["reader"]["regarding_student"]) == (1, picked)
+        shown.add(picked)
+    assert len(shown) == 2

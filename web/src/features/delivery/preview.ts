@@ -5,7 +5,8 @@ import type { Channel, NewMessage, PreviewOrder, ReachByChannel } from '@/lib/ap
 
 const FRESH_MS = 30_000;
 
-export const toPreview = ({ school_id, subject, audience, parts, source, secure, include_signature }: NewMessage): PreviewOrder => ({ school_id, subject, audience, parts, source, secure, include_signature });
+/** Under the key that it will be sent with: the same of a family are picked (RCPT-09). */
+export const toPreview = ({ school_id, subject, audience, parts, source, secure, include_signature }: NewMessage, key: string): PreviewOrder => ({ school_id, subject, audience, parts, source, secure, include_signature, key });
 
 /** As the `sample`-th of those chosen will get it. */
 export const previewQuery = (order: PreviewOrder, sample: number) => queryOptions({

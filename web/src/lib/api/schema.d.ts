@@ -220,7 +220,7 @@ export interface paths {
         };
         /**
          * About when a message to so many would be done, if it were sent now
-         * @description By the providers' rates in the district's settings and by the call window. Needs Edit on `send_messages` and a staff role.
+         * @description By the providers' rates in the district's settings, by what the school has sent before, and by the call window. Needs Edit on `send_messages` and a staff role.
          */
         get: operations["read_estimate"];
         put?: never;
@@ -2587,7 +2587,7 @@ export interface components {
         };
         /**
          * EstimateOut
-         * @description For a line with nothing else in it. The slowest channel decides.
+         * @description Behind what the school has sent before. The slowest channel decides.
          */
         EstimateOut: {
             /** Done At */
@@ -4081,6 +4081,12 @@ export interface components {
              */
             include_signature?: boolean;
             /**
+             * Key
+             * @description The message's Idempotency-Key to be: the same of a family are picked
+             * @default
+             */
+            key?: string;
+            /**
              * @default {
              *       "email": null,
              *       "push": null,
@@ -4178,7 +4184,7 @@ export interface components {
             bounces: components["schemas"]["Bounces"] | null;
             /**
              * Busy Until
-             * @description Until when its time is taken; null when it is idle
+             * @description About until when it has work, at its rate; null when it is idle, or its rate is not known
              */
             busy_until: string | null;
             channel: components["schemas"]["Channel"];

@@ -42,7 +42,7 @@ function Message({ outgoing }: { outgoing: Outgoing }) {
   const letterOnly = !maySend(useSession());
   const isEmpty = outgoing.parts.every((part) => part === 'push');
   if (isEmpty) return <EmptyState icon="compose" title={t('preview.nothing')}>{t('preview.nothingText')}</EmptyState>;
-  return <Samples order={toPreview(outgoing.body())} letterOnly={letterOnly} />;
+  return <Samples order={toPreview(outgoing.body(), outgoing.counted.key)} letterOnly={letterOnly} />;
 }
 
 const useCount = (outgoing: Outgoing) => useQuery(countQuery(useSession().school?.school_id, outgoing.counted));
