@@ -2,8 +2,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { Component as Compose } from '@/app/routes/Compose';
-import type { NewMessage } from '@/lib/api/models';
-import { aCount, aMe, aMessage } from './support/build';
+import type { Me, NewMessage } from '@/lib/api/models';
+import { aCount, aMe, aMessage, aSchool } from './support/build';
 import { fakeApi, ok, problem, unplugged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
@@ -181,6 +181,16 @@ describe('writing', () => {
     await user.click(screen.getByRole('textbox', { name: 'Text message' }));
     await user.keyboard('{Backspace}{Backspace}');
     expect(screen.getByText('Sent as one text')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['with the right', {}, true],
+    ['not without it', { permissions: { communication: 'edit', send_messages: 'edit' } }, false],
+    ['not where the school has no texts, whatever the right', { schools: [aSchool({ withheld: ['send_sms'] })] }, false],
+  ] as const)('offers a text %s (SMS-01)', (_, more, isThere) => {
+    district(3, over100);
+    renderPage(<Compose />, { me: aMe(more as Partial<Me>) });
+    expect(screen.queryAllByRole('tab', { name: 'Text message' })).toHaveLength(isThere ? 1 : 0);
   });
 
   it('shows how many are chosen out of how many (COMP-31)', async () => {

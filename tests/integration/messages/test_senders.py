@@ -79,7 +79,7 @@ def test_it_does_not_stand_in_the_authors_sent_tab(api: HttpApi, send: Send) -> 
 
 @pytest.mark.parametrize("emergency", [False, True])
 def test_whoever_works_for_an_excluded_school_has_no_texts_and_calls(send: Send, emergency: bool) -> None:
-    """XSCH-04, XSCH-05, XSCH-09: emergencies included, from the next request on; at another school of
+    """XSCH-04, XSCH-05, XSCH-09, SMS-01: emergencies included, from the next request on; at another school of
     theirs they have them; unticking restores."""
     exclude("lincoln")
     before = stored()

@@ -79,7 +79,7 @@ def hill(town: None) -> None:
 
 @pytest.mark.usefixtures("hill")
 def test_the_list_names_each_person_channel_and_reason(api: HttpApi) -> None:
-    """SEND-14, RCPT-22, RCPT-23: the in-app copy among them; nothing is stored."""
+    """SEND-14, RCPT-22, RCPT-23, SMS-07: the in-app copy among them; nothing is stored."""
     assert found(listed(api)) == [
         ("Ali-Mum Miller", "portal", "no_account"),
         ("Bo Miller", "sms", "blocked"),

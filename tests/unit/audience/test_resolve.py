@@ -131,7 +131,7 @@ def test_students_who_left_reach_nobody() -> None:
 def test_flags_of_a_number(
     flags: Any, channel: Channel, usual: Unreachable | None, urgent: Unreachable | None, emergency: bool
 ) -> None:
-    """CHAN-07, CHAN-08, CHAN-09, CHAN-10, RCPT-22: Blocked gives way to an emergency, nothing else does."""
+    """CHAN-07, CHAN-08, CHAN-09, CHAN-10, RCPT-22, SMS-06: to an emergency Blocked gives way, and nothing else."""
     phone = families.phone("+12065550001", **flags)
     (found,) = to_contacts(
         families.contact("mum", phones=(phone,)), emergency=frozenset({channel} if emergency else ())
@@ -236,7 +236,7 @@ def test_the_one_account_is_reached_through_whichever_record_can() -> None:
 
 
 def test_other_numbers_and_addresses_of_the_same_contact() -> None:
-    """A-19, step 2; RCPT-17: the number with the SMS flag takes the text."""
+    """A-19, step 2; RCPT-17, SMS-07: the number with the SMS flag takes the text."""
     phones = (Phone("+12065550001"), families.phone("+12065550002"))
     emails = (EmailAddress("old@x.example", unsubscribed=True), EmailAddress("new@x.example"))
     (found,) = to_contacts(families.contact("mum", phones=phones, emails=emails))

@@ -101,7 +101,7 @@ def test_it_is_open_when_it_opens_and_soon(at: datetime, zone: str, one: time, o
 
 
 def test_whom_it_concerns() -> None:
-    """QUEUE-05, QUEUE-06, CHAN-04: emails go; emergency texts and calls go; push always waits."""
+    """QUEUE-05, QUEUE-06, CHAN-04, SMS-06: emails go; emergency texts and calls go; push always waits."""
     held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane)}
     ordinary = (Lane.PRIORITY, Lane.NORMAL)
     assert held == {
