@@ -17,13 +17,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.audience import destinations
-from chalicelib.content.model import ADDRESSED, Channel, Lane
-from chalicelib.directory.store import suppressions
+from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.messages.model import Message
 
-from . import flags, gate, known, lanes, record, store
+from . import flags, gate, known, lanes, record, stopped, store
 from .channels.base import LONGEST_CALL, HandOver, Provider, never
 from .channels.pace import Pace
 from .events import Change
@@ -173,7 +171,7 @@ def _prepare(
 ) -> tuple[HandOver, list[Change], set[str]]:
     """What may leave now, what is settled without leaving, and the ids of all that are open."""
     message = _message(chunk)
-    entries = _unsettled(chunk)
+    entries, read_at = _unsettled(chunk), clock.now()
     held_up = _held_up(chunk, halt, entries, clock)
     kept = tuple(entry for entry in entries if entry.delivery_id not in held_up)
     now = stamp(clock.now())
@@ -191,6 +189,7 @@ def _prepare(
         pace=Pace(leave.per_second, leave.start),
         careful=gate.shaky(message.district, chunk.ref.channel, clock.now()),
         overtaken=_overtaken(chunk, leave, clock.now()),
+        stopped=stopped.Stopped(chunk, read_at, {entry.delivery_id: entry for entry in kept}),
     )
     return work, settled, {entry.delivery_id for entry in entries}
 
@@ -272,22 +271,9 @@ def _unsettled(chunk: Chunk) -> tuple[Entry, ...]:
 
 def _forbidden(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> dict[str, str]:
     """Who must not be written to after all, by delivery id, and why. In-app copies always go (CHAN-02)."""
-    reasons: dict[str, str] = {}
     if chunk.ref.channel is Channel.PORTAL or not entries:
-        return reasons
-    if chunk.ref.channel in ADDRESSED:
-        reasons = _suppressed(chunk, entries)
+        return {}
+    reasons = stopped.among(chunk, entries)
     if clock.now() - moment(chunk.created_at) > flags.FRESH:
         reasons |= flags.forbidden(chunk, entries)
     return reasons
-
-
-def _suppressed(chunk: Chunk, entries: Sequence[Entry]) -> dict[str, str]:
-    """Who opted out, complained or turned out not to be there, by delivery id, as known at this moment."""
-    channel = chunk.ref.channel
-    causes = suppressions.among(chunk.ref.district, channel, {entry.address for entry in entries})
-    return {
-        entry.delivery_id: reason
-        for entry in entries
-        if (reason := destinations.why_suppressed(causes.get(entry.address), emergency=chunk.emergency))
-    }

@@ -47,13 +47,19 @@ def never(_now: datetime) -> bool:
     return False
 
 
+def nobody(_entry: Entry, _now: datetime) -> Outcome | None:
+    """Nobody asks for no more messages meanwhile."""
+    return None
+
+
 @dataclass(frozen=True)
 class HandOver:
     """What a channel is asked to hand over: some entries of one claimed chunk, at a pace.
 
     `until`: the message's expiry, or the end of the call window before that. `careful`: the provider made
     trouble, so that one call must pass before others begin. `overtaken`: whether an emergency needs the
-    provider now, or the message was paused or canceled.
+    provider now, or the message was paused or canceled. `stopped`: what becomes of an entry that must not leave
+    any more.
     """
 
     message: Message
@@ -67,6 +73,7 @@ class HandOver:
     pace: Pace = field(default_factory=Pace)
     careful: bool = False
     overtaken: Callable[[datetime], bool] = never
+    stopped: Callable[[Entry, datetime], Outcome | None] = nobody
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -146,6 +153,8 @@ class _Calls:
     def make(self, entry: Entry) -> Outcome:
         if not self._may_go_on():
             return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
+        if stopped := self.work.stopped(entry, self.work.clock.now()):
+            return stopped
         outcome = judged(entry.delivery_id, lambda: self.call(entry))
         if outcome.fault is not Fault.NONE:
             self.faulty.append(outcome)

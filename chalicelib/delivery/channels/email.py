@@ -61,7 +61,10 @@ class Email:
             work.pace.wait(work.clock, len(entries))
             if not work.may_go_on():
                 return
-            outcomes = _send(work, letter, entries)
+            stopped = [found for entry in entries if (found := work.stopped(entry, work.clock.now()))]
+            yield from stopped
+            left = _without(entries, stopped)
+            outcomes = _send(work, letter, left) if left else []
             yield from outcomes
             if any(each.fault is not Fault.NONE for each in outcomes):
                 return
@@ -79,6 +82,13 @@ class Email:
 
 
 EMAIL = Email()
+
+
+def _without(entries: Sequence[Entry], stopped: Sequence[Outcome]) -> Sequence[Entry]:
+    if not stopped:
+        return entries
+    ids = {each.delivery_id for each in stopped}
+    return [entry for entry in entries if entry.delivery_id not in ids]
 
 
 def _head(work: HandOver) -> Letterhead:
