@@ -131,7 +131,7 @@ def test_students_who_left_reach_nobody() -> None:
 def test_flags_of_a_number(
     flags: Any, channel: Channel, usual: Unreachable | None, urgent: Unreachable | None, emergency: bool
 ) -> None:
-    """CHAN-07, CHAN-08, CHAN-09, CHAN-10, RCPT-22, SMS-06: to an emergency Blocked gives way, and nothing else."""
+    """CHAN-07, CHAN-08, CHAN-09, CHAN-10, RCPT-22, SMS-06: only Blocked gives way to an emergency."""
     phone = families.phone("+12065550001", **flags)
     (found,) = to_contacts(
         families.contact("mum", phones=(phone,)), emergency=frozenset({channel} if emergency else ())
