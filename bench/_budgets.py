@@ -30,6 +30,11 @@ BUDGETS: Mapping[str, float] = {
     "api_read_cpu_ms": 10,
     "unreachable_page_requests": 4,
     "unreachable_page_cpu_ms": 20,
+    "contactability_page_requests": 5,  # of a school of 100,000 students
+    "contactability_page_cpu_ms": 20,
+    "contactability_numbers_cpu_s": 2,
+    "contactability_file_too_large_cpu_s": 6,
+    "contactability_file_100k_cpu_s": 15,  # every record looked up; an answer has 29 seconds
     "roster_100k_cpu_s": 60,
     "roster_100k_peak_mb": 256,
     "web_first_load_kb_gzip": 250,

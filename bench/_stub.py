@@ -90,7 +90,7 @@ class Stub:
         return {}
 
     def _query(self, body: Any) -> Item:
-        """A partition of a table within its bounds, in order; indexes are not needed here."""
+        """A page of a partition of a table within its bounds, in order; indexes are not needed here."""
         names, values = body["ExpressionAttributeNames"], body["ExpressionAttributeValues"]
         wanted = values[":pk"]["S"]
         if names["#pk"] != "pk":
@@ -100,7 +100,13 @@ class Stub:
         items = self._table(body["TableName"])
         of_partition = [key for key in items if key[0] == wanted]
         keys = sorted(key for key in of_partition if key[1].startswith(begins) and low <= key[1] <= high)
-        return {"Items": [items[key] for key in keys], "Count": len(keys)}
+        if after := body.get("ExclusiveStartKey"):
+            keys = [key for key in keys if key > _key(after)]
+        page = keys[: body.get("Limit", len(keys))]
+        found = {"Items": [items[key] for key in page], "Count": len(page)}
+        if len(page) == len(keys):
+            return found
+        return found | {"LastEvaluatedKey": {"pk": {"S": page[-1][0]}, "sk": {"S": page[-1][1]}}}
 
 
 def _key(item: Item) -> tuple[str, str]:

@@ -28,7 +28,6 @@ from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import User
 from chalicelib.directory.store import suppressions
-from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.values import value
 
@@ -110,7 +109,7 @@ def _along(viewer: Principal, asked: Asked, clock: Clock) -> tuple[Stretch, ...]
 
 def _audience(district: str, asked: Asked) -> Audience:
     if asked.who is Who.STAFF:
-        pages = _staff_pages(district, _staff_ids(district, asked.school_id))
+        pages = (_users(district, ids) for ids in _staff_ids(district, asked.school_id))
         return replace(
             gather(district, Selection(), None), staff=tuple(each for page in pages for each in page)
         )
@@ -124,24 +123,26 @@ def _selection(asked: Asked) -> Selection:
 
 def _staff_steps(district: str, school_id: str, terms: Terms, start: int) -> Iterator[Step]:
     """The school's staff; a place is that of a name in their order."""
-    for users in _staff_pages(district, _staff_ids(district, school_id)[start:]):
-        end = start + STAFF_PAGE
-        yield Step(start, end, tuple(staff_reaches(users, terms)), len(users))
-        start = end
+    at = 0
+    for ids in _staff_ids(district, school_id):
+        end = at + len(ids)
+        if end > start:
+            users = _users(district, ids[max(0, start - at) :])
+            yield Step(max(start, at), end, tuple(staff_reaches(users, terms)), len(users))
+        at = end
 
 
-def _staff_ids(district: str, school_id: str) -> list[str]:
-    """By name, as the pickers list them."""
-    ids, cursor = list[str](), None
+def _staff_ids(district: str, school_id: str) -> Iterator[list[str]]:
+    """By name, as the pickers list them, each page when it is asked for."""
+    cursor = None
     while True:
         found = directory.search_staff(district, (school_id,), after=cursor, limit=STAFF_PAGE, office=False)
-        ids += (row.user_id for row in found.items)
+        yield [row.user_id for row in found.items]
         cursor = found.next_cursor
         if cursor is None:
-            return ids
+            return
 
 
-def _staff_pages(district: str, ids: list[str]) -> Iterator[list[User]]:
-    for some in batched(ids, STAFF_PAGE):
-        users = directory.users(district, some)
-        yield [users[each] for each in some if each in users and users[each].enabled]
+def _users(district: str, ids: list[str]) -> list[User]:
+    found = directory.users(district, ids)
+    return [found[each] for each in ids if each in found and found[each].enabled]

@@ -8,7 +8,7 @@ from chalicelib.delivery.reasons import words
 from chalicelib.kernel.errors import TooLarge
 
 from .contactability import Line
-from .csv_file import csv_text
+from .csv_file import Full, csv_text
 
 # Bytes of an answer: a function's may have 6 MB. That is about 40,000 people.
 LONGEST = 5_000_000
@@ -23,13 +23,13 @@ _KINDS = {PersonKind.CONTACT: "Contact", PersonKind.STUDENT: "Student", PersonKi
 
 
 def csv_of(lines: Iterable[Line]) -> str:
-    """The file's text. Raises TooLarge for more than one answer carries."""
-    text = csv_text(_HEAD, (_cells(line) for line in lines))
-    if len(text.encode()) > LONGEST:
-        raise TooLarge(
-            "This is too much for one file. Choose a channel or a reason, and export each by itself."
-        )
-    return text
+    """The file's text. Raises TooLarge for more than one answer carries, as soon as it is; the other lines are
+    not looked up then."""
+    try:
+        return csv_text(_HEAD, (_cells(line) for line in lines), LONGEST)
+    except Full as full:
+        told = "This is too much for one file. Choose a channel or a reason, and export each by itself."
+        raise TooLarge(told) from full
 
 
 def _cells(line: Line) -> tuple[str, ...]:

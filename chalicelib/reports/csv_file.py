@@ -1,7 +1,6 @@
 """A table as a CSV file that a spreadsheet opens as it was meant: UTF-8, and nothing in it that runs. Pure."""
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
@@ -9,14 +8,33 @@ MARK = "\ufeff"  # by which spreadsheets know UTF-8
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The whole file, with lines as RFC 4180 ends them."""
-    written = io.StringIO()
+class Full(Exception):
+    """More than the file may hold; no row after that was asked for."""
+
+
+class _Bounded:
+    """What is written, up to so many bytes. Raises Full beyond."""
+
+    def __init__(self, most: int) -> None:
+        self.pieces: list[str] = []
+        self._room = most
+
+    def write(self, piece: str) -> None:
+        self._room -= len(piece.encode())
+        if self._room < 0:
+            raise Full
+        self.pieces.append(piece)
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]], most_bytes: int) -> str:
+    """The whole file, with lines as RFC 4180 ends them. Raises Full."""
+    written = _Bounded(most_bytes)
     written.write(MARK)
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(head)
-    table.writerows([inert(cell) for cell in row] for row in rows)
-    return written.getvalue()
+    for row in rows:
+        table.writerow([inert(cell) for cell in row])
+    return "".join(written.pieces)
 
 
 def inert(cell: str) -> str:

@@ -89,6 +89,30 @@ def test_students_and_staff(api: HttpApi) -> None:
     assert "Cy Miller" not in staff
 
 
+def test_a_page_of_staff_reads_no_further_than_it_shows(
+    api: HttpApi, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page everybody once, by name; the first page costs the same however many there are."""
+    monkeypatch.setattr("chalicelib.reports.contactability.STAFF_PAGE", 2)
+    directory.put_users("demo", [people.user(f"z{n}", family_name=f"Zed{n}") for n in range(7)])
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = ask(api, who="staff", limit=1, **cursor).json
+        seen += [row["name"] for row in answer["items"]]
+        if not answer["next_cursor"]:
+            break
+        cursor = {"cursor": answer["next_cursor"]}
+    assert len(seen) == len({*seen}) >= 8
+    assert set(seen) == set(found(api, who="staff"))
+    with counted(ground) as few:
+        ask(api, who="staff", limit=1)
+    directory.put_users("demo", [people.user(f"zz{n}", family_name=f"Zzz{n}") for n in range(9)])
+    with counted(ground) as many:
+        ask(api, who="staff", limit=1)
+    assert few == many
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
