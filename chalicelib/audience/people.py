@@ -76,12 +76,14 @@ class Terms:
 class Reach:
     """A recipient and the account behind it, if any: also one that may not see the inbox is one person.
 
-    `nobody` marks a line of the report about a student through whom nobody is reached.
+    `nobody` marks a line of the report about a student through whom nobody is reached; `beside` one about
+    somebody whose own line tells of the in-app copy.
     """
 
     recipient: Recipient
     user_id: str = ""
     nobody: bool = False
+    beside: bool = False
 
     def at(self, destinations: Reached, children: tuple[str, ...] = ()) -> "Reach":
         """The same at other destinations, about these children. Field by field: `replace` takes four times as
@@ -102,7 +104,7 @@ class Reach:
             who.values,
             who.wants_push,
         )
-        return Reach(moved, self.user_id, self.nobody)
+        return Reach(moved, self.user_id, self.nobody, self.beside)
 
     @property
     def person(self) -> str:

@@ -4,10 +4,12 @@
 that are missing. Once Per Family and Teachers Of look at several students: `families.py`, `teachers.py`.
 """
 
+from dataclasses import replace
+
 from chalicelib.directory.model import EmailAddress, Student, StudentContact
 
 from .fallback import without_contact
-from .model import RecipientType
+from .model import PersonKind, RecipientType
 from .people import Reach, Terms, contact_reach, current_contacts, student_reach
 
 
@@ -65,8 +67,20 @@ def _contacts(
 
 def _union(student: Student, contacts: list[StudentContact], kind: RecipientType, terms: Terms) -> list[Reach]:
     """The student and the contacts. Without any, others stand in for them, but not the student once more."""
+    own = students(student, terms, kind)
     found = _contacts(student, contacts, kind, terms)
-    return [
-        *students(student, terms, kind),
-        *(found or without_contact(student, kind, terms, to_student=False)),
-    ]
+    return [*own, *(found or _besides(own[0], without_contact(student, kind, terms, to_student=False)))]
+
+
+def _besides(own: Reach, others: list[Reach]) -> list[Reach]:
+    """Who stands in for the contacts. An error about the student, who is reached or not by `own`, says nothing
+    twice and is no further person."""
+    return [left for each in others if (left := _not_said(own, each))]
+
+
+def _not_said(own: Reach, other: Reach) -> Reach | None:
+    if other.recipient.kind is not PersonKind.STUDENT:
+        return other
+    said = own.recipient.destinations
+    left = {c: place for c, place in other.recipient.destinations.items() if said[c].address}
+    return replace(other.at(left), beside=True) if left else None

@@ -12,22 +12,24 @@ from typing import TypeVar
 from chalicelib.content.model import Channel
 from chalicelib.directory.model import Phone, PhoneKind, Student, User
 
-from .model import Count, Destination, Recipient, Unreachable
+from .model import Count, Destination, Unreachable
 from .people import Reach
 
 Name = TypeVar("Name", bound=str)
 _LANDLINES = frozenset({PhoneKind.HOME, PhoneKind.WORK})
 
 
-def why_not(who: Recipient, channel: Channel) -> Unreachable | None:
+def why_not(reach: Reach, channel: Channel) -> Unreachable | None:
     """Why a channel brings somebody nothing; None when it does, when it is a duplicate of what does, and for a
     push, which nobody is owed.
 
-    Without an account that may see it there is no in-app copy (RCPT-20).
+    Without an account that may see it there is no in-app copy (RCPT-20): said once of each person, and of no
+    student through whom nobody is reached.
     """
-    place = who.destinations.get(channel)
+    place = reach.recipient.destinations.get(channel)
     if place is None:
-        return Unreachable.NO_ACCOUNT if channel is Channel.PORTAL else None
+        owed = channel is Channel.PORTAL and not (reach.nobody or reach.beside)
+        return Unreachable.NO_ACCOUNT if owed else None
     return None if place.address or place.duplicate else place.reason
 
 
@@ -140,7 +142,7 @@ def _reasons(reaches: Iterable[Reach], channels: Sequence[Channel]) -> dict[Chan
         (channel, reason.value)
         for reach in reaches
         for channel in channels
-        if (reason := why_not(reach.recipient, channel))
+        if (reason := why_not(reach, channel))
     )
     found: dict[Channel, dict[str, int]] = {}
     for (channel, why), number in counted.items():

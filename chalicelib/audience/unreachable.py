@@ -13,7 +13,7 @@ from chalicelib.kernel.values import value
 
 from .model import Recipient, Unreachable
 from .paged import Found, walk_page
-from .people import Terms
+from .people import Reach, Terms
 from .stretches import Stretch
 from .tally import why_not
 from .walk import Step
@@ -56,16 +56,16 @@ def _missed(step: Step, terms: Terms, wanted: Wanted) -> Iterator[Missed]:
         if not named(who, wanted.q):
             continue
         for channel in wanted.channels or terms.channels:
-            reason = _reason(step, who, channel, wanted) if channel in terms.channels else None
+            reason = _reason(step, reach, channel, wanted) if channel in terms.channels else None
             if reason and wanted.reason in (None, reason):
                 yield Missed(who, channel, reason)
 
 
-def _reason(step: Step, who: Recipient, channel: Channel, wanted: Wanted) -> Unreachable | None:
-    place = who.destinations.get(channel)
+def _reason(step: Step, reach: Reach, channel: Channel, wanted: Wanted) -> Unreachable | None:
+    place = reach.recipient.destinations.get(channel)
     if wanted.reason is Unreachable.LANDLINE and channel is Channel.SMS and place and not place.duplicate:
         return Unreachable.LANDLINE if place.address in step.landlines else None
-    return why_not(who, channel)
+    return why_not(reach, channel)
 
 
 def named(who: Recipient, q: str) -> bool:

@@ -82,7 +82,7 @@ def lines(viewer: Principal, asked: Asked, clock: Clock) -> Iterator[Line]:
 def _lines(step: Step, asked: Asked) -> Iterator[Line]:
     for reach in step.reaches:
         who = reach.recipient
-        missed = {channel: reason for channel in CHANNELS if (reason := why_not(who, channel))}
+        missed = {channel: reason for channel in CHANNELS if (reason := why_not(reach, channel))}
         if _matches(missed, asked) and named(who, asked.q):
             yield Line(who, missed)
 

@@ -9,7 +9,7 @@ from chalicelib.audience import order, stretches
 from chalicelib.audience.schemas import OFFERED
 from chalicelib.directory import codec, index
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import EmailAddress, PhoneKind, Role, RollEntry, Student
+from chalicelib.directory.model import EmailAddress, LinkedUser, PhoneKind, Role, RollEntry, Student
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel import dynamo
@@ -75,6 +75,29 @@ def hill(town: None) -> None:
         families.student("bea", blocked, schools=("hill",), given_name="José", family_name="Muñoz"),
         families.student("uli", gone, schools=("hill",)),
     )
+
+
+@pytest.mark.parametrize("kind", ["students_and_primary_contacts", "students_and_all_contacts"])
+@pytest.mark.parametrize("account", [True, False])
+def test_a_child_without_contacts_is_listed_once_for_each_error(api: HttpApi, kind: str, account: bool) -> None:
+    """RCPT-06, RCPT-07, RCPT-13, SEND-14: the list and the reasons are the errors after; no account is missed
+    where the child has the in-app copy."""
+    own = LinkedUser("max-account") if account else None
+    child = people.student("max", schools=("hill",), primary_email=EmailAddress("max@x.example"), account=own)
+    enrol("hill", child)
+    audience = {"students": {"recipient_type": kind, "schools": ["hill"]}, "staff": None}
+    wanted = {"audience": audience, "parts": ["email", "sms", "voice"]}
+    rows = found(listed(api, **wanted))
+    nobody = "no_primary_contact" if "primary" in kind else "no_contact"
+    errors = [("email", nobody), ("sms", "no_contact_data"), ("voice", "no_contact_data")]
+    copy = [] if account else [("portal", "no_account")]
+    assert [(channel, why) for _, channel, why in rows] == sorted([*errors, *copy])
+    counted = api.post("/v1/audience/count", wanted, as_="boss").json
+    reasons = {channel: each["reasons"] for channel, each in counted["by_channel"].items()}
+    assert reasons == {channel: {why: 1} for channel, why in (*errors, *copy)} | (
+        {"portal": {}} if account else {}
+    )
+    assert counted["people"] == 1
 
 
 @pytest.mark.usefixtures("hill")

@@ -213,19 +213,31 @@ def _one_student(kind: Kind, world: World, student: Student) -> list[Line]:
     if kind is Kind.STUDENT_PERSONAL:
         lines += _as_student(world, student, personal or primary, student.phone)
     if kind in (Kind.ALL_CONTACTS, Kind.STUDENTS_AND_ALL_CONTACTS):
-        lines += _or_fallback(world, student, _contacts(student), "no_contact", alone=not student_too)
+        lines += _or_fallback(
+            world, student, _contacts(student), "no_contact", alone=not student_too, said=lines
+        )
     if kind in (Kind.PRIMARY_CONTACTS, Kind.STUDENTS_AND_PRIMARY_CONTACTS):
         custodial = [each for each in _contacts(student) if each.custodial]
-        lines += _or_fallback(world, student, custodial, "no_primary_contact", alone=not student_too)
+        nobody = "no_primary_contact"
+        lines += _or_fallback(world, student, custodial, nobody, alone=not student_too, said=lines)
     return lines
 
 
 def _or_fallback(
-    world: World, student: Student, meant: Sequence[StudentContact], nobody: str, *, alone: bool
+    world: World,
+    student: Student,
+    meant: Sequence[StudentContact],
+    nobody: str,
+    *,
+    alone: bool,
+    said: Sequence[Line],
 ) -> list[Line]:
+    """An error about the student that is `said` already is not said again."""
     if meant:
         return [line for contact in meant for line in _as_contact(world, student, contact)]
-    return _fallback(world, student, nobody, to_student=alone)
+    missed = {(line.person, line.channel) for line in said if not line.address}
+    found = _fallback(world, student, nobody, to_student=alone)
+    return [line for line in found if (line.person, line.channel) not in missed]
 
 
 def _fallback(world: World, student: Student, nobody: str, *, to_student: bool = True) -> list[Line]:
