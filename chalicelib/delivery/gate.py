@@ -40,11 +40,12 @@ _gates: dict[tuple[str, Channel], tuple[float, Gate]] = {}
 @value
 class Tally:
     """How an attempt went: deliveries that the provider took or refused for good, that were too fast for it,
-    and that it failed at."""
+    and that it failed at. `alone` is a hash of their address where all those had the same."""
 
     worked: int = 0
     too_fast: int = 0
     failed: int = 0
+    alone: str = ""
 
 
 def limits(district: str, channel: Channel) -> Limits:
@@ -221,7 +222,7 @@ def tell(district: str, channel: Channel, tally: Tally, now: datetime) -> None:
     def rule(breaker: Breaker, line: Line) -> tuple[Breaker, Line, None]:
         if tally.too_fast:
             line = line.slower(said, usual, at)
-        return (breaker.worked() if tally.worked else breaker.failed(at)), line, None
+        return (breaker.worked() if tally.worked else breaker.failed(at, tally.alone)), line, None
 
     before = _kept(district, channel, at)
     gate, _ = gates.change(district, channel, rule, before)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import moment, stamp
+from chalicelib.kernel.ids import hashed_id
 
 from . import lanes
 from .channels.base import HandOver, Outcome
@@ -41,6 +42,7 @@ class Record:
     sent: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
     ending: Ending = Ending.CUT_SHORT
     tried: bool = False  # whether the channel was asked to hand anybody over
 
@@ -60,6 +62,7 @@ class Record:
             if outcome.fault is not Fault.NONE:
                 self.ending = Ending.THROTTLED
                 self.faults.append(outcome.fault)
+                self.faulty.add(outcome.delivery_id)
 
     @property
     def in_doubt(self) -> bool:
@@ -81,7 +84,14 @@ class Record:
     def tally(self) -> Tally:
         """What the attempt showed about the provider."""
         worked = len(self.handed) + len(self.sent) + len(self.refused)
-        return Tally(worked, self.faults.count(Fault.TOO_FAST), self.faults.count(Fault.FAILED))
+        too_fast, failed = self.faults.count(Fault.TOO_FAST), self.faults.count(Fault.FAILED)
+        return Tally(worked, too_fast, failed, "" if too_fast else self._alone)
+
+    @property
+    def _alone(self) -> str:
+        """The one address that the provider failed at, as a hash; empty where there were several, or none."""
+        found = {each.address for each in self.chunk.entries if each.delivery_id in self.faulty}
+        return hashed_id("failed", *found)[:8] if len(found) == 1 else ""
 
 
 def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:

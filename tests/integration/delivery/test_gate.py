@@ -145,6 +145,25 @@ def test_ten_minutes_of_outage_cost_no_delivery_and_few_calls(line: Line, channe
     assert line.dead_letters == []
 
 
+def test_an_address_at_which_every_call_fails_holds_up_nobody(line: Line) -> None:
+    """QUEUE-10: one bad address is no outage."""
+    settle_district(
+        families.reached_at("bad", "mum@broken.example", "+12060000001"),
+        *(families.reached_at(f"sam-{at}", f"mum-{at}@home.example", f"+120600001{at:02}") for at in range(5)),
+    )
+    content = build.content(**EMAIL_ONLY)
+    now = line.clock.now()
+    first = build.message(accepted_at=now, content=content, selection=to("bad", "sam-0", "sam-1"))
+    line.send(first)
+    line.run(minutes=8)
+    assert line.totals(first, Channel.EMAIL).sent == 2
+    assert not gates.read("demo", Channel.EMAIL).breaker.open
+    others = to("sam-2", "sam-3", "sam-4")
+    second = line.send(build.message(2, accepted_at=line.clock.now(), content=content, selection=others))
+    line.run()
+    assert line.totals(second, Channel.EMAIL) == Totals(total=3, sent=3)
+
+
 def test_what_expires_while_the_provider_is_down_is_expired(line: Line) -> None:
     """QUEUE-09: nothing leaves, and nothing waits for ever."""
     students = families_of(2)

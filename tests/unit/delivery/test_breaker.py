@@ -43,3 +43,15 @@ def test_failed_probes_come_less_and_less_often_up_to_a_limit() -> None:
         assert FIRST_WAIT <= breaker.probe_at - now <= LONGEST_WAIT
     assert probes <= 24
     assert breaker.opened_at == NOW
+
+
+def test_one_address_does_not_open_it_and_three_do() -> None:
+    """QUEUE-10: it may be the address; another that fails as well, or several at once, is the provider."""
+    one = Breaker()
+    for at in range(10):
+        one = one.failed(NOW + at, "a")
+    assert (one.failures, one.open) == (1, False)
+    assert one.failed(NOW, "b").failed(NOW, "a").failed(NOW, "c").open
+    assert one.failed(NOW).failed(NOW).open
+    assert one.worked() == Breaker()
+    assert opened().probing(NOW + 10).failed(NOW + 11, "a").probe_at > NOW + 11
