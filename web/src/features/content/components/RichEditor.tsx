@@ -9,9 +9,11 @@ import { Dialog } from '@/components/Dialog';
 import { Field } from '@/components/Field';
 import { isBlankHtml } from '@/lib/text-size';
 import { InsertFieldWindow } from './InsertField';
+import { LineBreaks } from './lineBreaks';
 import { Picture } from './picture';
 import { PictureDialog } from './PictureDialog';
 import { TokenMarks } from './tokenMarks';
+import '@/components/safe-html.css';
 import './content.css';
 
 const extensions = [
@@ -21,7 +23,7 @@ const extensions = [
   }),
   TokenMarks,
 ];
-const ofSignature = [...extensions, Picture];
+const ofSignature = [...extensions, Picture, LineBreaks];
 
 interface Props {
   label: string;
