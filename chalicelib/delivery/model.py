@@ -183,7 +183,8 @@ class Entry:
 
 @value
 class Chunk:
-    """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again).
+    """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again);
+    `doubted` those that may have left, where its worker lived to say so of a claim in doubt.
 
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
     had to queue it again. `held`: the call window was closed once. `postponed`: the provider has no time for it
@@ -211,6 +212,7 @@ class Chunk:
     set_aside: bool = False
     due_at: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
+    doubted: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def emergency(self) -> bool:

@@ -106,7 +106,7 @@ def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:
     elif record.in_doubt:
         # Some may have left. All that is open waits until events or the canary tell.
         again = moment(chunk.claimed_at) + patience(chunk)
-        ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished))
+        ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished, doubted=record.unknown))
     else:
         _wait_again(record, changes, len(left), now)
 

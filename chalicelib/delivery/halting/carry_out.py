@@ -1,6 +1,7 @@
 """A halt is carried out: one walk over a message's shards, in slices of time, by whoever is there first.
 
-    canceled   what waits is settled, without a worker; what is claimed is its worker's, and counted
+    canceled   what waits is settled, without a worker; what is claimed is its worker's, and counted; of a claim
+               in doubt only those who may have left
     paused     dispatch sets aside what it meets; here claims are counted only
     resumed    what was set aside is queued again, each chunk at its place
 
@@ -24,7 +25,7 @@ from ..model import ChunkState, PlanState
 from ..reasons import Reason
 from ..release import release
 from ..store import chunks, halts
-from ..store.endings import stop
+from ..store.endings import stop, stop_the_rest
 from .model import Halt, HaltState
 
 SAFETY = timedelta(minutes=1)  # until the queue job goes on with what nobody does
@@ -85,6 +86,7 @@ def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanSta
     waiting = [each for each in found if each.state is ChunkState.WAITING]
     claimed = [each for each in found if each.state is ChunkState.CLAIMED]
     if halt.canceled:
+        claimed = [stop_the_rest(each, Reason.CANCELED, now) for each in claimed]
         claimed += [each for each in waiting if not stop(each, Reason.CANCELED, now)]
     elif halt.state is HaltState.RESUMED:
         release([each for each in waiting if each.set_aside], now)

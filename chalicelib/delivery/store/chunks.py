@@ -63,7 +63,7 @@ def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
     item = dynamo.update(
         _table(),
         *keys.chunk(ref),
-        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due REMOVE turn ADD attempt :one",
+        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due REMOVE turn, doubted ADD attempt :one",
         {
             ":claimed": ChunkState.CLAIMED.value,
             ":waiting": ChunkState.WAITING.value,
@@ -123,13 +123,25 @@ def hold(chunk: Chunk, opening: datetime, expires_at: str) -> bool:
     return True
 
 
-def keep_claim(chunk: Chunk, due_at: datetime, *, handed: Collection[str] = ()) -> dynamo.Write:
-    """The chunk stays in doubt until `due_at`; those named are in doubt no longer."""
-    values = {":due": stamp(due_at)} | _held(chunk)
-    return _with_handed(chunk, "SET due_at = :due", values, handed)
+def keep_claim(
+    chunk: Chunk, due_at: datetime, *, handed: Collection[str] = (), doubted: Collection[str] = ()
+) -> dynamo.Write:
+    """The chunk stays in doubt until `due_at`; those in `handed` are in doubt no longer. `doubted`, where it is
+    known, are all that may have left; the others have not."""
+    values: dynamo.Item = {":due": stamp(due_at)} | _held(chunk)
+    expression = "SET due_at = :due"
+    if doubted:
+        expression, values = f"{expression}, doubted = :doubted", values | {":doubted": set(doubted)}
+    return _with_handed(chunk, expression, values, handed)
 
 
-_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed"
+def without(chunk: Chunk, delivery_ids: Collection[str]) -> dynamo.Write:
+    """The claim goes on without these, which have come to their end; if it still holds."""
+    values = {":handed": set(delivery_ids)} | _held(chunk)
+    return dynamo.change(_table(), *keys.chunk(chunk.ref), "ADD handed :handed", values, condition=_HELD)
+
+
+_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed, doubted"
 _HELD = "chunk_state = :state AND attempt = :attempt"
 
 

@@ -90,6 +90,26 @@ def test_what_waits_is_settled_at_once_and_what_left_stays(line: Line) -> None:
     assert inboxes.unread("demo", "sam-mum-account") == 0
 
 
+def test_beside_one_in_doubt_the_others_end_at_once(line: Line) -> None:
+    """R14: of one nobody knows whether it left; another was throttled, and has not."""
+    throttled, broken = "+19075550132", "+19075550133"
+    numbers = {"sam": throttled, "kim": broken, "lee": "+12065550101"}
+    message = send(
+        line, *(families.reached_at(each, number=number) for each, number in numbers.items()), **TEXT_ONLY
+    )
+    fan_out(line, message)
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert cancel(line, message) == 1
+    found = {row.destination: (row.status, row.reason) for row in line.rows(message, Channel.SMS)}
+    assert found[throttled] == CANCELED
+    assert found[broken] == (DeliveryStatus.PENDING, "")
+    line.run(minutes=4)
+    assert [each.destination for each in line.handed_over()] == ["+12065550101"]
+    assert line.pending(message) == 0
+    assert line.totals(message, Channel.SMS).canceled == 2
+    assert line.totals(message, Channel.SMS).sent == 1
+
+
 def test_an_in_app_copy_that_was_made_stays(line: Line) -> None:
     """R14: what has left stays."""
     message = send(line, families.student("sam"))
