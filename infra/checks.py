@@ -2,7 +2,7 @@
 
     board of steps, the longest first --> two workers, each takes the next step that may begin
 
-Two because two processors are common. `--only python` is lint, types, contracts, unit and integration on moto;
+Two because two processors are common. `--only python` is lint, types, contracts, unit and integration;
 `--only stack` the web app and the deployed stack: end-to-end and browser tests on a local engine of their own.
 """
 
@@ -22,10 +22,8 @@ from infra.template import ROOT
 
 BIN = Path(sys.executable).parent
 WORKERS = 2
-BIG = ("tests/integration/delivery", "tests/integration/directory")
 # In a process of its own: it stands beside moto, which the others keep up for the whole session.
 SIMULATOR = "tests/integration/simulator"
-OTHERS = ("tests/integration", *(f"--ignore={each}" for each in (*BIG, SIMULATOR)))
 PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
 
 
@@ -100,21 +98,6 @@ class Board:
         return None
 
 
-def python_steps() -> list[Step]:
-    return [
-        Step("format", (str(BIN / "ruff"), "format", "--check", ".")),
-        Step("lint", (str(BIN / "ruff"), "check", ".")),
-        Step("types", (str(BIN / "mypy"),)),
-        Step("contracts and template", (*PYTEST, "tests/architecture")),
-        # In two, so that both workers have something to do to the end.
-        Step("integration: delivery, directory", (*PYTEST, *BIG)),
-        Step("integration: the others", (*PYTEST, *OTHERS)),
-        Step("simulator", (*PYTEST, SIMULATOR)),
-        Step("unit", (*PYTEST, "tests/unit")),
-        Step("crashes", (*PYTEST, "tests/crashes")),
-    ]
-
-
 def stack_steps() -> list[Step]:
     web, packages = ROOT / "web", "web packages"
     return [
@@ -123,9 +106,26 @@ def stack_steps() -> list[Step]:
     ]
 
 
+def python_steps() -> list[Step]:
+    return [
+        Step("integration", (*PYTEST, "tests/integration", f"--ignore={SIMULATOR}")),
+        Step("contracts and template", (*PYTEST, "tests/architecture")),
+        Step("crashes", (*PYTEST, "tests/crashes")),
+        Step("simulator", (*PYTEST, SIMULATOR)),
+        Step("unit", (*PYTEST, "tests/unit")),
+        Step("types", (str(BIN / "mypy"),)),
+        Step("format", (str(BIN / "ruff"), "format", "--check", ".")),
+        Step("lint", (str(BIN / "ruff"), "check", ".")),
+    ]
+
+
 def web_steps() -> list[Step]:
-    web = ROOT / "web"
-    return [Step("web types, lint, components", ("npm", "run", "check"), web, after="web packages")]
+    """`npm run check` in two; last, because the engine and its browser need both processors."""
+    web, packages = ROOT / "web", "web packages"
+    return [
+        Step("web components", ("npm", "test"), web, after=packages),
+        Step("web client, types, lint", ("npm", "run", "check:code"), web, after=packages),
+    ]
 
 
 def main() -> int:

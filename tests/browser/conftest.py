@@ -29,7 +29,7 @@ class Look:
         return (390, 844) if self.device == "phone" else (1440, 900)
 
 
-LOOKS = [Look(device, scheme) for device in ("desktop", "phone") for scheme in ("light", "dark")]
+DEVICES = ("desktop", "phone")
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from infra.local.engine import Place
-from tests.browser.conftest import LOOKS, Look
+from tests.browser.conftest import DEVICES, Look
 from tests.e2e.sending import SnowDay
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[[str, Look], Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLORS = ["color-contrast", "link-in-text-block"]  # the rules that colours decide; no other sees the dark
 SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows that it is there)
     "sign-in": ("", "/sign-in", "h1"),
     "home": ("principal", "/", ".home-list"),
@@ -40,28 +41,32 @@ SCREENS: dict[str, tuple[str, str, str]] = {  # name -> (who, path, what shows t
 }
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.device}-{look.scheme}")
+@pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_is_accessible_and_fits(
-    screen: str, look: Look, open_as: OpenAs, place: Place, sent: SnowDay
+    screen: str, device: str, open_as: OpenAs, place: Place, sent: SnowDay
 ) -> None:
+    """By day with all rules; then it gets dark, and the colours are looked at once more."""
     who, path, sign = SCREENS[screen]
-    page = open_as(who, look)
+    page = open_as(who, Look(device, "light"))
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(place.web_url + path.format(message=sent.message["message_id"]))
     page.locator(sign).first.wait_for()
-    check(page, f"{screen}-{look.device}-{look.scheme}")
+    check(page, f"{screen}-{device}-light")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    check(page, f"{screen}-{device}-dark", COLORS)
     assert complaints == []
 
 
-def check(page: Page, name: str) -> None:
+def check(page: Page, name: str, rules: list[str] = RULES) -> None:
     """axe finds nothing, and nothing is wider than the window."""
     page.wait_for_timeout(150)  # colours settle
     if folder := os.environ.get("CARILLON_SHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png")
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
     assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
