@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { Component as Compose } from '@/app/routes/Compose';
+import { keepDraft, newDraft } from '@/features/messages/draft';
 import type { Me, NewMessage } from '@/lib/api/models';
 import { aCount, aMe, aMessage, aSchool } from './support/build';
 import { fakeApi, ok, problem, unplugged, type Handler } from './support/fake-api';
@@ -248,6 +249,16 @@ describe('choosing recipients', () => {
     renderPage(<Compose />, { me: aMe({ permissions: { communication: 'edit', send_messages: 'edit' } }) });
     expect(screen.queryByRole('radio', { name: 'Staff' })).not.toBeInTheDocument();
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Email']);
+  });
+
+  it('clears a type that is granted no more, says so, and sends nothing until another is chosen (PERM-A08)', async () => {
+    keepDraft('usr_1', { ...newDraft({ recipientType: 'once_per_family', picks: [{ kind: 'school', id: 'sch_1', name: 'Lincoln High School' }] }), html: '<p>Hello</p>' });
+    const { times } = district(3, over100);
+    const { user } = renderPage(<Compose />);
+    expect(screen.getByText(/no longer lets you write to this kind of recipient: Once per family/i)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(screen.getAllByText(/needs? your attention/).length).toBeGreaterThan(0);
+    expect(times('POST /v1/messages')).toBe(0);
   });
 
   it('is not for families who may not send (PERM-F02)', () => {

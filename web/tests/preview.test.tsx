@@ -31,7 +31,7 @@ function district(routes: Record<string, Handler> = {}) {
   });
 }
 
-const school = { recipientType: 'once_per_family', picks: [{ kind: 'school', id: 'sch_1', name: 'Lincoln High School' }] };
+const school = { recipientType: 'primary_contacts', picks: [{ kind: 'school', id: 'sch_1', name: 'Lincoln High School' }] };
 const written = (more: object = {}) => {
   const draft = { ...newDraft(school), sms: 'Hello {{student.first_name}}', ...more };
   keepDraft('usr_1', draft);

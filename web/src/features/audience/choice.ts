@@ -31,6 +31,11 @@ export function withPicksOf(choice: AudienceChoice, kind: PickKind, picks: reado
 
 export const isNobody = (choice: AudienceChoice) => choice.picks.length === 0 && !choice.imported;
 
+/** The choice with the recipient type cleared when it is not granted any more (PERM-A08). */
+export const asGranted = (choice: AudienceChoice, granted: readonly string[]): AudienceChoice => (
+  choice.recipientType && !granted.includes(choice.recipientType) ? { ...choice, recipientType: null } : choice
+);
+
 export function toAudience(choice: AudienceChoice): Audience {
   const ids = (kind: PickKind) => choice.picks.filter((p) => p.kind === kind).map((p) => p.id);
   const students = picksStudents(choice) && choice.recipientType ? {

@@ -40,6 +40,8 @@ export function useSending(key: string, body: (confirmed?: number) => NewMessage
       onSent(message);
     } catch (failure) {
       const asked = confirmationOf(failure);
+      // What was refused for a right is offered no more: the page asks again what there is (PERM-A08).
+      if (isKind(failure, 'forbidden')) void client.invalidateQueries({ queryKey: ['me'] });
       setConfirmation(asked);
       if (!asked) {
         setError(errorOf(failure));

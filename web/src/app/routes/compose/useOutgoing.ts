@@ -1,5 +1,5 @@
 import { useAudienceCount, type Counted } from '@/features/audience/api';
-import { isNobody, toAudience } from '@/features/audience/choice';
+import { asGranted, isNobody, toAudience } from '@/features/audience/choice';
 import { useSignatures } from '@/features/content/api';
 import { nameStudents } from '@/features/content/fields';
 import { emergenciesOf, partsOf, textsOf, toNewMessage, within } from '@/features/messages/draft';
@@ -20,7 +20,7 @@ export function useOutgoing(draft: ComposeDraft) {
   const replies = draft.replies ?? me.replies_at_first;
   const outgoing = within({ ...draft, replies }, { sms: can('send_sms'), voice: can('phone_calls'), push: can('push') }, sourceOf(session, draft.source));
   const own = useSignatures().data?.value;
-  const audience = toAudience(draft.choice);
+  const audience = toAudience(asGranted(draft.choice, me.recipient_types));
   const parts = partsOf(outgoing);
   const emergencies = emergenciesOf(outgoing);
   const counted: Counted = { audience, parts, emergency: emergencies, secure: Boolean(draft.secure), key: draft.key, perStudent: nameStudents(textsOf(outgoing)) };

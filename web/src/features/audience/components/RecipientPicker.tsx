@@ -7,8 +7,9 @@ import { Button } from '@/components/Button';
 import { Chips } from '@/components/Chips';
 import { Segments } from '@/components/Segments';
 import { Select } from '@/components/Select';
+import { Notice } from '@/components/States';
 import { useSession } from '@/lib/me';
-import { isStaffKind, pickKey, withoutPicks, withPick, withPicksOf, type AudienceChoice, type Pick, type PickKind } from '../choice';
+import { asGranted, isStaffKind, pickKey, withoutPicks, withPick, withPicksOf, type AudienceChoice, type Pick, type PickKind } from '../choice';
 import { recipientTypeHint, recipientTypeName } from '@/lib/words';
 import { useGroupsOf } from '../groups';
 import { ImportedRecipients } from '../imported/ImportedRecipients';
@@ -29,6 +30,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
   const way = ways.some((w) => w.id === wanted) ? wanted : ways[0]?.id;
   const [isSearching, setSearching] = useState(false);
   const types = me.recipient_types.map((id) => ({ id, name: recipientTypeName(t, id), hint: recipientTypeHint(t, id) }));
+  const type = asGranted(choice, me.recipient_types).recipientType;
   const add = (pick: Pick) => onChange(withPick(choice, pick));
   const remove = (keys: readonly string[]) => onChange(withoutPicks(choice, keys));
   const picked = new Set(choice.picks.map(pickKey));
@@ -41,9 +43,10 @@ export function RecipientPicker({ choice, onChange }: Props) {
 
   return (
     <div className="picker">
+      {choice.recipientType && !type && <Notice tone="warn" live>{t('compose.typeLost', { type: recipientTypeName(t, choice.recipientType) })}</Notice>}
       <div className="picker-top">
         {types.length > 0 && way && !isStaffKind(way) && (
-          <Select label={t('compose.recipientType')} choices={types} value={choice.recipientType}
+          <Select label={t('compose.recipientType')} choices={types} value={type}
             onChange={(recipientType) => onChange({ ...choice, recipientType })} />
         )}
         {way && <Segments label={t('compose.chooseBy')} choices={ways} value={way} onChange={setWay} />}
