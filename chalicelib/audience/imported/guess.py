@@ -36,17 +36,29 @@ def columns(rows: Sequence[Row], *, texting: bool) -> dict[Column, int]:
     """Where each field probably stands; fields that nothing points to are missing."""
     header = has_header(rows)
     found: dict[Column, int] = {}
+    doubled = _doubled(rows[0][1]) if header else set()
     if header:
         for place, cell in enumerate(rows[0][1]):
-            if field := _named(cell):
+            if (field := _named(cell)) and field not in doubled:
                 found.setdefault(field, place)
     body = [cells for _, cells in rows[1 if header else 0 :][:LOOKED_AT]]
     found = _names_settled(_with_addresses(found, body, len(rows[0][1])), body, len(rows[0][1]), header)
-    return found if texting else {field: place for field, place in found.items() if field is not Column.PHONE}
+    left_out = doubled if texting else doubled | {Column.PHONE}
+    return {field: place for field, place in found.items() if field not in left_out}
+
+
+def _doubled(headings: Sequence[str]) -> set[Column]:
+    """Fields of which two columns bear the same heading: which of them is meant, only the person knows."""
+    bare = [_bare(each) for each in headings]
+    return {_HEADINGS[each] for each in bare if bare.count(each) > 1 and each in _HEADINGS}
 
 
 def _named(heading: str) -> Column | None:
-    return _HEADINGS.get(re.sub(r"[\W_]+", "", heading.casefold()))
+    return _HEADINGS.get(_bare(heading))
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"[\W_]+", "", heading.casefold())
 
 
 def _with_addresses(found: dict[Column, int], body: Sequence[Sequence[str]], width: int) -> dict[Column, int]:

@@ -113,7 +113,7 @@ def test_the_letter_says_why_they_get_it(api: HttpApi, begin: Begin, add: Add, s
     send(list_id)
     line.run()
     (mail,) = line.handed_over(kind="email")
-    assert "wrote this message to you too" in mail.html
+    assert "wrote this message to you." in mail.html
     assert "About" not in mail.text
     assert "/inbox" not in mail.html
 
