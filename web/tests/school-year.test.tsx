@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import ChooseYear from '@/app/shell/ChooseYear';
+import { Component as Sent } from '@/app/routes/Sent';
 import { Header } from '@/app/shell/Header';
 import LookingBack from '@/app/shell/LookingBack';
 import { HaltButtons } from '@/features/messages/components/Halting';
@@ -67,5 +68,13 @@ describe('looking at an earlier school year', () => {
     expect(screen.getByRole('button', { name: 'Go on sending' })).toBeDisabled();
     expect(screen.getByRole('button', { name: 'Cancel sending' })).toBeEnabled();
     expect(screen.queryByRole('button', { name: /again/i })).not.toBeInTheDocument();
+  });
+
+  it('has nothing to begin with where nothing was sent', async () => {
+    schoolYear.choose('2025');
+    fakeApi({ 'GET /v1/messages': () => ok({ items: [], next_cursor: null }) });
+    renderPage(<Sent />, { me });
+    expect(await screen.findByRole('heading', { name: 'You sent nothing in 2025-26' })).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /Write/ })).not.toBeInTheDocument();
   });
 });

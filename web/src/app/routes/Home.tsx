@@ -1,18 +1,15 @@
 // Home: what needs attention - what is going out now, what is unread, who could not be reached - or how to begin.
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { LinkButton } from '@/components/Button';
-import { Icon, type IconName } from '@/components/Icon';
+import { Icon } from '@/components/Icon';
 import { OutcomeBar } from '@/components/Progress';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { isRunning, useRecentMessages } from '@/features/messages/api';
-import { useImports } from '@/features/directory/api';
-import { ImportList } from '@/features/directory/components/ImportList';
 import { useScheduled } from '@/features/schedules/api';
 import { StatusBadge } from '@/features/messages/components/MessageProgress';
-import { useThreads } from '@/features/threads/api';
-import { ThreadList } from '@/features/threads/components/ThreadList';
 import type { Message, Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
@@ -20,6 +17,11 @@ import { useInWords } from '@/lib/insert-fields';
 import { useSession } from '@/lib/me';
 import { maySend, mayWrite } from '../shell/places';
 import './home.css';
+
+// Each is for some of those who come here.
+const FirstSteps = lazy(() => import('./home/FirstSteps'));
+const LatestMail = lazy(() => import('./home/LatestMail'));
+const RosterNews = lazy(() => import('./home/RosterNews'));
 
 export function Component() {
   const { t } = useTranslation();
@@ -42,15 +44,15 @@ export function Component() {
         {writes && !session.earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
       {writes && me.unread > 0 && <UnreadCard count={me.unread} />}
-      {session.can('manage_roster') && <RosterNews />}
-      {!writes && session.can('communication') && <LatestMail />}
+      {session.can('manage_roster') && <Suspense><RosterNews /></Suspense>}
+      {!writes && session.can('communication') && <Suspense><LatestMail /></Suspense>}
       {writes && recent.isPending && <div className="card"><Skeleton lines={4} /></div>}
       {recent.error && <LoadFailed message={errorText(recent.error)} onRetry={() => void recent.refetch()} />}
       {unsent.length > 0 && <Group title={t('home.unsent')}>{unsent.slice(0, 3).map((m) => <UnsentCard key={m.schedule_id} message={m} />)}</Group>}
       {running.length > 0 && <Group title={t('home.running')}>{running.map((m) => <RunningCard key={m.message_id} message={m} />)}</Group>}
       {troubled.length > 0 && <Group title={t('home.troubled')}>{troubled.slice(0, 3).map((m) => <TroubleCard key={m.message_id} message={m} />)}</Group>}
       {recent.data && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
-      {recent.data && messages.length === 0 && <FirstSteps />}
+      {recent.data && !session.earlier && messages.length === 0 && <Suspense><FirstSteps /></Suspense>}
       {messages.length > 0 && <Recent messages={messages.filter((m) => !isRunning(m)).slice(0, 5)} />}
     </>
   );
@@ -130,55 +132,6 @@ function Recent({ messages }: { messages: readonly Message[] }) {
           </Link></li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-/** For those who only read: their newest conversations. */
-function LatestMail() {
-  const { t } = useTranslation();
-  const threads = useThreads();
-  const newest = threads.data?.pages[0]?.items.slice(0, 5) ?? [];
-  if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
-  if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;
-  return (
-    <section className="stack home-group">
-      <div className="row"><h2>{t('home.mail')}</h2><Link to="/inbox" className="push-end small">{t('home.allMail')}</Link></div>
-      <div className="card home-mail"><ThreadList threads={newest} hasMore={false} isLoadingMore={false} onMore={() => undefined} /></div>
-    </section>
-  );
-}
-
-/** For the data clerk: an import that waits for a decision or is under way; else the latest one. */
-function RosterNews() {
-  const { t } = useTranslation();
-  const imports = useImports(false);
-  const all = imports.data?.items ?? [];
-  const open = all.filter((i) => i.status === 'held' || i.status === 'reading' || i.status === 'applying');
-  const shown = open.length ? open : all.slice(0, 1);
-  if (!shown.length) return null;
-  return (
-    <section className="stack home-group">
-      <div className="row"><h2>{open.some((i) => i.status === 'held') ? t('home.held') : t('home.roster')}</h2><Link to="/roster" className="push-end small">{t('home.allImports')}</Link></div>
-      <ImportList imports={shown} />
-    </section>
-  );
-}
-
-function FirstSteps() {
-  const { t } = useTranslation();
-  const { can } = useSession();
-  const steps: { icon: IconName; title: string; text: string; to: string; go: string }[] = [
-    ...(can('manage_roster') ? [{ icon: 'roster' as const, title: t('home.steps.roster'), text: t('home.steps.rosterText'), to: '/roster', go: t('places.roster') }] : []),
-    { icon: 'compose', title: t('home.steps.write'), text: t('home.steps.writeText'), to: '/compose', go: t('places.compose') },
-    { icon: 'reports', title: t('home.steps.watch'), text: t('home.steps.watchText'), to: '/sent', go: t('places.sent') },
-  ];
-  return (
-    <section className="stack home-group">
-      <h2>{t('home.begin')}</h2>
-      <ol className="home-steps">
-        {steps.map((s) => <li key={s.to} className="card pad"><span className="home-step-mark"><Icon name={s.icon} /></span><h3>{s.title}</h3><p className="muted small">{s.text}</p><LinkButton to={s.to} small>{s.go}</LinkButton></li>)}
-      </ol>
     </section>
   );
 }

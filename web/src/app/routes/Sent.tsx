@@ -12,6 +12,8 @@ import { useTitle } from '@/lib/hooks';
 import { useInWords } from '@/lib/insert-fields';
 import { useChannelName } from '@/lib/words';
 import { Icon } from '@/components/Icon';
+import { useSession } from '@/lib/me';
+import { yearTitle } from '@/lib/school-year';
 import { only } from '../shell/only';
 import { mayCompose } from '../shell/places';
 
@@ -20,13 +22,14 @@ export const Component = only(mayCompose, 'sent', Sent);
 function Sent() {
   const { t } = useTranslation();
   useTitle(t('places.sent'));
+  const { earlier } = useSession();
   const rows = useSentMessages();
   const columns = useColumns();
   return (
     <>
       <header className="page-head"><div><h1>{t('places.sent')}</h1><p className="muted">{t('sent.text')}</p></div></header>
       <DataTable name="sent" caption={t('places.sent')} columns={columns} rows={rows} rowKey={(m) => m.message_id}
-        empty={<EmptyState icon="sent" title={t('sent.none')} action={<LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton>}>{t('sent.noneText')}</EmptyState>} />
+        empty={earlier ? <EmptyState icon="sent" title={t('year.none', { year: yearTitle(earlier) })} /> : <EmptyState icon="sent" title={t('sent.none')} action={<LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton>}>{t('sent.noneText')}</EmptyState>} />
     </>
   );
 }

@@ -1,0 +1,21 @@
+// For those who only read: their newest conversations.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Icon } from '@/components/Icon';
+import { Skeleton } from '@/components/States';
+import { useThreads } from '@/features/threads/api';
+import { ThreadList } from '@/features/threads/components/ThreadList';
+
+export default function LatestMail() {
+  const { t } = useTranslation();
+  const threads = useThreads();
+  const newest = threads.data?.pages[0]?.items.slice(0, 5) ?? [];
+  if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
+  if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;
+  return (
+    <section className="stack home-group">
+      <div className="row"><h2>{t('home.mail')}</h2><Link to="/inbox" className="push-end small">{t('home.allMail')}</Link></div>
+      <div className="card home-mail"><ThreadList threads={newest} hasMore={false} isLoadingMore={false} onMore={() => undefined} /></div>
+    </section>
+  );
+}
