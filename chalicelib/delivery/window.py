@@ -33,10 +33,16 @@ class Window:
         local = at.astimezone(self.zone)
         minute = local.time().replace(second=0, microsecond=0)
         if self.not_before is not None and minute < self.not_before:
-            return self._moment(local, self.not_before)
+            return self._opening_of(local)
         if self.not_after is not None and minute > self.not_after:
-            return self._moment(local + timedelta(days=1), self.not_before or time())
+            return self._opening_of(local + timedelta(days=1))
         return None
+
+    def _opening_of(self, day: datetime) -> datetime:
+        """When it opens on a local day; on the next one, where the clocks skip all its hours."""
+        opens = self._moment(day, self.not_before or time())
+        late = self.not_after is not None and opens.astimezone(self.zone).time() > self.not_after
+        return self._moment(day + timedelta(days=1), self.not_before or time()) if late else opens
 
     def closing(self, at: datetime) -> datetime | None:
         """When it closes next, in UTC, if it is open; None when it never does."""

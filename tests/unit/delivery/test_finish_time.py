@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.content.model import Channel
@@ -100,6 +100,7 @@ def test_rates_of_a_district() -> None:
     assert Rates.of({"texts_per_second": True, "calls_per_minute": 90.5}) == Rates(calls_per_minute=90.5)
 
 
+@example(10, datetime(2026, 3, 8, 5), time(2), time(2))  # noqa: DTZ001 - in UTC below
 @given(
     st.integers(0, 200_000),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 - in UTC below
