@@ -23,13 +23,18 @@ from .store.endings import stop
 SOON = 60.0  # seconds until the queue job comes again
 
 
-def release(waiting: Iterable[Chunk], now: datetime) -> None:
-    """Queue chunks, or postpone them to their turn. What fails stays due."""
+def release(waiting: Iterable[Chunk], now: datetime) -> list[Chunk]:
+    """Queue chunks, or postpone them to their turn. What fails is left as it was, or due again soon; these are
+    given back."""
+    failed: list[Chunk] = []
     for (district, message_id, channel), some in groupby(sorted(waiting, key=_part), key=_part):
+        of_part = list(some)
         try:
-            _release(district, message_id, list(some), now)
+            _release(district, message_id, of_part, now)
         except Exception as error:
             note("Chunks could not be queued", error, district=district, message_id=message_id, channel=channel)
+            failed += of_part
+    return failed
 
 
 def _part(chunk: Chunk) -> tuple[str, str, str]:

@@ -5,9 +5,9 @@
     paused     dispatch sets aside what it meets; here claims are counted only
     resumed    what was set aside is queued again, each chunk at its place
 
-Shards with claims, and those that a canceled message's fan-out has not finished, are walked over again until
-there are none: whoever had read "nothing was said" a moment before must have come to an end. Two walks at once
-do no harm, because every step names the state it starts from.
+Shards with claims, with something that could not be queued, or that a canceled message's fan-out has not
+finished, are walked over again until there are none: whoever had read "nothing was said" a moment before must
+have come to an end. Two walks at once do no harm, because every step names the state it starts from.
 """
 
 from dataclasses import replace
@@ -31,10 +31,10 @@ from .model import Halt, HaltState
 SAFETY = timedelta(minutes=1)  # until the queue job goes on with what nobody does
 
 
-def bring_on(district: str, message_id: str, clock: Clock, seconds: float) -> None:
+def bring_on(district: str, message_id: str, clock: Clock, seconds: float, *, may_queue: bool = True) -> None:
     """Carry a halt out for so many seconds; what is left is put on the fan-out queue, or waits until it is
-    due."""
-    go_on = carry_out(district, message_id, clock, seconds)
+    due. `may_queue`: whether this function may queue what leaves."""
+    go_on = carry_out(district, message_id, clock, seconds, may_queue=may_queue)
     if go_on and go_on - clock.now() <= SAFETY:
         publish(district, message_id, delay=max(0, int((go_on - clock.now()).total_seconds())))
 
@@ -48,11 +48,15 @@ def publish(district: str, message_id: str, *, delay: int = 0) -> None:
         logger().exception("a halt is left to the queue job", message_id=message_id)
 
 
-def carry_out(district: str, message_id: str, clock: Clock, seconds: float) -> datetime | None:
+def carry_out(
+    district: str, message_id: str, clock: Clock, seconds: float, *, may_queue: bool = True
+) -> datetime | None:
     """One walk, of so many seconds at most; when to go on, None when nothing is left to do."""
     halt = halts.read(district, message_id)
     if halt is None or not halt.open:
         return None
+    if halt.state is HaltState.RESUMED and not may_queue:
+        return clock.now()
     # Nobody has planned it: no chunk is there, and whoever makes one reads the halt.
     plan = store.plan(district, message_id) or PlanState("", 0)
     end, now = clock.now() + timedelta(seconds=seconds), clock.now()
@@ -85,13 +89,13 @@ def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanSta
     found = chunks.of_shard(district, message_id, number)
     waiting = [each for each in found if each.state is ChunkState.WAITING]
     claimed = [each for each in found if each.state is ChunkState.CLAIMED]
+    undone = halt.canceled and number not in plan.finished
     if halt.canceled:
         claimed = [stop_the_rest(each, Reason.CANCELED, now) for each in claimed]
         claimed += [each for each in waiting if not stop(each, Reason.CANCELED, now)]
     elif halt.state is HaltState.RESUMED:
-        release([each for each in waiting if each.set_aside], now)
-    making = halt.canceled and number not in plan.finished
-    if not claimed and not making:
+        undone = bool(release([each for each in waiting if each.set_aside], now))
+    if not claimed and not undone:
         return halt
     met = halt.met + sum(len(each.remaining) for each in claimed)
     return replace(halt, met=met, again=number if halt.again < 0 else halt.again)

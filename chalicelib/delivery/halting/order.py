@@ -17,7 +17,7 @@ from chalicelib.messages.model import PartRow
 from .. import progress
 from ..progress import Progress, Stage
 from ..store import halts
-from .carry_out import SAFETY, bring_on, publish
+from .carry_out import SAFETY, bring_on
 from .model import Halt, HaltState
 
 AT_ONCE = 2.0  # seconds of a request: a message to some thousands is stopped by then
@@ -55,10 +55,9 @@ def _order(who: Principal, message_id: str, wanted: HaltState, clock: Clock) -> 
         raise Forbidden(NOT_YOURS)
     if not _is_so(found.halt, wanted):
         _say(who, found, wanted, clock.now())
-        if wanted is HaltState.RESUMED:
-            publish(who.district, message_id)  # this function may not queue what leaves
-        else:
-            bring_on(who.district, message_id, clock, AT_ONCE)
+        # Resumed, by them or by somebody else meanwhile, it is the fan-out function's: this one may not queue
+        # what leaves.
+        bring_on(who.district, message_id, clock, AT_ONCE, may_queue=False)
     return progress.one(who, message_id)
 
 

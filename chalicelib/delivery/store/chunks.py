@@ -206,5 +206,6 @@ def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool) -> None:
     """A waiting chunk that has long to wait: until then the queue job has it, and no queue. `turn`: and then it
     is its turn."""
     values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value, ":turn": turn}
-    expression, condition = "SET due_at = :due, turn = :turn", "chunk_state = :waiting"
+    expression = "SET due_at = :due, turn = :turn REMOVE set_aside"
+    condition = "chunk_state = :waiting"
     dynamo.update(_table(), *keys.chunk(ref), expression, values, condition=condition)

@@ -3,8 +3,10 @@ nobody gets it twice, nobody is lost. Killed at every call, and with two at work
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,10 +15,12 @@ from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known, store
 from chalicelib.delivery.halting import order
-from chalicelib.delivery.halting.model import may_still_leave
+from chalicelib.delivery.halting.carry_out import bring_on
+from chalicelib.delivery.halting.model import HaltState, may_still_leave
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.progress import Progress
 from chalicelib.delivery.store import chunks, halts
+from chalicelib.directory import audit as changes
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Subject
 from chalicelib.directory.model import EmailAddress, Role
@@ -27,6 +31,7 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.heard import heard
 from tests.support.line import Crash, Line, settle_district
+from tests.support.memory import refused
 
 from .test_crashes import carry_on, check
 from .test_crashes import send as send_to_two
@@ -287,6 +292,56 @@ def test_a_paused_message_waits_and_goes_on_for_everybody_once(line: Line) -> No
     resume(line, message)
     carry_on(line, message, minutes=2)
     check(line, message, "resumed")
+
+
+def test_what_could_not_be_queued_when_it_goes_on_is_queued_a_moment_later(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-01, SEND-09 (R14): the table stumbles in the only walk; nothing waits until it expires."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    pause(line, message)
+    line.run(minutes=1)
+    failures, queue_again = [True], chunks.queue_again
+
+    def stumbles(*asked: Any) -> bool:
+        if failures.pop() if failures else False:
+            raise refused("InternalServerError", status=500)
+        return queue_again(*asked)
+
+    monkeypatch.setattr(chunks, "queue_again", stumbles)
+    resume(line, message)
+    carry_on(line, message, minutes=2)
+    assert not failures
+    assert [each.kind for each in line.handed_over()] == ["text"]
+    assert line.pending(message) == 0
+
+
+def test_a_request_leaves_what_somebody_else_resumed_to_the_fan_out(line: Line) -> None:
+    """R14: two administrators at once. The API has no right to queue what leaves, and does not try."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    pause(line, message)
+    line.run(minutes=1)
+    halt = halts.read("demo", message.message_id)
+    assert halt is not None
+    now, resumed = line.clock.now(), replace(halt, state=HaltState.RESUMED, number=halt.number + 1)
+    told = changes.entry(now, changes.Who("eve", "Eve"), Subject.MESSAGE, message.message_id, "Lunch", ())
+    assert halts.put("demo", message.message_id, resumed, told, now)
+    line.queues_used.clear()
+    bring_on("demo", message.message_id, line.clock, 2.0, may_queue=False)
+    assert [url.rsplit("/", 1)[-1] for url in line.queues_used] == ["FanOutQueue"]
+    assert all(each.set_aside for each in chunks.of_shard("demo", message.message_id, 0) if each.entries)
+    carry_on(line, message, minutes=2)
+    assert [each.kind for each in line.handed_over()] == ["text"]
+
+
+def test_a_chunk_that_waits_for_its_turn_is_set_aside_no_longer(line: Line) -> None:
+    """QUEUE-03, R14: or another pause and resume would let it skip its turn, a wider window pass it over."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    pause(line, message)
+    line.run(minutes=1)
+    chunks.postpone(chunk(message, Channel.SMS), line.clock.now() + timedelta(minutes=5), turn=True)
+    (one,) = chunks.read([chunk(message, Channel.SMS)]).values()
+    assert (one.set_aside, one.turn) == (False, True)
 
 
 def test_paused_past_its_expiry_it_expires(line: Line) -> None:
