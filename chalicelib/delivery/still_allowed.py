@@ -5,10 +5,11 @@ queue job, before it queues such chunks --rights of this moment--> queued, or se
 
 from chalicelib.access.model import Permission, edit
 from chalicelib.access.principal import principal_of_user
+from chalicelib.access.scope import as_school
 from chalicelib.content.model import Channel
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.errors import NotFound, Unauthenticated
 from chalicelib.messages.model import Message
-from chalicelib.messages.rights import missing_rights, of_channels
+from chalicelib.messages.rights import missing, of_channels
 
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
@@ -17,7 +18,8 @@ def still_allowed(message: Message, channel: Channel) -> bool:
     """With the rights that the author's profiles grant at this moment."""
     try:
         author = principal_of_user(message.district, message.sender.user_id)
-    except Unauthenticated:
+        school = as_school(author, message.sender.school_id)
+    except (NotFound, Unauthenticated):
         return False
-    only = of_channels(message.content, (channel,))
-    return _NEEDS.met_by(author) and not any(missing_rights(author, only, priority=message.priority))
+    what = (of_channels(message.content, (channel,)), message.selection, message.source)
+    return _NEEDS.met_by(author) and not missing(author, school, *what, priority=message.priority)

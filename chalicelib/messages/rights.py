@@ -4,6 +4,8 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from chalicelib.access.model import Level, Permission, Principal
+from chalicelib.audience import reach
+from chalicelib.audience.model import Selection
 from chalicelib.content.model import Channel, Content
 from chalicelib.directory.model import School
 from chalicelib.kernel.errors import FieldError
@@ -16,6 +18,24 @@ _NOT_AS = {
     Source.DISTRICT: "Your profile does not let you send as the district.",
     Source.SCHOOL: "Your profile does not let you send as the school.",
 }
+
+
+def missing(
+    principal: Principal,
+    school: School,
+    content: Content,
+    selection: Selection,
+    source: Source,
+    *,
+    priority: bool,
+) -> tuple[FieldError, ...]:
+    """Everything that a message asks of its sender and their profiles do not grant: asked when it is written,
+    when a part of it has waited, and when it is sent again (PERM-02, PERM-12)."""
+    return (
+        *missing_rights(principal, content, priority=priority),
+        *missing_source(principal, source, school),
+        *reach.check_types(principal, selection),
+    )
 
 
 def missing_rights(principal: Principal, content: Content, *, priority: bool) -> Iterator[FieldError]:

@@ -35,7 +35,7 @@ from . import callers, families, flagging, ladder, outbox, periods, recorded, si
 from .desk import Desk, desk_of
 from .meeting import meetings
 from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
-from .rights import missing_rights, missing_source
+from .rights import missing
 from .store import Request
 from .wording import in_words
 
@@ -154,11 +154,8 @@ def already_accepted(district: str, request: Request) -> Message | None:
 def _check_rights(desk: Desk, order: Order, content: Content) -> None:
     """Everything that the sender's profiles do not grant, in one answer (PERM-02)."""
     principal = desk.principal
-    faults = (
-        *missing_rights(principal, content, priority=order.priority),
-        *missing_source(principal, order.source, desk.school),
-        *reach.check_types(principal, order.selection),
-    )
+    what = (content, order.selection, order.source)
+    faults = missing(principal, desk.school, *what, priority=order.priority)
     if faults:
         logger().warning("refused", user_id=principal.user_id, fields=[fault.field for fault in faults])
         raise Forbidden(faults[0].message, faults)

@@ -23,7 +23,7 @@ from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Resend
-from chalicelib.messages.rights import missing_rights, of_channels
+from chalicelib.messages.rights import missing, of_channels
 from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
@@ -116,9 +116,8 @@ def _messages(district: str, tries: Sequence[Try]) -> list[Message]:
 
 def _check_rights(desk: Desk, first: Message, channels: Sequence[Channel], now: datetime) -> None:
     """As for a new message, of the parts that leave again (PERM-02, PERM-07)."""
-    faults = tuple(
-        missing_rights(desk.principal, of_channels(first.content, channels), priority=first.priority)
-    )
+    what = (of_channels(first.content, channels), first.selection, first.source)
+    faults = missing(desk.principal, desk.school, *what, priority=first.priority)
     if faults:
         raise Forbidden(faults[0].message, faults)
     if desk.principal.user_id != first.sender.user_id:

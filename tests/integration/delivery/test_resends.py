@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.access.model import Principal
+from chalicelib.access.model import Permission, Principal
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
@@ -19,7 +19,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, Student
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.errors import ConfirmationRequired, Conflict, Forbidden, Invalid
-from chalicelib.messages.model import Message
+from chalicelib.messages.model import Message, Source
 from chalicelib.messages.store import resends
 from tests.builders import families, people
 from tests.builders import messages as build
@@ -170,6 +170,32 @@ def test_what_is_refused_says_what_to_do(line: Line, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(survey, "MOST", 0)
     with pytest.raises(Conflict, match="as a new message"):
         again(line, message)
+
+
+@pytest.mark.parametrize(
+    ("without", "source", "told"),
+    [
+        (Permission.SEND_FROM_DISTRICT, Source.DISTRICT, "as the district"),
+        (Permission.SEND_FROM_SCHOOL, Source.SCHOOL, "as the school"),
+        (Permission.SEND_TO_PRIMARY_CONTACTS, Source.USER, "this kind of recipient"),
+    ],
+)
+def test_the_rights_are_those_of_a_new_message(
+    line: Line, without: Permission, source: Source, told: str
+) -> None:
+    """PERM-02, PERM-A04, PERM-A05, PERM-A08: as whom, and to which kind of recipient."""
+    settle_district(sam(FULL))
+    content, selection = build.content(**EMAIL_ONLY), to("sam")
+    message = line.send(
+        build.message(accepted_at=line.clock.now(), content=content, selection=selection, source=source)
+    )
+    carry_on(line, message, minutes=3)
+    profile = STANDARD[Role.ADMIN]
+    granted = {right: level for right, level in profile.grants.items() if right is not without}
+    poor = replace(ADA, profiles=(replace(profile, grants=granted),))
+    with pytest.raises(Forbidden, match=told):
+        order.again(poor, message.message_id, 1, None, line.clock)
+    assert again(line, message).resend
 
 
 def test_many_need_a_yes_to_their_number(line: Line) -> None:
