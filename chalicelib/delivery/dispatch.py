@@ -53,7 +53,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         _later(message, ref, 0)
         return
     begins = message.begins(ref.channel)
-    if begins and clock.now() < min(begins, message.expires_at):
+    if begins and clock.now() < begins:
         chunks.postpone(ref, begins, turn=False)  # whatever queued it, its readers have time
         return
     leave = _leave(message, ref, clock, seconds_left)
@@ -94,7 +94,7 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
     if _is_closed(message, ref, now):
         return nobody
     leave = gate.ask(message, ref, now, seconds_left() - LONGEST_CALL)
-    if isinstance(leave, Wait) and (now >= message.expires_at or switched_off(ref)):
+    if isinstance(leave, Wait) and (now >= message.ends(ref.channel) or switched_off(ref)):
         return nobody
     return leave
 
@@ -150,15 +150,11 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
     if not concerns(chunk.ref.channel, chunk.lane):
         return False
-    message = _message(chunk)
-    window, waited = known.window_at(message, chunk.window_of), _waited(chunk)
+    window = known.window_at(_message(chunk), chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
-    if opening is None or ((chunk.tried or waited) and clock.now() >= expires):
+    if opening is None or (chunk.tried and clock.now() >= expires):
         return False
-    if waited:
-        # What waited for readers ends with its message, window or not.
-        chunks.hold(chunk, min(opening, message.expires_at), stamp(message.expires_at))
-    elif chunk.held and chunk.tried:
+    if chunk.held and chunk.tried:
         # It had its day (A-15): the window that closes again does not give it another.
         chunks.hold(chunk, min(opening, expires), chunk.expires_at)
     else:
@@ -229,7 +225,7 @@ def _waited(chunk: Chunk) -> bool:
 def _expiry(chunk: Chunk, clock: Clock) -> datetime:
     """When its deliveries expire. What the window held gets one attempt, however late that comes (A-15)."""
     expiry = moment(chunk.expires_at)
-    if chunk.held and not chunk.tried and not _waited(chunk):
+    if chunk.held and not chunk.tried:
         return max(expiry, clock.now() + ONE_ATTEMPT)
     return expiry
 

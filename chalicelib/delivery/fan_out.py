@@ -145,12 +145,13 @@ def _chunks(
     """The shard's chunks of one channel, the same people at each try. Who cannot be reached comes last."""
     counter, lane = number % message.slices, message.lane(channel)
     names = {who.student_id: who.student_name for who in frozen.recipients}
-    later = _later(message, channel)
+    # Also when its time has come, the queue job lets a step go: it asks whether its author may still send it.
+    later = message.begins(channel)
     wanted = _once_each(message, channel, frozen.recipients)
     for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and concerns(channel, lane))):
         window = known.window_at(message, school)
         opening = window.opening(now) if concerns(channel, lane) and not later else None
-        expires = stamp(window.expiry(opening) if opening else message.expires_at)
+        expires = stamp(window.expiry(opening) if opening else message.ends(channel))
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         if canceled:
@@ -163,13 +164,6 @@ def _chunks(
         state, held = ChunkState.WAITING if entries else ChunkState.DONE, opening is not None
         chunk = Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held, window_of=school)
         yield Made(chunk, rows, later or opening)
-
-
-def _later(message: Message, channel: Channel) -> datetime | None:
-    """When a part goes on that waits for readers; None for one that may leave. Also when its time has come, the
-    queue job lets it go: it asks whether its author may still send it (PERM-12)."""
-    begins = message.begins(channel)
-    return min(begins, message.expires_at) if begins else None
 
 
 def _mail(message: Message, channel: Channel, who: Recipient) -> str:

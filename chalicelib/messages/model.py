@@ -18,6 +18,7 @@ from chalicelib.kernel.values import value
 
 # A-15: an immediate message expires a day after it was sent.
 IMMEDIATE_LIFETIME = timedelta(hours=24)
+STEP_LIFETIME = timedelta(hours=1)  # of a part that waits for readers, from its time on, at least
 
 
 class Source(StrEnum):
@@ -105,6 +106,11 @@ class Message:
             if rung.channel is channel:
                 return self.accepted_at + timedelta(minutes=rung.after)
         return None
+
+    def ends(self, channel: Channel) -> datetime:
+        """When a part expires. A step's time may be past the midnight at which a scheduled message ends."""
+        begins = self.begins(channel)
+        return max(self.expires_at, begins + STEP_LIFETIME) if begins else self.expires_at
 
     @property
     def parts(self) -> tuple[Channel, ...]:

@@ -283,14 +283,23 @@ def test_an_emergency_step_goes_at_night(line: Line) -> None:
     assert "text" in kinds(line)
 
 
-def test_it_ends_with_its_message(line: Line) -> None:
-    """QUEUE-09: held until after its expiry, it expires."""
+def test_held_past_the_end_of_its_message_it_goes_in_the_morning(line: Line) -> None:
+    """A-15: as everything that the window held."""
     message = send(line, families.student("sam"), ladder=LADDER[:1], night=True, hours=2)
     line.run()
     later(line, 32)
     assert only(line, message, Channel.SMS) == PENDING
-    line.clock.advance(hours=3)
-    line.run(minutes=2)
+    later(line, 10 * 60)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.SENT, "")
+
+
+def test_it_ends_with_its_message_but_not_before_it_had_its_hour(line: Line) -> None:
+    """QUEUE-09: the message ends at its step's time, and the provider takes nothing for an hour from then."""
+    message = send(line, families.student("sam"), ladder=LADDER[:1], hours=0)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 100_000})
+    later(line, 60)
+    assert only(line, message, Channel.SMS) == PENDING
+    later(line, 60)
     assert only(line, message, Channel.SMS) == (DeliveryStatus.EXPIRED, "expired")
     assert "text" not in kinds(line)
 

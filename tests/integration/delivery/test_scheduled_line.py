@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import pytest
+
 from chalicelib.content.model import Channel
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
@@ -21,12 +23,20 @@ from .test_crashes import everybody
 PARTS = {"email": {"html": "<p>Bring lunch.</p>"}, "sms": {"text": "Bring lunch"}}
 
 
-def schedule(line: Line, at: time, *, every: Every = Every.ONCE, **parts: Any) -> Schedule:
-    """A message to two mothers on the 24th of November, local time of New York."""
+def schedule(line: Line, at: time, *, every: Every = Every.ONCE, after: int = 0, **parts: Any) -> Schedule:
+    """A message to two mothers on the 24th of November, local time of New York. `after`: the text goes after
+    so many minutes, to those who have not read."""
     staff = (people.user("head", profiles=("principal",)),)
     settle_district(*map(families.student, ("sam", "kim")), staff=staff)
     audience = {"students": {"recipient_type": "primary_contacts", "students": ["sam", "kim"]}}
-    body = {"school_id": "lincoln", "subject": "Field trip", "audience": audience, "parts": PARTS | parts}
+    steps = [{"channel": "sms", "after_minutes": after}] if after else []
+    body = {
+        "school_id": "lincoln",
+        "subject": "Field trip",
+        "audience": audience,
+        "parts": PARTS | parts,
+        "if_not_read": steps,
+    }
     rule = Recurrence(date(2026, 11, 24), at, "America/New_York", every)
     made = Schedule("trip", "demo", "head", Summary("Field trip"), rule, rule.on(rule.first))
     assert schedules.add(made, json.dumps(body))
@@ -87,6 +97,24 @@ def test_an_emergency_text_goes_at_the_hour_it_was_scheduled_for(line: Line) -> 
     line.clock.at = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
     line.run(minutes=1)
     assert {each.kind for each in line.handed_over()} == {"email", "text"}
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["open", "held"])
+def test_a_step_past_midnight_goes_at_its_time_or_when_the_window_opens(line: Line, night: bool) -> None:
+    """SCHD-13, QUEUE-05, A-15: written for 20:00, the text after five hours, the message ends at midnight."""
+    schedule(line, time(20), after=300)
+    hours = {"call_window_not_before": "07:00", "call_window_not_after": "21:00"} if night else {}
+    directory.put_district(people.district(time_zone="America/New_York", settings=hours))
+    line.clock.at = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+    line.run(minutes=2)
+    (message,) = sent(line)
+    line.clock.at = datetime(2026, 11, 25, 5, 55, tzinfo=UTC)
+    line.run(minutes=7)
+    expected = DeliveryStatus.PENDING if night else DeliveryStatus.SENT
+    assert {row.status for row in line.rows(message, Channel.SMS)} == {expected}
+    line.clock.at = datetime(2026, 11, 25, 11, 59, tzinfo=UTC)
+    line.run(minutes=3)
+    assert {row.status for row in line.rows(message, Channel.SMS)} == {DeliveryStatus.SENT}
 
 
 def test_each_day_of_a_recurrence_is_a_message_of_its_own(line: Line) -> None:
