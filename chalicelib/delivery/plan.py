@@ -22,7 +22,7 @@ from chalicelib.content.fields import names_student
 from chalicelib.directory.model import RollEntry
 from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
-from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.settings import setting
 from chalicelib.messages import outbox
@@ -36,11 +36,21 @@ LOOK_AGAIN = LONGEST_LIFE  # when the queue job looks whether all shards were re
 
 
 def plan(district: str, message_id: str, clock: Clock) -> None:
-    """Plan an accepted message; again and again with the same result. Raises UnknownMessage."""
-    message = known.message(district, message_id)
-    state = store.plan(district, message_id) or _cut(message, clock.now())
-    queue_shards(district, message_id, state.plan_id, state.unfinished[:WINDOW])
+    """Plan an accepted message; again and again with the same result. Raises UnknownMessage.
+
+    Shards of a plan that was there, and moves, are in the queue already.
+    """
+    message, now = known.message(district, message_id), clock.now()
+    before = store.plan(district, message_id)
+    state = before or _cut(message, now)
+    if before is None or is_quiet(before, now):
+        queue_shards(district, message_id, state.plan_id, state.unfinished[:WINDOW])
     outbox.settle(message)
+
+
+def is_quiet(state: PlanState, now: datetime) -> bool:
+    """Whether nothing of a plan has moved for longer than a worker lives."""
+    return not state.moved_at or now - moment(state.moved_at) >= LOOK_AGAIN
 
 
 def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable[int]) -> None:

@@ -1,6 +1,6 @@
 """Each minute: what a crash left behind, and what became due (QUEUE-01). Called by the queue job.
 
-    outbox entry older than a minute      published again
+    outbox entry older than a minute      published again, ever more rarely
     plan on which nothing moves           its unfinished shards queued again
     plan of an expired message            settle
     halt that is not carried out yet      put on the fan-out queue again
@@ -28,12 +28,13 @@ from chalicelib.messages import outbox
 from . import doubt, known, store
 from .halting.carry_out import SAFETY, publish
 from .model import Chunk, ChunkRef, ChunkState, PlanState
-from .plan import LOOK_AGAIN, WINDOW, queue_shards
+from .plan import LOOK_AGAIN, WINDOW, is_quiet, queue_shards
 from .release import release
 from .settle import AFTER, give_up, settle
 from .store import chunks, halts, keys
 
 OUTBOX_AGE = timedelta(minutes=1)
+PUBLISHED = timedelta(minutes=6)  # what the fan-out queue lets a worker have before it delivers again
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another thing
 GIVEN_UP = timedelta(days=1)  # after its expiry a chunk that still waits, however often it was queued,
 OFTEN = 10  # will never be worked on
@@ -54,8 +55,12 @@ def recover(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """One run over all districts; how many things of each were looked at. One that fails holds up no other."""
     at = Moment(clock.now(), seconds_left)
     looked_at = everywhere("outbox", lambda district: _unpublished(district, at), at.now)
-    looked_at.update(everywhere("due", lambda district: _due(district, at), at.now))
+    looked_at.update(_all_due(at))
     return looked_at
+
+
+def _all_due(at: Moment) -> Counter[str]:
+    return everywhere("due", lambda district: _due(district, at), at.now)
 
 
 def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
@@ -63,7 +68,7 @@ def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     looked_at, end = Counter[str](), clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
     while due := _next_due(clock.now(), end):
         clock.sleep(max(SHORTEST_PAUSE, (due - clock.now()).total_seconds()))
-        looked_at.update(recover(clock, seconds_left))
+        looked_at.update(_all_due(Moment(clock.now(), seconds_left)))
     return looked_at
 
 
@@ -75,10 +80,11 @@ def _next_due(now: datetime, end: datetime) -> datetime | None:
 
 def _unpublished(district: str, at: Moment) -> int:
     count = 0
-    for entry in outbox.waiting(district, at.now - OUTBOX_AGE):
+    for entry in outbox.waiting(district, at.now - OUTBOX_AGE, at.now):
         if at.seconds_left() < ENOUGH_TIME:
             break
         outbox.publish(entry)
+        outbox.leave_alone(entry, at.now + min(LONGEST_SILENCE, PUBLISHED * (1 << min(entry.published, 5))))
         count += 1
     return count
 
@@ -132,7 +138,7 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
     """Queue again what got lost: nothing has moved for longer than a worker lives. After that the looks become
     ever rarer, as it may also be that the references wait behind others."""
     quiet = now - moment(plan.moved_at) if plan.moved_at else LOOK_AGAIN
-    lost = quiet >= LOOK_AGAIN
+    lost = is_quiet(plan, now)
     store.look_again(district, message_id, now + (min(quiet, LONGEST_SILENCE) if lost else LOOK_AGAIN - quiet))
     if lost:
         queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])

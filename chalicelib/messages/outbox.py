@@ -3,7 +3,8 @@
     accept --entry, in the accepting transaction--> outbox --publish--> fan-out queue --plan--> settle
 
 If the process dies between accepting and publishing, the queue job finds the entry by `waiting` and publishes
-again: planning twice makes the same shards.
+again: planning twice makes the same shards. Each time it then leaves it alone for longer, as the fan-out queue
+may be long.
 """
 
 import json
@@ -16,6 +17,7 @@ from chalicelib.kernel.settings import setting
 
 from .model import Message
 from .store.outbox import Entry as Entry
+from .store.outbox import leave_alone as leave_alone
 from .store.outbox import settle as settle
 from .store.outbox import waiting as waiting
 

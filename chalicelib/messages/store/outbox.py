@@ -13,11 +13,12 @@ from . import keys
 
 @value
 class Entry:
-    """A message that nobody has planned yet."""
+    """A message that nobody has planned yet. `published` counts the times that it was published again."""
 
     district: str
     message_id: str
     accepted_at: datetime
+    published: int = 0
 
 
 def entry(message: Message) -> dynamo.Write:
@@ -33,11 +34,26 @@ def settle(message: Message) -> None:
     dynamo.delete(keys.table(), keys.outbox(message.district), _sort(message))
 
 
-def waiting(district: str, before: datetime) -> Iterator[Entry]:
-    """Entries accepted before a moment, oldest first."""
+def waiting(district: str, before: datetime, now: datetime | None = None) -> Iterator[Entry]:
+    """Entries accepted before a moment, oldest first; without those that were published again a while ago, and
+    are left alone until later than `now`."""
     bounds = ("0", stamp(before))
     for item in dynamo.query_all(keys.table(), keys.outbox(district), between=bounds):
-        yield Entry(district, item["message_id"], moment(item["sk"].split("#", 1)[0]))
+        if now is None or item.get("again_at", "") <= stamp(now):
+            accepted_at = moment(item["sk"].split("#", 1)[0])
+            yield Entry(district, item["message_id"], accepted_at, item.get("published", 0))
+
+
+def leave_alone(entry: Entry, until: datetime) -> None:
+    """One that was published again; unless it was planned meanwhile."""
+    dynamo.update(
+        keys.table(),
+        keys.outbox(entry.district),
+        f"{stamp(entry.accepted_at)}#{entry.message_id}",
+        "SET again_at = :until ADD published :one",
+        {":until": stamp(until), ":one": 1},
+        condition="attribute_exists(pk)",
+    )
 
 
 def _sort(message: Message) -> str:

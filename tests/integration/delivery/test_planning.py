@@ -72,6 +72,22 @@ def test_only_a_window_of_shards_waits_in_the_queue(line: Line) -> None:
 
 
 @pytest.mark.usefixtures("small_shards")
+def test_while_the_fan_out_lags_its_queue_does_not_grow(line: Line) -> None:
+    """QUEUE-01: half an hour without a worker; a message that waits is asked for a few times, not each minute."""
+    message = to_school(line, *NAMES)
+    messages.accept(message)
+    for _ in range(30):
+        line.clock.advance(minutes=1)
+        line.call("queue_job", {})
+    asked = line.waiting("FanOutQueue")
+    assert 1 <= len(asked) <= 4
+    line.drop_queues()
+    for _ in asked:
+        line.call("fan_out", record({"district": "demo", "message": message.message_id}))
+    assert len(line.waiting("FanOutQueue")) == 2, "one window of shards, however often it was planned"
+
+
+@pytest.mark.usefixtures("small_shards")
 def test_a_lost_reference_to_a_shard_is_found_by_the_queue_job(line: Line) -> None:
     """QUEUE-01 (R13)"""
     message = to_school(line, *NAMES)

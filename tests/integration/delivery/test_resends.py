@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.model import Permission, Principal
-from chalicelib.access.profiles import STANDARD
+from chalicelib.access.profiles import DISTRICT_ADMINISTRATOR, STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
 from chalicelib.delivery.halting import order as halting
@@ -190,12 +190,14 @@ def test_the_rights_are_those_of_a_new_message(
         build.message(accepted_at=line.clock.now(), content=content, selection=selection, source=source)
     )
     carry_on(line, message, minutes=3)
-    profile = STANDARD[Role.ADMIN]
-    granted = {right: level for right, level in profile.grants.items() if right is not without}
-    poor = replace(ADA, profiles=(replace(profile, grants=granted),))
+    granted = {right: level for right, level in DISTRICT_ADMINISTRATOR.grants.items() if right is not without}
+    poor = replace(ADA, profiles=(replace(DISTRICT_ADMINISTRATOR, grants=granted),))
     with pytest.raises(Forbidden, match=told):
         order.again(poor, message.message_id, 1, None, line.clock)
-    assert again(line, message).resend
+    assert resends.of("demo", message.message_id) == ()
+    rich = replace(ADA, profiles=(DISTRICT_ADMINISTRATOR,))
+    as_a_request(line, lambda: order.again(rich, message.message_id, 1, None, line.clock))
+    assert len(resends.of("demo", message.message_id)) == 1
 
 
 def test_many_need_a_yes_to_their_number(line: Line) -> None:
