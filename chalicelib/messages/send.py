@@ -42,6 +42,7 @@ from .wording import in_words
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
 ANY_NUMBER = -1  # confirmed without having been asked: nobody is there to ask
 NO_REPLIES = "Nobody can answer the district or the school. Leave replies off, or send as yourself."
+LIST_CHANGED = "The imported recipients were changed meanwhile. Look, and send again."
 IMPORTED = "audience.imported.list_id"
 NO_RECIPIENT = "There is nobody to send this to yet. Choose students or staff, or import a list."
 
@@ -288,5 +289,4 @@ def _list_moved(message: Message) -> Conflict:
     if now := lists.get(message.district, message.selection.imported):
         check_not_taken(now, IMPORTED)
         check_not_held(now, IMPORTED)
-    why = "The imported recipients were changed meanwhile. Look, and send again."
-    return Conflict(why, (FieldError(IMPORTED, why),))
+    return Conflict(LIST_CHANGED, (FieldError(IMPORTED, LIST_CHANGED),))

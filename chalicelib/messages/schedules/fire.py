@@ -1,6 +1,6 @@
 """What is due becomes messages. Called by the queue job each minute, for every district.
 
-    pointers that are due -> schedules, most urgent first -> author's rights now -> order composed now
+    pointers that are due, most urgent first -> schedule -> author's rights now -> order composed now
         -> one transaction: message, outbox entry, schedule moved on      so ten jobs at once make one message
         -> or: why not, and whether it is tried again
 
@@ -9,18 +9,18 @@ changes the schedule's version, and this transaction does not happen.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.principal import principal_of_user
-from chalicelib.content.model import Lane
 from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.clock import Clock, stamp
-from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
+from chalicelib.kernel.errors import CarillonError, Conflict, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.troubles import note
@@ -35,6 +35,7 @@ from .ready import Ready
 from .recurrence import Every, Occurrence
 
 ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
+MOST = 10_000  # pointers read in one run
 LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
 UNREADABLE = "What was kept of this message can no longer be read. Please write it again."
 OURS = "Something went wrong on our side."
@@ -48,13 +49,6 @@ class Due:
     schedule: Schedule
     occurrence: Occurrence
 
-    @property
-    def urgency(self) -> tuple[int, str]:
-        """Emergency, priority, normal; within a class the oldest first (SCHD-16, QUEUE-04)."""
-        summary = self.schedule.summary
-        lane = Lane.EMERGENCY if summary.emergency else Lane.PRIORITY if summary.priority else Lane.NORMAL
-        return lane.place, stamp(self.occurrence.due)
-
 
 def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """One run over all districts; how many schedules of each were looked at."""
@@ -64,25 +58,33 @@ def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[
 def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """Send what is due in a district; how many schedules were looked at. One that fails holds up no other."""
     looked_at = 0
-    for each in sorted(_due(district, clock), key=lambda found: found.urgency):
+    pointers = islice(store.due(district, clock.now()), MOST)
+    for pointer in sorted(pointers, key=lambda each: each.urgency):
         if seconds_left() < ENOUGH_TIME:
             break
-        looked_at += 1
         try:
-            fire(each, clock)
+            looked_at += _look(pointer, clock)
         except Exception as error:
-            schedule_id = each.schedule.schedule_id
+            schedule_id = pointer.schedule_id
             note("A scheduled message could not be sent yet", error, district=district, schedule_id=schedule_id)
     return looked_at
 
 
-def _due(district: str, clock: Clock) -> Iterator[Due]:
-    for pointer in store.due(district, clock.now()):
-        schedule = store.load(district, pointer.author_id, pointer.schedule_id)
-        if schedule is None:
-            store.drop(pointer)
-        elif occurrence := due(schedule, clock.now()):
-            yield Due(schedule, occurrence)
+def _look(pointer: store.Pointer, clock: Clock) -> int:
+    """Whether something was due there, as a number."""
+    found = _due(pointer, clock)
+    if found:
+        fire(found, clock)
+    return int(found is not None)
+
+
+def _due(pointer: store.Pointer, clock: Clock) -> Due | None:
+    schedule = store.load(pointer.district, pointer.author_id, pointer.schedule_id)
+    if schedule is None:
+        store.drop(pointer)
+        return None
+    occurrence = due(schedule, clock.now())
+    return Due(schedule, occurrence) if occurrence else None
 
 
 def fire(what: Due, clock: Clock) -> Message | None:
@@ -148,6 +150,10 @@ def _accept(schedule: Schedule, occurrence: Occurrence, ready: Ready, clock: Clo
     after = sent(schedule, occurrence, message.message_id, stamp(clock.now()), ready.note)
     try:
         messages.accept(message, also=store.moved(schedule, after), kept=ready.kept(message))
+    except messages.ListMoved as moved:
+        from ..send import LIST_CHANGED  # here, as in `_composed`
+
+        raise Conflict(LIST_CHANGED) from moved
     except messages.NotAccepted:
         return None  # somebody else was here first
     outbox.publish_or_leave(message)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.content.model import Lane
 from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.values import value
 
@@ -58,6 +59,11 @@ class Summary:
     priority: bool = False
     emergency: bool = False
     imported: str = ""
+
+    @property
+    def lane(self) -> Lane:
+        """How urgent its most urgent part is."""
+        return Lane.EMERGENCY if self.emergency else Lane.PRIORITY if self.priority else Lane.NORMAL
 
 
 @value

@@ -1,7 +1,7 @@
-"""Schedules in the messages table. Each is three items that change together:
+"""Schedules in the messages table. Each is a few items that change together:
 
     the record, in its author's list       pk USER#u#SCHEDULES    sk schedule id
-    the order, as POST /v1/messages has it pk SCHEDULE#id         sk BODY
+    the order, as POST /v1/messages has it pk SCHEDULE#id         sk BODY, and BODY#1, BODY#2 of a long one
     a pointer while something is due       pk SCHEDULES-DUE       sk due time#author#schedule id
 
 Every change names the version that it starts from, so that of an edit and a firing, or of ten jobs, one passes.
@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
+from chalicelib.content.model import Lane
 from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
@@ -22,9 +23,11 @@ from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import again, kept
 
+from ..store.documents import PIECE
 from .model import Outcome, Run, Schedule, State, Summary
 from .recurrence import Every, Recurrence
 
+MOST_PIECES = 3  # of an order: a request has at most a megabyte
 Also = Sequence[dynamo.Write]  # what has to happen in the same transaction
 
 
@@ -38,12 +41,18 @@ class AlsoRefused(Changed):
 
 @value
 class Pointer:
-    """A schedule that is due."""
+    """A schedule that is due. `place` is that of the lane by which its message leaves."""
 
     district: str
     author_id: str
     schedule_id: str
     sort: str
+    place: int
+
+    @property
+    def urgency(self) -> tuple[int, str]:
+        """Emergency, priority, normal; within a class the oldest first (SCHD-16, QUEUE-04)."""
+        return self.place, self.sort
 
 
 def add(schedule: Schedule, body: str, also: Also = ()) -> bool:
@@ -51,7 +60,7 @@ def add(schedule: Schedule, body: str, also: Also = ()) -> bool:
     Raises AlsoRefused."""
     try:
         _transact(
-            [dynamo.insert(_table(), _item(schedule)), _body_write(schedule, body), *_point(schedule)], also
+            [dynamo.insert(_table(), _item(schedule)), *_body_writes(schedule, body), *_point(schedule)], also
         )
     except AlsoRefused:
         raise
@@ -62,7 +71,7 @@ def add(schedule: Schedule, body: str, also: Also = ()) -> bool:
 
 def change(before: Schedule, after: Schedule, body: str, also: Also = ()) -> None:
     """Save an edit, and what has to happen with it. Raises Changed."""
-    _transact([*moved(before, after), _body_write(after, body)], also)
+    _transact([*moved(before, after), *_body_writes(after, body)], also)
 
 
 def record(before: Schedule, after: Schedule) -> None:
@@ -77,8 +86,8 @@ def moved(before: Schedule, after: Schedule) -> list[dynamo.Write]:
     sets = ", ".join(f"#{name} = :{name}" for name in _document(after))
     condition = "#version = :before"
     writes = [dynamo.change(_table(), *_key(after), f"SET {sets}", values, names=names, condition=condition)]
-    if before.next and after.next and before.next.due == after.next.due:
-        return writes
+    if before.next and after.next and _pointer_key(before) == _pointer_key(after):
+        return writes if _pointer(before) == _pointer(after) else [*writes, *_point(after)]
     return [*writes, *_unpoint(before), *_point(after)]
 
 
@@ -88,7 +97,7 @@ def remove(schedule: Schedule, also: Also = ()) -> None:
     held = dynamo.remove(
         _table(), *_key(schedule), condition="version = :before", values={":before": schedule.version}
     )
-    _transact([held, dynamo.remove(_table(), *_body_key(schedule)), *_unpoint(schedule)], also)
+    _transact([held, *_body_writes(schedule, ""), *_unpoint(schedule)], also)
 
 
 def load(district: str, author_id: str, schedule_id: str) -> Schedule | None:
@@ -99,8 +108,12 @@ def load(district: str, author_id: str, schedule_id: str) -> Schedule | None:
 
 def body(schedule: Schedule) -> str:
     """The order. Empty when the schedule was deleted meanwhile."""
-    item = dynamo.get(_table(), *_body_key(schedule), consistent=True)
-    return zlib.decompress(item["body"]).decode() if item else ""
+    head = dynamo.get(_table(), *_body_key(schedule, 0), consistent=True)
+    if head is None:
+        return ""
+    more = [_body_key(schedule, number) for number in range(1, head.get("pieces", 1))]
+    rest = dynamo.get_many(_table(), more, consistent=True) if more else {}
+    return zlib.decompress(b"".join([head["body"], *(rest[key]["body"] for key in more)])).decode()
 
 
 def of_author(district: str, author_id: str) -> list[Schedule]:
@@ -111,7 +124,8 @@ def of_author(district: str, author_id: str) -> list[Schedule]:
 def due(district: str, now: datetime) -> Iterator[Pointer]:
     """Pointers that are due, the longest due first."""
     for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
-        yield Pointer(district, item["author_id"], item["schedule_id"], item["sk"])
+        place = int(item.get("place", Lane.NORMAL.place))
+        yield Pointer(district, item["author_id"], item["schedule_id"], item["sk"], place)
 
 
 def drop(pointer: Pointer) -> None:
@@ -200,17 +214,27 @@ def _item(schedule: Schedule) -> dynamo.Item:
     return {"pk": pk, "sk": sk, **_document(schedule)}
 
 
-def _body_write(schedule: Schedule, body: str) -> dynamo.Write:
-    pk, sk = _body_key(schedule)
-    return dynamo.replace(_table(), {"pk": pk, "sk": sk, "body": zlib.compress(body.encode(), 6)})
+def _body_writes(schedule: Schedule, body: str) -> Iterator[dynamo.Write]:
+    """In as many items as it takes; what an earlier, longer one had goes. An empty body is none."""
+    packed = zlib.compress(body.encode(), 6) if body else b""
+    pieces = [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
+    for number in range(MOST_PIECES):
+        pk, sk = _body_key(schedule, number)
+        if number < len(pieces):
+            piece: dynamo.Item = {"pk": pk, "sk": sk, "body": pieces[number]}
+            yield dynamo.replace(_table(), piece if number else piece | {"pieces": len(pieces)})
+        else:
+            yield dynamo.remove(_table(), pk, sk)
 
 
 def _point(schedule: Schedule) -> list[dynamo.Write]:
-    if schedule.next is None:
-        return []
+    return [dynamo.replace(_table(), _pointer(schedule))] if schedule.next else []
+
+
+def _pointer(schedule: Schedule) -> dynamo.Item:
     pk, sk = _pointer_key(schedule)
     who = {"author_id": schedule.author_id, "schedule_id": schedule.schedule_id}
-    return [dynamo.replace(_table(), {"pk": pk, "sk": sk, **who})]
+    return {"pk": pk, "sk": sk, **who, "place": schedule.summary.lane.place}
 
 
 def _unpoint(schedule: Schedule) -> list[dynamo.Write]:
@@ -226,8 +250,10 @@ def _key(schedule: Schedule) -> tuple[str, str]:
     return _list_key(schedule.district, schedule.author_id), schedule.schedule_id
 
 
-def _body_key(schedule: Schedule) -> tuple[str, str]:
-    return district_key(schedule.district, "SCHEDULE", schedule.schedule_id), "BODY"
+def _body_key(schedule: Schedule, number: int) -> tuple[str, str]:
+    return district_key(
+        schedule.district, "SCHEDULE", schedule.schedule_id
+    ), f"BODY#{number}" if number else "BODY"
 
 
 def _list_key(district: str, author_id: str) -> str:

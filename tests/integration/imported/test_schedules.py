@@ -11,6 +11,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
+from chalicelib.messages import store as messages
 from chalicelib.messages.schedules import fire
 from tests.builders import imports
 from tests.support.api import Answer, HttpApi
@@ -125,6 +126,28 @@ def test_a_list_lives_past_the_dates_of_its_schedule(api: HttpApi, full: Begin, 
     assert kept.held_by == made["schedule_id"]
     assert api.call("DELETE", f"{SCHEDULES}/{made['schedule_id']}", as_="ann").status == 204
     assert lists.get("demo", list_id), "what was sent stands as it was sent"
+
+
+def test_a_list_that_changes_while_it_is_due_is_tried_again_and_its_author_told(
+    api: HttpApi, full: Begin, add: Add, schedule: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SCHD-13, SCHD-14, IMPT-09: somebody adds to it between counting and sending."""
+    list_id, accept = full(), messages.accept
+    path = f"{SCHEDULES}/{schedule(list_id).json['schedule_id']}"
+    due = FixedClock(datetime.fromisoformat(api.get(path, as_="ann").json["next_at"]))
+
+    def overtaken(*what: Any, **more: Any) -> None:
+        add(list_id, imports.csv("Zoe Zed,zoe@x.example,"))
+        accept(*what, **more)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(messages, "accept", overtaken)
+        fire.fire_everywhere(due, lambda: 60.0)
+    seen = api.get(path, as_="ann").json
+    assert (seen["state"], seen["retrying"], seen["last_sent"]) == ("scheduled", True, None)
+    assert "changed meanwhile" in seen["problem"]
+    fire.fire_everywhere(due, lambda: 60.0)
+    assert api.get(path, as_="ann").json["last_sent"]
 
 
 def _shortest_life(list_id: str) -> datetime:

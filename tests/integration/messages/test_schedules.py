@@ -1,16 +1,19 @@
 """Scheduled messages through the API and the queue job: made, changed, fired once, tried again, given up."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from chalicelib.access import store as access
 from chalicelib.directory import store as directory
-from chalicelib.kernel import dynamo
+from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import FixedClock
+from chalicelib.kernel.keys import district_key
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message
 from chalicelib.messages.schedules import fire, store
@@ -229,11 +232,32 @@ def test_the_most_urgent_leaves_first(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert order == ["emergency", "priority", "normal"]
 
 
+def test_what_became_an_emergency_leaves_first_and_nothing_is_read_before_its_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SCHD-16, QUEUE-04: hundreds may be due at eight; each is read when there is time to send it."""
+    desk.schedule(subject="normal", time="05:00")
+    row = desk.schedule(subject="urgent", time="05:00").json
+    desk.change(row, subject="urgent", time="05:00", parts={"sms": {"text": "Out!", "emergency": True}})
+    read, load = [], store.load
+
+    def noted(*who: str) -> Any:
+        read.append(who[-1])
+        return load(*who)
+
+    monkeypatch.setattr(store, "load", noted)
+    desk.at(2026, 11, 24, 11, 0)
+    assert fire.fire_due(D, desk.clock, lambda: 60.0 if not read else 5.0) == 1
+    assert read == [row["schedule_id"]]
+    assert [sent.subject for sent in desk.sent()] == ["urgent"]
+
+
 def test_ten_jobs_at_once_make_one_message(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """QUEUE-12: all ten have composed their message before the first of them stores it."""
     desk.schedule(every="daily")
     desk.at(2026, 11, 24, 10, 30)
-    found = [each for _ in range(10) for each in fire._due(D, desk.clock)]
+    (pointer,) = store.due(D, desk.clock.now())
+    found = [each for _ in range(10) if (each := fire._due(pointer, desk.clock))]
     made = [fire._composed(each.schedule, each.occurrence, desk.clock) for each in found]
     accepted = [
         fire._accept(each.schedule, each.occurrence, message, desk.clock)
@@ -428,6 +452,22 @@ def test_an_edit_names_what_it_saw(desk: Desk) -> None:
     assert desk.call("PUT", path, body=asked(subject="Two"), headers={"If-Match": tag}).status == 412
     assert desk.call("PUT", path, body=asked(subject="Two")).fields == ["If-Match"]
     assert desk.read(row)["subject"] == "One"
+
+
+def test_an_order_of_any_length_is_kept(desk: Desk) -> None:
+    """SCHD-05: thousands of people and a long text, which no single item takes; and it goes whole."""
+    schedule = the(desk.schedule().json)
+    noise = Random(7).randbytes(500_000).hex()
+    long, short = json.dumps({"subject": noise}), json.dumps({"subject": "Short"})
+    for order in (long, short, long):
+        after = replace(schedule, version=schedule.version + 1)
+        store.change(schedule, after, order)
+        assert store.body(after) == order
+        schedule = after
+    store.remove(schedule)
+    assert store.body(schedule) == ""
+    pk = district_key(D, "SCHEDULE", schedule.schedule_id)
+    assert list(dynamo.query_all(settings.table("messages"), pk)) == []
 
 
 def test_somebody_elses_is_not_there(desk: Desk) -> None:
