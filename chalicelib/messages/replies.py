@@ -155,7 +155,8 @@ def _answering(subject: str) -> str:
 
 @value
 class Reply:
-    """An answer to file: whose, to whom, and as part of which conversation of the author's."""
+    """An answer to file: whose, to whom, and as part of which conversation of the author's. `message_id`: that
+    of its message, where it is made of something that may come again; empty: a new one."""
 
     district: str
     author: Side
@@ -163,6 +164,7 @@ class Reply:
     conversation: Counterpart
     content: Content
     request: Request
+    message_id: str = ""
 
 
 def answer(
@@ -195,6 +197,8 @@ def file_reply(reply: Reply, now: datetime) -> Message:
         return (before and store.load(reply.district, before.message_id)) or message
     except store.TooMany as refused:
         raise families.too_many() from refused
+    except store.NotAccepted:
+        return store.load(reply.district, message.message_id) or message
     outbox.publish_or_leave(message)
     return message
 
@@ -214,7 +218,7 @@ def message_of(reply: Reply, now: datetime) -> Message:
     school_id, school_name = _school_of(author, other, directory.schools(reply.district))
     selection = Selection(staff=(other.user_id,)) if other.is_staff else Selection(accounts=(other.user_id,))
     return Message(
-        message_id=new_id(),
+        message_id=reply.message_id or new_id(),
         district=reply.district,
         sender=Sender(author.user_id, author.name, school_id, school_name),
         content=reply.content,

@@ -389,6 +389,7 @@ _FUNCTIONS = (
     "dispatch_portal",
     "receipts",
     "inbound_text",
+    "inbound_mail",
     "queue_job",
 )
 
@@ -398,6 +399,8 @@ def _function_of(url: str) -> str:
     name = url.rsplit("/", 1)[1]
     if name.startswith("FanOut"):
         return "fan_out"
+    if name.startswith("Mail"):
+        return "inbound_mail"
     return "dispatch_" + next(channel for channel in Channel if name.lower().startswith(channel))
 
 

@@ -15,6 +15,7 @@ from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import NotFound, Unauthenticated
+from chalicelib.kernel.ids import hashed_id
 from chalicelib.messages import replies
 from chalicelib.messages.correspondents import Correspondent
 from chalicelib.messages.model import Message, Source
@@ -33,7 +34,7 @@ NO_TEXT = "(No text)"
 def file(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Clock) -> bool:
     """File what somebody wrote. False when the message takes no answers, or none from them (RPLY-04, RPLY-08).
 
-    Raises Throttled for an account that has written enough in this hour; the queue delivers the mail again.
+    Raises Throttled for somebody who has written enough in this hour.
     """
     if not message.replies or message.source is not Source.USER:
         return False
@@ -105,7 +106,10 @@ def _file(
     secure = message.content.secure or secrecy.is_secure_between(message.district, author.user_id, to.user_id)
     content = _content(message, mail, secure=secure)
     request = Request(author.user_id, f"mail-{mail_id}", body_hash(content.html))
-    replies.file_reply(replies.Reply(message.district, author, to, conversation, content, request), clock.now())
+    # A mail may come again when its request is known no longer: its message then is.
+    made_of = hashed_id("mail", message.district, mail_id)
+    reply = replies.Reply(message.district, author, to, conversation, content, request, made_of)
+    replies.file_reply(reply, clock.now())
 
 
 def _content(message: Message, mail: Mail, *, secure: bool) -> Content:

@@ -4,7 +4,8 @@
                                                       --> filed in the conversation, or left in the bucket
 
 What is not filed stays in the bucket with the reason in the log, and nobody is told why: whoever guesses
-addresses learns nothing. Only who answers what takes no answers gets one polite notice (RPLY-04).
+addresses learns nothing. Only who answers what takes no answers gets one polite notice (RPLY-04). What is too
+much for this hour goes to the end of the queue until it is no longer: nothing that a family mails gets lost.
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.directory import store as directory
+from chalicelib.kernel import queue
 from chalicelib.kernel.aws import s3
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Throttled
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.settings import setting
 from chalicelib.messages.model import Message
 
 from .. import known, store
@@ -27,6 +31,7 @@ from .notice import say_that_nobody_reads
 from .writer import writer_of
 
 MOST_BYTES = 10_000_000
+PUT_OFF = 480  # seconds until it is tried again; the alarm is about what lies in the queue for ten minutes
 
 
 class Fate(StrEnum):
@@ -38,6 +43,7 @@ class Fate(StrEnum):
     GONE = "gone"  # the delivery that it answers is kept no longer
     TOO_LARGE = "too_large"
     AUTOMATIC = "automatic"
+    PUT_OFF = "put_off"  # its writer has written enough in this hour
     NOT_TAKEN = "not_taken"  # the message takes no answers, or no longer from this person
 
 
@@ -47,7 +53,11 @@ def receive(note: Mapping[str, Any], clock: Clock) -> Fate:
     Raises KeyError for what is no such notification; it ends in the dead-letter queue.
     """
     mail_id = str(note["mail"]["messageId"])
-    fate = _received(note, mail_id, clock)
+    try:
+        fate = _received(note, mail_id, clock)
+    except Throttled:
+        queue.send_many(setting("MAIL_QUEUE_URL"), [note], delay=PUT_OFF)
+        fate = Fate.PUT_OFF
     logger().info("inbound mail", mail_id=mail_id, fate=fate.value)
     return fate
 

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.delivery.replies.inbound import receive as take_in
 from chalicelib.directory import store as directory
-from chalicelib.kernel import aws, settings
+from chalicelib.kernel import aws, dynamo, settings
+from chalicelib.messages.store import keys
 from infra.local.simulator.mailbox import mime, notification
 from infra.local.simulator.rendering import HandedOver
 from tests.builders import families, imports
@@ -45,6 +46,7 @@ def receive(line: Line) -> Receive:
         line.clock.advance(seconds=1)
         note = notification(whole, mail_id, bucket, key, "2026-11-23T15:00:00Z")
         fate = take_in(note, line.clock)
+        line.clock.advance(seconds=1)
         line.run()
         return fate
 
@@ -82,6 +84,43 @@ def test_the_same_mail_twice_is_filed_once(
     to = reply_to(line, "mary@home.example")
     assert [receive(to, mail_id="same"), receive(to, mail_id="same")] == ["filed", "filed"]
     assert len(talk(api, "tom")) == 2
+
+
+def test_a_mail_that_comes_again_days_later_is_filed_no_second_time(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-03: SQS keeps it for 14 days, requests are known for one."""
+    send()
+    to = reply_to(line, "mary@home.example")
+    assert receive(to, mail_id="same") == "filed"
+    known = keys.request(D, "mum", "mail-same")
+    assert dynamo.get(keys.table(), known, "REQUEST")
+    dynamo.delete(keys.table(), known, "REQUEST")
+    line.clock.advance(days=2)
+    assert receive(to, mail_id="same") == "filed"
+    assert len(talk(api, "tom")) == 2
+
+
+def test_what_is_too_much_for_this_hour_is_filed_in_the_next(
+    api: HttpApi, line: Line, send: Callable[..., str], receive: Receive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RPLY-02: nothing that a family mails gets lost; with an account or without."""
+    monkeypatch.setattr("chalicelib.messages.families.MOST_AN_HOUR", 1)
+    send()
+    mary, uncle = (reply_to(line, f"{name}@home.example") for name in ("mary", "uncle"))
+    fates = [receive(to, text) for text in ("One.", "Two.") for to in (mary, uncle)]
+    assert fates == ["filed", "filed", "put_off", "put_off"]
+    line.run(minutes=9)
+    assert newest(api) == ["One.", "One."]
+    line.clock.advance(hours=1)
+    line.run(minutes=1)
+    assert newest(api) == ["Two.", "Two."]
+    assert line.dead_letters == []
+
+
+def newest(api: HttpApi) -> list[str]:
+    """What Tom's inbox shows of each conversation."""
+    return [each["snippet"] for each in api.get("/v1/inbox", as_="tom").json["items"]]
 
 
 def test_a_contact_without_an_account_answers_and_is_answered(
