@@ -6,6 +6,7 @@ problems of the first message (sparse index) + rows of its tries --latest--> not
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import Clock
@@ -19,6 +20,7 @@ from ..recipients import resolved
 from .model import Line, Survey, Who, fails_again, latest, leaves, unreached
 
 MOST = 10_000  # deliveries that did not arrive and are tried again in one go
+MOST_TRIED = 20_000  # deliveries of earlier tries that are read for the numbers
 LOOKED_UP = 12  # shards whose people are looked up again for the numbers; more are taken as they were
 TOO_MANY = "More than 10,000 deliveries did not arrive. Send it again as a new message."
 
@@ -42,7 +44,7 @@ def survey(first: Message, tries: Sequence[Message], clock: Clock) -> Survey:
 
 def _latest(first: Message, tries: Sequence[Message]) -> dict[Who, Delivery]:
     """Of those not reached at first; a try is about nobody else."""
-    return latest([_problems(first), *map(_all, tries)])
+    return latest([_problems(first), _tried(tries)])
 
 
 def _problems(message: Message) -> list[Delivery]:
@@ -56,6 +58,14 @@ def _problems(message: Message) -> list[Delivery]:
                 if len(found) > MOST:
                     raise Conflict(TOO_MANY)
     return found
+
+
+def _tried(tries: Sequence[Message]) -> list[Delivery]:
+    """What became of all that was tried again, in the order of the tries."""
+    rows = list(islice(chain.from_iterable(map(_all, tries)), MOST_TRIED + 1))
+    if len(rows) > MOST_TRIED:
+        raise Conflict(TOO_MANY)
+    return rows
 
 
 def _all(message: Message) -> Iterator[Delivery]:

@@ -200,6 +200,17 @@ def test_the_rights_are_those_of_a_new_message(
     assert len(resends.of("demo", message.message_id)) == 1
 
 
+def test_what_is_read_for_the_numbers_has_a_bound(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SEND-02: a request does not read a district's deliveries of five tries."""
+    message = sent(line, sam(FULL), **EMAIL_ONLY)
+    again(line, message)
+    carry_on(line, message, minutes=3)
+    assert order.offered(ADA, message.message_id, line.clock).number == 2
+    monkeypatch.setattr(survey, "MOST_TRIED", 0)
+    with pytest.raises(Conflict, match="as a new message"):
+        order.offered(ADA, message.message_id, line.clock)
+
+
 def test_many_need_a_yes_to_their_number(line: Line) -> None:
     """SEND-02, SEND-03"""
     message = sent(line, sam(FULL), **EMAIL_ONLY)
