@@ -32,6 +32,7 @@ from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .reasons import Reason
 from .spared import spared
 from .store import chunks, halts, ledger
+from .store.endings import End, end_of
 from .switches import switched_off
 from .window import concerns
 
@@ -172,16 +173,14 @@ def _prepare(
     kept = tuple(entry for entry in entries if entry.delivery_id not in held_up)
     now = stamp(clock.now())
     settled = [Change(chunk.delivery(each), end, now, reason) for each, (end, reason) in held_up.items()]
-    sender, expiry = known.sender_name(message), _expiry(chunk, clock)
     work = HandOver(
         message,
-        sender,
+        known.sender_name(message),
         chunk,
         _turn(chunk, kept, leave.count),
         clock,
         seconds_left,
-        expiry,
-        until=_until(message, chunk, expiry, clock.now()),
+        until=_until(message, chunk, _expiry(chunk, clock), clock.now()),
         pace=Pace(leave.per_second, leave.start),
         careful=gate.shaky(message.district, chunk.ref.channel, clock.now()),
         overtaken=_overtaken(chunk, leave, clock.now()),
@@ -230,11 +229,8 @@ def _expiry(chunk: Chunk, clock: Clock) -> datetime:
     return expiry
 
 
-def _held_up(
-    chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Clock
-) -> dict[str, tuple[DeliveryStatus, str]]:
-    """Who does not leave, by delivery id, what status that means, and why. Of somebody who says no after it may
-    have left, nobody says that it did not."""
+def _held_up(chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Clock) -> dict[str, End]:
+    """Who does not leave, by delivery id, what status that means, and why."""
     closed = Reason.CANCELED if halt and halt.canceled else switched_off(chunk.ref)
     if closed:
         return _all(chunk, entries, closed)
@@ -246,15 +242,13 @@ def _held_up(
     left = [entry for entry in entries if entry.delivery_id not in done]
     wrong = _forbidden(chunk, left, clock)
     return {each: (DeliveryStatus.DUPLICATE, why) for each, why in done.items()} | {
-        each: (DeliveryStatus.ERROR, Reason.UNCONFIRMED if chunk.perhaps_left else why)
-        for each, why in wrong.items()
+        each: end_of(chunk, why, DeliveryStatus.ERROR) for each, why in wrong.items()
     }
 
 
-def _all(chunk: Chunk, entries: Sequence[Entry], reason: Reason) -> dict[str, tuple[DeliveryStatus, str]]:
+def _all(chunk: Chunk, entries: Sequence[Entry], reason: Reason) -> dict[str, End]:
     """None of them leaves any more."""
-    end = (DeliveryStatus.ERROR, Reason.UNCONFIRMED) if chunk.perhaps_left else (DeliveryStatus.EXPIRED, reason)
-    return {entry.delivery_id: end for entry in entries}
+    return {entry.delivery_id: end_of(chunk, reason) for entry in entries}
 
 
 def _unsettled(chunk: Chunk) -> tuple[Entry, ...]:

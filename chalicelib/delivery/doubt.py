@@ -25,6 +25,7 @@ from .gate import Tally
 from .model import NEVER_CONFIRMED, Chunk, Delivery, DeliveryStatus, Ending
 from .reasons import Reason
 from .store import chunks, halts, ledger
+from .store.endings import end_of
 
 LOOK = timedelta(minutes=1)
 
@@ -47,7 +48,9 @@ def _bring_on(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: d
     if not _did_not_leave(chunk, now, canceled=canceled):
         _wait(chunk, pending, now)
     elif canceled:
-        ledger.settle([_spared(chunk, row, now) for row in pending], chunks.done(chunk))
+        # Of a second try without proof nobody knows whether the first had left.
+        status, why = end_of(chunk, Reason.CANCELED)
+        ledger.settle([Change(row.ref, status, stamp(now), why) for row in pending], chunks.done(chunk))
     else:
         _again(chunk, pending, final, now)
 
@@ -95,13 +98,6 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         gate.tell(district, channel, Tally(failed=1), now)
     else:
         gate.tell(district, channel, Tally(worked=int(sent)), now)
-
-
-def _spared(chunk: Chunk, row: Delivery, now: datetime) -> Change:
-    """Canceled before it left; but of a second try without proof nobody knows whether the first had."""
-    if chunk.perhaps_left:
-        return _end(row, now)
-    return Change(row.ref, DeliveryStatus.EXPIRED, stamp(now), Reason.CANCELED)
 
 
 def _end(row: Delivery, now: datetime) -> Change:

@@ -35,7 +35,7 @@ def reconsider(district: str, clock: Clock, seconds_left: Callable[[], float]) -
     if last == looks.Look(rules):
         return 0
     count, whole = _let_go(district, clock.now(), seconds_left) if last.seen else (0, True)
-    if whole:  # else the next run begins again; what was let go is not among the held ones any more
+    if whole:  # else the next run begins again, and lets some go twice: each chunk leaves once
         looks.save(district, looks.Look(rules, owed=bool(last.seen) and last.seen != rules))
     return count
 

@@ -21,6 +21,7 @@ from .events import Change
 from .model import Chunk, ChunkState, Delivery, DeliveryStatus, PlanState, Totals
 from .reasons import Reason
 from .store import chunks, ledger
+from .store.endings import end_of
 
 AFTER = timedelta(minutes=5)  # past the expiry, so that the last receipts and attempts are in
 ROUND = timedelta(minutes=10)  # until rows that others have to settle are looked at again
@@ -74,12 +75,12 @@ def _changes(rows: list[Delivery], now: datetime) -> Iterator[Change]:
 
 
 def give_up(waiting: Chunk, now: datetime) -> None:
-    """Expire what waits in a chunk past its time. Claimed first, so that no worker has it meanwhile."""
+    """What waits in a chunk past its time ends. Claimed first, so that no worker has it meanwhile."""
     chunk = chunks.claim(waiting.ref, now)
     if chunk is None:
         return
     ids = {entry.delivery_id for entry in chunk.remaining}
     rows = [row for row in store.chunk_rows(chunk.ref) if row.ref.delivery_id in ids and not row.status.final]
-    expired = [Change(row.ref, DeliveryStatus.EXPIRED, stamp(now), Reason.EXPIRED) for row in rows]
-    ledger.settle(expired, chunks.done(chunk))
+    status, why = end_of(chunk, Reason.EXPIRED)
+    ledger.settle([Change(row.ref, status, stamp(now), why) for row in rows], chunks.done(chunk))
     logger().error("A chunk was given up: no worker could work on it", chunk=chunk.ref.body())

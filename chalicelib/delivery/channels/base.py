@@ -68,7 +68,6 @@ class HandOver:
     entries: tuple[Entry, ...]
     clock: Clock
     seconds_left: Callable[[], float]
-    expires_at: datetime
     until: datetime
     pace: Pace = field(default_factory=Pace)
     careful: bool = False

@@ -5,6 +5,7 @@ as the message tag `ref` and comes back in each event.
 """
 
 import json
+from collections import deque
 from collections.abc import Iterator, Sequence
 from email.utils import formataddr
 from typing import Any
@@ -18,6 +19,7 @@ from chalicelib.content.text import one_line
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.batches import batched
+from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.settings import setting
 
 from .. import known
@@ -57,7 +59,9 @@ class Email:
         content, head = work.message.content, _head(work)
         letter = compose_notice(head) if content.secure else compose(content, head)
         size = work.pace.at_once(BULK) if work.chunk.in_doubt < ALONE_AFTER else 1
-        for entries in batched(work.entries, size):
+        waiting = deque(batched(work.entries, size))
+        while waiting:
+            entries = waiting.popleft()
             work.pace.wait(work.clock, len(entries))
             if not work.may_go_on():
                 return
@@ -65,6 +69,10 @@ class Email:
             yield from stopped
             left = _without(entries, stopped)
             outcomes = _send(work, letter, left) if left else []
+            if outcomes is None:
+                # SES took none of them. Which one it minds shows when each goes alone.
+                waiting.extendleft((entry,) for entry in reversed(left))
+                continue
             yield from outcomes
             if any(each.fault is not Fault.NONE for each in outcomes):
                 return
@@ -78,7 +86,7 @@ class Email:
             return ()
         kind, reason, suppress = reading
         address = body["mail"]["destination"][0] if suppress else ""
-        return (DeliveryEvent(ref, kind, body["mail"]["timestamp"], reason, address, suppress),)
+        return (DeliveryEvent(ref, kind, _when(body), reason, address, suppress),)
 
 
 EMAIL = Email()
@@ -113,7 +121,8 @@ def sender_address(name: str) -> str:
     return formataddr((one_line(name), setting("EMAIL_FROM_ADDRESS")))
 
 
-def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outcome]:
+def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outcome] | None:
+    """One call; None when it was refused as a whole, and it was about several."""
     try:
         answer = client("sesv2").send_bulk_email(
             FromEmailAddress=sender_address(work.sender_name),
@@ -130,8 +139,7 @@ def _send(work: HandOver, letter: Letter, entries: Sequence[Entry]) -> list[Outc
     except Exception as error:
         verdict, reason, fault = judge(error)
         if verdict is Verdict.REFUSED and len(entries) > 1:
-            # SES took none of them. Which one it minds shows when each goes alone.
-            return [outcome for entry in entries for outcome in _send(work, letter, (entry,))]
+            return None
         return [Outcome(entry.delivery_id, verdict, reason, fault=fault) for entry in entries]
     results = answer["BulkEmailEntryResults"]
     return [_outcome(entry, result) for entry, result in zip(entries, results, strict=True)]
@@ -178,6 +186,13 @@ _BOUNCES = {
     "ContentRejected": Reason.CONTENT_REFUSED,
     "AttachmentRejected": Reason.CONTENT_REFUSED,
 }
+
+
+def _when(body: dict[str, Any]) -> str:
+    """When it happened, as a stamp; of events without a time of their own, when the mail was sent."""
+    name = body["eventType"]
+    told = body.get(name[:1].lower() + name[1:].replace(" ", ""), {})
+    return stamp(moment(told.get("timestamp") or body["mail"]["timestamp"]))
 
 
 def _bounce(body: dict[str, Any]) -> Reading:

@@ -24,7 +24,7 @@ def provider() -> Any:
 
 
 def common(work: HandOver, entry: Entry, origination: str) -> dict[str, Any]:
-    """What a text and a call are told alike. The provider drops what it could not deliver before it expires."""
+    """What a text and a call are told alike. The provider drops what it could not deliver in time."""
     request: dict[str, Any] = {
         "DestinationPhoneNumber": entry.address,
         "ConfigurationSetName": setting("SMS_CONFIGURATION_SET"),
@@ -37,8 +37,8 @@ def common(work: HandOver, entry: Entry, origination: str) -> dict[str, Any]:
 
 
 def _time_to_live(work: HandOver) -> int:
-    """Seconds until the message expires, inside the service's bounds."""
-    left = (work.expires_at - work.clock.now()).total_seconds()
+    """Seconds until the message expires or the call window closes, inside the service's bounds."""
+    left = (work.until - work.clock.now()).total_seconds()
     return max(5, min(259_200, int(left)))
 
 

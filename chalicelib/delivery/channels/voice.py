@@ -94,7 +94,7 @@ def recording_of(message: Message, seconds: int) -> str:
 
 def _seconds_heard(work: HandOver) -> int:
     """As long as the provider may still place the call."""
-    left = (work.expires_at - work.clock.now()).total_seconds()
+    left = (work.until - work.clock.now()).total_seconds()
     return max(60, min(_LONGEST_LINK, int(left)))
 
 

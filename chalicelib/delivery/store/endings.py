@@ -1,4 +1,4 @@
-"""A chunk comes to its end without a worker: what it would still hand over is settled.
+"""How deliveries end that do not leave any more; and a chunk that comes to its end without a worker.
 
 It waits: all of it, and it is done. It is in doubt, and its worker said of whom: all others, and it stays so.
 """
@@ -14,10 +14,17 @@ from ..model import Chunk, DeliveryStatus, Entry
 from ..reasons import Reason
 from . import chunks, ledger
 
+End = tuple[DeliveryStatus, str]
+
+
+def end_of(chunk: Chunk, reason: str, status: DeliveryStatus = DeliveryStatus.EXPIRED) -> End:
+    """Of what is not handed over again: the reason why, unless some of it may have left already. Then nobody
+    says that it did not."""
+    return (DeliveryStatus.ERROR, Reason.UNCONFIRMED) if chunk.perhaps_left else (status, reason)
+
 
 def stop(chunk: Chunk, reason: Reason, now: datetime) -> bool:
-    """In one transaction with its rows, which expire, or end as unconfirmed when some may have left; False when
-    a worker was faster."""
+    """All that it would still hand over ends in one transaction with it; False when a worker was faster."""
     changes = _changes(chunk, chunk.remaining, reason, now)
     return ledger.settle_all(changes, chunks.stopped(chunk)).closed
 
@@ -33,7 +40,5 @@ def stop_the_rest(chunk: Chunk, reason: Reason, now: datetime) -> Chunk:
 
 
 def _changes(chunk: Chunk, entries: Iterable[Entry], reason: Reason, now: datetime) -> list[Change]:
-    status, why = DeliveryStatus.EXPIRED, reason
-    if chunk.perhaps_left:
-        status, why = DeliveryStatus.ERROR, Reason.UNCONFIRMED
+    status, why = end_of(chunk, reason)
     return [Change(chunk.delivery(entry.delivery_id), status, stamp(now), why) for entry in entries]

@@ -1,7 +1,7 @@
 """One chunk leaves: races, repeats, refusals, throttling, expiry, and who must not be written to after all."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -287,6 +287,53 @@ def test_a_sender_that_is_not_verified_blames_no_recipient(
     assert (ses.calls, line.pending(message)) == (1, 2)
     line.run(minutes=4)
     assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
+
+
+def test_a_refused_call_is_taken_apart_no_longer_than_there_is_time(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-10: each mail alone, as long as the worker lives and SES works; the rest goes another time."""
+    taken: list[str] = []
+
+    class Ses:
+        calls, works = 0, False
+
+        def send_bulk_email(self, **request: Any) -> dict[str, object]:
+            self.calls += 1
+            line.clock.advance(seconds=10)
+            entries = request["BulkEmailEntries"]
+            if len(entries) > 1:
+                raise answered("MessageRejected", 400)
+            if len(taken) == 2 and not self.works:
+                raise answered("ThrottlingException", 429)
+            taken.extend(entries[0]["Destination"]["ToAddresses"])
+            return {"BulkEmailEntryResults": [{"Status": "SUCCESS"}]}
+
+    ses, names = Ses(), [f"student-{at}" for at in range(8)]
+    message = send(line, *map(families.student, names), **EMAIL_ONLY)
+    fan_out(line, message)
+    monkeypatch.setattr(email, "client", lambda _service: ses)
+    line.call("dispatch_email", record(chunk(message, Channel.EMAIL).body()))
+    assert (ses.calls, len(taken)) == (4, 2), "the whole, two alone, and one that was too fast"
+    ses.works = True
+    monkeypatch.setattr("functions.dispatch_email.handler.seconds_left", lambda *_: limited(line, 45))
+    line.clock.advance(minutes=3)
+    ses.calls = 0
+    line.call("dispatch_email", record(chunk(message, Channel.EMAIL).body()))
+    assert ses.calls == 3, "25 seconds are enough for three calls of ten"
+    line.run(minutes=15)
+    assert sorted(taken) == sorted(f"{name}-mum@home.example" for name in names)
+
+
+def answered(code: str, status: int) -> ClientError:
+    error: Any = {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(error, "SendBulkEmail")
+
+
+def limited(line: Line, seconds: float) -> Callable[[], float]:
+    """So long may a worker live from now on."""
+    until = line.clock.now() + timedelta(seconds=seconds)
+    return lambda: (until - line.clock.now()).total_seconds()
 
 
 # ---- Suppressed addresses ------------------------------------------------------------------------------------

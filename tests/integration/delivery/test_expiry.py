@@ -1,20 +1,26 @@
 """What did not leave in time is Expired, whatever stood in the way."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import Channel, VoicePart
 from chalicelib.delivery import dispatch as dispatching
-from chalicelib.delivery import store
+from chalicelib.delivery import known, settle, store
 from chalicelib.delivery.channels.base import HandOver
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.channels.sms import SMS
-from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
-from chalicelib.delivery.store import chunks
-from tests.builders import families
+from chalicelib.delivery.model import ChunkState, DeliveryStatus, Ending, Totals
+from chalicelib.delivery.store import chunks, ledger
+from chalicelib.directory import store as directory
+from tests.builders import families, people
 from tests.support.heard import heard
 from tests.support.line import Line
+from tests.support.memory.calls import Answer, Call, Work
 
 from .test_dispatch import TEXT_ONLY, chunk, fan_out, only, send
+from .test_window import HOURS
 
 
 def test_what_has_not_left_when_the_message_expires_is_expired_and_not_sent(line: Line) -> None:
@@ -47,10 +53,27 @@ def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Lin
         line.clock,
         lambda: 50.0,
         message.expires_at,
-        message.expires_at,
     )
     assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.NOT_TRIED}
     assert line.handed_over() == []
+
+
+def test_the_provider_keeps_to_the_window_too(line: Line) -> None:
+    """QUEUE-05: what it could not deliver until the window closes, it drops, and rings nobody at night."""
+    asked: list[Any] = []
+
+    def noted(call: Call, work: Work) -> Answer:
+        asked.append(call.params["TimeToLive"])
+        return work()
+
+    line.ground.watch(noted, "pinpoint-sms-voice-v2")
+    line.clock.at = datetime(2026, 11, 24, 3, 50, tzinfo=UTC)  # 20:50 in Denver
+    message = send(line, families.student("sam"), html="", voice=VoicePart("Bring lunch"))
+    directory.put_district(people.district(settings=HOURS))
+    known.forget()
+    line.run()
+    assert asked == [660, 660]
+    assert line.pending(message) == 0
 
 
 def test_what_no_worker_can_ever_work_on_is_given_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +100,18 @@ def test_what_no_worker_can_ever_work_on_is_given_up(line: Line, monkeypatch: py
     assert ends == {taken: (DeliveryStatus.SENT, "no_receipt"), other: (DeliveryStatus.EXPIRED, "expired")}
     assert line.totals(message, Channel.SMS) == Totals(total=2, sent=1, expired=1)
     assert list(store.due("demo", line.clock.now())) == []
+
+
+def test_an_emergency_that_is_given_up_after_it_may_have_left_is_unconfirmed(line: Line) -> None:
+    """QUEUE-08, QUEUE-09: nobody says that it expired."""
+    message = send(line, families.student("sam"), emergency=True, html="")
+    fan_out(line, message)
+    ref, now = chunk(message, Channel.SMS), line.clock.now()
+    claimed = chunks.claim(ref, now)
+    assert claimed
+    ledger.settle((), chunks.put_back(claimed, now, Ending.IN_DOUBT))
+    settle.give_up(chunks.read([ref])[ref], now)
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "unconfirmed")
 
 
 def test_what_nobody_tried_for_days_is_not_given_up(line: Line) -> None:

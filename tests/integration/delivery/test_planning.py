@@ -73,7 +73,7 @@ def test_only_a_window_of_shards_waits_in_the_queue(line: Line) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_while_the_fan_out_lags_its_queue_does_not_grow(line: Line) -> None:
-    """QUEUE-01: half an hour without a worker; a message that waits is asked for a few times, not each minute."""
+    """QUEUE-01: half an hour without a worker; a message that waits is asked for a few times."""
     message = to_school(line, *NAMES)
     messages.accept(message)
     for _ in range(30):

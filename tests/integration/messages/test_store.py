@@ -170,7 +170,7 @@ def test_the_outbox_holds_what_is_not_settled() -> None:
 def test_what_was_published_again_is_left_alone_for_a_while() -> None:
     """A-14: nor does a note about one that was planned meanwhile bring it back."""
     fill(1)
-    message, when = build.message(0, accepted_at=build.later()), build.later(minutes=3)
+    message, when = build.message(1, accepted_at=build.later(minutes=1)), build.later(minutes=3)
     (entry,) = outbox.waiting(D, when, when)
     outbox.leave_alone(entry, build.later(minutes=9))
     assert list(outbox.waiting(D, when, build.later(minutes=8))) == []

@@ -111,6 +111,9 @@ def test_errors_are_told_apart(error: Exception, verdict: Verdict, reason: str, 
     assert judge(error) == (verdict, reason, fault)
 
 
+LATER = "2026-11-25T08:30:00.000000+00:00"
+
+
 def email_event(kind: str, **part: Any) -> dict[str, Any]:
     mail = {
         "timestamp": "2026-11-22T10:00:00.123Z",
@@ -145,6 +148,20 @@ def test_mail_events(body: dict[str, Any], kind: EventKind, reason: str, suppres
     (event,) = EMAIL.parse_events(body)
     assert (event.ref, event.kind, event.reason, event.suppress) == (ref(Channel.EMAIL), kind, reason, suppress)
     assert event.address == ("a@b.example" if suppress else "")
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        (email_event("Send"), "2026-11-22T10:00:00.123000+00:00"),
+        (email_event("Complaint", complaint={"timestamp": "2026-11-25T08:30:00Z"}), LATER),
+        (email_event("DeliveryDelay", deliveryDelay={"timestamp": "2026-11-25T08:30:00.000Z"}), LATER),
+    ],
+)
+def test_a_mail_event_happened_when_it_says(body: dict[str, Any], at: str) -> None:
+    """CHAN-10: as other times are written; from then on an address is not written to."""
+    (event,) = EMAIL.parse_events(body)
+    assert event.at == at
 
 
 @pytest.mark.parametrize("kind", ["Open", "Click", "Subscription", "SomethingNew"])
