@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from chalicelib.content.model import ADDRESSED
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.ids import hashed_id
@@ -89,8 +90,10 @@ class Record:
 
     @property
     def _alone(self) -> str:
-        """The one address that the provider failed at, as a hash; empty where there were several, or none."""
-        found = {each.address for each in self.chunk.entries if each.delivery_id in self.faulty}
+        """The one address that the provider failed at, as a hash; empty where there were several, or none. Of a
+        push it is its reader's account."""
+        faulty = [each for each in self.chunk.entries if each.delivery_id in self.faulty]
+        found = {each.address if self.chunk.ref.channel in ADDRESSED else each.account for each in faulty}
         return hashed_id("failed", *found)[:8] if len(found) == 1 else ""
 
 
