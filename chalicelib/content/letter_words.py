@@ -19,6 +19,7 @@ class Words:
     answer_above: str
     not_delivered: str  # subject and, with `{sender}`, text of a notice
     nobody_reads: str
+    sent_from: str  # with `{address}`: below an answer that came from one that we do not know
     secure_subject: str  # these with `{sender}`
     secure_notice: str
     secure_answer: str
@@ -62,6 +63,7 @@ ENGLISH = Words(
     not_delivered="Your answer was not delivered",
     nobody_reads="Thank you for writing. This message from {sender} takes no answers, so nobody read yours. "
     "Please call or write to your school.",
+    sent_from="Sent from {address}",
     secure_subject="Secure message from {sender}",
     secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
     "Sign in to read it.",
@@ -90,6 +92,7 @@ SPANISH = Words(
     not_delivered="Su respuesta no se ha entregado",
     nobody_reads="Gracias por escribir. Este mensaje de {sender} no admite respuestas; nadie ha leído la "
     "suya. Llame o escriba a su escuela.",
+    sent_from="Enviado desde {address}",
     secure_subject="Mensaje seguro de {sender}",
     secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "
     "correo. Inicie sesión para leerlo.",

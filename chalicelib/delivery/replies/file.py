@@ -4,6 +4,8 @@ somebody with an account --> the conversation's own rules decide whether they ma
 somebody without one     --> a correspondent: their address, about the student that the message was about
 
 What answers a secure message, or comes into a secure conversation, is secure: its reader is mailed a notice.
+An answer may come from any address (RPLY-02); one that the records do not have of its writer is told with it,
+since a letter that was passed on can be answered by whoever has it.
 """
 
 from dataclasses import replace
@@ -11,11 +13,13 @@ from html import escape
 
 from chalicelib.access.model import Principal
 from chalicelib.access.principal import principal_of_user
+from chalicelib.content.letter_words import words_in
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 from chalicelib.messages import replies
 from chalicelib.messages.correspondents import Correspondent
 from chalicelib.messages.model import Message, Source
@@ -39,11 +43,12 @@ def file(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Cloc
     if not message.replies or message.source is not Source.USER:
         return False
     if writer.account:
-        return _file_of_account(message, writer.account, mail, mail_id, clock)
+        return _file_of_account(message, writer, mail, mail_id, clock)
     return _file_of_correspondent(message, writer, mail, mail_id, clock)
 
 
-def _file_of_account(message: Message, account: str, mail: Mail, mail_id: str, clock: Clock) -> bool:
+def _file_of_account(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Clock) -> bool:
+    account = writer.account
     author = directory.users(message.district, (account,)).get(account)
     principal = _principal(message.district, account)
     if author is None or principal is None:
@@ -57,7 +62,7 @@ def _file_of_account(message: Message, account: str, mail: Mail, mail_id: str, c
     to = replies.other_side(message.district, thread)
     if to is None or replies.why_not(principal, thread, to, clock.now()):
         return False
-    _file(message, author, to, thread.counterpart, mail, mail_id, clock)
+    _file(message, author, to, thread.counterpart, _told(mail, writer, to), mail_id, clock)
     return True
 
 
@@ -75,7 +80,7 @@ def _file_of_correspondent(message: Message, writer: Writer, mail: Mail, mail_id
     author = correspondent(message, writer)
     correspondents.keep(author)
     side = Counterpart(Source.USER, to.user_id, to.name, message.sender.school_name)
-    _file(message, author, to, side, mail, mail_id, clock)
+    _file(message, author, to, side, _told(mail, writer, to), mail_id, clock)
     return True
 
 
@@ -94,17 +99,31 @@ def correspondent(message: Message, writer: Writer) -> Correspondent:
     )
 
 
+@value
+class Told:
+    """A mail, and what its reader is told of where it came from; nothing where that is no surprise."""
+
+    mail: Mail
+    origin: str = ""
+
+
+def _told(mail: Mail, writer: Writer, to: Side) -> Told:
+    if not mail.sender or writer.is_known_by(mail.sender):
+        return Told(mail)
+    return Told(mail, words_in(to.language).sent_from.format(address=mail.sender))
+
+
 def _file(
     message: Message,
     author: Side,
     to: Side,
     conversation: Counterpart,
-    mail: Mail,
+    told: Told,
     mail_id: str,
     clock: Clock,
 ) -> None:
     secure = message.content.secure or secrecy.is_secure_between(message.district, author.user_id, to.user_id)
-    content = _content(message, mail, secure=secure)
+    content = _content(message, told, secure=secure)
     request = Request(author.user_id, f"mail-{mail_id}", body_hash(content.html))
     # A mail may come again when its request is known no longer: its message then is.
     made_of = hashed_id("mail", message.district, mail_id)
@@ -112,11 +131,14 @@ def _file(
     replies.file_reply(reply, clock.now())
 
 
-def _content(message: Message, mail: Mail, *, secure: bool) -> Content:
+def _content(message: Message, told: Told, *, secure: bool) -> Content:
+    mail, notes = told.mail, []
     text = mail.text.replace("{{", "{ {")  # what a stranger writes is no insert field
     paragraphs = [each for each in text.split("\n\n") if each.strip()] or [NO_TEXT]
     html = "".join(f"<p>{escape(each, quote=False)}</p>".replace("\n", "<br>") for each in paragraphs)
     if mail.attachments:
-        names = ", ".join(name or "?" for name in mail.attachments)
-        html += f"<p><em>{escape(names)}</em></p>"
+        notes.append(", ".join(name or "?" for name in mail.attachments))
+    if told.origin:
+        notes.append(told.origin.replace("{{", "{ {"))
+    html += "".join(f"<p><em>{escape(each)}</em></p>" for each in notes)
     return replies.prepared(message.district, message.content.subject, html, secure=secure)

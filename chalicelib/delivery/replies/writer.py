@@ -2,7 +2,7 @@
 
 from chalicelib.audience.model import PersonKind
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import LinkedUser, Student, StudentContact
+from chalicelib.directory.model import EmailAddress, LinkedUser, Student, StudentContact
 from chalicelib.kernel.values import value
 
 from ..model import Delivery
@@ -10,11 +10,17 @@ from ..model import Delivery
 
 @value
 class Writer:
-    """`account` is empty for who has none; `language` as their letter spoke, as far as it is known."""
+    """`account` is empty for who has none; `language` as their letter spoke, as far as it is known; `emails`
+    are the addresses that the records have of them, in lower case."""
 
     delivery: Delivery
     account: str = ""
     language: str = ""
+    emails: frozenset[str] = frozenset()
+
+    def is_known_by(self, address: str) -> bool:
+        """Whether a mail from this address is evidently theirs: others may have been handed the letter."""
+        return address.casefold() in self.emails | {self.delivery.destination.casefold()}
 
 
 def writer_of(delivery: Delivery) -> Writer:
@@ -22,12 +28,22 @@ def writer_of(delivery: Delivery) -> Writer:
     kind, person = delivery.person_kind, delivery.person_id
     if kind == PersonKind.STAFF or (kind == PersonKind.FAMILY and not delivery.student_id):
         user = directory.users(delivery.ref.district, (person,)).get(person)
-        return Writer(delivery, person if user else "", user.language if user else "")
+        if user is None:
+            return Writer(delivery)
+        return Writer(delivery, person, user.language, _emails(user.email))
     student = directory.students(delivery.ref.district, (delivery.student_id,)).get(delivery.student_id)
     if student is None or kind == PersonKind.STUDENT:
-        return Writer(delivery, _account(student.account if student else None), _language(student))
+        own = _emails(student.primary_email, student.personal_email) if student else frozenset[str]()
+        return Writer(delivery, _account(student.account if student else None), _language(student), own)
     contact = next((each for each in student.contacts if each.contact_id == person), None)
-    return Writer(delivery, _account(contact.linked_user if contact else None), _language(contact or student))
+    theirs = _emails(*contact.emails) if contact else frozenset[str]()
+    return Writer(
+        delivery, _account(contact.linked_user if contact else None), _language(contact or student), theirs
+    )
+
+
+def _emails(*addresses: EmailAddress | None) -> frozenset[str]:
+    return frozenset(each.address.casefold() for each in addresses if each)
 
 
 def _account(linked: LinkedUser | None) -> str:

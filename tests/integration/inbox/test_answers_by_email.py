@@ -66,14 +66,18 @@ def reply_to(line: Line, address: str) -> str:
 def test_a_parent_answers_the_email(
     api: HttpApi, line: Line, send: Callable[..., str], receive: Receive
 ) -> None:
-    """RPLY-02, RPLY-03, QUEUE-13: also from a personal address; the same conversation as a reply in the app."""
+    """RPLY-02, RPLY-03, QUEUE-13: also from a personal address, which the reader is told; the same conversation
+    as a reply in the app."""
     send()
     assert (
         receive(reply_to(line, "mary@home.example"), "She will come.\n\nOn Monday Tom wrote:\n> Bring lunch.")
         == "filed"
     )
-    assert talk(api, "tom") == [("<p>Bring lunch.</p>", True), ("<p>She will come.</p>", False)]
-    assert talk(api, "mum") == [("<p>Bring lunch.</p>", False), ("<p>She will come.</p>", True)]
+    said = "<p>She will come.</p><p><em>Sent from somebody@home.example</em></p>"
+    assert talk(api, "tom") == [("<p>Bring lunch.</p>", True), (said, False)]
+    assert talk(api, "mum") == [("<p>Bring lunch.</p>", False), (said, True)]
+    assert receive(reply_to(line, "mary@home.example"), "At nine.", **{"from": "Mary@Home.example"}) == "filed"
+    assert talk(api, "tom")[-1] == ("<p>At nine.</p>", False)
 
 
 def test_the_same_mail_twice_is_filed_once(
@@ -128,7 +132,8 @@ def test_a_contact_without_an_account_answers_and_is_answered(
 ) -> None:
     """RPLY-05, A-95, IMPT-12: shown by the contact's name; staff's answers go back to the email."""
     send()
-    assert receive(reply_to(line, "uncle@home.example"), "I can drive.") == "filed"
+    uncle = {"from": "uncle@home.example"}
+    assert receive(reply_to(line, "uncle@home.example"), "I can drive.", **uncle) == "filed"
     (thread,) = [each for each in api.get("/v1/inbox", as_="tom").json["items"] if each["unread"]]
     assert thread["with"]["name"] == "Uncle Bob"
     path = f"/v1/inbox/{thread['thread_id']}"
@@ -138,7 +143,7 @@ def test_a_contact_without_an_account_answers_and_is_answered(
     assert answer.status == 202, answer.text
     line.run()
     assert "Thank you!" in letter_to(line, "uncle@home.example").text
-    assert receive(reply_to(line, "uncle@home.example"), "You are welcome.") == "filed"
+    assert receive(reply_to(line, "uncle@home.example"), "You are welcome.", **uncle) == "filed"
     said = [each["html"] for each in api.get(path, as_="tom").json["items"]]
     assert said == ["<p>You are welcome.</p>", "<p>Thank you!</p>", "<p>I can drive.</p>"]
 
@@ -257,7 +262,7 @@ def test_a_later_message_with_replies_off_leaves_earlier_letters_open(
     open_letter = reply_to(line, address)
     send(replies=False)
     closed_letter = reply_to(line, address)
-    assert receive(open_letter, "She will come.") == "filed"
+    assert receive(open_letter, "She will come.", **{"from": address}) == "filed"
     assert ("<p>She will come.</p>", False) in talk(api, "tom")
     assert receive(closed_letter) == "not_taken"
 
