@@ -111,8 +111,8 @@ def test_what_is_too_much_for_this_hour_is_filed_in_the_next(
     """RPLY-02: nothing that a family mails gets lost; with an account or without."""
     monkeypatch.setattr("chalicelib.messages.families.MOST_AN_HOUR", 1)
     send()
-    mary, uncle = (reply_to(line, f"{name}@home.example") for name in ("mary", "uncle"))
-    fates = [receive(to, text) for text in ("One.", "Two.") for to in (mary, uncle)]
+    both = [(each, reply_to(line, each)) for each in ("mary@home.example", "uncle@home.example")]
+    fates = [receive(to, text, **{"from": each}) for text in ("One.", "Two.") for each, to in both]
     assert fates == ["filed", "filed", "put_off", "put_off"]
     line.run(minutes=9)
     assert newest(api) == ["One.", "One."]
