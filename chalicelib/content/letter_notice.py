@@ -1,7 +1,8 @@
 """The email about a secure message: that there is one, and where to sign in; nothing of what it says (COMP-06).
 
-The subject, the student and why the reader is written to are left out too: they would say something of it. Who
-may answer is asked to do it there; what comes by email all the same is filed (RPLY-02), and goes on as secure.
+It names whom the mail is from: the author, be it a parent who answers, or the school or the district. The
+subject, the student and why the reader is written to are left out too: they would say something of it. Who may
+answer is asked to do it there; what comes by email all the same is filed (RPLY-02), and goes on as secure.
 """
 
 from html import escape
@@ -20,7 +21,7 @@ class Notice(Letter):
     """A letter of the same frame, of which even the heading differs by the reader's language."""
 
     def values_for(self, head: Letterhead, reader: Reader) -> Values:
-        words, sender = words_in(reader.language), one_line(head.school or head.sender)
+        words, sender = words_in(reader.language), one_line(head.sender or head.school)
         subject, notice = (text.format(sender=sender) for text in (words.secure_subject, words.secure_notice))
         answer = words.secure_answer if reader.answerable else ""
         url = reader.inbox_url

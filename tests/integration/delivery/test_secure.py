@@ -38,7 +38,7 @@ def test_the_email_carries_a_notice_and_the_inbox_the_text(
     directory.put_users("demo", [people.user("sam-mum-account", roles=(Role.PARENT,), students=("sam",))])
     sent(line)
     (mail,) = line.handed_over(kind="email")
-    assert mail.subject == "Secure message from Lincoln High"
+    assert mail.subject == "Secure message from Ada Teacher"
     for hidden in (SECRET, "Result", "Samantha"):
         assert hidden not in mail.html + mail.text + mail.subject
     assert "https://carillon.example/inbox" in mail.html

@@ -30,8 +30,9 @@ def test_every_place_has_a_value_even_for_an_unknown_reader() -> None:
 def test_it_names_sender_and_way_in_and_neither_student_nor_reason() -> None:
     """COMP-06."""
     subject, html, text = arrives(Reader("contact", "en", "Sam Miller", URL))
-    assert subject == "Secure message from Lincoln & Sons High"
-    assert "Secure message from Lincoln &amp; Sons High</h1>" in html
+    assert subject == "Secure message from Ada <Teacher>"
+    assert "Secure message from Ada &lt;Teacher&gt;</h1>" in html
+    assert "Ada <Teacher> has sent you a secure message." in text
     assert f'<a href="{URL}"' in html
     assert f"Read it in your inbox: {URL}" in text
     assert "Sign in to read it." in text
