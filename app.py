@@ -5,7 +5,7 @@ A room that gains routes adds its `api` to ROOMS; `tests/architecture` holds thi
 
 from chalice.app import Chalice
 
-from chalicelib.access.me import Above, ask_above
+from chalicelib.access.above import Above, ask_above
 from chalicelib.access.routes import api as access
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience

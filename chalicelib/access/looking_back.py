@@ -13,6 +13,7 @@ from chalicelib.directory.school_years import YearBounds
 from chalicelib.kernel.errors import Conflict, FieldError, Invalid
 from chalicelib.kernel.words import say
 
+from .above import first_and_current
 from .model import Principal
 
 HEADER = "School-Year"
@@ -29,7 +30,8 @@ class EarlierYear(Conflict):
 def looking_back(principal: Principal, asked: str | None, *, sends: bool) -> Principal:
     """The principal in the school year that the request names; as they are in the current one.
 
-    Raises Invalid for what is no year, or one to come; EarlierYear when the route sends.
+    Raises Invalid for what is no year, one to come, or one before the district's first; EarlierYear when the
+    route sends.
     """
     if asked is None:
         return principal
@@ -37,7 +39,8 @@ def looking_back(principal: Principal, asked: str | None, *, sends: bool) -> Pri
         raise _unusable(
             say("“{year}” is no school year. Send the year in which it begins, such as 2026.", year=asked[:20])
         )
-    current = school_years.at_work(directory.district(principal.district), principal.asked_at)
+    district = directory.district(principal.district)
+    current = school_years.at_work(district, principal.asked_at)
     if asked == current:
         return principal
     shown = {"year": school_years.title(asked), "current": school_years.title(current)}
@@ -45,6 +48,14 @@ def looking_back(principal: Principal, asked: str | None, *, sends: bool) -> Pri
         raise _unusable(
             say("The school year {year} has not begun. Choose {current} or an earlier one.", **shown)
         )
+    first, _ = first_and_current(principal, district, directory.schools(principal.district).values())
+    if asked < first:
+        told = say(
+            "There is nothing of {year}. Choose {first} or a later one.",
+            first=school_years.title(first),
+            **shown,
+        )
+        raise _unusable(told)
     if sends:
         told = say(
             "You are looking at the school year {year}, in which nothing can be sent. Go back to {current}.",

@@ -1,9 +1,7 @@
 """The signed-in user as their own pages need them: name, schools, rights, the district's limits."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 
-from chalicelib.directory import school_years
 from chalicelib.directory import store as directory
 from chalicelib.directory.caller_ids import district_default
 from chalicelib.directory.model import District, School, User
@@ -11,30 +9,12 @@ from chalicelib.directory.my_settings import decided
 from chalicelib.directory.preferences import effective
 from chalicelib.directory.store import caller_ids
 from chalicelib.kernel.errors import Unauthenticated
-from chalicelib.kernel.values import value
 
-from . import modules, scope
+from . import above, modules, scope
 from .model import Permission, Principal
 from .schemas import DistrictName, Me, MySchool, ProfileName, SchoolYears, Settings
 
 CALLING = (Permission.PHONE_CALLS, Permission.ANNOUNCEMENTS_SEND_CALLS)
-
-
-@value
-class Above:
-    """What rooms above this one know. `unread`: district and user id -> messages not read yet; `first_sent`:
-    district -> when its first message was sent, None before that."""
-
-    unread: Callable[[str, str], int]
-    first_sent: Callable[[str], datetime | None]
-
-
-_above: list[Above] = []  # one, once the app is put together
-
-
-def ask_above(above: Above) -> None:
-    """Messages live in a room above this one: `app.py` says whom to ask about them."""
-    _above[:] = [above]
 
 
 def me(principal: Principal) -> Me:
@@ -85,9 +65,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
 
 
 def _school_years(principal: Principal, district: District, schools: Iterable[School]) -> SchoolYears:
-    (above,) = _above
-    sent, current = above.first_sent(principal.district), school_years.at_work(district, principal.asked_at)
-    first = school_years.first_offered(schools, school_years.year_of(district, sent) if sent else "", current)
+    first, current = above.first_and_current(principal, district, schools)
     return SchoolYears(first=first, current=current)
 
 
@@ -95,8 +73,7 @@ def _unread_of(principal: Principal) -> int:
     """Zero for an account that may not see Communication (RCPT-20)."""
     if not principal.may(Permission.COMMUNICATION):
         return 0
-    (above,) = _above
-    return above.unread(principal.district, principal.user_id)
+    return above.unread(principal)
 
 
 def _school(district: District, school: School) -> MySchool:

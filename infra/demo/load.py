@@ -20,7 +20,7 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
 from infra import stack
 
-from . import accounts, callers, groups, plan
+from . import accounts, callers, groups, plan, years
 from .households import households
 from .roster import DISTRICT_NAME, write_zip
 
@@ -44,6 +44,7 @@ def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
     brought = bring_people(students, seed)
     callers.make_caller_ids(DISTRICT, os.environ.get("VOICE_ORIGINATION", ""))
     if brought or not (folder / "sign-ins.json").exists():
+        years.open_schools(DISTRICT)
         made = accounts.make_sign_ins(DISTRICT, client("cognito-idp"), os.environ["USER_POOL_ID"])
         groups.make_groups(DISTRICT)
         accounts.write(folder, made)

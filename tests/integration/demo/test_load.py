@@ -1,6 +1,7 @@
 """The demo district through the real import, in small: people, sign-ins, and an interrupted load."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
 from chalicelib.directory.store import suppressions
 from infra.accounts import new_password
-from infra.demo import accounts, groups, load
+from infra.demo import accounts, groups, load, years
 from infra.demo.roster import write_zip
 from tests.builders import people
 from tests.support.api import HttpApi
@@ -64,6 +65,17 @@ def test_each_sign_in_may_do_what_its_profile_says(api: HttpApi, folder: Path) -
         each for section in directory.sections("demo", teacher.sections).values() for each in section.students
     }
     assert student.user_id in taught
+
+
+def test_there_are_earlier_school_years_to_look_at(api: HttpApi, folder: Path) -> None:
+    """COMP-34: all of them are offered, with nothing in them; what somebody sets later stays."""
+    load.load(STUDENTS)
+    shown = api.get("/v1/me", as_="parent@riverbend.example").json["school_years"]
+    assert shown["first"] == years.FIRST_YEAR == "2024" < shown["current"]
+    there = next(iter(directory.schools("demo").values()))
+    directory.put_school("demo", replace(there, first_year="2020"))
+    years.open_schools("demo")
+    assert directory.schools("demo")[there.school_id].first_year == "2020"
 
 
 def test_the_principal_and_the_teacher_have_groups(api: HttpApi, folder: Path) -> None:

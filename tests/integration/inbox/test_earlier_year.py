@@ -30,7 +30,7 @@ def line(api: HttpApi, ground: Ground, clock: FixedClock, monkeypatch: pytest.Mo
     made = Line(ground, clock, monkeypatch)
     monkeypatch.setattr("chalicelib.access.endpoint.clock_source", lambda: clock)
     directory.put_district(people.district())
-    directory.put_school(D, people.school("lincoln", name="Lincoln"))
+    directory.put_school(D, people.school("lincoln", name="Lincoln", first_year="2024"))
     directory.put_students(
         D, [families.student("sam", families.contact("mary", linked_user=LinkedUser("mum")), sections=("c1",))]
     )
@@ -197,11 +197,12 @@ def test_nothing_is_sent_scheduled_or_answered_in_an_earlier_year(
     ("asked", "told"),
     [
         ("2027", "The school year 2027-28 has not begun. Choose 2026-27 or an earlier one."),
+        ("2023", "There is nothing of 2023-24. Choose 2024-25 or a later one."),
         ("2025-26", "“2025-26” is no school year. Send the year in which it begins, such as 2026."),
         ("", "“” is no school year. Send the year in which it begins, such as 2026."),
     ],
 )
-def test_a_year_to_come_and_what_is_no_year_are_refused(
+def test_a_year_to_come_one_before_the_first_and_what_is_no_year_are_refused(
     api: HttpApi, line: Line, asked: str, told: str
 ) -> None:
     """COMP-34."""
@@ -214,9 +215,9 @@ def test_a_year_to_come_and_what_is_no_year_are_refused(
 def test_the_current_year_may_be_named_too(api: HttpApi, send: Send) -> None:
     """COMP-34: as the district set it (ADMIN-02), else by the calendar."""
     assert send("Winter", AUTUMN, headers={"School-Year": "2026"}).status == 202
-    assert api.get("/v1/me", as_="mum").json["school_years"] == {"first": "2025", "current": "2026"}
+    assert api.get("/v1/me", as_="mum").json["school_years"] == {"first": "2024", "current": "2026"}
     directory.put_district(people.district(settings={"session_year": "2025"}))
-    assert api.get("/v1/me", as_="mum").json["school_years"] == {"first": "2025", "current": "2025"}
+    assert api.get("/v1/me", as_="mum").json["school_years"] == {"first": "2024", "current": "2025"}
     assert send("Once more", AUTUMN, headers=LAST_YEAR).status == 202
 
 
