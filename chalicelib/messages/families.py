@@ -4,13 +4,15 @@
                                             writes in the accepting transaction
 
 A family's message is an email that its reader also has in the app. Channels, sources and recipient types are
-refused by their permissions, which no family profile is offered (`rights.py`).
+refused by their permissions, which no family profile is offered (`rights.py`). It is secure only as an answer
+in a conversation that is (A-94).
 """
 
 from collections.abc import Iterable, Iterator
 
 from chalicelib.access.model import Principal
 from chalicelib.audience.model import Selection
+from chalicelib.content.model import Content
 from chalicelib.directory import school_years
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import School, User
@@ -25,7 +27,14 @@ from .threads import Counterpart, InAppCopy
 
 MOST_RECIPIENTS = 20  # of one message
 MOST_AN_HOUR = 30  # messages and answers of one account
+SECURE = "Only staff mark messages secure. Leave it off; what you answer to a secure message is secure anyway."
 TOO_MANY = "You have written a lot within an hour. Please wait a little, then send this."
+
+
+def missing_rights(principal: Principal, content: Content) -> Iterator[FieldError]:
+    """What of a message's content only staff may ask for; nothing for staff."""
+    if content.secure and not principal.is_staff:
+        yield FieldError("secure", SECURE)
 
 
 def faults(principal: Principal, selection: Selection) -> Iterator[FieldError]:

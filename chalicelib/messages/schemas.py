@@ -86,7 +86,7 @@ class NewMessage(Schema):
     secure: bool = Field(
         default=False,
         description="The email and the push only say that there is a message; it is read after signing in. "
-        "Texts and calls are not protected: they go as written",
+        "Texts and calls are not protected: they go as written. For staff",
     )
     replies: bool = Field(
         default=False, description="Students and parents may answer it (COMP-20); not as the district or school"
@@ -94,7 +94,7 @@ class NewMessage(Schema):
     include_signature: bool = Field(
         default=False,
         description="Puts the sender's email signature under the email and their text signature under the "
-        "text, where they have one (COMP-27); not as the district or school",
+        "text, where they have one (COMP-27); not as the district or school. Families have none",
     )
     if_not_read: tuple[RungIn, ...] = Field(
         default=(),

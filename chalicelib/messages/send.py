@@ -74,7 +74,8 @@ def check_key(key: str | None) -> str:
     if key is None or not _KEY.fullmatch(key):
         raise Invalid.one(
             "Idempotency-Key",
-            "Send a header Idempotency-Key of 8 to 100 printable characters, new for each message.",
+            "Send a header Idempotency-Key of 8 to 100 printable characters without spaces, new for each "
+            "message.",
         )
     return key
 
@@ -156,7 +157,10 @@ def _check_rights(desk: Desk, order: Order, content: Content) -> None:
     """Everything that the sender's profiles do not grant, in one answer (PERM-02)."""
     principal = desk.principal
     what = (content, order.selection, order.source)
-    faults = missing(principal, desk.school, *what, priority=order.priority)
+    faults = (
+        *missing(principal, desk.school, *what, priority=order.priority),
+        *families.missing_rights(principal, content),
+    )
     if faults:
         logger().warning("refused", user_id=principal.user_id, fields=[fault.field for fault in faults])
         raise Forbidden(faults[0].message, faults)

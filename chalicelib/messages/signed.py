@@ -47,4 +47,7 @@ def still_fitting(author: Principal, written: Written, settings: Settings) -> tu
 
 
 def _own(author: Principal) -> Signatures:
+    """Only staff have any: what a former member of staff kept goes under nothing that a parent writes."""
+    if not author.is_staff:
+        return Signatures()
     return stored.of(author.district, author.user_id)

@@ -131,11 +131,14 @@ def test_what_staff_add_to_their_own_secure_message_is_secure(
     assert "Gladly" not in str(mails(line))
 
 
-def test_what_a_family_writes_as_secure_is_answered_so(line: Line, send: Send, reply: Reply) -> None:
-    """COMP-06, RCPT-25."""
-    send("mum", **to_tom(secure=True))
-    assert reply("tom").json["secure"] is True
-    assert leaks(line) == []
+def test_a_family_answers_securely_and_marks_nothing_secure(api: HttpApi, send: Send, reply: Reply) -> None:
+    """COMP-06, A-94: their answer inherits it; asking for it is for staff."""
+    send(secure=True)
+    assert reply("mum").json["secure"] is True
+    parts = {"email": {"html": "<p>Gladly.</p>"}}
+    asked = {"school_id": "lincoln", "parts": parts} | to_tom(secure=True)
+    answer = api.post("/v1/messages", asked, as_="mum", headers={"Idempotency-Key": "by-mary-1"})
+    assert (answer.status, answer.fields) == (403, ["secure"])
 
 
 def test_an_answer_that_leaves_later_is_secure(api: HttpApi, line: Line, send: Send, reply: Reply) -> None:

@@ -10,6 +10,8 @@ from chalicelib.access import store as access
 from chalicelib.access.model import Profile
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
+from chalicelib.directory.signatures import Signatures
+from chalicelib.directory.store import signatures
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.messages import families as rule
 from chalicelib.messages import store
@@ -90,6 +92,7 @@ def test_with_schedules_hidden_they_start_no_conversation(api: HttpApi, write: W
         ({"parts": {**EMAIL, "voice": {"text": "Hi"}}}, 403, "parts.voice"),
         ({"parts": {**EMAIL, "push": {}}}, 403, "parts.push"),
         ({"priority": True}, 403, "priority"),
+        ({"secure": True}, 403, "secure"),
         ({"source": "district"}, 403, "source"),
         ({"source": "school"}, 403, "source"),
         (
@@ -110,11 +113,29 @@ def test_with_schedules_hidden_they_start_no_conversation(api: HttpApi, write: W
 def test_what_only_staff_may_do_is_refused(
     write: Write, changes: dict[str, Any], status: int, field: str
 ) -> None:
-    """RCPT-25, PERM-02: no texts, calls, groups, lists or recipient types, and nothing is stored."""
+    """RCPT-25, PERM-02, A-94: no texts, calls, groups, lists, recipient types or secure messages; nothing is
+    stored."""
     before = stored()
     answer = write(**changes)
     assert (answer.status, answer.fields) == (status, [field]), answer.text
     assert stored() == before
+
+
+@pytest.mark.parametrize("field", ["{{student.last_name}}", "{{sender.name}}", "{{period.name}}"])
+def test_families_insert_no_fields(api: HttpApi, write: Write, field: str) -> None:
+    """FLDS-06: they are offered none, so one typed by hand is left blank, and they are told."""
+    assert api.get("/v1/insert-fields", as_="mum").status == 403
+    answer = write(parts={"email": {"html": f"<p>Amy {field} is ill.</p>"}})
+    assert answer.status == 202, answer.text
+    (warning,) = answer.json["warnings"]
+    assert (warning["field"], field in warning["message"]) == ("parts.email.html", True)
+    assert field not in answer.json["html"]
+
+
+def test_families_sign_with_nothing(write: Write) -> None:
+    """COMP-27: also not with what somebody kept while they were staff."""
+    assert signatures.change(D, "mum", Signatures(), Signatures("<p>Mary, 3rd grade</p>", "Mary"))
+    assert write(include_signature=True).json["html"] == "<p>Amy is ill today.</p>"
 
 
 def test_families_are_never_asked_to_confirm(write: Write) -> None:

@@ -3609,7 +3609,7 @@ export interface components {
             if_not_read?: components["schemas"]["RungIn"][];
             /**
              * Include Signature
-             * @description Puts the sender's email signature under the email and their text signature under the text, where they have one (COMP-27); not as the district or school
+             * @description Puts the sender's email signature under the email and their text signature under the text, where they have one (COMP-27); not as the district or school. Families have none
              * @default false
              */
             include_signature?: boolean;
@@ -3640,7 +3640,7 @@ export interface components {
             school_id: string;
             /**
              * Secure
-             * @description The email and the push only say that there is a message; it is read after signing in. Texts and calls are not protected: they go as written
+             * @description The email and the push only say that there is a message; it is read after signing in. Texts and calls are not protected: they go as written. For staff
              * @default false
              */
             secure?: boolean;
