@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
+from math import inf
 
 from greenlet import getcurrent, greenlet
 
@@ -57,6 +58,11 @@ class Baton:
     @staticmethod
     def moment(seconds: float) -> datetime:
         return datetime.fromtimestamp(seconds, UTC)
+
+    @property
+    def next(self) -> float:
+        """When the next thing happens; never, when nothing is to come."""
+        return self._heap[0][0] if self._heap else inf
 
     @property
     def idle(self) -> bool:

@@ -22,9 +22,9 @@ class Minutes:
         self._baton.at(_next(self._baton.now), self._minute)
 
     def _minute(self) -> None:
-        if self._baton.idle:
-            due = min(self._due(), default=None)
-            if due is None or due > self._until:
+        if self._baton.next > self._baton.now + MINUTE:
+            due = min(self._baton.next, *self._due(), inf)
+            if due > self._until or due == inf:
                 return
             if due > self._baton.now + MINUTE:  # the last run before that waits for what is due in its minute
                 self._baton.at(_next(due - MINUTE), self._minute)

@@ -1,4 +1,4 @@
-"""In the place of `ThreadPoolExecutor`: threads of a channel, as strands that take turns."""
+"""In the place of `ThreadPoolExecutor` and `Lock`: threads of a channel, as strands that take turns."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -73,3 +73,23 @@ class Pool:
         if task.error:
             raise task.error
         return task.result
+
+
+class StrandLock:
+    """Strands wait for it as threads do; a thread's own lock would stop all of them."""
+
+    def __init__(self, baton: Baton) -> None:
+        self._baton = baton
+        self._held = False
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def __enter__(self) -> None:
+        while self._held:
+            self._waiting.append(self._baton.park())
+            self._baton.rest()
+        self._held = True
+
+    def __exit__(self, *_: object) -> None:
+        self._held = False
+        if self._waiting:
+            self._waiting.popleft()()

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.delivery import stopped
 from chalicelib.delivery.channels import base
 from chalicelib.delivery.store import gates
 from chalicelib.kernel import aws, kept
@@ -34,7 +35,7 @@ from .claims import Claims
 from .events import Events
 from .fates import Fates
 from .handed import HandOvers
-from .pool import Pool
+from .pool import Pool, StrandLock
 from .process import Crash, Process
 from .sources import Poller, arrange, sources, timeouts
 from .trace import Trace
@@ -72,6 +73,7 @@ class Stage:
         for module in (pauses, gates, kept):
             patch.setattr(module, "time", watch)
         patch.setattr(base, "ThreadPoolExecutor", partial(Pool, self.baton))
+        patch.setattr(stopped, "Lock", partial(StrandLock, self.baton))
         patch.setattr("ulid.ULID", lambda: f"{next(self._numbers):026}")
         functions = {each.function for each in sources()} | {"queue_job"}
         self._handlers = {name: self._handler(name, patch) for name in functions}
