@@ -48,7 +48,7 @@ class Stopped:
     looked_at: datetime
     left: dict[str, Entry]
     reasons: dict[str, str] = field(default_factory=dict)
-    lock: Lock = field(default_factory=lambda: Lock())  # looked up when it is made: simulated threads have another
+    lock: Lock = field(default_factory=lambda: Lock())  # looked up late: simulated threads have another
 
     def __call__(self, entry: Entry, now: datetime) -> Outcome | None:
         with self.lock:
