@@ -15,7 +15,7 @@ from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
-from . import flagging, replies, store
+from . import flagging, gone, replies, store
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
 from .send import already_accepted, body_hash, check_key
@@ -42,7 +42,8 @@ def list_inbox(call: Call) -> Inbox:
     else:
         page, waiting = conversations.first_page(me.district, me.user_id, query.limit)
     hidden = flagging.hidden_threads(me.district, page.items)
-    rows = tuple(_thread_row(each, hidden=each.thread_id in hidden) for each in page.items)
+    shown = gone.without_names(me.district, page.items)
+    rows = tuple(_thread_row(each, hidden=each.thread_id in hidden) for each in shown)
     return Inbox(items=rows, next_cursor=page.next_cursor, unread=waiting)
 
 
@@ -64,7 +65,7 @@ def read_conversation(call: Call) -> Conversation:
     return Conversation.model_validate(
         {
             "thread_id": thread.thread_id,
-            "with": _with(thread.counterpart),
+            "with": _with(gone.shown(thread.counterpart, other)),
             "cannot_reply": replies.why_not(me, thread, other, call.clock.now()),
             "secure": secure,
             "unread_there": secure and other is not None and not replies.can_read(me.district, other),

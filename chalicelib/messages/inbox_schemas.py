@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 
 from .replies import WhyNot
 from .store.conversations import FIRST_LOAD
@@ -39,7 +39,7 @@ class With(Schema):
 
     kind: Literal["user", "school", "district"]
     id: str
-    name: str
+    name: Words = Field(description="“Deleted User” of somebody who is gone")
     school_name: str = Field(description="Empty for the district")
 
 

@@ -1,5 +1,6 @@
 """The inbox over HTTP, on moto."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +10,18 @@ from chalicelib.access.model import Profile
 from chalicelib.content.model import Content, SmsPart
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
+from chalicelib.directory.store import records
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages import store
 from chalicelib.messages.inbox_routes import entry_id
+from chalicelib.messages.model import Source
+from chalicelib.messages.threads import Counterpart
 from tests.builders import messages as build
 from tests.builders import people
 from tests.builders.messages import copy, counterpart, later, message, message_id
 from tests.support.api import HttpApi
+from tests.support.ground import Ground
+from tests.support.requests import counted
 
 THREAD = f"/v1/inbox/{counterpart().thread_id}"
 
@@ -129,6 +135,48 @@ def test_conversations_and_entries_page(api: HttpApi) -> None:
             seen += [row[field] for row in page["items"]]
             cursor = page["next_cursor"]
         assert len(seen) == len(set(seen)) == total
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_who_is_gone_has_no_name_and_what_they_wrote_stays(api: HttpApi, *, removed: bool) -> None:
+    """A-71, INBOX-15: closed or no longer in the roster; in the list and the conversation, in the reader's
+    language. Nobody can answer, and whoever comes back has their name again."""
+    arrive(1)
+    teacher = people.user("teacher-1", roles=(Role.TEACHER,))
+    if removed:
+        records.replace_users("demo", {"teacher-1": None})
+    else:
+        directory.put_users("demo", [replace(teacher, enabled=False)])
+
+    def names(language: str = "en") -> set[str]:
+        spoken = {"Accept-Language": language}
+        (row,) = api.get("/v1/inbox", as_="parent-1", headers=spoken).json["items"]
+        return {row["with"]["name"], api.get(THREAD, as_="parent-1", headers=spoken).json["with"]["name"]}
+
+    assert (names(), names("es")) == ({"Deleted User"}, {"Usuario eliminado"})
+    conversation = api.get(THREAD, as_="parent-1").json
+    assert conversation["items"][0]["html"] == "<p>Bring lunch.</p>"
+    assert conversation["cannot_reply"] == "gone"
+    answer = {"html": "<p>Gladly.</p>"}
+    key = {"Idempotency-Key": "answer-to-nobody"}
+    assert api.post(f"{THREAD}/replies", answer, as_="parent-1", headers=key).status == 403
+    directory.put_users("demo", [teacher])
+    assert names() == {"Ada Teacher"}
+
+
+def test_the_names_of_a_page_are_looked_up_at_once(api: HttpApi, ground: Ground) -> None:
+    """A-71: however many teachers wrote; what a school wrote keeps its name."""
+    build.arrive(copy(0, counterpart=counterpart(id="teacher-0")))
+    with counted(ground) as for_one:
+        api.get("/v1/inbox", as_="parent-1")
+    for number in range(1, 5):
+        build.arrive(copy(number, counterpart=counterpart(id=f"teacher-{number}")))
+    build.arrive(copy(9, counterpart=Counterpart(Source.SCHOOL, "lincoln", "Lincoln High", "Lincoln High")))
+    with counted(ground) as for_six:
+        rows = api.get("/v1/inbox", as_="parent-1").json["items"]
+    shown = sorted(row["with"]["name"] for row in rows)
+    assert shown == ["Ada Teacher", *["Deleted User"] * 4, "Lincoln High"]
+    assert for_six == for_one
 
 
 def test_another_account_finds_nothing_there(api: HttpApi) -> None:
