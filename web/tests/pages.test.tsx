@@ -197,6 +197,12 @@ describe('Home', () => {
     expect(screen.queryByText(/All quiet/)).toBeNull();
   });
 
+  it.each([['parent', 'school’s office'], ['teacher', 'district’s administrator']] as const)('says to a %s without Communication whom to ask', async (role, whom) => {
+    renderPage(<Home />, { me: aMe({ roles: [role], permissions: {}, recipient_types: [] }) });
+    expect(await screen.findByRole('heading', { name: 'Messages are not switched on for your profile' })).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(whom))).toBeInTheDocument();
+  });
+
   it('shows family their newest conversations', async () => {
     const withWhom = { id: 'sch_1', kind: 'school', name: 'Lincoln High School', school_name: 'Lincoln High School' };
     fakeApi({ 'GET /v1/inbox': () => ok({ items: [{ thread_id: 't', with: withWhom, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: '' }], next_cursor: null, unread: 0 }) });

@@ -2,6 +2,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import ChooseYear from '@/app/shell/ChooseYear';
+import { Component as Home } from '@/app/routes/Home';
+import { Component as Inbox } from '@/app/routes/Inbox';
 import { Component as Sent } from '@/app/routes/Sent';
 import { Header } from '@/app/shell/Header';
 import LookingBack from '@/app/shell/LookingBack';
@@ -76,5 +78,23 @@ describe('looking at an earlier school year', () => {
     renderPage(<Sent />, { me });
     expect(await screen.findByRole('heading', { name: 'You sent nothing in 2025-26' })).toBeInTheDocument();
     expect(screen.queryByRole('link', { name: /Write/ })).not.toBeInTheDocument();
+  });
+
+  it('says in an empty inbox that it is of that year, and counts nothing of now', async () => {
+    schoolYear.choose('2025');
+    fakeApi({ 'GET /v1/inbox': () => ok({ items: [], next_cursor: null, unread: 6 }) });
+    renderPage(<Inbox />, { me });
+    expect(await screen.findByRole('heading', { name: 'No messages in 2025-26' })).toBeInTheDocument();
+    expect(screen.queryByText(/unread|will arrive/)).not.toBeInTheDocument();
+  });
+
+  it('has a Home of that year: nothing that needs anybody today', async () => {
+    schoolYear.choose('2025');
+    const { times } = fakeApi({ 'GET /v1/messages': () => ok({ items: [], next_cursor: null }), 'GET /v1/scheduled-messages': () => ok({ items: [] }) });
+    renderPage(<Home />, { me: { ...me, unread: 6 } });
+    expect(await screen.findByText('You sent nothing in 2025-26')).toBeInTheDocument();
+    expect(screen.getByText('Maple Valley in 2025-26')).toBeInTheDocument();
+    expect(screen.queryByText(/today|unread|How to begin|All quiet/)).not.toBeInTheDocument();
+    expect(times('GET /v1/scheduled-messages')).toBe(0);
   });
 });

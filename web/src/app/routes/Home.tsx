@@ -15,22 +15,24 @@ import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useInWords } from '@/lib/insert-fields';
 import { useSession } from '@/lib/me';
+import { yearTitle } from '@/lib/school-year';
 import { maySend, mayWrite } from '../shell/places';
 import './home.css';
 
 // Each is for some of those who come here.
 const FirstSteps = lazy(() => import('./home/FirstSteps'));
 const LatestMail = lazy(() => import('./home/LatestMail'));
+const NoMessages = lazy(() => import('./home/NoMessages'));
 const RosterNews = lazy(() => import('./home/RosterNews'));
 
 export function Component() {
   const { t } = useTranslation();
   const session = useSession();
-  const { me } = session;
+  const { me, earlier } = session;
   const writes = maySend(session);
   const errorText = useErrorText();
   const recent = useRecentMessages(writes);
-  const unsent = useScheduled(writes).data?.items.filter((m) => m.problem) ?? [];
+  const unsent = useScheduled(writes && !earlier).data?.items.filter((m) => m.problem) ?? [];
   useTitle(t('places.home'));
   const messages = recent.data?.items ?? [];
   const running = messages.filter(isRunning);
@@ -39,20 +41,21 @@ export function Component() {
   return (
     <>
       <header className="page-head">
-        <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{t('home.today', { district: me.district.name })}</p></div>
-        {mayWrite(session) && !session.earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
-        {writes && !session.earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
+        <div><h1>{t('home.greeting', { name: firstName(me.name) })}</h1><p className="muted">{earlier ? t('home.then', { district: me.district.name, year: yearTitle(earlier) }) : t('home.today', { district: me.district.name })}</p></div>
+        {mayWrite(session) && !earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
+        {writes && !earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
-      {writes && me.unread > 0 && <UnreadCard count={me.unread} />}
-      {session.can('manage_roster') && <Suspense><RosterNews /></Suspense>}
+      {writes && !earlier && me.unread > 0 && <UnreadCard count={me.unread} />}
+      {session.can('manage_roster') && !earlier && <Suspense><RosterNews /></Suspense>}
+      {!session.can('communication') && !session.can('manage_roster') && <Suspense><NoMessages /></Suspense>}
       {!writes && session.can('communication') && <Suspense><LatestMail /></Suspense>}
       {writes && recent.isPending && <div className="card"><Skeleton lines={4} /></div>}
       {recent.error && <LoadFailed message={errorText(recent.error)} onRetry={() => void recent.refetch()} />}
       {unsent.length > 0 && <Group title={t('home.unsent')}>{unsent.slice(0, 3).map((m) => <UnsentCard key={m.schedule_id} message={m} />)}</Group>}
       {running.length > 0 && <Group title={t('home.running')}>{running.map((m) => <RunningCard key={m.message_id} message={m} />)}</Group>}
       {troubled.length > 0 && <Group title={t('home.troubled')}>{troubled.slice(0, 3).map((m) => <TroubleCard key={m.message_id} message={m} />)}</Group>}
-      {recent.data && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
-      {recent.data && !session.earlier && messages.length === 0 && <Suspense><FirstSteps /></Suspense>}
+      {recent.data && !earlier && quiet && messages.length > 0 && <p className="card pad row home-calm"><Icon name="check" />{t('home.calm')}</p>}
+      {recent.data && messages.length === 0 && (earlier ? <p className="card pad">{t('year.none', { year: yearTitle(earlier) })}</p> : <Suspense><FirstSteps /></Suspense>)}
       {messages.length > 0 && <Recent messages={messages.filter((m) => !isRunning(m)).slice(0, 5)} />}
     </>
   );

@@ -12,6 +12,7 @@ import { ThreadView } from '@/features/threads/components/ThreadView';
 import type { OnLater } from '@/features/threads/components/ReplyBox';
 import { useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
+import { yearTitle } from '@/lib/school-year';
 import { only } from '../shell/only';
 import { mayCompose, maySend, mayWrite } from '../shell/places';
 import { AnswerLater } from './scheduled/AnswerLater';
@@ -28,7 +29,8 @@ function Inbox() {
   const threads = useThreads();
   const canSign = Boolean(useSignatures(mayCompose(session) && Boolean(threadId)).data?.value.email_html);
   const items = threads.data?.pages.flatMap((p) => p.items) ?? [];
-  const unread = threads.data?.pages[0]?.unread ?? 0;
+  // What is unread is counted over all years.
+  const unread = session.earlier ? 0 : threads.data?.pages[0]?.unread ?? 0;
   useTitle(unread ? t('inbox.titleUnread', { count: unread }) : t('places.inbox'));
   return (
     <>
@@ -36,12 +38,10 @@ function Inbox() {
       <div className={threadId ? 'mail mail-open' : threads.data && !items.length ? 'mail mail-empty' : 'mail'}>
         <section className="mail-list card" aria-labelledby="inbox-title">
           <header className="mail-head"><h2 id="inbox-title">{t('places.inbox')}</h2>{unread > 0 && <p className="muted small">{t('inbox.unread', { count: unread })}</p>}
-            {mayWrite(session) && <LinkButton small icon="compose" to="/write">{t('places.write')}</LinkButton>}</header>
+            {mayWrite(session) && !session.earlier && <LinkButton small icon="compose" to="/write">{t('places.write')}</LinkButton>}</header>
           {threads.isPending && <Skeleton lines={6} />}
           {threads.error && <LoadFailed message={errorText(threads.error)} onRetry={() => void threads.refetch()} />}
-          {threads.data && items.length === 0 && (
-            <EmptyState icon="inbox" title={t('inbox.none')}>{maySend(session) ? t('inbox.noneText') : t('inbox.noneFamily')}</EmptyState>
-          )}
+          {threads.data && items.length === 0 && <NoMail />}
           <ThreadList threads={items} hasMore={threads.hasNextPage} isLoadingMore={threads.isFetchingNextPage} onMore={() => void threads.fetchNextPage()} />
         </section>
         <section className="mail-view" aria-label={t('inbox.conversation')}>
@@ -52,4 +52,11 @@ function Inbox() {
       {later && <AnswerLater answer={later} onClose={() => setLater(null)} />}
     </>
   );
+}
+
+function NoMail() {
+  const { t } = useTranslation();
+  const session = useSession();
+  if (session.earlier) return <EmptyState icon="inbox" title={t('year.noMail', { year: yearTitle(session.earlier) })} />;
+  return <EmptyState icon="inbox" title={t('inbox.none')}>{maySend(session) ? t('inbox.noneText') : t('inbox.noneFamily')}</EmptyState>;
 }

@@ -50,13 +50,13 @@ function Bar({ places }: { places: readonly Place[] }) {
 
 function PlaceLink({ place, onVisit }: { place: Place; onVisit?: () => void }) {
   const { t } = useTranslation();
-  const { me } = useSession();
+  const { me, earlier } = useSession();
   const unfinished = useUnfinished(me.user_id);
   return (
     <NavLink to={place.path} end={place.path === '/'} className="place" onClick={onVisit}>
       <Icon name={place.icon} />
       <span className="truncate">{t(placeKeys[place.name])}</span>
-      {place.name === 'inbox' && <Count value={me.unread} label={t('inbox.unread', { count: me.unread })} />}
+      {place.name === 'inbox' && !earlier && <Count value={me.unread} label={t('inbox.unread', { count: me.unread })} />}
       {place.name === 'compose' && unfinished && <span className="place-dot"><span className="visually-hidden">{t('shell.unfinished')}</span></span>}
     </NavLink>
   );

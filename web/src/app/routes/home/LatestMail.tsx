@@ -5,12 +5,16 @@ import { Icon } from '@/components/Icon';
 import { Skeleton } from '@/components/States';
 import { useThreads } from '@/features/threads/api';
 import { ThreadList } from '@/features/threads/components/ThreadList';
+import { useSession } from '@/lib/me';
+import { yearTitle } from '@/lib/school-year';
 
 export default function LatestMail() {
   const { t } = useTranslation();
+  const { earlier } = useSession();
   const threads = useThreads();
   const newest = threads.data?.pages[0]?.items.slice(0, 5) ?? [];
   if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
+  if (!newest.length && earlier) return <p className="card pad">{t('year.noMail', { year: yearTitle(earlier) })}</p>;
   if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;
   return (
     <section className="stack home-group">
