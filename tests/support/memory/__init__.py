@@ -1,10 +1,10 @@
-"""AWS in memory: what the line asks of it, at the surface where product code meets botocore's clients.
+"""AWS in memory: what product code asks of it, at the surface where it meets botocore's clients.
 
     kernel.aws.client --create_client--> Memory --Client--> around(call, work) --> dynamodb, sqs, s3, providers
                                                             faults, crashes and traces stand here
 
-A hundred times as fast as moto, and exact where moto is lenient. `tests/contract` holds it, moto and the local
-engine to the same promises.
+A call takes a hundredth of moto's time, and is exact where moto is lenient. `tests/contract` holds it, moto and
+the local engine to the same promises. Most tests stand on it (`tests/conftest.py`).
 """
 
 from .aws import Memory as Memory
