@@ -18,7 +18,6 @@ Stopped = Callable[[str], Unreachable | None]  # why nothing goes to an address 
 
 NOTHING = Destination(reason=Unreachable.NO_CONTACT_DATA)
 OPTED_OUT_OF_EMAIL = Destination(reason=Unreachable.EMAIL_OPT_OUT)
-NO_ACCOUNT = Destination(reason=Unreachable.NO_ACCOUNT)
 
 # Which reason to show when several stand in the way: the one that a person decided on comes first.
 _TELLING = (
@@ -33,6 +32,7 @@ _TELLING = (
     Unreachable.SMS_OFF,
     Unreachable.NOT_IN_SERVICE,
     Unreachable.SUPPRESSED_BOUNCE,
+    Unreachable.NO_INBOX,
     Unreachable.NO_ACCOUNT,
     Unreachable.NO_PRIMARY_CONTACT,
     Unreachable.NO_CONTACT,
@@ -57,12 +57,13 @@ def email(
     candidates: Iterable[EmailAddress | None],
     *,
     opted_out: bool = False,
-    may_read: bool = True,
+    unread: Unreachable | None = None,
     stopped: Stopped = free,
 ) -> Destination:
-    """The first address that is not unsubscribed (CHAN-10); none for who could not read the message (A-31)."""
-    if opted_out or not may_read:
-        return OPTED_OUT_OF_EMAIL if opted_out else NO_ACCOUNT
+    """The first address that is not unsubscribed (CHAN-10); none for who could not read the message there,
+    with `unread` as the reason (A-31)."""
+    if opted_out or unread:
+        return OPTED_OUT_OF_EMAIL if opted_out else Destination(reason=unread)
     given = (each for each in candidates if each is not None and each.address)
     return _first((each.address, _email_reasons(each, stopped)) for each in given)
 

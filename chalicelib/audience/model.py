@@ -62,6 +62,7 @@ class Unreachable(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     EMAIL_OPT_OUT = "email_opt_out"
     NO_ACCOUNT = "no_account"
+    NO_INBOX = "no_inbox"  # an account whose profiles do not open it (PERM-05)
     ACCOUNT_CLOSED = "account_closed"
     LANDLINE = "landline"
     # The address is suppressed (`directory.suppression`)

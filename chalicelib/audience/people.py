@@ -77,13 +77,14 @@ class Reach:
     """A recipient and the account behind it, if any: also one that may not see the inbox is one person.
 
     `nobody` marks a line of the report about a student through whom nobody is reached; `beside` one about
-    somebody whose own line tells of the in-app copy.
+    somebody whose own line tells of the in-app copy. `shut_out` is somebody whose account opens no inbox.
     """
 
     recipient: Recipient
     user_id: str = ""
     nobody: bool = False
     beside: bool = False
+    shut_out: bool = False
 
     def at(self, destinations: Reached, children: tuple[str, ...] = ()) -> "Reach":
         """The same at other destinations, about these children. Field by field: `replace` takes four times as
@@ -104,7 +105,7 @@ class Reach:
             who.values,
             who.wants_push,
         )
-        return Reach(moved, self.user_id, self.nobody, self.beside)
+        return Reach(moved, self.user_id, self.nobody, self.beside, self.shut_out)
 
     @property
     def person(self) -> str:
@@ -135,6 +136,7 @@ def contact_reach(
         phones = destinations.unlisted_phone(phones, user.phone)
     opted_out = contact.email_opt_out or terms.wants_no_email(user)
     account = _account(user, Role.PARENT, terms)
+    shut_out = _is_shut_out(user, account)
     recipient = Recipient(
         contact.contact_id,
         PersonKind.CONTACT,
@@ -145,10 +147,10 @@ def contact_reach(
         student.student_id,
         student.name,
         account,
-        _reached(terms, emails, phones, account, opted_out),
+        _reached(terms, emails, phones, account, opted_out, shut_out),
         wants_push=terms.wants_push(user),
     )
-    return Reach(recipient, user.user_id if user else "")
+    return Reach(recipient, user.user_id if user else "", shut_out=shut_out)
 
 
 def student_reach(
@@ -161,8 +163,10 @@ def student_reach(
     """The student at the addresses that the recipient type looks at."""
     user = student.account
     account = _account(user, Role.STUDENT, terms)
-    places = _reached(terms, emails, phones, account, terms.wants_no_email(user))
-    return about(student, recipient_type, places, account, wants_push=terms.wants_push(user))
+    shut_out = _is_shut_out(user, account)
+    places = _reached(terms, emails, phones, account, terms.wants_no_email(user), shut_out)
+    wants_push = terms.wants_push(user)
+    return about(student, recipient_type, places, account, wants_push=wants_push, shut_out=shut_out)
 
 
 def about(
@@ -172,6 +176,7 @@ def about(
     account: str = "",
     *,
     wants_push: bool = False,
+    shut_out: bool = False,
 ) -> Reach:
     """The student as a recipient. A line of the report about a student has no account, so no in-app copy: a
     child does not get what was meant for the family or the teachers."""
@@ -188,7 +193,7 @@ def about(
         places,
         wants_push=wants_push,
     )
-    return Reach(recipient, student.account.user_id if student.account else "")
+    return Reach(recipient, student.account.user_id if student.account else "", shut_out=shut_out)
 
 
 def staff_reach(
@@ -200,6 +205,7 @@ def staff_reach(
     """A member of staff at their account's own data (RCPT-16), perhaps about a student (RCPT-05)."""
     own = LinkedUser(user.user_id, profiles=user.profiles)
     account = next((user.user_id for role in user.roles if terms.inbox(own, role)), "")
+    shut_out = user.enabled and not account
     # RCPT-17: a user's phone takes texts; the SMS flag belongs to students' and contacts' records.
     phone = replace(user.phone, sms=True) if user.phone else None
     recipient = Recipient(
@@ -212,10 +218,10 @@ def staff_reach(
         student.student_id if student else "",
         student.name if student else "",
         account,
-        _reached(terms, (user.email,), (phone,), account, terms.wants_no_email(user)),
+        _reached(terms, (user.email,), (phone,), account, terms.wants_no_email(user), shut_out),
         wants_push=terms.wants_push(user),
     )
-    return Reach(recipient, user.user_id)
+    return Reach(recipient, user.user_id, shut_out=shut_out)
 
 
 def account_reach(
@@ -224,6 +230,8 @@ def account_reach(
     """The account of a parent or student, answered in a conversation: by email, push and in the app."""
     own = LinkedUser(user.user_id, profiles=user.profiles)
     account = next((user.user_id for role in user.roles if terms.inbox(own, role)), "")
+    shut_out = user.enabled and not account
+    opted_out = email_opt_out or terms.wants_no_email(user)
     recipient = Recipient(
         user.user_id,
         PersonKind.FAMILY,
@@ -232,15 +240,20 @@ def account_reach(
         user.schools[0] if user.schools else "",
         user.language,
         account=account,
-        destinations=_reached(terms, emails, (), account, email_opt_out or terms.wants_no_email(user)),
+        destinations=_reached(terms, emails, (), account, opted_out, shut_out),
         wants_push=terms.wants_push(user),
     )
-    return Reach(recipient, user.user_id)
+    return Reach(recipient, user.user_id, shut_out=shut_out)
 
 
 def _account(user: LinkedUser | None, role: Role, terms: Terms) -> str:
     """The account that gets the in-app copy, or empty (RCPT-20)."""
     return user.user_id if user is not None and user.enabled and terms.inbox(user, role) else ""
+
+
+def _is_shut_out(user: LinkedUser | None, account: str) -> bool:
+    """Whether there is an open account, and no inbox to it."""
+    return user is not None and user.enabled and not account
 
 
 def _reached(
@@ -249,14 +262,15 @@ def _reached(
     phones: Sequence[Phone | None],
     account: str,
     email_opt_out: bool,
+    shut_out: bool,
 ) -> Reached:
     """Per channel the destination or the reason; push and the in-app copy only with an account."""
     reached: Reached = {}
     for channel in terms.channels:
         if channel is Channel.EMAIL:
-            may_read = bool(account) or not terms.secure
+            unread = unread_by(shut_out=shut_out) if terms.secure and not account else None
             reached[channel] = destinations.email(
-                emails, opted_out=email_opt_out, may_read=may_read, stopped=terms.stopped(channel)
+                emails, opted_out=email_opt_out, unread=unread, stopped=terms.stopped(channel)
             )
         elif channel is Channel.SMS or channel is Channel.VOICE:
             urgent = channel in terms.emergency
@@ -266,3 +280,8 @@ def _reached(
         elif account:
             reached[channel] = Destination(account)
     return reached
+
+
+def unread_by(*, shut_out: bool) -> Unreachable:
+    """Why somebody without an in-app copy has none (RCPT-20)."""
+    return Unreachable.NO_INBOX if shut_out else Unreachable.NO_ACCOUNT

@@ -13,7 +13,7 @@ from chalicelib.content.model import Channel
 from chalicelib.directory.model import Phone, PhoneKind, Student, User
 
 from .model import Count, Destination, Unreachable
-from .people import Reach
+from .people import Reach, unread_by
 
 Name = TypeVar("Name", bound=str)
 _LANDLINES = frozenset({PhoneKind.HOME, PhoneKind.WORK})
@@ -29,7 +29,7 @@ def why_not(reach: Reach, channel: Channel) -> Unreachable | None:
     place = reach.recipient.destinations.get(channel)
     if place is None:
         owed = channel is Channel.PORTAL and not (reach.nobody or reach.beside)
-        return Unreachable.NO_ACCOUNT if owed else None
+        return unread_by(shut_out=reach.shut_out) if owed else None
     return None if place.address or place.duplicate else place.reason
 
 

@@ -63,6 +63,7 @@ _WORDS: dict[str, str] = {
     Unreachable.UNSUBSCRIBED: "The owner has unsubscribed",
     Unreachable.EMAIL_OPT_OUT: "The owner has opted out of email",
     Unreachable.NO_ACCOUNT: "No account to read it with",
+    Unreachable.NO_INBOX: "Their profile does not let them read messages in the app",
     Unreachable.ACCOUNT_CLOSED: "The account has been closed",
     Unreachable.LANDLINE: "A home or work phone: a text may not arrive",
     Unreachable.OPTED_OUT: "The owner has opted out by texting STOP",

@@ -10,7 +10,7 @@ from itertools import chain
 from chalicelib.audience import accounts, destinations, resolve, teachers
 from chalicelib.audience.imported import resolve as imported
 from chalicelib.audience.imported import store as lists
-from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType
+from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.audience.people import Reach, Terms
 from chalicelib.audience.teaching import with_teachers
 from chalicelib.audience.terms import terms_for
@@ -68,9 +68,8 @@ def _reaches(message: Message, who: ShardList, terms: Terms) -> list[Reach]:
 def _by_mail(who: Correspondent, terms: Terms) -> Reach:
     """Somebody without an account, where they wrote from (RPLY-05); nothing that is read after signing in
     (A-31)."""
-    place = destinations.email(
-        (EmailAddress(who.email),), may_read=not terms.secure, stopped=terms.stopped(Channel.EMAIL)
-    )
+    unread = Unreachable.NO_ACCOUNT if terms.secure else None
+    place = destinations.email((EmailAddress(who.email),), unread=unread, stopped=terms.stopped(Channel.EMAIL))
     recipient = Recipient(
         who.user_id,
         PersonKind.FAMILY,

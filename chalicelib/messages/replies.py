@@ -41,7 +41,7 @@ LONGEST_SUBJECT = 200  # characters
 Side = User | Correspondent  # of a conversation
 NOTHING = "There is nothing to send yet. Write your answer first."
 NO_ACCOUNT = (
-    "This conversation is secure, and they have no account in which to read an answer. Nothing is emailed to "
+    "This conversation is secure, and they have no inbox in which to read an answer. Nothing is emailed to "
     "them. Call them instead."
 )
 

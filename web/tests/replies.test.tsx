@@ -77,7 +77,7 @@ describe('a secure conversation', () => {
 
   it('warns before an answer that nobody can read (A-31)', async () => {
     secure({ unread_there: true });
-    expect(await screen.findByText(/Mary Lee has no account/)).toBeInTheDocument();
+    expect(await screen.findByText(/Mary Lee has no inbox/)).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Send answer' })).toBeEnabled();
   });
 

@@ -19,7 +19,7 @@ describe('secure email', () => {
     const { user, where } = renderPage(<Compose />);
     await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
     await user.click(screen.getByRole('checkbox', { name: /Secure email/ }));
-    expect(await screen.findByText(/2 people have no account/)).toBeInTheDocument();
+    expect(await screen.findByText(/2 people have no inbox/)).toBeInTheDocument();
     expect(screen.queryByText(/Texts and calls are not protected/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('tab', { name: 'Text message' }));
     await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Hi');

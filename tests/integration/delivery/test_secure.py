@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access import store as access
+from chalicelib.access.model import Profile
+from chalicelib.access.profiles import STANDARD
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel, VoicePart
-from chalicelib.delivery import devices
+from chalicelib.delivery import devices, reasons
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, LinkedUser, Role
@@ -55,15 +58,19 @@ def test_who_cannot_sign_in_is_mailed_nothing_and_recorded_as_an_error(line: Lin
             families.contact("none", linked_user=None),
             families.contact("shut", linked_user=LinkedUser("shut-account", enabled=False)),
             families.contact("mum"),
+            families.contact("out", linked_user=LinkedUser("out-account", profiles=("no-inbox",))),
         )
     )
+    access.put_profiles("demo", [*STANDARD.values(), Profile("no-inbox", "No inbox", Role.PARENT)])
     message = sent(line)
     rows = {row.name: (row.status, row.reason) for row in line.rows(message, Channel.EMAIL)}
     assert rows == {
         "None Miller": (DeliveryStatus.ERROR, "no_account"),
         "Shut Miller": (DeliveryStatus.ERROR, "no_account"),
         "Mum Miller": (DeliveryStatus.SENT, ""),
+        "Out Miller": (DeliveryStatus.ERROR, "no_inbox"),
     }
+    assert reasons.words("no_inbox", Channel.EMAIL).startswith("Their profile does not let them read")
     assert [mail.destination for mail in line.handed_over(kind="email")] == ["mum@home.example"]
 
 

@@ -220,7 +220,7 @@ def test_who_schedules_an_answer_for_nobody_is_told(api: HttpApi, line: Line, an
     made = schedule(api, line, thread=answered)
     (warned,) = made.json["warnings"]
     assert warned["field"] == "answer.html"
-    assert "no account" in warned["message"]
+    assert "no inbox" in warned["message"]
     assert schedule(api, line, thread=answered).json["warnings"] == [warned]
     wait_for(line, made)
     (run,) = api.get(f"/v1/scheduled-messages/{made.json['schedule_id']}", as_="tom").json["runs"]

@@ -6,7 +6,7 @@ import type { Channel, Reason } from './api/models';
 const keys = {
   no_contact_data: 'reasons.noContactData', no_primary_contact: 'reasons.noPrimaryContact', no_contact: 'reasons.noContact',
   no_teacher: 'reasons.noTeacher', sibling: 'reasons.sibling', callout_off: 'reasons.calloutOff', blocked: 'reasons.blocked',
-  sms_off: 'reasons.smsOff', unsubscribed: 'reasons.unsubscribed', email_opt_out: 'reasons.emailOptOut', no_account: 'reasons.noAccount',
+  sms_off: 'reasons.smsOff', unsubscribed: 'reasons.unsubscribed', email_opt_out: 'reasons.emailOptOut', no_account: 'reasons.noAccount', no_inbox: 'reasons.noInbox',
   account_closed: 'reasons.accountClosed', landline: 'reasons.landline', duplicate: 'reasons.duplicate', suppressed_bounce: 'reasons.suppressedBounce',
   suppressed_complaint: 'reasons.suppressedComplaint', opted_out: 'reasons.optedOut', stopped_by_staff: 'reasons.stoppedByStaff', not_in_service: 'reasons.notInService', expired: 'reasons.expired', emails_paused: 'reasons.emailsPaused', canceled: 'reasons.canceled', read: 'reasons.read',
   answered: 'reasons.answered', no_longer_allowed: 'reasons.noLongerAllowed', module_off: 'reasons.moduleOff',

@@ -5408,7 +5408,7 @@ export interface components {
          *     A landline is one all the same: a text is sent and may not arrive.
          * @enum {string}
          */
-        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "account_closed" | "landline" | "opted_out" | "suppressed_complaint" | "stopped_by_staff" | "not_in_service" | "suppressed_bounce";
+        Unreachable: "no_contact_data" | "no_primary_contact" | "no_contact" | "no_teacher" | "sibling" | "callout_off" | "blocked" | "sms_off" | "unsubscribed" | "email_opt_out" | "no_account" | "no_inbox" | "account_closed" | "landline" | "opted_out" | "suppressed_complaint" | "stopped_by_staff" | "not_in_service" | "suppressed_bounce";
         /**
          * UnreachableIn
          * @description A message as it is counted, and which rows of the list are asked for.
@@ -5639,7 +5639,10 @@ export interface components {
              * @enum {string}
              */
             kind: "user" | "school" | "district";
-            /** Name */
+            /**
+             * Name
+             * @description “Deleted User” of somebody who is gone
+             */
             name: string;
             /**
              * School Name
