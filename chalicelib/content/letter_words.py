@@ -19,6 +19,7 @@ class Words:
     answer_above: str
     not_delivered: str  # subject and, with `{sender}`, text of a notice
     nobody_reads: str
+    not_from_you: str
     sent_from: str  # with `{address}`: below an answer that came from one that we do not know
     secure_subject: str  # these with `{sender}`
     secure_notice: str
@@ -63,6 +64,8 @@ ENGLISH = Words(
     not_delivered="Your answer was not delivered",
     nobody_reads="Thank you for writing. This message from {sender} takes no answers, so nobody read yours. "
     "Please call or write to your school.",
+    not_from_you="Thank you for writing. {sender} cannot be answered from your account, so nobody read this. "
+    "Please call or write to your school.",
     sent_from="Sent from {address}",
     secure_subject="Secure message from {sender}",
     secure_notice="{sender} has sent you a secure message. To keep it private, its text is not in this email. "
@@ -92,6 +95,8 @@ SPANISH = Words(
     not_delivered="Su respuesta no se ha entregado",
     nobody_reads="Gracias por escribir. Este mensaje de {sender} no admite respuestas; nadie ha leído la "
     "suya. Llame o escriba a su escuela.",
+    not_from_you="Gracias por escribir. Desde su cuenta no se puede responder a {sender}; nadie ha leído esto. "
+    "Llame o escriba a su escuela.",
     sent_from="Enviado desde {address}",
     secure_subject="Mensaje seguro de {sender}",
     secure_notice="{sender} le ha enviado un mensaje seguro. Para que sea privado, su texto no está en este "

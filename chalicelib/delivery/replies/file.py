@@ -35,12 +35,17 @@ from .writer import Writer
 NO_TEXT = "(No text)"
 
 
+def takes_answers(message: Message) -> bool:
+    """Whether anybody may answer a message; the district's and a school's nobody can."""
+    return message.replies and message.source is Source.USER
+
+
 def file(message: Message, writer: Writer, mail: Mail, mail_id: str, clock: Clock) -> bool:
     """File what somebody wrote. False when the message takes no answers, or none from them (RPLY-04, RPLY-08).
 
     Raises Throttled for somebody who has written enough in this hour.
     """
-    if not message.replies or message.source is not Source.USER:
+    if not takes_answers(message):
         return False
     if writer.account:
         return _file_of_account(message, writer, mail, mail_id, clock)

@@ -1,4 +1,4 @@
-"""The one polite notice to who answers a message that takes no answers (RPLY-04)."""
+"""The one polite notice to who answers a message that takes no answers, or none from them (RPLY-04)."""
 
 from chalicelib.content.letter_words import words_in
 from chalicelib.kernel.aws import client
@@ -8,6 +8,7 @@ from chalicelib.messages.model import Message
 from .. import known
 from ..channels.email import inbox_url, sender_address
 from ..store import notices
+from .file import takes_answers
 from .mail import Mail
 from .writer import Writer
 
@@ -19,7 +20,8 @@ def say_that_nobody_reads(message: Message, writer: Writer, mail: Mail) -> None:
     if not mail.sender or not notices.note(ref.district, ref.message_id, ref.delivery_id):
         return
     words = words_in(writer.language)
-    text = words.nobody_reads.format(sender=known.sender_name(message))
+    said = words.not_from_you if writer.account and takes_answers(message) else words.nobody_reads
+    text = said.format(sender=known.sender_name(message))
     url = inbox_url(writer.account)
     body = text + (f"\n\n{words.read_online}: {url}" if url else "")
     client("sesv2").send_email(

@@ -7,13 +7,17 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.access import store as access
+from chalicelib.access.model import Profile
+from chalicelib.access.profiles import STANDARD
 from chalicelib.delivery.replies.inbound import receive as take_in
 from chalicelib.directory import store as directory
+from chalicelib.directory.model import LinkedUser, Role
 from chalicelib.kernel import aws, dynamo, settings
 from chalicelib.messages.store import keys
 from infra.local.simulator.mailbox import mime, notification
 from infra.local.simulator.rendering import HandedOver
-from tests.builders import families, imports
+from tests.builders import families, imports, people
 from tests.support.api import HttpApi
 from tests.support.line import Line
 
@@ -289,3 +293,20 @@ def test_closed_conversations_stay_closed_by_email(
     assert why_not(api, "mum") == "other_school"
     assert receive(to) == "not_taken"
     assert thread_of(api, "mum")
+
+
+def test_who_may_not_answer_is_not_told_that_nobody_may(
+    line: Line, send: Callable[..., str], receive: Receive
+) -> None:
+    """RPLY-04, PERM-05: an account without Communication, whose letter asked for an answer as all do."""
+    access.put_profiles(D, [*STANDARD.values(), Profile("no-inbox", "No inbox", Role.PARENT)])
+    out = {"roles": (Role.PARENT,), "students": ("sam",), "profiles": ("no-inbox",)}
+    directory.put_users(D, [people.user("out", **out)])
+    linked = families.contact("out", linked_user=LinkedUser("out", profiles=("no-inbox",)))
+    (sam,) = directory.students(D, ["sam"]).values()
+    directory.put_students(D, [replace(sam, contacts=(*sam.contacts, linked))])
+    send()
+    assert receive(reply_to(line, "out@home.example")) == "not_taken"
+    told = letter_to(line, "somebody@home.example").text
+    assert "Tom Miller cannot be answered from your account" in told
+    assert "takes no answers" not in told
