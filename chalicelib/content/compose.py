@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from typing import Literal
 
 from chalicelib.directory.signatures import Signatures
 from chalicelib.kernel.errors import FieldError
@@ -31,6 +32,15 @@ HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
 # In clean HTML, angle brackets within text and attributes are escaped.
 _ANY_TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'<img\b[^>]*\ssrc="')
+Holder = Literal["email", "signature"]
+_HOLDS: dict[Holder, str] = {
+    "email": "The email holds {found}, which cannot be sent. Remove it and try again.",
+    "signature": "The signature holds {found}, which cannot be sent. Remove it and try again.",
+}
+_TOO_DEEP: dict[Holder, str] = {
+    "email": "The email's formatting is too deeply nested. Paste the text again without formatting.",
+    "signature": "The signature's formatting is too deeply nested. Paste the text again without formatting.",
+}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -119,9 +129,9 @@ def _html(written: str) -> tuple[str, str, tuple[FieldError, ...]]:
     return ("", "", (FieldError("parts.email.html", problem),)) if problem else (html, plain, ())
 
 
-def tidied(html: str) -> tuple[str, str]:
+def tidied(html: str, of: Holder = "email") -> tuple[str, str]:
     """The clean HTML, empty when refused; and why it was refused, empty when it was not."""
-    problem = _problem(html)
+    problem = _problem(html, of)
     return ("", problem) if problem else (one_spelling(clean_html(html)), "")
 
 
@@ -131,16 +141,16 @@ def _check_size(content: Content) -> Iterator[FieldError]:
         yield FieldError("parts.email.html", _too_long(content.html))
 
 
-def _problem(html: str) -> str:
+def _problem(html: str, of: Holder) -> str:
     """Why HTML is refused, before any time is spent on cleaning it; empty when it is not."""
     if len(html.encode()) > HTML_LIMIT:
         return _too_long(html)
     if too_deep(html):
-        return "The email's formatting is too deeply nested. Paste the text again without formatting."
+        return _TOO_DEEP[of]
     found = active_content(html)
     if not found:
         return ""
-    return say("The email holds {found}, which cannot be sent. Remove it and try again.", found=found)
+    return say(_HOLDS[of], found=found)
 
 
 def _too_long(html: str) -> str:

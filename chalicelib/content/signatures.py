@@ -16,7 +16,7 @@ _NO_FIELDS = "A signature is the same for every reader, so it holds no insert fi
 
 def checked(html: str, text: str, limits: Limits) -> Signatures:
     """The two as they are kept; one in which a reader would see nothing is none. Raises Invalid."""
-    clean, problem = tidied(html)
+    clean, problem = tidied(html, "signature")
     plain = lines(text)
     said = {HTML_FIELD: problem or _html_problem(clean), TEXT_FIELD: _text_problem(plain, limits)}
     faults = tuple(FieldError(field, told) for field, told in said.items() if told)

@@ -57,7 +57,7 @@ def test_each_keeps_their_own(api: HttpApi) -> None:
 @pytest.mark.parametrize(
     ("field", "written", "why"),
     [
-        ("email_html", "<p>Me</p><script>alert(1)</script>", "a script"),
+        ("email_html", "<p>Me</p><script>alert(1)</script>", "The signature holds a script"),
         ("email_html", '<img src="data:image/png;base64,AAAA">', "a picture pasted"),
         ("email_html", "<p>" + "x" * 20480 + "</p>", "up to 20 KB"),
         ("email_html", "<p>For {{student.first_name}}</p>", "{{student.first_name}}"),
