@@ -51,7 +51,8 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         language=user.language or "en",
         district=DistrictName(id=district.district_id, name=district.name, time_zone=district.time_zone),
         schools=tuple(
-            _school(district, school) for school in sorted(reachable.values(), key=lambda each: each.name)
+            _school(principal, district, school)
+            for school in sorted(reachable.values(), key=lambda each: each.name)
         ),
         whole_district=principal.all_schools,
         permissions={permission.value: level.value for permission, level in principal.grants.items()},
@@ -76,11 +77,12 @@ def _unread_of(principal: Principal) -> int:
     return above.unread(principal)
 
 
-def _school(district: District, school: School) -> MySchool:
+def _school(principal: Principal, district: District, school: School) -> MySchool:
     return MySchool(
         school_id=school.school_id,
         name=school.name,
         students=school.students,
+        is_open=scope.is_open(principal, district, school),
         settings=Settings.model_validate(effective(district, school)),
         withheld=tuple(sorted(modules.taken_away_at(school))),
         sends_as_school=school.excluded,

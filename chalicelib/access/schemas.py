@@ -78,6 +78,7 @@ class MySchool(Schema):
     school_id: str
     name: str
     students: int = Field(description="Active students")
+    is_open: bool = Field(description="In the school year looked at: nobody can work for a closed school")
     settings: Settings = Field(description="As they bind somebody who works for this school")
     withheld: tuple[str, ...] = Field(
         description="Permissions without effect while working for this school, whatever the profiles say"

@@ -5,7 +5,7 @@ their students, a parent's children. What lies outside looks as if it were not t
 from collections.abc import Iterable, Mapping
 
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import Role, School, Section, Student, User
+from chalicelib.directory.model import District, Role, School, Section, Student, User
 from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
 from chalicelib.kernel.kept import ForAMinute
 
@@ -15,6 +15,7 @@ from .model import Grants, Level, Permission, Principal, Profile
 from .model import union as union_of
 from .permissions import effective
 from .profiles import chosen
+from .within import is_open as is_open
 from .within import scope_of as scope_of
 
 # Recipient types in the order the composer lists them, each with the permissions that offer it
@@ -52,9 +53,10 @@ def check_whole_district(principal: Principal) -> None:
 
 
 def working_at(principal: Principal, school_id: str, field: str = "session_school_id") -> Principal:
-    """The principal at one of their schools (A-70); as they are when no school is named. Raises NotFound."""
+    """The principal at one of their schools (A-70); as they are when no school is named. Raises NotFound, for a
+    closed one too."""
     if school_id:
-        check_schools(principal, (school_id,), field)
+        session_school(principal, directory.district(principal.district), school_id, field)
     return principal.at(school_id)
 
 
@@ -147,6 +149,17 @@ def as_school(principal: Principal, school_id: str, field: str = "school_id") ->
     check_schools(principal, (school_id,), field)
     school = directory.schools(principal.district).get(school_id)
     if school is None:  # a person's record may name one that was never stored
+        raise nothing(field, "One of these schools is not among yours.")
+    return school
+
+
+def session_school(
+    principal: Principal, district: District, school_id: str, field: str = "school_id"
+) -> School:
+    """The school that somebody works for. Raises NotFound for one out of reach, or closed in the year that they
+    look at (PICK-03)."""
+    school = as_school(principal, school_id, field)
+    if not is_open(principal, district, school):
         raise nothing(field, "One of these schools is not among yours.")
     return school
 

@@ -22,8 +22,7 @@ def scope_of(principal: Principal) -> Scope:
     home = _home(principal.session_school, own, excluded)
     inside = home in excluded
     schools = (home,) if inside else tuple(each for each in own if each not in excluded)
-    year = principal.school_year or school_years.at_work(district, principal.asked_at)
-    schools = tuple(each for each in schools if each not in known or not year or known[each].is_open(year))
+    schools = tuple(each for each in schools if each not in known or is_open(principal, district, known[each]))
     return Scope(
         role=_role(principal),
         schools=schools,
@@ -33,6 +32,13 @@ def scope_of(principal: Principal) -> Scope:
         inside=inside,
         hides_schedules=_hides_schedules(principal, district, known.get(home)),
     )
+
+
+def is_open(principal: Principal, district: District, school: School) -> bool:
+    """Whether a school is open in the year that the principal looks at (PICK-03); always, where nobody says the
+    time."""
+    year = principal.school_year or school_years.at_work(district, principal.asked_at)
+    return not year or school.is_open(year)
 
 
 def _home(session_school: str, own: tuple[str, ...], excluded: tuple[str, ...]) -> str:

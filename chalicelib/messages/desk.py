@@ -35,9 +35,9 @@ class Desk:
 
 
 def desk_of(principal: Principal, school_id: str, asked: Source) -> Desk:
-    """Raises NotFound for a school out of reach."""
-    school = scope.as_school(principal, school_id)
+    """Raises NotFound for a school out of reach or closed."""
     district = directory.district(principal.district)
+    school = scope.session_school(principal, district, school_id)
     source = source_at(school, asked)
     settings = effective(district, None if source is Source.DISTRICT else school)
     at_desk = modules.at_school(principal, school).at(school_id)

@@ -117,6 +117,23 @@ def test_a_school_is_there_in_its_years(moment: datetime, settings: Any, reached
 
 
 @pytest.mark.parametrize(
+    ("changes", "is_there"), [({"school_year": "2025"}, True), ({}, False), ({"asked_at": None}, True)]
+)
+def test_nobody_works_for_a_school_that_is_closed(changes: Any, is_there: bool) -> None:
+    """PICK-03: as a session school it gives the words of a foreign one; present in its last year's session."""
+    directory.put_school(D, people.school("roosevelt", last_year="2025"))
+    who = replace(BOSS, **{"asked_at": datetime(2026, 11, 1, 12, tzinfo=UTC), **changes})
+    if is_there:
+        assert scope.working_at(who, "roosevelt").session_school == "roosevelt"
+        return
+    with pytest.raises(NotFound) as closed:
+        scope.working_at(who, "roosevelt")
+    with pytest.raises(NotFound) as foreign:
+        scope.working_at(who, "nowhere")
+    assert closed.value.fields == foreign.value.fields
+
+
+@pytest.mark.parametrize(
     ("preference", "own", "hidden"),
     [(True, {}, True), (False, {}, False), (True, {"hide_schedules_from_teachers": False}, False)],
 )

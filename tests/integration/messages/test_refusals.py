@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.directory import store as directory
+from tests.builders import people
 from tests.support.api import Answer, HttpApi
 
-from .conftest import Send, body, stored, students
+from .conftest import D, Send, body, stored, students
 
 EMAIL = {"email": {"html": "<p>Hello</p>"}}
 
@@ -233,3 +235,12 @@ def test_expired_and_foreign_tokens(api: HttpApi, town: None, claims: Any) -> No
 def test_families_do_not_send_here(send: Send, who: str) -> None:
     answer = send(who)
     assert (answer.status, stored()) == (403, 0)
+
+
+def test_nothing_is_written_for_a_closed_school(api: HttpApi, send: Send) -> None:
+    """PICK-03: a school outside its years is no session school: the answer is that of an unknown one."""
+    told = refused(send(school_id="nowhere"), 404, "school_id")
+    directory.put_school(D, people.school("lincoln", name="Lincoln High", last_year="2020"))
+    assert refused(send(), 404, "school_id") == told
+    counted = {"audience": students(students=["s5"]), "parts": ["email"], "school_id": "lincoln"}
+    assert api.post("/v1/audience/count", counted, as_="boss").status == 404

@@ -13,7 +13,7 @@ export const aMe = (more: Partial<Me> = {}): Me => ({
 export const bounds: Me['settings'] = { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false, default_recipient_type: '' };
 
 export const aSchool = (more: Partial<Me['schools'][number]> = {}): Me['schools'][number] => ({
-  school_id: 'sch_1', name: 'Lincoln High School', students: 1345, settings: bounds, withheld: [], sends_as_school: false, ...more,
+  school_id: 'sch_1', name: 'Lincoln High School', students: 1345, is_open: true, settings: bounds, withheld: [], sends_as_school: false, ...more,
 });
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({

@@ -46,7 +46,8 @@ function Write() {
     ];
     setMissing(gaps);
     if (gaps.length) { setAttempt((n) => n + 1); return; }
-    const schoolId = words.to.map((each) => each.schoolId).find((id) => me.schools.some((s) => s.school_id === id)) ?? me.schools[0]?.school_id ?? '';
+    const open = me.schools.filter((s) => s.is_open);
+    const schoolId = words.to.map((each) => each.schoolId).find((id) => open.some((s) => s.school_id === id)) ?? open[0]?.school_id ?? '';
     write.mutate({ key, to: words.to, subject: words.subject, html: htmlOf(words.text), schoolId }, {
       onSuccess: () => toast(t('write.sent', { names: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(words.to.map((each) => each.name)) })),
       onError: () => setAttempt((n) => n + 1),

@@ -41,10 +41,11 @@ export function Header() {
 function SchoolSwitch() {
   const { t } = useTranslation();
   const { me, school, setSchool } = useSession();
+  const open = me.schools.filter((s) => s.is_open);
   // Families write to nobody's school; theirs would be a choice without effect.
   if (!school || !me.roles.some((role) => role === 'admin' || role === 'teacher')) return <span />;
-  if (me.schools.length < 2) return <span className="header-school truncate"><Icon name="school" size={18} /><span className="truncate">{school.name}</span></span>;
-  const entries = me.schools.map((s) => ({ id: s.school_id, name: s.name, hint: s.school_id === school.school_id ? t('shell.current') : undefined, onAction: () => setSchool(s.school_id) }));
+  if (open.length < 2) return <span className="header-school truncate"><Icon name="school" size={18} /><span className="truncate">{school.name}</span></span>;
+  const entries = open.map((s) => ({ id: s.school_id, name: s.name, hint: s.school_id === school.school_id ? t('shell.current') : undefined, onAction: () => setSchool(s.school_id) }));
   return (
     <Menu label={t('shell.school')} entries={entries} trigger={(
       <AriaButton className="header-school" aria-label={t('shell.schoolNow', { school: school.name })}>

@@ -42,9 +42,10 @@ function useCommands(onSignOut: () => void): Command[] {
   const session = useSession();
   const navigate = useNavigate();
   const dark = isDark();
+  const open = session.me.schools.filter((s) => s.is_open);
   return [
     ...placesFor(session).map((p) => ({ id: p.path, name: t(placeKeys[p.name]), icon: p.icon, go: () => void navigate(p.path) })),
-    ...(session.me.schools.length > 1 ? session.me.schools : []).map((s) => (
+    ...(open.length > 1 ? open : []).map((s) => (
       { id: `school ${s.school_id}`, name: t('palette.switchSchool', { school: s.name }), icon: 'school' as const, go: () => session.setSchool(s.school_id) })),
     { id: 'look', name: dark ? t('shell.light') : t('shell.dark'), icon: dark ? 'sun' : 'moon', go: () => setAppearance(dark ? 'light' : 'dark') },
     ...languages.filter((l) => l.id !== i18n.language).map((l) => ({ id: l.id, name: l.name, icon: 'settings' as const, go: () => void setLanguage(l.id) })),

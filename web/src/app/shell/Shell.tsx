@@ -68,7 +68,8 @@ function useCurrent(me: Me): Session {
   const [schoolId, setSchoolId] = useState(() => stored(key));
   const year = useChosenYear();
   return useMemo(() => {
-    const school = me.schools.find((s) => s.school_id === schoolId) ?? me.schools[0] ?? null;
+    const open = me.schools.filter((s) => s.is_open);
+    const school = open.find((s) => s.school_id === schoolId) ?? open[0] ?? me.schools[0] ?? null;
     return sessionOf(me, school, (next) => {
       setSchoolId(next);
       try {
