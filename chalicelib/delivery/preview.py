@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.audience import households, reach
-from chalicelib.audience.model import Recipient, Selection
+from chalicelib.audience.model import PersonKind, Recipient, Selection
 from chalicelib.audience.people import Terms
 from chalicelib.audience.sample import Samples, samples
 from chalicelib.audience.terms import terms_for
@@ -71,6 +71,7 @@ class Preview:
 
     Of a secure message the email says `notice` only, and `letter` is what is read after signing in. `push` is
     what stands under `sender` on a device; `in_app` goes with every message.
+    Imported people get neither (IMPT-10).
     """
 
     letter: Shown | None
@@ -78,7 +79,7 @@ class Preview:
     sms: str | None
     voice: str | None
     push: str | None
-    in_app: InApp
+    in_app: InApp | None
     sender: str
     reader: Recipient | None
     sample: int
@@ -110,16 +111,19 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     def values(channel: Channel) -> Values:
         return _values(prepared.content, by(channel))
 
-    email = by(Channel.EMAIL)
+    email, reader = by(Channel.EMAIL), next(iter(readers), None)
+    has_app = reader is None or reader.kind is not PersonKind.IMPORTED
     return Preview(
         letter=_letter(message, compose, email, values(Channel.EMAIL)) if prepared.content.html else None,
         notice=_letter(message, _notice, email, values(Channel.EMAIL)) if secure else None,
         sms=saying.text_with(message, Channel.SMS)(values(Channel.SMS)) if prepared.content.sms else None,
         voice=_spoken(message, values(Channel.VOICE)),
-        push=_push(message, by(Channel.PUSH), values(Channel.PUSH)) if prepared.content.push else None,
-        in_app=_in_app(prepared.content, values(Channel.PORTAL)),
+        push=_push(message, by(Channel.PUSH), values(Channel.PUSH))
+        if prepared.content.push and has_app
+        else None,
+        in_app=_in_app(prepared.content, values(Channel.PORTAL)) if has_app else None,
         sender=known.sender_name(message),
-        reader=next(iter(readers), None),
+        reader=reader,
         sample=sample,
         samples=number,
         warnings=prepared.warnings,

@@ -80,7 +80,7 @@ def preview_message(call: Call) -> PreviewOut:
         sms_text=found.sms,
         voice_text=found.voice,
         push_text=found.push,
-        in_app=InAppOut(subject=found.in_app.subject, html=found.in_app.html),
+        in_app=InAppOut(subject=found.in_app.subject, html=found.in_app.html) if found.in_app else None,
         sender=found.sender,
         reader=_reader(found.reader) if found.reader else None,
         sample=found.sample,

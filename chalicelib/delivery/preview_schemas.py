@@ -115,7 +115,7 @@ class PreviewOut(Schema):
     sms_text: str | None
     voice_text: str | None
     push_text: str | None = Field(description="What a device shows under the sender's name")
-    in_app: InAppOut
+    in_app: InAppOut | None = Field(description="Null for imported people, who have no inbox and no device")
     sender: str = Field(description="As whom recipients see it: the author, the school or the district")
     reader: ReaderOut | None = Field(description="Null without a recipient")
     sample: int

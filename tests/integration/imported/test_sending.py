@@ -398,16 +398,17 @@ def test_whom_no_channel_reaches_is_listed_by_name(api: HttpApi, begin: Begin, a
 def test_a_preview_shows_it_as_an_imported_person_gets_it(
     api: HttpApi, begin: Begin, add: Add, line: Line
 ) -> None:
-    """IMPT-10, FLDS-03: each of the list in turn, with a student's data blank."""
+    """IMPT-10, FLDS-03: each of the list in turn, with a student's data blank; no inbox and no device."""
     list_id = begin()
     add(list_id, imports.csv("Ana Ruiz,ana@mail.example,505-555-0101"))
     add(list_id, imports.csv("Bo Li,bo@mail.example,505-555-0102"))
     asked = {
         "school_id": "lincoln",
         "audience": {"imported": {"list_id": list_id}},
-        "parts": {"sms": {"text": "Hello {{student.first_name}}!"}},
+        "parts": {"sms": {"text": "Hello {{student.first_name}}!"}, "push": {}},
     }
     seen = [api.post("/v1/preview", asked | {"sample": sample}, as_="ann").json for sample in (0, 1)]
     assert [each["samples"] for each in seen] == [2, 2]
     assert [each["reader"]["name"] for each in seen] == ["Ana Ruiz", "Bo Li"]
     assert seen[0]["sms_text"] == "Hello!"
+    assert (seen[0]["in_app"], seen[0]["push_text"]) == (None, None)

@@ -3353,6 +3353,11 @@ export interface components {
         };
         /** MySchool */
         MySchool: {
+            /**
+             * Is Open
+             * @description In the school year looked at: nobody can work for a closed school
+             */
+            is_open: boolean;
             /** Name */
             name: string;
             /** School Id */
@@ -4125,7 +4130,8 @@ export interface components {
         };
         /** PreviewOut */
         PreviewOut: {
-            in_app: components["schemas"]["InAppOut"];
+            /** @description Null for imported people, who have no inbox and no device */
+            in_app: components["schemas"]["InAppOut"] | null;
             /** @description Null without an email part */
             letter: components["schemas"]["LetterOut"] | null;
             /** @description What the email of a secure message says; its letter is read after signing in */

@@ -24,7 +24,7 @@ export function Appearance({ preview, letterOnly }: Props) {
         {preview.sms_text !== null && <Shown channel="sms"><p className="bubble">{preview.sms_text}</p><Segments text={preview.sms_text} /></Shown>}
         {preview.voice_text !== null && <Shown channel="voice"><p className="shown-spoken">{preview.voice_text}</p></Shown>}
         {preview.push_text !== null && <Shown channel="push"><div className="lock-screen"><strong>{preview.sender}</strong><p>{preview.push_text}</p></div></Shown>}
-        <Shown channel="portal"><div className="inbox-copy"><p className="muted small">{preview.sender}</p><h4>{preview.in_app.subject}</h4><SafeHtml html={preview.in_app.html} /></div></Shown>
+        {preview.in_app && <Shown channel="portal"><div className="inbox-copy"><p className="muted small">{preview.sender}</p><h4>{preview.in_app.subject}</h4><SafeHtml html={preview.in_app.html} /></div></Shown>}
       </div>}
     </div>
   );
