@@ -28,8 +28,8 @@ def without_contact(
 ) -> list[Reach]:
     """The people found per channel, best rank first; what nobody could be found for is an error of the first.
 
-    With nobody at all it is an error about the student. `to_student` False leaves the student's account out:
-    they are written to anyhow.
+    With nobody at all it is an error about the student, who is owed no in-app copy.
+    `to_student` False leaves the student's account out: they are written to anyhow.
     """
     tries = _tries(student, recipient_type, terms, to_student=to_student)
     outward = terms.outward
@@ -38,7 +38,8 @@ def without_contact(
     chosen = chosen or [_best_contact(tries) or about(student, recipient_type, {})]
     nobody = _NOBODY.get(recipient_type, _NO_PRIMARY_CONTACT)
     missing: Reached = {c: _why(nobody, tries, c) for c in outward if takers[c] is None}
-    return [_with_share(reach, takers, tries, missing if at == 0 else {}) for at, reach in enumerate(chosen)]
+    found = [_with_share(reach, takers, tries, missing if at == 0 else {}) for at, reach in enumerate(chosen)]
+    return found if tries else [replace(each, beside=True) for each in found]
 
 
 def _tries(student: Student, recipient_type: RecipientType, terms: Terms, *, to_student: bool) -> list[Reach]:

@@ -100,6 +100,16 @@ def test_a_child_without_contacts_is_listed_once_for_each_error(api: HttpApi, ki
     assert counted["people"] == 1
 
 
+@pytest.mark.parametrize("kind", ["primary_contacts", "all_contacts"])
+def test_a_child_without_contacts_is_owed_no_copy_in_the_app(api: HttpApi, kind: str) -> None:
+    """SEND-14, RCPT-13: the reason is that there is no contact, as in the Errors after."""
+    enrol("hill", people.student("max", schools=("hill",)))
+    audience = {"students": {"recipient_type": kind, "schools": ["hill"]}, "staff": None}
+    rows = found(listed(api, audience=audience, parts=["email"]))
+    nobody = "no_primary_contact" if kind == "primary_contacts" else "no_contact"
+    assert [(channel, why) for _, channel, why in rows] == [("email", nobody)]
+
+
 @pytest.mark.usefixtures("hill")
 def test_the_list_names_each_person_channel_and_reason(api: HttpApi) -> None:
     """SEND-14, RCPT-22, RCPT-23, SMS-07: the in-app copy among them; nothing is stored."""
