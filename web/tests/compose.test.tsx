@@ -50,7 +50,7 @@ describe('sending', () => {
     const dialog = await screen.findByRole('alertdialog', { name: 'This goes to 2,143 people' });
     expect(within(dialog).getByText(/1,980/)).toBeInTheDocument();
     expect(dialog).toHaveTextContent('What has left cannot be called back. You can pause or cancel what has not left yet.');
-    await user.click(within(dialog).getByRole('button', { name: 'Go Back' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
     expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
     expect(screen.getByRole('textbox', { name: 'Text message' })).toHaveValue('No school today');
     await user.click(send());

@@ -1,6 +1,7 @@
 // Pausing and canceling a message that is going out (R14): who may, what is asked, and the honest numbers.
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { Component as SentMessage } from '@/app/routes/SentMessage';
 import { HaltButtons, HaltNotice } from '@/features/messages/components/Halting';
 import type { WholeMessage } from '@/lib/api/models';
 import { aMe, aMessage } from './support/build';
@@ -39,6 +40,18 @@ describe('stopping a message', () => {
     const { user } = renderPage(<HaltButtons message={going({ halt: halted('paused', 0) })} />);
     await user.click(screen.getByRole('button', { name: 'Go on sending' }));
     await waitFor(() => expect(times('POST /v1/messages/msg_1/resume')).toBe(1));
+  });
+
+  it('shows at once what the answer says', async () => {
+    let reads = 0;
+    fakeApi({
+      'GET /v1/messages/msg_1': () => (reads++ ? new Promise<never>(() => undefined) : ok(going({ halt: halted('paused', 0) }))),
+      'POST /v1/messages/msg_1/resume': () => ok(going()),
+    });
+    const { user } = renderPage(<SentMessage />, { path: '/sent/:messageId', at: '/sent/msg_1' });
+    await user.click(await screen.findByRole('button', { name: 'Go on sending' }));
+    expect(await screen.findByRole('button', { name: 'Pause' })).toBeInTheDocument();
+    expect(screen.queryByText(/Paused by/)).not.toBeInTheDocument();
   });
 
   it('asks before it cancels, and says what stays', async () => {

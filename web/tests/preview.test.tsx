@@ -130,7 +130,7 @@ describe('before a text or a call', () => {
     const dialog = await screen.findByRole('alertdialog', { name: 'This goes to 7 people' });
     expect(within(dialog).getByText(/Text message: held until Tuesday, November 24 .*\d:\d\d [AP]M \w+/)).toBeInTheDocument();
     expect(within(dialog).getByText(/emails and inbox copies go at once/)).toBeInTheDocument();
-    await user.click(within(dialog).getByRole('button', { name: 'Go Back' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
     await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
     expect(times('POST /v1/messages')).toBe(0);
     await user.click(press('Send'));

@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { Component as SentMessage } from '@/app/routes/SentMessage';
+import { Toasts } from '@/components/Toast';
 import type { ResendOffer, WholeMessage } from '@/lib/api/models';
 import { aMe, aMessage } from './support/build';
 import { fakeApi, ok, problem } from './support/fake-api';
@@ -28,9 +29,9 @@ describe('sending again', () => {
     const { asked } = fakeApi({
       'GET /v1/messages/msg_1': () => ok(message),
       'GET /v1/messages/msg_1/resend': () => ok(offer),
-      'POST /v1/messages/msg_1/resend': () => { message = failed({ resends: [aTry('done')] }); return ok(aMessage({ message_id: 'msg_2' }), 202); },
+      'POST /v1/messages/msg_1/resend': () => { message = failed({ resends: [aTry('sending')] }); return ok(aMessage({ message_id: 'msg_2' }), 202); },
     });
-    const { user } = renderPage(<SentMessage />, opened);
+    const { user } = renderPage(<><SentMessage /><Toasts /></>, opened);
     await press(user, 'Send again to those not reached');
     const dialog = await screen.findByRole('dialog', { name: 'Send again to those not reached' });
     expect(await within(dialog).findByText('2 of 2 again')).toBeInTheDocument();
@@ -40,6 +41,9 @@ describe('sending again', () => {
     expect(asked.find((a) => a.method === 'POST')?.body).toEqual({ number: 1, confirmed_recipients: 2 });
     expect(await screen.findByRole('link', { name: 'Try 1' })).toHaveAttribute('href', '/sent/msg_2');
     expect(screen.getByText('Email: 2 of 2 sent')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Other tries' })).toHaveFocus());
+    expect(screen.getByText('Sent again to 2.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'See the try' })).toBeInTheDocument();
   });
 
   it('offers nothing to send when nobody could be reached', async () => {

@@ -66,7 +66,7 @@ describe('looking at an earlier school year', () => {
   it('offers nothing that would send', () => {
     schoolYear.choose('2025');
     const paused = aMessage({ status: 'sending', halt: { state: 'paused', by: { user_id: 'u', name: 'Dana' }, at: '2026-05-04T11:41:00+00:00', may_still_leave: 0 } });
-    renderPage(<><HaltButtons message={paused} /><ResendButton message={aMessage()} /></>, { me });
+    renderPage(<><HaltButtons message={paused} /><ResendButton message={aMessage()} onSent={() => undefined} /></>, { me });
     expect(screen.getByRole('button', { name: 'Go on sending' })).toBeDisabled();
     expect(screen.getByRole('button', { name: 'Cancel sending' })).toBeEnabled();
     expect(screen.queryByRole('button', { name: /again/i })).not.toBeInTheDocument();

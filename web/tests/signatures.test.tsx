@@ -45,6 +45,7 @@ describe('Include signature', () => {
     await waitFor(() => expect(asked.some((each) => each.path === '/v1/me/signatures')).toBe(true));
     await toText(user, 'No school');
     expect(screen.queryByRole('checkbox', { name: /Include signature/ })).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Add a signature in Settings' })).toHaveAttribute('href', '/settings');
     await user.click(screen.getByRole('button', { name: 'Send' }));
     await waitFor(() => expect(sent()).not.toHaveProperty('include_signature'));
   });

@@ -1,10 +1,11 @@
-// Short messages that come and go at the foot of the page; one may carry an Undo. The pointer or the focus holds them.
+// Short messages that come and go at the foot of the page; one may carry an Undo, or a way on. The pointer or the focus holds them.
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from './Button';
 import './toast.css';
 
-interface Entry { id: number; text: string; tone: 'ok' | 'bad'; undo?: () => void }
+interface Options { tone?: 'ok' | 'bad'; undo?: () => void; next?: { name: string; go: () => void } }
+interface Entry extends Options { id: number; text: string }
 const SHOW_FOR_MS = 8000;
 let entries: readonly Entry[] = [];
 let nextId = 1;
@@ -15,8 +16,8 @@ function change(next: readonly Entry[]) {
   listeners.forEach((tell) => tell());
 }
 
-export function toast(text: string, options: { tone?: 'ok' | 'bad'; undo?: () => void } = {}) {
-  change([...entries.slice(-2), { id: nextId++, text, tone: options.tone ?? 'ok', undo: options.undo }]);
+export function toast(text: string, options: Options = {}) {
+  change([...entries.slice(-2), { id: nextId++, text, ...options }]);
 }
 
 const dismiss = (id: number) => change(entries.filter((e) => e.id !== id));
@@ -34,6 +35,7 @@ export function Toasts() {
 
 function ToastLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
+  const next = entry.undo ? { name: t('kit.undo'), go: entry.undo } : entry.next;
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
@@ -41,10 +43,10 @@ function ToastLine({ entry }: { entry: Entry }) {
     return () => clearTimeout(timer);
   }, [held, entry.id]);
   return (
-    <div className={`toast toast-${entry.tone}`} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}
+    <div className={`toast toast-${entry.tone ?? 'ok'}`} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       <span>{entry.text}</span>
-      {entry.undo && <Button small look="quiet" onPress={() => { entry.undo?.(); dismiss(entry.id); }}>{t('kit.undo')}</Button>}
+      {next && <Button small look="quiet" onPress={() => { next.go(); dismiss(entry.id); }}>{next.name}</Button>}
       <IconButton icon="close" label={t('kit.dismiss')} onPress={() => dismiss(entry.id)} />
     </div>
   );

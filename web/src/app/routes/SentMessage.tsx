@@ -1,4 +1,5 @@
 // One sent message: live progress by part while it goes out, who it went to, and what it said.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Badge } from '@/components/Badge';
@@ -53,6 +54,7 @@ function Detail({ message }: { message: WholeMessage }) {
   const format = useFormat();
   const inWords = useInWords();
   const [shown, setShown, close] = useWindowPlace<RecipientFilter>('recipients');
+  const [asked, setAsked] = useState('');
   const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired - p.canceled, 0);
   return (
     <>
@@ -81,7 +83,7 @@ function Detail({ message }: { message: WholeMessage }) {
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
           <div className="row">
             <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
-            <ResendButton message={message} />
+            <ResendButton message={message} onSent={setAsked} />
           </div>
         </Notice>
       )}
@@ -99,7 +101,7 @@ function Detail({ message }: { message: WholeMessage }) {
               )} />
             ))}
           </ul>
-          <Tries message={message} />
+          <Tries message={message} asked={asked} />
         </section>
         <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} sound={message.voice_seconds !== null && <PlayAudio messageId={message.message_id} seconds={message.voice_seconds} />} /></section>
       </div>

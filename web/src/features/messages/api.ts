@@ -1,7 +1,7 @@
 // Sent messages: the list, one of them while it runs, and sending.
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, read } from '@/lib/api/client';
-import type { Message, NewMessage } from '@/lib/api/models';
+import type { Message, NewMessage, WholeMessage } from '@/lib/api/models';
 import { usePaged } from '@/lib/paged';
 
 const RUNNING_REFRESH_MS = 2000;
@@ -28,7 +28,7 @@ export const useMessage = (messageId: string) => useQuery({
   refetchInterval: (query) => (query.state.data && [query.state.data, ...query.state.data.resends].some(isRunning) ? RUNNING_REFRESH_MS : false),
 });
 
-/** Pause, go on, or cancel for good. */
+/** Pause, go on, or cancel for good. The page shows what the answer says, and then reads the rest anew. */
 export function useHalt(messageId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -37,9 +37,13 @@ export function useHalt(messageId: string) {
       if (what === 'pause') return read(api.POST('/v1/messages/{message_id}/pause', of));
       return read(what === 'resume' ? api.POST('/v1/messages/{message_id}/resume', of) : api.POST('/v1/messages/{message_id}/cancellation', of));
     },
-    onSettled: async () => {
+    onSuccess: async (answer) => {
+      await client.cancelQueries({ queryKey: ['message', messageId] });
+      client.setQueryData<WholeMessage>(['message', messageId], (known) => known && { ...known, ...answer });
+    },
+    onSettled: () => {
       void client.invalidateQueries({ queryKey: ['messages'] });
-      await client.invalidateQueries({ queryKey: ['message', messageId] });
+      void client.invalidateQueries({ queryKey: ['message', messageId] });
     },
   });
 }

@@ -1,5 +1,6 @@
-// Whether the author's signatures go under the message, and what they say; for who has one (COMP-27).
+// Whether the author's signatures go under the message, and what they say; for who has one (COMP-27); others learn where to write one.
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Checkbox } from '@/components/Checkbox';
 import { SafeHtml } from '@/components/SafeHtml';
 import { useSignatures } from '@/features/content/api';
@@ -11,8 +12,9 @@ interface Props { on: boolean; onChange: (on: boolean) => void; source: Source; 
 export function IncludeSignature({ on, onChange, source, part }: Props) {
   const { t } = useTranslation();
   const own = useSignatures().data?.value;
-  if (!own?.email_html && !own?.sms_text) return null;
   const isOwn = source === 'user';
+  if (!own) return null;
+  if (!own.email_html && !own.sms_text) return isOwn && <p className="small"><Link to="/settings">{t('signature.add')}</Link></p>;
   const isShown = on && isOwn;
   return (
     <div data-field="include_signature" className="stack">

@@ -31,11 +31,11 @@ export function HaltButtons({ message }: { message: Message }) {
       <Button icon={paused ? 'play' : 'pause'} isPending={halt.isPending && !asking} isDisabled={paused && earlier !== null} onPress={() => say(paused ? 'resume' : 'pause')}>
         {paused ? t('halt.resume') : t('halt.pause')}
       </Button>
-      <Button look="danger" icon="close" onPress={() => setAsking(true)}>{t('halt.cancel')}</Button>
+      <Button look="danger" icon="close" isDisabled={halt.isPending} onPress={() => setAsking(true)}>{t('halt.cancel')}</Button>
       <Dialog title={t('halt.askTitle')} role="alertdialog" isOpen={asking} onClose={() => setAsking(false)}
         actions={<>
-          <Button onPress={() => setAsking(false)}>{t('halt.keep')}</Button>
           <Button look="danger" isPending={halt.isPending} onPress={() => say('cancellation')}>{t('halt.cancelNow')}</Button>
+          <Button autoFocus isDisabled={halt.isPending} onPress={() => setAsking(false)}>{t('halt.keep')}</Button>
         </>}>
         <p>{t('halt.askText')}</p>
         <p className="muted">{t('halt.askStays')}</p>

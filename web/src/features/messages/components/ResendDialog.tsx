@@ -4,7 +4,6 @@ import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Icon } from '@/components/Icon';
 import { Notice, Skeleton } from '@/components/States';
-import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
 import type { ResendOffer } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
@@ -12,26 +11,23 @@ import { useReason } from '@/lib/reasons';
 import { useChannelName } from '@/lib/words';
 import { useResend, useResendOffer } from '../resend';
 
-export default function ResendDialog({ messageId, onClose }: { messageId: string; onClose: () => void }) {
+export default function ResendDialog({ messageId, onSent, onClose }: { messageId: string; onSent: (tryId: string, count: number) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const errorText = useErrorText();
   const offer = useResendOffer(messageId);
-  const resend = useResend(messageId);
+  const resend = useResend(messageId, onSent);
   const many = offer.data?.deliveries ?? 0;
-  const send = (data: ResendOffer) => resend.mutate(data, {
-    onSuccess: () => { toast(t('resend.done')); onClose(); },
-    onError: () => void offer.refetch(),
-  });
+  const send = (data: ResendOffer) => resend.mutate(data, { onError: () => void offer.refetch() });
   return (
     <Dialog title={t('resend.title')} isOpen onClose={onClose} wide
       actions={<>
-        <Button onPress={onClose}>{t('kit.cancel')}</Button>
         {offer.data && many > 0 && (
           <Button look="send" icon="sent" isPending={resend.isPending} onPress={() => send(offer.data)}>
             {t('resend.send', { count: many, shown: number(many) })}
           </Button>
         )}
+        <Button onPress={onClose}>{t('kit.cancel')}</Button>
       </>}>
       {offer.isPending && <Skeleton lines={3} />}
       {offer.error && <Notice tone="warn" live>{errorText(offer.error)}</Notice>}

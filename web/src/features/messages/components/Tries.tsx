@@ -1,9 +1,10 @@
 // The other tries at what did not arrive: asked for here, listed here, each with its own numbers.
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { OutcomeBar } from '@/components/Progress';
+import { toast } from '@/components/Toast';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
@@ -15,16 +16,23 @@ const ResendDialog = lazy(() => import('./ResendDialog'));
 const sent = (id: string) => `/sent/${encodeURIComponent(id)}`;
 
 /** Offered where it may do good: nothing runs, nobody canceled it, and it is no try itself. */
-export function ResendButton({ message }: { message: WholeMessage }) {
+export function ResendButton({ message, onSent }: { message: WholeMessage; onSent: (tryId: string) => void }) {
   const { t } = useTranslation();
   const { edits, earlier } = useSession();
+  const { number } = useFormat();
+  const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const isStopped = message.halt?.state === 'canceled' || isPaused(message);
   if (message.resend_of || isStopped || message.resends.some(isRunning) || !edits('send_messages') || earlier) return null;
+  const told = (tryId: string, count: number) => {
+    toast(t('resend.done', { count, shown: number(count) }), { next: { name: t('resend.see'), go: () => void navigate(sent(tryId)) } });
+    setOpen(false);
+    onSent(tryId);
+  };
   return (
     <>
       <Button small icon="refresh" onPress={() => setOpen(true)}>{t('resend.open')}</Button>
-      {open && <Suspense><ResendDialog messageId={message.message_id} onClose={() => setOpen(false)} /></Suspense>}
+      {open && <Suspense><ResendDialog messageId={message.message_id} onSent={told} onClose={() => setOpen(false)} /></Suspense>}
     </>
   );
 }
@@ -35,14 +43,18 @@ export function FirstMessage({ message }: { message: WholeMessage }) {
   return <p className="muted">{t('resend.isTry', { number: message.resend_number })} <Link to={sent(message.resend_of)}>{t('resend.first')}</Link></p>;
 }
 
-export function Tries({ message }: { message: WholeMessage }) {
+/** `asked` is the try that was asked for on this page: once it is listed, the reader is brought to it. */
+export function Tries({ message, asked }: { message: WholeMessage; asked: string }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormat();
   const channelName = useChannelName();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isListed = message.resends.some((each) => each.message_id === asked);
+  useEffect(() => { if (isListed) heading.current?.focus(); }, [isListed]);
   if (!message.resends.length) return null;
   return (
     <section aria-labelledby="tries-title" className="stack">
-      <h2 id="tries-title">{t('resend.tries')}</h2>
+      <h2 id="tries-title" ref={heading} tabIndex={-1}>{t('resend.tries')}</h2>
       <ul className="parts">
         {message.resends.map((each) => (
           <li key={each.number} className="part">

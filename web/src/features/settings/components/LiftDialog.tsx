@@ -31,8 +31,8 @@ export function LiftDialog({ place, address, studentId, onClose }: Props) {
   return (
     <Dialog isOpen onClose={onClose} role="alertdialog" title={t('stopped.liftTitle', { address })} actions={(
       <>
-        <Button onPress={onClose}>{t('stopped.keep')}</Button>
         <Button look="primary" isPending={lift.isPending} isDisabled={!isReady} onPress={() => lift.mutate({ note: note.trim(), consent }, { onSuccess: done })}>{t('stopped.lift')}</Button>
+        <Button onPress={onClose}>{t('stopped.keep')}</Button>
       </>
     )}>
       <div className="stack">

@@ -30,8 +30,8 @@ export function StopDialog({ channel: first, onClose }: Props) {
   return (
     <Dialog isOpen onClose={onClose} title={t('stopped.enterTitle')} actions={(
       <>
-        <Button onPress={() => onClose()}>{t('kit.cancel')}</Button>
         <Button look="primary" isPending={stop.isPending} isDisabled={!address.trim() || note.trim().length < 3} onPress={save}>{t('stopped.enter')}</Button>
+        <Button onPress={() => onClose()}>{t('kit.cancel')}</Button>
       </>
     )}>
       <div className="stack">
