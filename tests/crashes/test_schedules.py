@@ -29,7 +29,8 @@ def test_nobody_is_forgotten_and_nobody_is_written_to_twice() -> None:
     share("days", 250)
 
 
-# Days on which a mistake showed that was made once; it shows again if it is made again.
+# Days on which a mistake once showed. A day goes another way with each call that the product makes more or
+# less, so each mistake has a test of its own as well (`tests/integration/delivery`).
 PINNED = {
     221: "an emergency was handed over beside a worker, because the index of what is due was behind",
     1252: "a canary that had been held up with all other events was taken for a proof",
