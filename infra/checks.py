@@ -29,12 +29,14 @@ PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
 
 @dataclass
 class Step:
-    """One command, and what became of it. `after` names a step that must have ended before."""
+    """One command, and what became of it. `after` names a step that must have ended before; `half` is that of
+    `--only`."""
 
     name: str
     command: tuple[str, ...]
     folder: Path = ROOT
     after: str = ""
+    half: str = "python"
     code: int | None = None
     seconds: float = 0
     output: str = field(default="", repr=False)
@@ -106,10 +108,16 @@ def stack_steps() -> list[Step]:
     ]
 
 
-def python_steps() -> list[Step]:
+def all_steps() -> list[Step]:
+    """The longest first, so that both workers have something to do to the end."""
+    web, packages = ROOT / "web", "web packages"
     return [
+        Step(packages, ("npm", "ci", "--no-audit", "--no-fund"), web, half="stack"),
+        Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser"), after=packages, half="stack"),
         Step("integration", (*PYTEST, "tests/integration", f"--ignore={SIMULATOR}")),
         Step("contracts and template", (*PYTEST, "tests/architecture")),
+        Step("web components", ("npm", "test"), web, after=packages, half="stack"),
+        Step("web client, types, lint", ("npm", "run", "check:code"), web, after=packages, half="stack"),
         Step("crashes", (*PYTEST, "tests/crashes")),
         Step("simulator", (*PYTEST, SIMULATOR)),
         Step("unit", (*PYTEST, "tests/unit")),
@@ -119,24 +127,11 @@ def python_steps() -> list[Step]:
     ]
 
 
-def web_steps() -> list[Step]:
-    """`npm run check` in two; last, because the engine and its browser need both processors."""
-    web, packages = ROOT / "web", "web packages"
-    return [
-        Step("web components", ("npm", "test"), web, after=packages),
-        Step("web client, types, lint", ("npm", "run", "check:code"), web, after=packages),
-    ]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make test", description=__doc__)
     parser.add_argument("--only", choices=("python", "stack"), help="one half only")
     only = parser.parse_args().only
-    steps = [
-        *([] if only == "python" else stack_steps()),
-        *([] if only == "stack" else python_steps()),
-        *([] if only == "python" else web_steps()),
-    ]
+    steps = [step for step in all_steps() if only in (None, step.half)]
     run_all(steps)
     return report(steps)
 

@@ -91,6 +91,7 @@ def test_a_reload_brings_the_message_back(open_as: OpenAs, place: Place) -> None
 def test_the_interface_speaks_spanish(open_as: OpenAs, place: Place) -> None:
     page = open_as("principal", DESK)
     page.goto(f"{place.web_url}/settings")
+    page.get_by_role("textbox", name="Email signature").wait_for()  # what comes late moves what is below
     page.locator("label.segment", has_text="Español").click()
     expect(page.get_by_role("heading", name="Ajustes", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "es"

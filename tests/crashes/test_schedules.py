@@ -26,7 +26,7 @@ def share(kind: str, seeds: int) -> None:
 
 def test_nobody_is_forgotten_and_nobody_is_written_to_twice() -> None:
     """SEND-09, QUEUE-01, QUEUE-02, QUEUE-12, QUEUE-08, QUEUE-09, CHAN-02, CHAN-10 (R2, R4, R8, R11, R14)"""
-    share("days", 250)
+    share("days", 100)
 
 
 # Days on which a mistake once showed. A day goes another way with each call that the product makes more or

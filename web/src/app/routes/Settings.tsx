@@ -49,7 +49,7 @@ export function Component() {
       {mayCompose(session) && (
         <section className="card pad settings">
           <div><h2>{t('signature.title')}</h2><p className="muted small">{t('signature.about')}</p></div>
-          <Suspense fallback={<Skeleton lines={6} />}><Signatures onDirty={setUnsigned} /></Suspense>
+          <div className="signatures"><Suspense fallback={<Skeleton lines={6} />}><Signatures onDirty={setUnsigned} /></Suspense></div>
         </section>
       )}
       <section className="card pad settings">

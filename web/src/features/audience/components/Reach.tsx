@@ -89,7 +89,7 @@ export function ReachTable({ count, order }: { count: AudienceCount; order: read
   const reason = useReason();
   return (
     <>
-      <div className="reach-table-box"><table className="reach-table">
+      <div className="reach-table-box" role="region" aria-label={t('preview.byChannel')} tabIndex={0}><table className="reach-table">
         <caption className="visually-hidden">{t('preview.byChannel')}</caption>
         <thead><tr><th scope="col">{t('columns.type')}</th><th scope="col">{t('preview.reached')}</th><th scope="col">{t('preview.notReached')}</th><th scope="col">{t('preview.deliveries')}</th></tr></thead>
         <tbody>
