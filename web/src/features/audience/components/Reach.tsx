@@ -89,6 +89,7 @@ export function ReachTable({ count, order }: { count: AudienceCount; order: read
   const reason = useReason();
   return (
     <>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- axe: scrollable-region-focusable */}
       <div className="reach-table-box" role="region" aria-label={t('preview.byChannel')} tabIndex={0}><table className="reach-table">
         <caption className="visually-hidden">{t('preview.byChannel')}</caption>
         <thead><tr><th scope="col">{t('columns.type')}</th><th scope="col">{t('preview.reached')}</th><th scope="col">{t('preview.notReached')}</th><th scope="col">{t('preview.deliveries')}</th></tr></thead>
