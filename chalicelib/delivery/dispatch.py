@@ -21,19 +21,21 @@ from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.messages.model import Message
 
-from . import flags, gate, known, lanes, record, stopped, store
+from . import known, lanes, record, store
 from .channels.base import LONGEST_CALL, HandOver, Provider, never
 from .channels.pace import Pace
 from .events import Change
+from .gate import keeper
+from .gate.line import Go, Wait
 from .halting.model import Halt, HaltState
 from .halting.watch import Watch
-from .line import Go, Wait
+from .last_checks import flags, stopped
+from .last_checks.spared import spared
+from .last_checks.switches import switched_off
 from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
 from .reasons import Reason
-from .spared import spared
 from .store import chunks, halts, ledger
 from .store.endings import End, end_of
-from .switches import switched_off
 from .window import concerns
 
 ONE_ATTEMPT = timedelta(minutes=15)
@@ -63,7 +65,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         return
     chunk = chunks.claim(ref, clock.now())
     if chunk is None:
-        gate.give_back(message, ref, leave, clock.now())
+        keeper.give_back(message, ref, leave, clock.now())
         return
     _attempt(chunk, leave, provider, clock, seconds_left)
 
@@ -75,7 +77,7 @@ def _attempt(
     try:
         halt = halts.read(chunk.ref.district, chunk.ref.message_id)
         if _set_aside(chunk, halt, clock) or (not _is_over(chunk, halt) and _held(chunk, clock)):
-            gate.give_back(_message(chunk), chunk.ref, leave, clock.now())
+            keeper.give_back(_message(chunk), chunk.ref, leave, clock.now())
             return
         work, settled, open_ones = _prepare(chunk, halt, leave, clock, seconds_left)
     except Exception:
@@ -85,7 +87,7 @@ def _attempt(
     attempt = record.Record(chunk, settled)
     if work.entries:
         attempt.take(provider.hand_over(work))
-        gate.tell(chunk.ref.district, chunk.ref.channel, attempt.tally, clock.now())
+        keeper.tell(chunk.ref.district, chunk.ref.channel, attempt.tally, clock.now())
     record.write(attempt, work, open_ones)
 
 
@@ -94,7 +96,7 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
     nobody, now = Go(clock.now().timestamp(), 0), clock.now()
     if _is_closed(message, ref, now):
         return nobody
-    leave = gate.ask(message, ref, now, seconds_left() - LONGEST_CALL)
+    leave = keeper.ask(message, ref, now, seconds_left() - LONGEST_CALL)
     if isinstance(leave, Wait) and (now >= message.ends(ref.channel) or switched_off(ref)):
         return nobody
     return leave
@@ -182,7 +184,7 @@ def _prepare(
         seconds_left,
         until=_until(message, chunk, _expiry(chunk, clock), clock.now()),
         pace=Pace(leave.per_second, leave.start),
-        careful=gate.shaky(message.district, chunk.ref.channel, clock.now()),
+        careful=keeper.shaky(message.district, chunk.ref.channel, clock.now()),
         overtaken=_overtaken(chunk, leave, clock.now()),
         stopped=stopped.Stopped(chunk, read_at, {entry.delivery_id: entry for entry in kept}),
     )
@@ -196,7 +198,7 @@ def _overtaken(chunk: Chunk, leave: Go, now: datetime) -> Callable[[datetime], b
     halted = Watch(chunk.ref, now)
     if chunk.emergency:
         return halted
-    others = gate.overtaken(chunk.ref.district, chunk.ref.channel, leave.per_second)
+    others = keeper.overtaken(chunk.ref.district, chunk.ref.channel, leave.per_second)
     return lambda at: others(at) or halted(at)
 
 
@@ -236,7 +238,7 @@ def _held_up(chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: C
         return _all(chunk, entries, closed)
     if (halt and halt.paused) or clock.now() >= _expiry(chunk, clock):
         message = _message(chunk)
-        paused = gate.paused(message, chunk.ref.channel, clock.now())
+        paused = keeper.paused(message, chunk.ref.channel, clock.now())
         return _all(chunk, entries, Reason.EMAILS_PAUSED if paused else Reason.EXPIRED)
     done = spared(_message(chunk), entries) if _waited(chunk) and entries else {}
     left = [entry for entry in entries if entry.delivery_id not in done]

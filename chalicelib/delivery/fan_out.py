@@ -20,7 +20,9 @@ from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
-from . import gate, known, lanes, personal, store
+from . import known, lanes, personal, store
+from .gate import keeper
+from .gate.places import slots
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -30,7 +32,6 @@ from .model import (
     DeliveryStatus,
     Entry,
 )
-from .places import slots
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
 from .recipients import resolved
@@ -113,7 +114,7 @@ def _places(message: Message, channel: Channel, waiting: Sequence[Chunk], now: d
     before the queue job."""
     if not waiting:
         return
-    found = gate.places(message, channel, [len(each.entries) for each in waiting], now, slots)
+    found = keeper.places(message, channel, [len(each.entries) for each in waiting], now, slots)
     for chunk, seconds in zip(waiting, found, strict=True):
         if seconds > SOON:
             yield now + timedelta(seconds=seconds), None

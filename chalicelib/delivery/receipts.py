@@ -14,12 +14,13 @@ from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.values import value
 
-from . import guard, store
-from .canary import Canary, came_back
+from . import store
 from .channels.email import EMAIL
 from .channels.sms import SMS
 from .channels.voice import VOICE
 from .events import Change, DeliveryEvent, EventKind, advance
+from .gate import guard
+from .gate.canary import Canary, came_back
 from .model import ChunkRef, DeliveryRef
 from .store import chunks, ledger
 

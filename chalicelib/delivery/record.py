@@ -21,7 +21,7 @@ from . import lanes
 from .channels.base import HandOver, Outcome
 from .channels.errors import Fault, Verdict
 from .events import Change
-from .gate import Tally
+from .gate.keeper import Tally
 from .model import NEVER_CONFIRMED, Chunk, DeliveryStatus, Ending
 from .reasons import Reason
 from .store import chunks, ledger

@@ -14,7 +14,7 @@ from chalicelib.access.model import Permission, Principal
 from chalicelib.content.model import Channel
 from chalicelib.delivery import store as deliveries
 from chalicelib.delivery.model import Totals
-from chalicelib.delivery.progress import may_read
+from chalicelib.delivery.sent.progress import may_read
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page

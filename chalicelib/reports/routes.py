@@ -3,7 +3,7 @@
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view
 from chalicelib.content.model import Channel
-from chalicelib.delivery.schemas import numbers
+from chalicelib.delivery.sent.schemas import numbers
 
 from . import history as use
 from .model import Filter

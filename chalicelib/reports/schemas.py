@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.access.validation import Day, Id, Schema, Words
 from chalicelib.content.model import Channel
-from chalicelib.delivery.schemas import Numbers
+from chalicelib.delivery.sent.schemas import Numbers
 
 Within = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 

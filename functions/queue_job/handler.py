@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.delivery.bring_forward import bring_forward
-from chalicelib.delivery.reconsider import reconsider
-from chalicelib.delivery.recover import recover, stay
-from chalicelib.delivery.runs import recorded
+from chalicelib.delivery.queue_job.bring_forward import bring_forward
+from chalicelib.delivery.queue_job.reconsider import reconsider
+from chalicelib.delivery.queue_job.recover import recover, stay
+from chalicelib.delivery.queue_job.runs import recorded
 from chalicelib.directory import change_my_settings, contact_settings, roster, store
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.clock import Clock, SystemClock

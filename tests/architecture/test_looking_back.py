@@ -9,8 +9,9 @@ import pytest
 
 import chalicelib.messages.store as messages
 from chalicelib.access.registry import Route
-from chalicelib.delivery import guard_opened, test_call
+from chalicelib.delivery.gate import guard_opened
 from chalicelib.delivery.halting import order as halting
+from chalicelib.delivery.preview import test_call
 from chalicelib.directory import store as directory
 from chalicelib.messages.schedules import store as schedules
 from tests.architecture.routes import filled, routes

@@ -18,7 +18,13 @@ OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 NOT_FOR_READERS = ("description", "summary")
 PROGRAMMERS = {"MissingSetting", "NotQueued", "info", "warning", "error", "report", "RuntimeError", "TypeError"}
 # Written into emails and calls, in the message's language, by files of their own.
-ELSEWHERE = ("content/letter", "delivery/canary", "delivery/reasons", "access/openapi", "delivery/channels")
+ELSEWHERE = (
+    "content/letter",
+    "delivery/gate/canary",
+    "delivery/reasons",
+    "access/openapi",
+    "delivery/channels",
+)
 
 
 @cache

@@ -9,8 +9,8 @@ from chalicelib.access.model import Principal
 from chalicelib.access.profiles import NAMED
 from chalicelib.delivery.halting import order
 from chalicelib.delivery.halting.model import may_still_leave
-from chalicelib.delivery.progress import Progress
 from chalicelib.delivery.resending import order as resending
+from chalicelib.delivery.sent.progress import Progress
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import Clock
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.delivery import stopped
 from chalicelib.delivery.channels import base
+from chalicelib.delivery.last_checks import stopped
 from chalicelib.delivery.store import gates
 from chalicelib.kernel import aws, kept
 from chalicelib.kernel.dynamo import pauses

@@ -22,7 +22,8 @@ from chalicelib.access import scope
 from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
-from chalicelib.delivery import gate, known, store
+from chalicelib.delivery import known, store
+from chalicelib.delivery.gate import keeper
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, School, Student, User
@@ -200,7 +201,7 @@ class Line:
     def restart(self) -> None:
         """A new process: it knows nothing."""
         known.forget()
-        gate.forget()
+        keeper.forget()
         scope.forget()
         self.saboteur.revive()
 

@@ -20,10 +20,11 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
-from .. import gate, known, store
+from .. import known, store
+from ..gate import keeper
 from ..model import ChunkState, PlanState
+from ..queue_job.release import release
 from ..reasons import Reason
-from ..release import release
 from ..store import chunks, halts
 from ..store.endings import stop, stop_the_rest
 from .model import Halt, HaltState
@@ -74,7 +75,7 @@ def carry_out(
 def _vacate(district: str, message_id: str) -> None:
     """Whoever sends next does not wait for what will never leave (QUEUE-04)."""
     try:
-        gate.vacate(known.message(district, message_id))
+        keeper.vacate(known.message(district, message_id))
     except known.UnknownMessage:
         return
 

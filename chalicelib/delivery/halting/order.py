@@ -14,8 +14,8 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, Forbidden, Unavailable
 from chalicelib.messages.model import PartRow
 
-from .. import progress
-from ..progress import Progress, Stage
+from ..sent import progress
+from ..sent.progress import Progress, Stage
 from ..store import halts
 from .carry_out import SAFETY, bring_on
 from .model import Halt, HaltState

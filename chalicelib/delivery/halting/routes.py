@@ -3,8 +3,8 @@
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view_any
 
-from ..schemas import SentMessage
-from ..shown import sent_message
+from ..sent.schemas import SentMessage
+from ..sent.shown import sent_message
 from . import order
 
 api = Api("halting")

@@ -27,9 +27,9 @@ from chalicelib.messages.rights import missing, of_channels
 from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
-from .. import progress
 from ..halting.order import may_halt
-from ..progress import Progress, Stage
+from ..sent import progress
+from ..sent.progress import Progress, Stage
 from .model import Survey
 from .survey import survey
 

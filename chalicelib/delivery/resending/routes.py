@@ -4,8 +4,8 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit
 
 from ..reasons import code, words
-from ..schemas import SentMessage
-from ..shown import sent_message
+from ..sent.schemas import SentMessage
+from ..sent.shown import sent_message
 from . import order
 from .model import Line
 from .schemas import NewResend, NotReached, ResendOffer

@@ -6,7 +6,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
-from ..bounces import Count
+from ..gate.bounces import Count
 
 _SORT = "EMAIL"
 _EMAILS, _BOUNCED = "emails_", "bounced_"  # each with its day

@@ -16,8 +16,8 @@ from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 
-from ..breaker import Breaker
-from ..line import Line
+from ..gate.breaker import Breaker
+from ..gate.line import Line
 
 Answer = TypeVar("Answer")
 _TRIES = 12  # with as many workers at once the last one still passes

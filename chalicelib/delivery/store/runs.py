@@ -6,7 +6,7 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key
 from chalicelib.kernel.settings import table
 
-from ..run import Run
+from ..queue_job.run import Run
 
 _RUN, _FAILED = "RUN#", "FAILED#"
 

@@ -7,11 +7,12 @@ import pytest
 
 from chalicelib.content.model import Channel, VoicePart
 from chalicelib.delivery import dispatch as dispatching
-from chalicelib.delivery import known, settle, store
+from chalicelib.delivery import known, store
 from chalicelib.delivery.channels.base import HandOver
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.model import ChunkState, DeliveryStatus, Ending, Totals
+from chalicelib.delivery.queue_job import settle
 from chalicelib.delivery.store import chunks, ledger
 from chalicelib.directory import store as directory
 from tests.builders import families, people

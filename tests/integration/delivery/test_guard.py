@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.access import endpoint
 from chalicelib.content.model import Channel, SmsPart
-from chalicelib.delivery import guard
-from chalicelib.delivery.bounces import Count
-from chalicelib.delivery.breaker import Breaker
-from chalicelib.delivery.line import Line as Booked
+from chalicelib.delivery.gate import guard
+from chalicelib.delivery.gate.bounces import Count
+from chalicelib.delivery.gate.breaker import Breaker
+from chalicelib.delivery.gate.line import Line as Booked
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.delivery.reasons import Reason
 from chalicelib.delivery.store import bounces, gates

@@ -18,7 +18,7 @@ from chalicelib.delivery.halting import order
 from chalicelib.delivery.halting.carry_out import bring_on
 from chalicelib.delivery.halting.model import HaltState, may_still_leave
 from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.progress import Progress
+from chalicelib.delivery.sent.progress import Progress
 from chalicelib.delivery.store import chunks, halts
 from chalicelib.directory import audit as changes
 from chalicelib.directory import store as directory

@@ -12,7 +12,7 @@ from chalicelib.delivery import fan_out as fan_out_file
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
 from chalicelib.delivery.model import DeliveryStatus, PlanState, ShardList, Totals
-from chalicelib.delivery.recover import recover
+from chalicelib.delivery.queue_job.recover import recover
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
 from chalicelib.messages import outbox

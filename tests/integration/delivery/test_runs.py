@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.access import endpoint
 from chalicelib.content.model import Channel
-from chalicelib.delivery import runs as job_runs
-from chalicelib.delivery.gate import Tally, tell
+from chalicelib.delivery.gate.keeper import Tally, tell
+from chalicelib.delivery.queue_job import runs as job_runs
 from chalicelib.delivery.store import runs
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import stamp

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery import provider_lists
 from chalicelib.delivery.model import DeliveryStatus
+from chalicelib.delivery.suppressed import provider_lists
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Entry, Subject
 from chalicelib.directory.model import EmailAddress, Role
@@ -231,7 +231,7 @@ def test_while_the_provider_refuses_nothing_is_lifted(
             raise ClientError({"Error": {"Code": code}}, "DeleteOptedOutNumber")
 
     stopped = suppress(Cause.OPT_OUT)
-    monkeypatch.setattr("chalicelib.delivery.provider_lists.client", lambda _: Provider())
+    monkeypatch.setattr("chalicelib.delivery.suppressed.provider_lists.client", lambda _: Provider())
     assert lift(api, stopped, consent=True).status == status
     assert listed(api)
     assert told() == []

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
-from chalicelib.delivery import test_call
+from chalicelib.delivery.preview import test_call
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.store import audit, suppressions

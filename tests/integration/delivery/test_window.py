@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
-from chalicelib.delivery import devices, flags, known
+from chalicelib.delivery import devices, known
 from chalicelib.delivery import dispatch as dispatching
+from chalicelib.delivery.last_checks import flags
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.window import Window
 from chalicelib.directory import store as directory

@@ -13,7 +13,7 @@ from chalicelib.audience.resolve import reaches
 from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
-from chalicelib.delivery.line import Line
+from chalicelib.delivery.gate.line import Line
 from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress

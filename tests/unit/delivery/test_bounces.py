@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.bounces import Count, Verdict, counted, days, total
 from chalicelib.delivery.events import Change
+from chalicelib.delivery.gate.bounces import Count, Verdict, counted, days, total
 from chalicelib.delivery.model import DeliveryRef, DeliveryStatus
 from chalicelib.delivery.reasons import Reason
 

@@ -1,6 +1,6 @@
 """The breaker before a provider, step by step."""
 
-from chalicelib.delivery.breaker import FIRST_WAIT, LEASE, LONGEST_WAIT, TRIES, Breaker
+from chalicelib.delivery.gate.breaker import FIRST_WAIT, LEASE, LONGEST_WAIT, TRIES, Breaker
 
 NOW = 1_000.0
 

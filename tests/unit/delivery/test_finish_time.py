@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.finish_time import Part, Rates, Send, done_at, estimate
+from chalicelib.delivery.preview.finish_time import Part, Rates, Send, done_at, estimate
 from chalicelib.delivery.window import Window
 
 EMAIL, SMS, VOICE, PORTAL = Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL

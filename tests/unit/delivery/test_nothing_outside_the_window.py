@@ -14,11 +14,12 @@ import pytest
 
 from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
 from chalicelib.delivery import dispatch as dispatching
-from chalicelib.delivery import gate, known, lanes
+from chalicelib.delivery import known, lanes
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.dispatch import dispatch
-from chalicelib.delivery.line import Go
+from chalicelib.delivery.gate import keeper
+from chalicelib.delivery.gate.line import Go
 from chalicelib.delivery.model import Chunk, ChunkRef, Entry
 from chalicelib.delivery.store import chunks, halts, ledger
 from chalicelib.directory.model import District, School
@@ -143,9 +144,9 @@ def _play(
     patch.setattr(chunks, "done", lambda chunk: chunk)
     patch.setattr(chunks, "put_back", lambda chunk, *_, **__: chunk)
     patch.setattr(ledger, "settle", lambda *_: ledger.Settled(closed=False))
-    patch.setattr(gate, "ask", lambda _message, ref, now, _seconds: Go(now.timestamp(), ref.size))
-    patch.setattr(gate, "tell", lambda *_: None)
+    patch.setattr(keeper, "ask", lambda _message, ref, now, _seconds: Go(now.timestamp(), ref.size))
+    patch.setattr(keeper, "tell", lambda *_: None)
     patch.setattr(halts, "read", lambda *_: None)
-    patch.setattr(gate, "shaky", lambda *_: False)
+    patch.setattr(keeper, "shaky", lambda *_: False)
     patch.setattr(dispatching, "_forbidden", lambda *_: {})
     patch.setattr(lanes, "put_back", lambda *_, **__: None)

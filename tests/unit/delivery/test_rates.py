@@ -13,9 +13,9 @@ from itertools import count, pairwise
 import pytest
 
 from chalicelib.content.model import Lane
-from chalicelib.delivery.line import AHEAD, IDLE, SLOW_FOR, Asking, Go, Limits, Line, Wait
-from chalicelib.delivery.places import Anew, behind, last, slots, vacated
-from chalicelib.delivery.rates import FAR_AHEAD, SPAN, admit, given_back
+from chalicelib.delivery.gate.line import AHEAD, IDLE, SLOW_FOR, Asking, Go, Limits, Line, Wait
+from chalicelib.delivery.gate.places import Anew, behind, last, slots, vacated
+from chalicelib.delivery.gate.rates import FAR_AHEAD, SPAN, admit, given_back
 
 T0 = 1_000_000.0
 

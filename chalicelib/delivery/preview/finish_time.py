@@ -1,0 +1,128 @@
+"""About when a message will be done: deliveries, the providers' rates and the call window. Pure.
+
+    deliveries by channel --rate--> time of work --the hours when the window is open--> when the last one leaves
+
+The channels leave side by side, so the slowest decides. It is an estimate: what other schools send at the same
+time, and what a provider holds back, come on top.
+"""
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.content.model import Channel
+from chalicelib.kernel.values import value
+
+from ..window import KEEPS_TO_IT, Window
+
+START = timedelta(seconds=15)  # until recipients are worked out and the first delivery leaves
+LAST_CALL = timedelta(minutes=1)  # how long a call takes
+LOCAL_PER_SECOND = 100.0  # in-app copies and pushes, whose speed is our own
+MOST_DAYS = 60  # of open windows; what takes longer has no end that one could name
+_MINUTE = timedelta(minutes=1)
+
+
+@value
+class Rates:
+    """How fast the providers take messages. The defaults are those of an account outside the sandbox: SES's
+    usual first quota, one toll-free number for texts, the usual first quota of voice."""
+
+    emails_per_second: float = 14
+    texts_per_second: float = 3
+    calls_per_minute: float = 20
+
+    @classmethod
+    def of(cls, settings: Mapping[str, object]) -> "Rates":
+        """As the district's settings say; what is missing or no positive number keeps its default."""
+        usual = cls()
+        return cls(
+            _positive(settings.get("emails_per_second"), usual.emails_per_second),
+            _positive(settings.get("texts_per_second"), usual.texts_per_second),
+            _positive(settings.get("calls_per_minute"), usual.calls_per_minute),
+        )
+
+    def per_second(self, channel: Channel) -> float:
+        """Deliveries a second."""
+        provided = {
+            Channel.EMAIL: self.emails_per_second,
+            Channel.SMS: self.texts_per_second,
+            Channel.VOICE: self.calls_per_minute / 60,
+        }
+        return provided.get(channel, LOCAL_PER_SECOND)
+
+
+@value
+class Part:
+    """When a channel's deliveries leave. `held`: not before the call window opens (SEND-06).
+
+    `done_at` is None when no end can be named. `in_time`: before what is left expires (A-15).
+    """
+
+    channel: Channel
+    begins_at: datetime
+    done_at: datetime | None
+    held: bool
+    in_time: bool
+
+
+@value
+class Send:
+    """A message about to be sent: how many deliveries by channel, which of them are an emergency, and how long
+    they wait for what its school sent before (QUEUE-04)."""
+
+    at: datetime
+    deliveries: Mapping[Channel, int]
+    emergency: frozenset[Channel] = frozenset()
+    lifetime: timedelta = timedelta(days=1)
+    behind: Mapping[Channel, timedelta] = field(default_factory=dict)
+
+
+def estimate(message: Send, rates: Rates, window: Window) -> tuple[Part, ...]:
+    """Each channel that has something to deliver."""
+    return tuple(
+        _part(message, channel, rates, window) for channel, count in message.deliveries.items() if count
+    )
+
+
+def done_at(parts: tuple[Part, ...]) -> datetime | None:
+    """When the whole message is done; None when nobody can say, or when there is nothing to do."""
+    ends = [part.done_at for part in parts]
+    return max((end for end in ends if end), default=None) if all(ends) else None
+
+
+def _positive(value: object, usual: float) -> float:
+    return value if isinstance(value, int | float) and value > 0 and value is not True else usual
+
+
+def _part(message: Send, channel: Channel, rates: Rates, window: Window) -> Part:
+    keeps = channel in KEEPS_TO_IT and channel not in message.emergency
+    opening = window.opening(message.at) if keeps else None
+    begins = opening or message.at
+    if before := message.behind.get(channel):
+        begins = (_end(begins, before, window) if keeps else begins + before) or begins
+    work = START + timedelta(seconds=message.deliveries[channel] / rates.per_second(channel))
+    end = _end(begins, work, window) if keeps else begins + work
+    if end is not None:
+        end = _whole_minute(end + LAST_CALL if channel is Channel.VOICE else end)
+    expires = window.expiry(opening) if opening else message.at + message.lifetime
+    return Part(channel, begins, end, held=opening is not None, in_time=end is not None and end <= expires)
+
+
+def _end(at: datetime, work: timedelta, window: Window) -> datetime | None:
+    """When so much work is done that rests while the window is closed."""
+    for _ in range(MOST_DAYS):
+        at = window.opening(at) or at
+        closing = window.closing(at)
+        if closing is None or at + work <= closing:
+            return at + work
+        if closing <= at:
+            return None
+        work -= closing - at
+        at = closing
+    return None
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """The next full minute: nobody is told a time that is too early."""
+    start = at.astimezone(UTC).replace(second=0, microsecond=0)
+    return start if start == at else start + _MINUTE

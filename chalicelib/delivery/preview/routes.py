@@ -1,0 +1,97 @@
+"""What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
+
+from datetime import timedelta
+
+from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.model import Permission, edit, view
+from chalicelib.audience.model import Recipient
+from chalicelib.content.letter_shown import Shown
+from chalicelib.content.model import CALLS_AND_TEXTS
+from chalicelib.kernel.clock import stamp
+from chalicelib.messages.desk import desk_of
+from chalicelib.messages.model import Source
+from chalicelib.messages.schemas import Warned
+
+from ..gate.keeper import behind
+from ..known import window_of
+from . import render as use
+from .finish_time import Part, Rates, Send, done_at, estimate
+from .schemas import (
+    EstimateOut,
+    EstimateQuery,
+    InAppOut,
+    LetterOut,
+    PartEstimate,
+    PreviewIn,
+    PreviewOut,
+    ReaderOut,
+)
+
+api = Api("preview")
+
+
+@api.get(
+    "/v1/estimate",
+    needs=edit(Permission.SEND_MESSAGES, staff_only=True),
+    query=EstimateQuery,
+    returns=EstimateOut,
+    summary="About when a message to so many would be done, if it were sent now",
+)
+def read_estimate(call: Call) -> EstimateOut:
+    """By the providers' rates in the district's settings, by what the school has sent before, and by the call
+    window."""
+    asked: EstimateQuery = call.query
+    district = call.principal.district
+    desk = desk_of(call.principal, asked.school_id, asked.source)
+    urgent = CALLS_AND_TEXTS.intersection(asked.emergency)
+    rates = Rates.of(desk.district.settings)
+    window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
+    now, deliveries = call.clock.now(), asked.deliveries()
+    waits = behind(district, desk.school.school_id, [each for each, count in deliveries.items() if count], now)
+    before = {channel: timedelta(seconds=each) for channel, each in waits.items() if channel not in urgent}
+    parts = estimate(Send(now, deliveries, urgent, behind=before), rates, window)
+    end = done_at(parts)
+    return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))
+
+
+def _part(part: Part) -> PartEstimate:
+    return PartEstimate(
+        channel=part.channel,
+        begins_at=stamp(part.begins_at),
+        done_at=stamp(part.done_at) if part.done_at else None,
+        held=part.held,
+        in_time=part.in_time,
+    )
+
+
+@api.post(
+    "/v1/preview",
+    needs=view(Permission.COMMUNICATION, staff_only=True),
+    body=PreviewIn,
+    returns=PreviewOut,
+    summary="A message as one of its recipients will get it",
+)
+def preview_message(call: Call) -> PreviewOut:
+    """Also for those who may not send: they print it (PERM-06). Nothing is stored or sent."""
+    found = use.preview(call.principal, call.body.draft(), call.clock)
+    return PreviewOut(
+        letter=_letter(found.letter) if found.letter else None,
+        notice=_letter(found.notice) if found.notice else None,
+        sms_text=found.sms,
+        voice_text=found.voice,
+        push_text=found.push,
+        in_app=InAppOut(subject=found.in_app.subject, html=found.in_app.html) if found.in_app else None,
+        sender=found.sender,
+        reader=_reader(found.reader) if found.reader else None,
+        sample=found.sample,
+        samples=found.samples,
+        warnings=tuple(Warned(field=each.field, message=each.message) for each in found.warnings),
+    )
+
+
+def _letter(letter: Shown) -> LetterOut:
+    return LetterOut(subject=letter.subject, html=letter.html, text=letter.text)
+
+
+def _reader(who: Recipient) -> ReaderOut:
+    return ReaderOut(name=who.name, person_kind=who.kind, regarding_student=who.student_name or None)

@@ -1,0 +1,87 @@
+"""Waiting chunks whose time has come go to the queue of their lane, each at its place.
+
+    the call window opened, a long queue has come this far, a reference got lost --> release --> lane queues
+
+Five thousand texts held until eight o'clock leave at the provider's rate: those whose turn is more than a
+minute away stay in the table until then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from chalicelib.kernel.troubles import note
+
+from .. import known, lanes
+from ..gate import keeper
+from ..gate.places import turns
+from ..model import Chunk
+from ..reasons import Reason
+from ..store import chunks
+from ..store.endings import stop
+
+SOON = 60.0  # seconds until the queue job comes again
+
+
+def release(waiting: Iterable[Chunk], now: datetime) -> list[Chunk]:
+    """Queue chunks, or postpone them to their turn. What fails is left as it was, or due again soon; these are
+    given back."""
+    failed: list[Chunk] = []
+    for (district, message_id, channel), some in groupby(sorted(waiting, key=_part), key=_part):
+        of_part = list(some)
+        try:
+            _release(district, message_id, of_part, now)
+        except Exception as error:
+            note("Chunks could not be queued", error, district=district, message_id=message_id, channel=channel)
+            failed += of_part
+    return failed
+
+
+def _part(chunk: Chunk) -> tuple[str, str, str]:
+    return chunk.ref.district, chunk.ref.message_id, chunk.ref.channel
+
+
+def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -> None:
+    some = _allowed(district, message_id, some, now)
+    if not some:
+        return
+    first = some[0]
+    places = iter(_turns(district, message_id, [chunk for chunk in some if not chunk.turn], now))
+    refs = []
+    for chunk in some:
+        seconds = 0.0 if chunk.turn else next(places)
+        if seconds > SOON:
+            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=True)
+        elif chunks.queue_again(chunk, now):
+            ref = replace(chunk.ref, size=len(chunk.remaining), turn=chunk.turn or seconds > 0)
+            refs.append((ref, int(seconds)))
+    lanes.put_each(first.ref.channel, first.lane, lanes.school_of(first.ref), refs)
+
+
+def _allowed(district: str, message_id: str, some: list[Chunk], now: datetime) -> list[Chunk]:
+    """Those that may leave: of a part that waited for readers, none when its author may no longer send it."""
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return some
+    channel = some[0].ref.channel
+    if message.begins(channel) is None:
+        return some
+    from .still_allowed import still_allowed  # here, because most runs meet no such part
+
+    if still_allowed(message, channel):
+        return some
+    return [chunk for chunk in some if not stop(chunk, Reason.NO_LONGER_ALLOWED, now)]
+
+
+def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> tuple[float, ...]:
+    """In how many seconds each of them has its turn; at once when its message is gone."""
+    if not some:
+        return ()
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return (0.0,) * len(some)
+    counts = [len(chunk.remaining) for chunk in some]
+    return keeper.places(message, some[0].ref.channel, counts, now, turns)

@@ -1,0 +1,148 @@
+"""Sent messages, their progress, their recipients, and the caller's own devices over HTTP."""
+
+from chalicelib.access.endpoint import Api, Call
+from chalicelib.access.model import Permission, view, view_any
+from chalicelib.audience.model import PersonKind
+from chalicelib.content.model import Channel
+from chalicelib.directory import store as directory
+from chalicelib.kernel.errors import NotFound
+from chalicelib.messages import store as messages
+
+from .. import devices
+from ..model import Delivery
+from ..reasons import code, words
+from . import numbers
+from . import progress as use
+from .schemas import (
+    Device,
+    Devices,
+    NewDevice,
+    PageQuery,
+    RecipientPage,
+    RecipientRow,
+    RecipientsQuery,
+    SentMessageWhole,
+    SentPage,
+)
+from .shown import fields, sent_message, steps, tries
+
+api = Api("delivery")
+_SENDERS = view(Permission.COMMUNICATION, staff_only=True)
+# One message and its recipients open from Sent and from the reports alike.
+_READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
+
+
+@api.get(
+    "/v1/messages", needs=_SENDERS, query=PageQuery, returns=SentPage, summary="Messages I sent, newest first"
+)
+def list_sent(call: Call) -> SentPage:
+    page = use.sent(call.principal, call.query.cursor, call.query.limit)
+    return SentPage(items=tuple(map(sent_message, page.items)), next_cursor=page.next_cursor)
+
+
+@api.get(
+    "/v1/messages/{message_id}",
+    needs=_READERS,
+    returns=SentMessageWhole,
+    summary="One message: what it says and how far it is",
+)
+def read_message(call: Call) -> SentMessageWhole:
+    progress = use.one(call.principal, call.path["message_id"])
+    message = messages.load(call.principal.district, progress.row.message_id)
+    if message is None:
+        raise NotFound
+    content = message.content
+    return SentMessageWhole(
+        **fields(progress),
+        html=content.html,
+        sms_text=content.sms.text if content.sms else None,
+        voice_text=content.voice.text or None if content.voice else None,
+        voice_seconds=content.voice.seconds if content.voice and content.is_recorded else None,
+        if_not_read=steps(message),
+        resends=tries(*use.resends_of(message)),
+        # Who has a device is seen at sending only.
+        counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},
+    )
+
+
+@api.get(
+    "/v1/messages/{message_id}/recipients",
+    needs=_READERS,
+    query=RecipientsQuery,
+    returns=RecipientPage,
+    summary="Who a message was for, and what became of each",
+)
+def list_recipients(call: Call) -> RecipientPage:
+    query, district = call.query, call.principal.district
+    found = use.recipients(
+        call.principal,
+        call.path["message_id"],
+        query.channel,
+        query.status,
+        query.q,
+        query.cursor,
+        query.limit,
+    )
+    items = found.page.items
+    schools = {each.school_id: each.name for each in directory.schools(district).values()} if items else {}
+    known = numbers.known_to(district, items)
+    return RecipientPage(
+        items=tuple(_recipient(row, schools.get(row.school_id, ""), known) for row in items),
+        next_cursor=found.page.next_cursor,
+        total=found.total,
+    )
+
+
+@api.get("/v1/devices", returns=Devices, summary="My devices that receive push messages")
+def list_devices(call: Call) -> Devices:
+    found = devices.of(call.principal.district, call.principal.user_id)
+    return Devices(items=tuple(map(_device, found)))
+
+
+@api.post(
+    "/v1/devices", body=NewDevice, returns=Device, status=201, summary="Receive push messages on this device"
+)
+def add_device(call: Call) -> Device:
+    me, new = call.principal, call.body
+    return _device(
+        devices.register(me.district, me.user_id, new.platform, new.token, new.name, call.clock.now())
+    )
+
+
+@api.delete("/v1/devices/{device_id}", summary="Receive no more push messages on a device")
+def remove_device(call: Call) -> None:
+    devices.remove(call.principal.district, call.principal.user_id, call.path["device_id"])
+
+
+def _device(device: devices.Device) -> Device:
+    return Device.model_validate(
+        {
+            "device_id": device.device_id,
+            "platform": device.platform,
+            "name": device.name,
+            "created_at": device.registered_at,
+        }
+    )
+
+
+def _recipient(row: Delivery, school_name: str, known: numbers.Numbers) -> RecipientRow:
+    return RecipientRow(
+        delivery_id=row.ref.delivery_id,
+        last_update=row.updated_at,
+        status=row.status,
+        channel=row.ref.channel,
+        recipient_type=row.recipient_type,
+        name=row.name,
+        person_id=row.person_id,
+        person_kind=PersonKind(row.person_kind),
+        destination=row.destination or None,
+        school_id=row.school_id,
+        school_name=school_name,
+        regarding_student=row.student_name or None,
+        student_id=row.student_id or None,
+        student_number=known.students.get(row.student_id) or None,
+        staff_number=known.staff.get(row.person_id) or None,
+        expires_at=row.expires_at,
+        error=words(row.reason, row.ref.channel) or None,
+        reason=code(row.reason),
+    )
