@@ -8,9 +8,12 @@ whether it still is.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from chalicelib.access.model import Principal
 from chalicelib.content.flagged import FlaggedWords, start_list
 from chalicelib.content.model import Content
+from chalicelib.directory.audit import Change, Subject, Who, entry
 from chalicelib.directory.store import flagged_words
 
 from .model import Message, PartRow
@@ -45,3 +48,11 @@ def hidden_entries(district: str, entries: Iterable[Entry], written: Mapping[str
         if not each.outgoing and each.message_id in written and written[each.message_id].flagged
     }
     return flags.flagged_among(district, asked)
+
+
+def remove(who: Principal, received: Entry, now: datetime) -> None:
+    """The message is shown again to all its readers (FLAG-06), and the record of changes says who did that:
+    by its subject, which whoever may read that record sees of paused messages too."""
+    by, change = Who(who.user_id, who.name), Change("flagged", before=True, after=False)
+    told = entry(now, by, Subject.MESSAGE, received.message_id, received.subject, (change,))
+    flags.remove(who.district, received.message_id, told)

@@ -11,7 +11,6 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.looking_back import year_of_lists
 from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
-from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
@@ -19,7 +18,7 @@ from . import flagging, gone, replies, store
 from .inbox_schemas import Conversation, EntryRow, FiledReply, Inbox, InboxQuery, NewReply, ThreadRow, With
 from .model import Message
 from .send import already_accepted, body_hash, check_key
-from .store import Request, conversations, earlier, flags
+from .store import Request, conversations, earlier
 from .store.conversations import Entry, Thread
 from .threads import Counterpart
 
@@ -145,7 +144,7 @@ def read_entry(call: Call) -> EntryRow:
 def remove_flag(call: Call) -> None:
     """The message is shown again to all its readers (FLAG-06)."""
     me, entry = call.principal, _received(call)
-    flags.remove(me.district, entry.message_id, Who(me.user_id, me.name), call.clock.now())
+    flagging.remove(me, entry, call.clock.now())
 
 
 def _received(call: Call) -> Entry:

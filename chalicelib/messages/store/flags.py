@@ -4,9 +4,9 @@ D#d#MSG#id   FLAG   flagged or not any more, and who removed the flag, when
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from chalicelib.directory.audit import Who
+from chalicelib.directory.audit import Entry
+from chalicelib.directory.store import audit
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 
@@ -32,13 +32,18 @@ def flagged_among(district: str, message_ids: Iterable[str]) -> set[str]:
     return {asked[at] for at, item in found.items() if item["flagged"]}
 
 
-def remove(district: str, message_id: str, by: Who, now: datetime) -> None:
-    """The message is flagged no more; what was not flagged stays so."""
-    dynamo.update(
+def remove(district: str, message_id: str, told: Entry) -> None:
+    """The message is flagged no more, with its entry in the record of changes; what was not flagged stays so,
+    without one."""
+    removed = dynamo.change(
         keys.table(),
         keys.message(district, message_id),
         SORT,
         "SET flagged = :no, removed_by = :id, removed_name = :name, removed_at = :at",
-        {":no": False, ":yes": True, ":id": by.user_id, ":name": by.name, ":at": stamp(now)},
+        {":no": False, ":yes": True, ":id": told.who.user_id, ":name": told.who.name, ":at": told.at},
         condition="flagged = :yes",
     )
+    try:
+        dynamo.transact([removed, audit.write(district, told)])
+    except dynamo.Refused:
+        return

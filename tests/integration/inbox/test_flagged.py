@@ -199,6 +199,18 @@ def test_remove_flag_shows_it_to_all_its_readers(api: HttpApi, write: Write) -> 
     assert (kept["flagged"], kept["automatic"], kept["removed_by"]) == (False, True, "tom")
 
 
+def test_a_removed_flag_stands_in_the_record_of_changes(api: HttpApi, write: Write) -> None:
+    """FLAG-06, ADMIN-16: who, when and of which message, once however often it is asked for."""
+    message_id = write()
+    (entry,) = entries(api)
+    assert [api.call("DELETE", f"{at(api, entry)}/flag", as_="tom").status for _ in range(2)] == [204, 204]
+    told = [each for each in api.get("/v1/audit", as_="boss").json["items"] if each["subject"] == "message"]
+    assert [(each["user_id"], each["about_id"], each["about"]) for each in told] == [
+        ("tom", message_id, "Today")
+    ]
+    assert told[0]["changes"] == [{"field": "flagged", "before": True, "after": False}]
+
+
 def test_without_the_right_one_may_look_and_not_remove(api: HttpApi, write: Write) -> None:
     """FLAG-06, PERM-A32, PERM-T20"""
     write(RUDE, "kim")

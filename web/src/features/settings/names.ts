@@ -37,7 +37,7 @@ export const subjectKeys = {
 
 const otherKeys = {
   excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
-  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
+  email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', flagged: 'settings.flagged.mark', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
   email: 'channels.email', sms: 'channels.sms', voice: 'channels.voice', note: 'stopped.note', consent: 'stopped.consentGiven',
   emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending', tries: 'settings.tries',
 } as const;
