@@ -111,7 +111,7 @@ class Unreadable(CarillonError):
 def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Ready:
     from . import orders  # here, because most runs of the job fire nothing, and they are slow to import
 
-    author = _author(schedule)
+    author = _author(schedule, clock)
     try:
         order = orders.read(store.body(schedule))
     except ValueError as error:
@@ -137,9 +137,10 @@ def _period(schedule: Schedule, message: Message, clock: Clock) -> MarkingPeriod
     return periods.at_run(directory.district(schedule.district), message.content, clock.now())
 
 
-def _author(schedule: Schedule) -> Principal:
-    """The author with the rights of this moment. Raises Unauthenticated or Forbidden."""
-    author = principal_of_user(schedule.district, schedule.author_id)
+def _author(schedule: Schedule, clock: Clock) -> Principal:
+    """The author as of this moment, by which schools are open or closed too (PICK-03). Raises Unauthenticated or
+    Forbidden."""
+    author = replace(principal_of_user(schedule.district, schedule.author_id), asked_at=clock.now())
     if not _NEEDS.met_by(author):
         raise Forbidden("Your profile no longer lets you send messages.")
     return author

@@ -106,6 +106,16 @@ def test_a_closed_school_and_a_section_that_is_gone_are_left_out(desk: Desk) -> 
     assert sent.people == 1
 
 
+def test_nothing_leaves_from_a_school_that_closed_meanwhile(desk: Desk) -> None:
+    """PICK-03, SCHD-14: by the calendar, where no session year is set; though its readers are at another school."""
+    directory.put_users(D, [people.user("head", profiles=("principal",), schools=("lincoln", "hill"))])
+    row = desk.schedule(audience=students(students=["s5"])).json
+    directory.put_school(D, people.school("lincoln", name="Lincoln High", last_year="2025"))
+    shown = due(desk, row)
+    assert (shown["state"], desk.sent()) == ("errored", [])
+    assert shown["problem"] == "One of these schools is not among yours."
+
+
 def test_when_nobody_is_left_it_is_errored_and_says_who_is_gone(desk: Desk) -> None:
     """RCPT-19, SCHD-14: at once, as nobody comes back by waiting."""
     row = desk.schedule(audience=students(students=["s1"], groups=["band"])).json
