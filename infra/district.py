@@ -16,13 +16,14 @@ as the operator's (ADMIN-16). AWS is where the environment says; the stack is `c
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.access import store as access
-from chalicelib.access.model import Level, Permission
+from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.access.modules import Module, is_on
+from chalicelib.access.permissions import effective
 from chalicelib.directory import addresses, settings, store
 from chalicelib.directory.audit import OPERATOR, Subject
 from chalicelib.directory.model import District
@@ -130,20 +131,37 @@ def _save(district: District, name: str, value: int | bool | str) -> None:
 
 
 def _grant(district: District, asked: argparse.Namespace) -> None:
-    """Raises LookupError for a profile that the district does not have."""
-    profile = access.profiles(district.district_id).get(asked.profile)
-    if profile is None:
-        raise LookupError(f"There is no profile {asked.profile}.")
+    """Raises LookupError for a profile that the district does not have, and for a right that its role is not
+    offered at all."""
+    known = access.profiles(district.district_id)
+    if asked.profile not in known:
+        raise LookupError(f"There is no profile {asked.profile}. There are: {', '.join(sorted(known))}.")
+    profile, permission = known[asked.profile], Permission(asked.permission)
     level = None if asked.level == "none" else Level(asked.level)
-    access.grant(district.district_id, profile, Permission(asked.permission), level, OPERATOR, SystemClock())
+    if level and permission not in effective(profile.role, {permission: level}):
+        raise LookupError(f"{profile.title} is for a {profile.role}, who cannot hold {permission} at {level}.")
+    access.grant(district.district_id, profile, permission, level, OPERATOR, SystemClock())
+    print(_granted(access.profiles(district.district_id)[asked.profile]))
+
+
+def _granted(profile: Profile) -> str:
+    """What a profile grants now."""
+    held = {each.value: level.value for each, level in effective(profile.role, profile.grants).items()}
+    return _listed(f"{profile.title} ({profile.profile_id}) grants", dict(sorted(held.items())))
 
 
 def _shown(district: District) -> str:
-    lines = [f"{district.name} ({district.district_id})"]
-    lines += [f"  {each:<22} {'on' if is_on(district.settings, each) else 'off'}" for each in Module]
-    lines.append(f"  {'call_minutes':<22} {call_minutes(district)}")
-    lines.append(f"  {'voice_numbers':<22} {' '.join(sorted(voice_numbers(district.settings))) or 'no others'}")
-    return "\n".join(lines)
+    """How a district stands."""
+    stands = {each.value: "on" if is_on(district.settings, each) else "off" for each in Module}
+    stands["call_minutes"] = str(call_minutes(district))
+    stands["voice_numbers"] = " ".join(sorted(voice_numbers(district.settings))) or "no others"
+    return _listed(f"{district.name} ({district.district_id})", stands)
+
+
+def _listed(title: str, rows: Mapping[str, str]) -> str:
+    """Two columns under a title."""
+    width = max(map(len, rows), default=0) + 3
+    return "\n".join([title, *(f"  {name:<{width}} {value}" for name, value in rows.items())])
 
 
 if __name__ == "__main__":

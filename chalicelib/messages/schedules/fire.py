@@ -138,8 +138,8 @@ def _period(schedule: Schedule, message: Message, clock: Clock) -> MarkingPeriod
 
 
 def _author(schedule: Schedule, clock: Clock) -> Principal:
-    """The author as of this moment, by which schools are open or closed too (PICK-03). Raises Unauthenticated or
-    Forbidden."""
+    """The author as of this moment, by which schools are open or closed too (PICK-03). Raises Unauthenticated
+    or Forbidden."""
     author = replace(principal_of_user(schedule.district, schedule.author_id), asked_at=clock.now())
     if not _NEEDS.met_by(author):
         raise Forbidden("Your profile no longer lets you send messages.")

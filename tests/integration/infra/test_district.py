@@ -65,6 +65,28 @@ def test_a_permission_is_given_to_a_profile(api: HttpApi, town: None) -> None:
     ]
 
 
+def test_what_a_profile_grants_now_is_shown(town: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """XSCH-01, PERM-02"""
+    assert main(["grant", "district-administrator", "exclude_schools", "edit"]) == 0
+    title, *granted = capsys.readouterr().out.partition("\nRiverbend (demo)")[0].splitlines()
+    assert title == "District administrator (district-administrator) grants"
+    found = dict(row.split() for row in granted)
+    assert (found["exclude_schools"], found["send_messages"]) == ("edit", "edit")
+    assert main(["grant", "district-administrator", "exclude_schools", "none"]) == 0
+    assert "exclude_schools" not in capsys.readouterr().out
+
+
+def test_a_right_that_a_role_is_not_offered_is_not_granted(
+    town: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PERM-T22: it would have no effect. Where a profile is not there, those that are stand named."""
+    assert main(["grant", "teacher-standard", "exclude_schools", "edit"]) == 1
+    assert "cannot hold exclude_schools" in capsys.readouterr().err
+    assert audit.newest(D, 10, None).items == ()
+    assert main(["grant", "nobody", "exclude_schools", "edit"]) == 1
+    assert "district-administrator" in capsys.readouterr().err
+
+
 def test_what_is_not_there_is_said(town: None, capsys: pytest.CaptureFixture[str]) -> None:
     """LIC-01: with several districts one has to be named."""
     assert main(["grant", "nobody", "exclude_schools", "edit"]) == 1

@@ -107,7 +107,7 @@ def test_a_closed_school_and_a_section_that_is_gone_are_left_out(desk: Desk) -> 
 
 
 def test_nothing_leaves_from_a_school_that_closed_meanwhile(desk: Desk) -> None:
-    """PICK-03, SCHD-14: by the calendar, where no session year is set; though its readers are at another school."""
+    """PICK-03, SCHD-14: by the calendar, without a session year; though its readers are elsewhere."""
     directory.put_users(D, [people.user("head", profiles=("principal",), schools=("lincoln", "hill"))])
     row = desk.schedule(audience=students(students=["s5"])).json
     directory.put_school(D, people.school("lincoln", name="Lincoln High", last_year="2025"))

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
-from chalicelib.directory.audit import Who
+from chalicelib.directory.audit import Subject, Who, entry
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.paging import encode_cursor
 from chalicelib.messages.model import Source
@@ -123,7 +123,8 @@ def test_a_flagged_message_says_nothing_until_it_is_asked_for(api: HttpApi, cloc
     ]
     whole = api.get(f"/v1/messages/{message_id(1)}", as_="superintendent").json
     assert (whole["subject"], whole["html"]) == ("Field trip", "<p>Bring lunch.</p>")
-    flags.remove("demo", message_id(1), Who("teacher-1", "Ada"), clock.now())
+    told = entry(clock.now(), Who("teacher-1", "Ada"), Subject.MESSAGE, message_id(1), "Field trip", ())
+    flags.remove("demo", message_id(1), told)
     once_flagged = rows(api, "superintendent", channel="email", all_users=True)[1]
     assert (once_flagged["flagged"], once_flagged["subject"]) == (False, "Field trip")
 
