@@ -1,6 +1,6 @@
 """HTML on its way in: what acts is refused, the rest is tidied to a short list of harmless tags.
 
-    as sent --active_content--> refused with the name of what was found
+    as sent --active_content, lost_picture--> refused with the name of what was found
             --clean_html (nh3)--> tags, attributes and addresses of the lists below; inert wherever it is shown
 
 The refusal is a courtesy to the sender, who learns that something would be lost; safety rests on the lists.
@@ -47,6 +47,7 @@ _ACTIVE_TAGS = {
 _ACTIVE_TAG = re.compile(rf"<({'|'.join(_ACTIVE_TAGS)})\b")
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "background", "poster", "data", "xlink:href"})
 _ACTIVE_SCHEMES = frozenset({"javascript", "vbscript", "livescript", "data", "file", "blob"})
+_PICTURE_SCHEMES = frozenset({"cid", "ftp", "content", "webkit-fake-url"})  # of pictures in pasted letters
 _IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _WITHOUT_CONTENT = frozenset(
@@ -140,6 +141,32 @@ def active_content(html: str) -> str | None:
     # No attribute is left in `bare`, and text is escaped: what looks like a tag is one.
     tag = _ACTIVE_TAG.search(bare)
     return _ACTIVE_TAGS[tag[1]] if tag else next(iter(found), None)
+
+
+def lost_picture(html: str) -> str | None:
+    """The address of a picture that tidying would take out: one that does not begin with https. None where
+    every picture stays. An `img` without an address shows nothing anyway."""
+    if "<img" not in html.lower():
+        return None
+    import nh3
+
+    found: list[str] = []
+
+    def note(tag: str, name: str, value: str) -> str:
+        if (tag, name) == ("img", "src") and value.strip() and not _kept_attribute(tag, name, value):
+            found.append(value.strip())
+        return value
+
+    nh3.clean(
+        html,
+        tags={"img"},
+        clean_content_tags=set(_WITH_CONTENT),
+        attributes={"img": {"src"}},
+        attribute_filter=note,
+        url_schemes={*SCHEMES, *_ACTIVE_SCHEMES, *_PICTURE_SCHEMES},
+        strip_comments=True,
+    )
+    return next(iter(found), None)
 
 
 def _active_attribute(tag: str, name: str, value: str) -> Iterator[str]:

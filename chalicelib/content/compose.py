@@ -18,7 +18,7 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import fields
-from .cleaning import active_content, clean_html, too_deep
+from .cleaning import active_content, clean_html, lost_picture, too_deep
 from .limits import Limits as Limits
 from .limits import fits
 from .model import DEFAULT_SUBJECT, Content, SmsPart, VoicePart
@@ -41,6 +41,13 @@ _TOO_DEEP: dict[Holder, str] = {
     "email": "The email's formatting is too deeply nested. Paste the text again without formatting.",
     "signature": "The signature's formatting is too deeply nested. Paste the text again without formatting.",
 }
+_LOST_PICTURE: dict[Holder, str] = {
+    "email": "A picture in the email has the address {address}. Only one that begins with https:// can be "
+    "sent. Change the picture's address, or remove it.",
+    "signature": "A picture in the signature has the address {address}. Only one that begins with https:// can "
+    "be sent. Change the picture's address, or remove it.",
+}
+_ADDRESS_SHOWN = 80  # characters
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -147,10 +154,11 @@ def _problem(html: str, of: Holder) -> str:
         return _too_long(html)
     if too_deep(html):
         return _TOO_DEEP[of]
-    found = active_content(html)
-    if not found:
-        return ""
-    return say(_HOLDS[of], found=found)
+    if found := active_content(html):
+        return say(_HOLDS[of], found=found)
+    if address := lost_picture(html):
+        return say(_LOST_PICTURE[of], address=address[:_ADDRESS_SHOWN])
+    return ""
 
 
 def _too_long(html: str) -> str:

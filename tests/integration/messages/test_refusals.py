@@ -119,6 +119,7 @@ def test_a_school_that_is_not_the_senders(send: Send) -> None:
         ('<iframe src="https://x.example"></iframe>', "embedded page"),
         ("<form><input></form>", "a form"),
         ('<img src="data:image/png;base64,AA==">', "picture"),
+        ('<img src="http://x.example/a.png">', "begins with https://"),
     ],
 )
 def test_html_that_acts(send: Send, html: str, named: str) -> None:

@@ -59,6 +59,7 @@ def test_each_keeps_their_own(api: HttpApi) -> None:
     [
         ("email_html", "<p>Me</p><script>alert(1)</script>", "The signature holds a script"),
         ("email_html", '<img src="data:image/png;base64,AAAA">', "a picture pasted"),
+        ("email_html", '<img src="http://x.example/a.png">', "http://x.example/a.png. Only one that begins"),
         ("email_html", "<p>" + "x" * 20480 + "</p>", "up to 20 KB"),
         ("email_html", "<p>For {{student.first_name}}</p>", "{{student.first_name}}"),
         ("sms_text", "x" * 131, "up to 130 characters"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.content.cleaning import TAGS, active_content, clean_html, too_deep
+from chalicelib.content.cleaning import TAGS, active_content, clean_html, lost_picture, too_deep
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,26 @@ def test_what_does_not_act_passes(html: str) -> None:
 )
 def test_the_rest_is_tidied(html: str, clean: str) -> None:
     assert clean_html(html) == clean
+
+
+@pytest.mark.parametrize(
+    ("html", "address"),
+    [
+        ('<p><img src="http://x.example/a.png" alt="A"></p>', "http://x.example/a.png"),
+        ("<IMG SRC=' HTTP://x.example/a.png '>", "HTTP://x.example/a.png"),
+        ('<img src="/logo.png">', "/logo.png"),
+        ('<img src="//x.example/a.png">', "//x.example/a.png"),
+        ('<img src="cid:image001.png@01D">', "cid:image001.png@01D"),
+        ('<img src="https://x.example/a.png"><img src="http://x.example/b.png">', "http://x.example/b.png"),
+        ('<img src="https://x.example/a.png">', None),
+        ('<img src=" HTTPS://x.example/a.png">', None),
+        ('<img alt="A"><img src="">', None),
+        ("<p>&lt;img src=http://x.example/a.png&gt;</p><a href='http://x.example'>x</a>", None),
+    ],
+)
+def test_a_picture_that_would_be_lost_is_named(html: str, address: str | None) -> None:
+    """SET-10: it is what tidying takes out, and nothing else."""
+    assert lost_picture(html) == address
 
 
 PIECES = """
