@@ -24,7 +24,7 @@ from .limits import fits
 from .model import DEFAULT_SUBJECT, Content, SmsPart, VoicePart
 from .plain import plain_text
 from .signed import signed, under_text
-from .text import characters, is_blank, lines, one_line
+from .text import characters, is_blank, lines, one_line, readable
 from .tokens import one_spelling, token, without
 
 SUBJECT_LIMIT = 200  # characters
@@ -139,7 +139,7 @@ def _html(written: str) -> tuple[str, str, tuple[FieldError, ...]]:
 def tidied(html: str, of: Holder = "email") -> tuple[str, str]:
     """The clean HTML, empty when refused; and why it was refused, empty when it was not."""
     problem = _problem(html, of)
-    return ("", problem) if problem else (one_spelling(clean_html(html)), "")
+    return ("", problem) if problem else (one_spelling(readable(clean_html(html))), "")
 
 
 def _check_size(content: Content) -> Iterator[FieldError]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from chalicelib.kernel.directions import straight
+
 # Looks empty although Unicode calls it a letter or a symbol: Hangul fillers and the empty Braille pattern.
 _EMPTY_LOOKING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Control, format, private, unassigned, separators - and marks, which show nothing without a letter below.
@@ -42,10 +44,17 @@ def is_blank(text: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The text as one line, as a header carries it: no line break can begin another header (CHAN-01)."""
-    return _NOT_IN_A_LINE.sub(" ", text).strip()
+    """The text as one line, as a header carries it: no line break can begin another header (CHAN-01), and
+    nothing turns what follows."""
+    return straight(_NOT_IN_A_LINE.sub(" ", text)).strip()
 
 
 def lines(text: str) -> str:
-    """The text as written, with plain line ends and without other control characters or space at the ends."""
-    return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """The text as written, with plain line ends and without other control characters or space at the ends;
+    nothing turns it out of order."""
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def readable(text: str) -> str:
+    """The text without control characters, and without what turns it out of order."""
+    return straight(_NOT_IN_TEXT.sub("", text))

@@ -8,6 +8,7 @@ from chalicelib.access.validation import Id, IdOrNone, Schema
 from chalicelib.kernel.words import say
 
 from .groups import MOST_MEMBERS, MOST_PROFILES, GroupKind
+from .names import one_line
 
 Members = Annotated[tuple[Id, ...], Field(max_length=MOST_MEMBERS)]
 Profiles = Annotated[tuple[Id, ...], Field(max_length=MOST_PROFILES)]
@@ -19,7 +20,7 @@ MOST_LETTERS = 80
 
 
 def _name(value: str) -> str:
-    name = " ".join(value.split())
+    name = one_line(value)
     if not name:
         raise ValueError("Give the group a name.")
     if len(name) > MOST_LETTERS:

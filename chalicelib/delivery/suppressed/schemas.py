@@ -1,17 +1,23 @@
 """What the routes of suppressed addresses take and give (docs/api)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from chalicelib.access.validation import Id, Schema
 from chalicelib.content.model import Channel
+from chalicelib.content.text import one_line
 from chalicelib.directory.suppression import Cause
 from chalicelib.directory.suppression_schemas import AddressedBy, SuppressedPlace
 
 from .lists import Wish
 
-Note = Annotated[str, Field(min_length=3, max_length=500)]
+
+def _line(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) else value
+
+
+Note = Annotated[str, Field(min_length=3, max_length=500), BeforeValidator(_line)]
 
 
 class SuppressionsQuery(Schema):

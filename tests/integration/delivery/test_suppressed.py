@@ -157,6 +157,7 @@ def test_what_is_entered_binds_the_next_message_and_is_written_down(api: HttpApi
         ({"channel": "email"}, "address"),
         ({"channel": "portal"}, "channel"),
         ({"note": ""}, "note"),
+        ({"note": "\u202e   \n"}, "note"),
     ],
 )
 def test_what_cannot_be_entered_names_the_field(

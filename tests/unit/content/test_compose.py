@@ -47,6 +47,22 @@ def test_html_that_grows_by_cleaning_is_measured_again() -> None:
     assert fields(prepared(html="&" * HTML_LIMIT)) == ["parts.email.html"]
 
 
+def test_nothing_that_is_typed_turns_what_stands_around_it() -> None:
+    """CHAN-01, SEND-10: overrides and control characters go from subject, email, text and call; what Hebrew is
+    written with stays."""
+    typed = "a\u202eb\x07c \u200fשלום\u2069"
+    found = prepared(
+        subject=typed,
+        html=f'<p>{typed}</p><img src="https://x.example/a.png" alt="x\u202ey">',
+        sms=SmsPart(typed),
+    )
+    kept = "abc \u200fשלום"
+    assert fields(found) == []
+    assert found.content.subject == "ab c \u200fשלום"
+    assert found.content.html == f'<p>{kept}</p><img src="https://x.example/a.png" alt="xy">'
+    assert (found.content.plain, found.content.sms) == (f"{kept}\n\nxy", SmsPart(kept))
+
+
 def test_refused_html_is_not_also_called_missing() -> None:
     assert fields(prepare(Written(html="<script>x</script>"), Limits())) == ["parts.email.html"]
 
