@@ -7,6 +7,7 @@ from chalice.app import Chalice
 
 from chalicelib.access.above import Above, ask_above
 from chalicelib.access.routes import api as access
+from chalicelib.announcements.routes import api as announcements
 from chalicelib.audience.imported_routes import api as imported
 from chalicelib.audience.routes import api as audience
 from chalicelib.content.flagged_routes import api as flagged_words
@@ -66,6 +67,7 @@ ROOMS = (
     status,
     suppressed,
     unsubscribe,
+    announcements,
     reports,
     contactability,
 )

@@ -32,14 +32,17 @@ HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
 # In clean HTML, angle brackets within text and attributes are escaped.
 _ANY_TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'<img\b[^>]*\ssrc="')
-Holder = Literal["email", "signature"]
+Holder = Literal["email", "signature", "announcement"]
 _HOLDS: dict[Holder, str] = {
     "email": "The email holds {found}, which cannot be sent. Remove it and try again.",
     "signature": "The signature holds {found}, which cannot be sent. Remove it and try again.",
+    "announcement": "The announcement holds {found}, which cannot be shown. Remove it and try again.",
 }
 _TOO_DEEP: dict[Holder, str] = {
     "email": "The email's formatting is too deeply nested. Paste the text again without formatting.",
     "signature": "The signature's formatting is too deeply nested. Paste the text again without formatting.",
+    "announcement": "The announcement's formatting is too deeply nested. Paste the text again without "
+    "formatting.",
 }
 _LOST_PICTURE: dict[Holder, str] = {
     "email": "A picture in the email has the address {address}. Only one that begins with https:// can be "

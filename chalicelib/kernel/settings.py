@@ -20,7 +20,7 @@ def setting(name: str, default: str | None = None) -> str:
 
 
 def table(room: str) -> str:
-    """The table of a room: `directory`, `access`, `audience`, `messages` or `deliveries`."""
+    """The table of a room: `directory`, `access`, `audience`, `messages`, `deliveries` or `announcements`."""
     return setting(f"{room.upper()}_TABLE")
 
 

@@ -72,6 +72,7 @@ class Message:
     counted; None in messages of an older release, for which the district's setting counts.
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
     `ladder`: the parts that wait, in order. `period`: the marking period of which its insert fields speak.
+    `announcement` is the id of the one that it was made for: the system's message, and nobody's own (SENT-06).
     """
 
     message_id: str
@@ -99,6 +100,7 @@ class Message:
     resend: Resend | None = None
     ladder: tuple[Rung, ...] = ()
     period: MarkingPeriod | None = None
+    announcement: str = ""
 
     def begins(self, channel: Channel) -> datetime | None:
         """When a part that waits for readers has waited enough; None for one that goes at once."""

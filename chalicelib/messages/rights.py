@@ -1,6 +1,6 @@
 """Which permissions a message asks of its sender, part by part (PERM-02, PERM-11)."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from chalicelib.access.model import Level, Permission, Principal
@@ -14,6 +14,7 @@ from chalicelib.kernel.words import say
 from .model import Source
 
 P = Permission
+Asked = tuple[str, tuple[Permission, ...], str]  # a field, the permissions that it needs, and what it is for
 _NOT_AS = {
     Source.DISTRICT: "Your profile does not let you send as the district.",
     Source.SCHOOL: "Your profile does not let you send as the school.",
@@ -40,7 +41,12 @@ def missing(
 
 def missing_rights(principal: Principal, content: Content, *, priority: bool) -> Iterator[FieldError]:
     """A fault for each thing in the message that the principal's profiles do not grant."""
-    for field, needed, what in _asked(content, priority=priority):
+    return not_granted(principal, _asked(content, priority=priority))
+
+
+def not_granted(principal: Principal, asked: Iterable[Asked]) -> Iterator[FieldError]:
+    """A fault for each thing asked that the principal's profiles do not grant."""
+    for field, needed, what in asked:
         if not all(principal.may(each, Level.EDIT) for each in needed):
             yield FieldError(field, _told(principal, needed, what))
 
@@ -75,8 +81,7 @@ def _told(principal: Principal, needed: tuple[Permission, ...], what: str) -> st
     )
 
 
-def _asked(content: Content, *, priority: bool) -> Iterator[tuple[str, tuple[Permission, ...], str]]:
-    """Field, permissions, and what it is for."""
+def _asked(content: Content, *, priority: bool) -> Iterator[Asked]:
     if content.sms:
         yield "parts.sms", (P.SEND_SMS,), "send text messages"
         if content.sms.emergency:

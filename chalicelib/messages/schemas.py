@@ -45,6 +45,18 @@ class VoiceIn(Schema):
             return VoicePart("", self.language, self.emergency, self.caller_id, recording=self.recording_id)
         return VoicePart(self.text, self.language, self.emergency, self.caller_id)
 
+    @classmethod
+    def of(cls, part: VoicePart) -> "VoiceIn":
+        """The part as it would be asked for."""
+        return cls(
+            kind="recorded" if part.recording else "tts",
+            text=part.text,
+            recording_id=part.recording,
+            language=part.language,
+            emergency=part.emergency,
+            caller_id=part.caller_id,
+        )
+
 
 class PushIn(Schema):
     """A push needs no text of its own: it shows the subject."""

@@ -128,7 +128,7 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     within = scope_of(replace(desk.principal, asked_at=clock.now()))
     reach.check_reach(desk.principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
-    return Accepted(_composed(desk, asked, content, within, clock), prepared.warnings)
+    return Accepted(message_of(desk, asked, content, within, clock), prepared.warnings)
 
 
 def _prepared(desk: Desk, order: Order) -> Prepared:
@@ -179,8 +179,9 @@ def _check_order(desk: Desk, order: Order, prepared: Prepared) -> None:
         raise Invalid(faults[0].message, faults)
 
 
-def _composed(desk: Desk, order: Order, content: Content, within: Scope, clock: Clock) -> Message:
-    """The message as it will be stored. Raises Invalid when nobody is in the selection now."""
+def message_of(desk: Desk, order: Order, content: Content, within: Scope, clock: Clock) -> Message:
+    """The message as it will be stored, of what has been checked. Raises Invalid when nobody is in the
+    selection now, and ConfirmationRequired."""
     principal, school = desk.principal, desk.school
     once = households.wanted_by(desk.district)
     audience = counting.gather(principal.district, order.selection, within, one_per_address=once)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.announcements import store as announcements
 from chalicelib.audience.imported import store as lists
 from chalicelib.audience.imported.model import ImportedList, Person, Upload
 from chalicelib.content.recordings import store as recordings
@@ -32,6 +33,7 @@ from chalicelib.messages.schedules.recurrence import Recurrence
 from tests.architecture.routes import routes
 from tests.builders import imports as files
 from tests.builders import people
+from tests.builders.announcements import announcement
 from tests.builders.messages import arrive, copy, counterpart, message, message_id, sender
 from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call
@@ -375,6 +377,33 @@ PROBES += [
     Probe("POST /v1/test-calls", "school_id", "roosevelt", body=tried_at),
     Probe("GET /v1/messages/{message_id}/audio", "message_id", message_id(2)),
 ]
+
+
+def announced(school_id: str) -> Mapping[str, Any]:
+    return {"school_id": school_id, "title": "Picture day", "html": "<p>Smile.</p>", "roles": ["parent"]}
+
+
+def announced_for(school_id: str) -> Mapping[str, Any]:
+    return {**announced("lincoln"), "school_ids": [school_id]}
+
+
+PROBES += [
+    Probe("POST /v1/announcements", "school_id", "roosevelt", "lincoln", body=announced),
+    Probe("POST /v1/announcements", "school_ids", "roosevelt", "lincoln", body=announced_for),
+    Probe("GET /v1/announcements/{announcement_id}", "announcement_id", "robs-notice", "anns-notice"),
+    Probe(
+        "PUT /v1/announcements/{announcement_id}",
+        "announcement_id",
+        "robs-notice",
+        body=lambda _: announced("lincoln"),
+    ),
+    Probe("PUT /v1/announcements/{announcement_id}", "school_id", "roosevelt", body=announced),
+    Probe("DELETE /v1/announcements/{announcement_id}", "announcement_id", "robs-notice"),
+    *(
+        Probe(route, "school_id", "roosevelt", "lincoln", query=lambda each: {"school_id": each})
+        for route in ("GET /v1/announcements", "GET /v1/announcements/shown")
+    ),
+]
 # A user of the report's filter who is out of reach gives no rows, as one who does not exist. A link that stops
 # emails is its own key: tests/integration/delivery/test_unsubscribe.py alters it.
 WITHOUT_REFUSAL = {
@@ -454,6 +483,7 @@ def _messages() -> None:
         by = sender(user_id=user, school_id=school)
         messages.accept(message(number, sender=by, schools=(school,)))
         _schedule(user)
+        announcements.add(announcement(f"{user}s-notice", author_id=user, schools=(school,), school_id=school))
         phone = {
             "platform": "web",
             "name": "Phone",

@@ -190,7 +190,7 @@ class Line:
 
     def wipe(self) -> None:
         """An empty district again, without making the stack anew: a hundred runs in one test."""
-        for room in ("directory", "access", "audience", "messages", "deliveries"):
+        for room in ("directory", "access", "audience", "messages", "deliveries", "announcements"):
             self.ground.clear(settings.table(room))
         self.drop_queues()
         self.simulator.control({"action": "reset"})

@@ -4,6 +4,75 @@
  */
 
 export interface paths {
+    "/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Announcements of the caller's schools, the newest first day first
+         * @description Needs View on `announcements` and a staff role.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /**
+         * Post an announcement, with an email, a text or a call if it has one
+         * @description It stands on the portal from its first day on. What it sends leaves on that day at the first run of the queue job in the call window; an emergency does not wait for the window. Needs Edit on `announcements` and a staff role. Refused while looking at an earlier school year (409).
+         */
+        post: operations["post_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/announcements/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller sees on their portal today */
+        get: operations["list_shown_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/announcements/{announcement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One announcement of the caller's schools
+         * @description Needs View on `announcements` and a staff role.
+         */
+        get: operations["read_announcement"];
+        /**
+         * Change an announcement
+         * @description A part that was sent is not sent again and stays as it was; a new one leaves at its next time. Needs Edit on `announcements` and a staff role. Refused while looking at an earlier school year (409).
+         */
+        put: operations["change_announcement"];
+        post?: never;
+        /**
+         * Delete an announcement
+         * @description It is gone from the portals at once, and what it had not sent yet is canceled. What was sent stays. Needs Edit on `announcements` and a staff role.
+         */
+        delete: operations["delete_announcement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audience/count": {
         parameters: {
             query?: never;
@@ -1820,6 +1889,253 @@ export interface components {
              * @default 0
              */
             total?: number;
+        };
+        /** AnnouncedEmailIn */
+        AnnouncedEmailIn: {
+            /**
+             * Html
+             * @description Left empty, the email says what the announcement says
+             * @default
+             */
+            html?: string;
+        };
+        /** AnnouncedParts */
+        AnnouncedParts: {
+            email: components["schemas"]["AnnouncedEmailIn"] | null;
+            sms: components["schemas"]["SmsIn"] | null;
+            voice: components["schemas"]["VoiceIn"] | null;
+        };
+        /**
+         * AnnouncedPartsIn
+         * @description Each under its own announcement permission. They leave on the first day, within the call window.
+         */
+        AnnouncedPartsIn: {
+            /** @default null */
+            email?: components["schemas"]["AnnouncedEmailIn"] | null;
+            /**
+             * @description An emergency does not wait for the call window
+             * @default null
+             */
+            sms?: components["schemas"]["SmsIn"] | null;
+            /**
+             * @description An emergency does not wait for the call window
+             * @default null
+             */
+            voice?: components["schemas"]["VoiceIn"] | null;
+        };
+        /** AnnouncementIn */
+        AnnouncementIn: {
+            /**
+             * End
+             * @description The last day, itself included; without one until it is deleted
+             * @default null
+             */
+            end?: string | null;
+            /**
+             * Grades
+             * @description Only students of these grades, and their parents; staff are not narrowed
+             * @default []
+             */
+            grades?: string[];
+            /**
+             * Html
+             * @description What the portal shows; may be empty where there are parts
+             * @default
+             */
+            html?: string;
+            /**
+             * @default {
+             *       "email": null,
+             *       "sms": null,
+             *       "voice": null
+             *     }
+             */
+            parts?: components["schemas"]["AnnouncedPartsIn"];
+            /**
+             * Roles
+             * @description Whose portals show it
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * School Id
+             * @description The school that the author is working for
+             */
+            school_id: string;
+            /**
+             * School Ids
+             * @description Empty: the whole district, or all schools of an author who reaches a part of it
+             * @default []
+             */
+            school_ids?: string[];
+            /**
+             * Sort Order
+             * @description Lower comes first
+             * @default null
+             */
+            sort_order?: number | null;
+            /**
+             * Start
+             * @description The first day on which it is shown; today if left out
+             * @default null
+             */
+            start?: string | null;
+            /**
+             * Student Contacts
+             * @description Which contacts get its parts, where parents see it
+             * @default primary_contacts
+             * @enum {string}
+             */
+            student_contacts?: "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of";
+            /** Title */
+            title: string;
+        };
+        /** AnnouncementPage */
+        AnnouncementPage: {
+            /** Items */
+            items: components["schemas"]["AnnouncementRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AnnouncementRow
+         * @description An announcement in the list.
+         */
+        AnnouncementRow: {
+            /** Announcement Id */
+            announcement_id: string;
+            /**
+             * Channels
+             * @description Its parts, sent or not
+             */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Due At
+             * @description From when on what was not sent yet may leave: within the call window, unless an emergency
+             */
+            due_at: string | null;
+            /**
+             * Editable
+             * @description Whether the caller reaches all that it is for, and may change it
+             */
+            editable: boolean;
+            /** End */
+            end: string | null;
+            /** Grades */
+            grades: string[];
+            /** Posted At */
+            posted_at: string;
+            /** @description Who posted or last changed it */
+            posted_by: components["schemas"]["PostedBy"];
+            /**
+             * Problem
+             * @description Why a part has not left
+             */
+            problem: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * School Ids
+             * @description Empty: the whole district
+             */
+            school_ids: string[];
+            /** Sent */
+            sent: components["schemas"]["SentPart"][];
+            /** Snippet */
+            snippet: string;
+            /** Sort Order */
+            sort_order: number | null;
+            /** Start */
+            start: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "active" | "inactive";
+            /** Student Contacts */
+            student_contacts: string;
+            /**
+             * Time Zone
+             * @description Of its days
+             */
+            time_zone: string;
+            /** Title */
+            title: string;
+        };
+        /** AnnouncementWhole */
+        AnnouncementWhole: {
+            /** Announcement Id */
+            announcement_id: string;
+            /**
+             * Channels
+             * @description Its parts, sent or not
+             */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Due At
+             * @description From when on what was not sent yet may leave: within the call window, unless an emergency
+             */
+            due_at: string | null;
+            /**
+             * Editable
+             * @description Whether the caller reaches all that it is for, and may change it
+             */
+            editable: boolean;
+            /** End */
+            end: string | null;
+            /** Grades */
+            grades: string[];
+            /** Html */
+            html: string;
+            /** @description A part that was sent stays as it was sent */
+            parts: components["schemas"]["AnnouncedParts"];
+            /** Posted At */
+            posted_at: string;
+            /** @description Who posted or last changed it */
+            posted_by: components["schemas"]["PostedBy"];
+            /**
+             * Problem
+             * @description Why a part has not left
+             */
+            problem: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * School Id
+             * @description The school that its author works for
+             */
+            school_id: string;
+            /**
+             * School Ids
+             * @description Empty: the whole district
+             */
+            school_ids: string[];
+            /** Sent */
+            sent: components["schemas"]["SentPart"][];
+            /** Snippet */
+            snippet: string;
+            /** Sort Order */
+            sort_order: number | null;
+            /** Start */
+            start: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "active" | "inactive";
+            /** Student Contacts */
+            student_contacts: string;
+            /**
+             * Time Zone
+             * @description Of its days
+             */
+            time_zone: string;
+            /** Title */
+            title: string;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["Warned"][];
         };
         /**
          * AnswerIn
@@ -3950,6 +4266,13 @@ export interface components {
              */
             url: string;
         };
+        /** PostedBy */
+        PostedBy: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
+        };
         /**
          * Preferences
          * @description What a district decides for all its schools, and for itself. Null: as a new district has it.
@@ -4997,6 +5320,18 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** SentPart */
+        SentPart: {
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * Message Id
+             * @description GET /v1/messages/{message_id} has what became of it
+             */
+            message_id: string;
+            /** Sent At */
+            sent_at: string;
+        };
         /** Settings */
         Settings: {
             /** Always Confirm */
@@ -5025,6 +5360,32 @@ export interface components {
              * @description Its number as a spreadsheet shows it
              */
             row: number;
+        };
+        /** ShownAnnouncement */
+        ShownAnnouncement: {
+            /** Announcement Id */
+            announcement_id: string;
+            /** End */
+            end: string | null;
+            /** Html */
+            html: string;
+            /** Start */
+            start: string;
+            /**
+             * Subtitle
+             * @description The school, or that it is the district's; none for several schools
+             */
+            subtitle: string | null;
+            /** Title */
+            title: string;
+        };
+        /** ShownList */
+        ShownList: {
+            /**
+             * Items
+             * @description In the order in which the portal shows them, 50 at most
+             */
+            items: components["schemas"]["ShownAnnouncement"][];
         };
         /** SignIn */
         SignIn: {
@@ -5668,6 +6029,632 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_announcements: {
+        parameters: {
+            query?: {
+                q?: string;
+                school_id?: string;
+                inactive?: boolean;
+                all_schools?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_announcement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementIn"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementWhole"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shown_announcements: {
+        parameters: {
+            query?: {
+                school_id?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownList"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path: {
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementWhole"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_announcement: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path: {
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementWhole"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since the given ETag; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path: {
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_audience: {
         parameters: {
             query?: never;

@@ -1,0 +1,206 @@
+"""Whether an announcement can be posted as it was written: everything wrong with it, in one answer.
+
+wish --rights--> may this be attached? --faults--> usable? --> an announcement, its parts cleaned
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from chalicelib.access.model import Permission, Principal
+from chalicelib.audience.model import RecipientType
+from chalicelib.content import tokens
+from chalicelib.content.compose import html_is_blank, tidied
+from chalicelib.content.model import Channel
+from chalicelib.content.plain import plain_text
+from chalicelib.content.text import is_blank, one_line
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import Role
+from chalicelib.kernel.errors import FieldError, Forbidden, Invalid
+from chalicelib.kernel.values import value
+from chalicelib.kernel.words import say
+from chalicelib.messages import callers, recorded
+from chalicelib.messages.desk import Desk
+from chalicelib.messages.model import SNIPPET
+from chalicelib.messages.rights import Asked, not_granted
+
+from . import compose, places
+from .model import Announcement, Parts, due_at
+
+P = Permission
+BODY_LIMIT = 64 * 1024  # bytes, as sent and as cleaned
+FURTHEST = timedelta(days=5 * 366)  # from today to a day of an announcement
+NO_FIELDS = "Insert fields say something to one person; here everybody reads the same. Use them in its email."
+NO_TITLE = "Give the announcement a title."
+NOTHING = "There is nothing in it yet. Write something, or attach an email, a text message or a call."
+NOBODY = "Choose at least one profile that sees it."
+END_FIRST = "The end is before the start. Choose a later day."
+PAST = "This day has passed. Choose today or a later one."
+TOO_FAR = "Choose a day within five years."
+NOT_WITH_STUDENTS = "Where students get it too, choose their primary or all contacts."
+
+
+@value
+class Wish:
+    """What somebody asks for, as validated; `fingerprint` stands for the whole of it. Without `start`,
+    today."""
+
+    school_id: str
+    title: str
+    html: str
+    start: date | None
+    end: date | None
+    schools: tuple[str, ...]
+    grades: tuple[str, ...]
+    roles: tuple[Role, ...]
+    contacts: RecipientType
+    sort_order: int | None
+    parts: Parts
+    fingerprint: str = ""
+
+
+@value
+class Checked:
+    """The announcement as it will be stored, and what its author should know."""
+
+    announcement: Announcement
+    warnings: tuple[FieldError, ...] = ()
+
+
+def checked(principal: Principal, wish: Wish, before: Announcement, now: datetime) -> Checked:
+    """What a wish makes of an announcement, which is empty for a new one. What was sent stays as it was.
+
+    Raises Forbidden, NotFound, Conflict or Invalid.
+    """
+    schools = places.chosen(principal, wish.school_id, wish.schools)
+    desk = places.desk_for(principal, wish.school_id, schools)
+    html, html_fault = _body(wish.html)
+    typed = _typed(wish, before, schools, desk, html, now)
+    parts = compose.pending(typed)
+    check_rights(desk, parts)
+    content = compose.content(desk, typed)
+    faults = (*_faults(typed, before, html_fault, now), *content.faults)
+    if faults:
+        raise Invalid(faults[0].message, faults)
+    recorded.with_length(desk, callers.with_number(desk, content.content))
+    ready = replace(typed, parts=_kept(before, compose.cleaned(parts, content.content)))
+    return Checked(replace(ready, due=due_at(ready, now)), content.warnings)
+
+
+def check_rights(desk: Desk, parts: Parts) -> None:
+    """PERM-A19 to PERM-A21, SMS-01. Raises Forbidden naming each part that one may not attach."""
+    faults = tuple(not_granted(desk.principal, _asked(parts)))
+    if faults:
+        raise Forbidden(faults[0].message, faults)
+
+
+def _asked(parts: Parts) -> Iterator[Asked]:
+    if parts.email is not None:
+        yield "parts.email", (P.ANNOUNCEMENTS_SEND_EMAILS,), "send emails with announcements"
+    if parts.sms:
+        yield "parts.sms", (P.ANNOUNCEMENTS_SEND_SMS,), "send text messages with announcements"
+        if parts.sms.emergency:
+            needed = (P.ANNOUNCEMENTS_SEND_SMS, P.EMERGENCY_CALLS)
+            yield "parts.sms.emergency", needed, "send emergency text messages"
+    if parts.voice:
+        yield "parts.voice", (P.ANNOUNCEMENTS_SEND_CALLS,), "make phone calls with announcements"
+        if parts.voice.emergency:
+            needed = (P.ANNOUNCEMENTS_SEND_CALLS, P.EMERGENCY_CALLS)
+            yield "parts.voice.emergency", needed, "make emergency calls"
+
+
+def _typed(
+    wish: Wish, before: Announcement, schools: tuple[str, ...], desk: Desk, html: str, now: datetime
+) -> Announcement:
+    """The announcement as it was written, with the parts that were sent as they are."""
+    zoned = replace(before, zone=places.zone_of(desk))
+    return replace(
+        zoned,
+        author_id=desk.principal.user_id,
+        author_name=desk.principal.name,
+        school_id=wish.school_id,
+        title=one_line(wish.title),
+        html=html,
+        snippet=plain_text(html)[:SNIPPET],
+        start=wish.start or zoned.day(now),
+        end=wish.end,
+        schools=schools,
+        grades=wish.grades,
+        roles=wish.roles,
+        contacts=wish.contacts,
+        sort_order=wish.sort_order,
+        parts=_kept(before, wish.parts),
+        problem="",
+    )
+
+
+def _kept(before: Announcement, parts: Parts) -> Parts:
+    """A-36: what was sent stays as it was, whatever is asked."""
+    sent, was = before.parts.channels - before.pending, before.parts
+    return Parts(
+        was.email if Channel.EMAIL in sent else parts.email,
+        was.sms if Channel.SMS in sent else parts.sms,
+        was.voice if Channel.VOICE in sent else parts.voice,
+    )
+
+
+# ---- What is wrong ------------------------------------------------------------------------------------------
+
+
+def _body(written: str) -> tuple[str, tuple[FieldError, ...]]:
+    """The clean HTML, and why it cannot be shown."""
+    size = len(written.encode())
+    html, problem = ("", "") if size > BODY_LIMIT else tidied(written, "announcement")
+    size = max(size, len(html.encode()))
+    if size > BODY_LIMIT:
+        problem = say(
+            "The announcement may have up to {most} KB of text; it has {size} KB. Shorten it.",
+            most=BODY_LIMIT // 1024,
+            size=size // 1024,
+        )
+    if not problem and any(tokens.meant(html)):
+        problem = NO_FIELDS
+    blank = "" if html_is_blank(html) else html
+    return blank, ((FieldError("html", problem),) if problem else ())
+
+
+def _faults(
+    typed: Announcement, before: Announcement, html: tuple[FieldError, ...], now: datetime
+) -> Iterator[FieldError]:
+    if is_blank(typed.title):
+        yield FieldError("title", NO_TITLE)
+    elif any(tokens.meant(typed.title)):
+        yield FieldError("title", NO_FIELDS)
+    yield from html
+    if not (html or typed.html or typed.parts.channels):
+        yield FieldError("html", NOTHING)
+    yield from _days(typed, before, now)
+    if not typed.roles:
+        yield FieldError("roles", NOBODY)
+    yield from _grades(typed)
+    if typed.pending and compose.families(typed) not in compose.RECIPIENTS:
+        yield FieldError("student_contacts", NOT_WITH_STUDENTS)
+
+
+def _days(typed: Announcement, before: Announcement, now: datetime) -> Iterator[FieldError]:
+    """ANN-03: a day in the past is for changes."""
+    today = typed.day(now)
+    for field, day in (("start", typed.start), ("end", typed.end)):
+        if day and abs(day - today) > FURTHEST:
+            yield FieldError(field, TOO_FAR)
+    if not before.posted_at and typed.start < today:
+        yield FieldError("start", PAST)
+    if typed.end and typed.end < typed.start:
+        yield FieldError("end", END_FIRST)
+
+
+def _grades(typed: Announcement) -> Iterator[FieldError]:
+    """Those of the schools that it is for."""
+    if not typed.grades:
+        return
+    known = directory.schools(typed.district)
+    schools = [known[each] for each in typed.schools or known if each in known]
+    there = {grade for school in schools for grade in school.grades}
+    for grade in typed.grades:
+        if grade not in there:
+            yield FieldError("grades", say("None of these schools has grade {grade}.", grade=grade))

@@ -1,0 +1,217 @@
+"""Announcements in their table. Each is a few items that change together:
+
+    the whole                         pk ANNOUNCEMENT#id      sk RECORD
+    a row for the list                pk ANNOUNCEMENTS        sk first day#id
+    a row for the portals of a place  pk ANNOUNCED#school     sk last day#id     (the whole district: no school)
+    a pointer while something is due  pk ANNOUNCEMENTS-DUE    sk due time#id
+
+Every change names the version that it starts from, so that of an edit and a firing, or of ten jobs, one
+passes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from chalicelib.kernel import dynamo
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.paging import Page, encode_cursor, position
+from chalicelib.kernel.settings import table
+from chalicelib.kernel.values import value
+
+from .codec import from_bytes, from_row, to_bytes, to_row
+from .model import Announcement
+
+RECORD = "RECORD"
+NO_END = "9999-12-31"
+READ = 100  # rows of the list at once
+READS = 5  # for one page, which may be short where filters drop most of what was read
+MOST_SHOWN = 500  # rows of a place that are read
+
+
+class Changed(Exception):
+    """Somebody or the queue job changed the announcement meanwhile; nothing was written."""
+
+
+@value
+class Pointer:
+    """An announcement that has something to send."""
+
+    district: str
+    announcement_id: str
+    sort: str
+
+
+@value
+class Wanted:
+    """What a list shows: titles with `q`, those that ended before `today` only with `over`, those of the
+    whole district only with `everywhere`, and of the others those at one of `schools`; None is any school."""
+
+    today: date
+    schools: frozenset[str] | None
+    q: str = ""
+    over: bool = False
+    everywhere: bool = False
+
+
+def add(announcement: Announcement) -> bool:
+    """A new one; False when its id is taken: the same request came before."""
+    record = {**_key(announcement), "version": 1, "body": to_bytes(announcement)}
+    try:
+        dynamo.transact([dynamo.insert(_table(), record), *_put(announcement)])
+    except dynamo.Refused:
+        return False
+    return True
+
+
+def load(district: str, announcement_id: str) -> Announcement | None:
+    """One announcement as it is at this moment."""
+    item = dynamo.get(_table(), *_record(district, announcement_id), consistent=True)
+    return from_bytes(item["body"]) if item else None
+
+
+def whole(district: str, ids: Iterable[str]) -> dict[str, Announcement]:
+    """Those that are there among the ids."""
+    found = dynamo.get_many(_table(), [_record(district, each) for each in ids])
+    return {each.announcement_id: each for each in (from_bytes(item["body"]) for item in found.values())}
+
+
+def save(before: Announcement, after: Announcement) -> None:
+    """A change. Raises Changed."""
+    _transact(moved(before, after))
+
+
+def moved(before: Announcement, after: Announcement) -> list[dynamo.Write]:
+    """The writes of a change; `after` has the next version. Refused when somebody else changed it first."""
+    kept = {(each["pk"], each["sk"]) for each in _items(after)}
+    gone = [(each["pk"], each["sk"]) for each in _items(before) if (each["pk"], each["sk"]) not in kept]
+    changed = dynamo.change(
+        _table(),
+        *_record(before.district, before.announcement_id),
+        "SET version = :after, body = :body",
+        {":before": before.version, ":after": after.version, ":body": to_bytes(after)},
+        condition="version = :before",
+    )
+    return [changed, *_put(after), *(dynamo.remove(_table(), *each) for each in gone)]
+
+
+def remove(announcement: Announcement) -> None:
+    """It is nowhere any more. Raises Changed."""
+    held = dynamo.remove(
+        _table(),
+        *_record(announcement.district, announcement.announcement_id),
+        condition="version = :before",
+        values={":before": announcement.version},
+    )
+    rows = [dynamo.remove(_table(), each["pk"], each["sk"]) for each in _items(announcement)]
+    _transact([held, *rows])
+
+
+def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Announcement]:
+    """A page of the list, the newest first day first, without what they say."""
+    place = position(cursor, at=str)
+    found: list[dynamo.Item] = []
+    last = place["at"] if place else ""
+    where, values = _filter(wanted)
+    pk = _list_key(district)
+    after = {"pk": pk, "sk": last} if last else None
+    for _ in range(READS):
+        items, after = dynamo.query(
+            _table(), pk, after=after, newest_first=True, limit=READ, where=where, values=values
+        )
+        found += [each for each in items if _within(from_row(each["row"]), wanted)]
+        if len(found) > limit or after is None:
+            break
+    more = found[limit - 1]["sk"] if len(found) > limit else after["sk"] if after else None
+    rows = tuple(from_row(each["row"]) for each in found[:limit])
+    return Page(rows, encode_cursor({"at": more}) if more else None)
+
+
+def current(district: str, school_id: str, today: date) -> list[Announcement]:
+    """Those of a place that have not ended, without what they say; no school: those of the whole district."""
+    bounds = (today.isoformat(), "~")
+    items, _ = dynamo.query(_table(), _place_key(district, school_id), between=bounds, limit=MOST_SHOWN)
+    return [from_row(each["row"]) for each in items]
+
+
+def due(district: str, now: datetime) -> Iterator[Pointer]:
+    """Pointers that are due, the longest due first."""
+    for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
+        yield Pointer(district, item["announcement_id"], item["sk"])
+
+
+def drop(pointer: Pointer) -> None:
+    """A pointer whose announcement is gone."""
+    dynamo.delete(_table(), _due_key(pointer.district), pointer.sort)
+
+
+# ---- Items --------------------------------------------------------------------------------------------------
+
+
+def _transact(writes: Sequence[dynamo.Write]) -> None:
+    try:
+        dynamo.transact(writes)
+    except dynamo.Refused as refused:
+        raise Changed from refused
+
+
+def _put(announcement: Announcement) -> list[dynamo.Write]:
+    return [dynamo.replace(_table(), each) for each in _items(announcement)]
+
+
+def _items(announcement: Announcement) -> list[dynamo.Item]:
+    """Everything but the record."""
+    one, district = announcement, announcement.district
+    end = one.end.isoformat() if one.end else NO_END
+    row = {"row": to_row(one), "title": one.title.casefold(), "ends": end}
+    listed: dynamo.Item = {"pk": _list_key(district), "sk": f"{one.start}#{one.announcement_id}", **row}
+    listed["everywhere"] = not one.schools
+    places = [
+        {"pk": _place_key(district, each), "sk": f"{end}#{one.announcement_id}", "row": row["row"]}
+        for each in one.schools or ("",)
+    ]
+    due = [_pointer(one, one.due)] if one.due else []
+    return [listed, *places, *due]
+
+
+def _pointer(one: Announcement, due: datetime) -> dynamo.Item:
+    sort = f"{stamp(due)}#{one.announcement_id}"
+    return {"pk": _due_key(one.district), "sk": sort, "announcement_id": one.announcement_id}
+
+
+def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:
+    clauses: dict[str, tuple[str, str | bool] | None] = {
+        "ends >= :today": None if wanted.over else (":today", wanted.today.isoformat()),
+        "everywhere = :no": None if wanted.everywhere else (":no", False),
+        "contains(title, :q)": (":q", wanted.q.casefold()) if wanted.q else None,
+    }
+    asked = {clause: given for clause, given in clauses.items() if given}
+    return " AND ".join(asked) or None, dict(asked.values())
+
+
+def _within(row: Announcement, wanted: Wanted) -> bool:
+    return not row.schools or wanted.schools is None or not wanted.schools.isdisjoint(row.schools)
+
+
+def _key(one: Announcement) -> dict[str, str]:
+    pk, sk = _record(one.district, one.announcement_id)
+    return {"pk": pk, "sk": sk}
+
+
+def _record(district: str, announcement_id: str) -> tuple[str, str]:
+    return district_key(district, "ANNOUNCEMENT", announcement_id), RECORD
+
+
+def _list_key(district: str) -> str:
+    return district_key(district, "ANNOUNCEMENTS")
+
+
+def _place_key(district: str, school_id: str) -> str:
+    return district_key(district, "ANNOUNCED", school_id)
+
+
+def _due_key(district: str) -> str:
+    return district_key(district, "ANNOUNCEMENTS-DUE")
+
+
+def _table() -> str:
+    return table("announcements")

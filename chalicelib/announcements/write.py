@@ -1,0 +1,81 @@
+"""Posting, changing and deleting announcements. Each is checked as it would be sent now."""
+
+from dataclasses import replace
+from datetime import date
+
+from chalicelib.access.model import Principal
+from chalicelib.access.scope import schools_of
+from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.errors import Conflict, FieldError, NotFound
+from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
+from chalicelib.messages.send import used_for_another
+
+from . import checks, places, store
+from .checks import Wish
+from .model import Announcement
+
+OVERTAKEN = "This announcement was sent, or changed, a moment ago. Look at it again before you go on."
+
+
+@value
+class Kept:
+    """The announcement, and what its author should know."""
+
+    announcement: Announcement
+    warnings: tuple[FieldError, ...] = ()
+
+
+def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
+    """A new announcement, or the one that this request made before, as it is now. Raises as `checks.checked`
+    does, and Conflict for a key that was used for something else."""
+    made = hashed_id("announcement", principal.district, principal.user_id, key)
+    before = store.load(principal.district, made)
+    if before:
+        if before.asked != wish.fingerprint:
+            raise used_for_another("announcement")
+        return Kept(before)
+    found = checks.checked(principal, wish, _empty(principal, made), clock.now())
+    announcement = replace(found.announcement, posted_at=stamp(clock.now()), asked=wish.fingerprint)
+    if not store.add(announcement):
+        return post(principal, wish, key, clock)  # the same request, at the same moment: the other one made it
+    return Kept(announcement, found.warnings)
+
+
+def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock) -> Kept:
+    """The announcement as it is wished now; what was sent is not sent again (ANN-25)."""
+    places.check_still(principal, before)
+    found = checks.checked(principal, wish, before, clock.now())
+    after = replace(found.announcement, version=before.version + 1)
+    try:
+        store.save(before, after)
+    except store.Changed as changed:
+        raise Conflict(OVERTAKEN) from changed
+    return Kept(after, found.warnings)
+
+
+def delete(principal: Principal, announcement: Announcement) -> None:
+    """It is gone from the portals at once (ANN-26)."""
+    places.check_still(principal, announcement)
+    try:
+        store.remove(announcement)
+    except store.Changed as changed:
+        raise Conflict(OVERTAKEN) from changed
+
+
+def seen(principal: Principal, announcement_id: str) -> Announcement:
+    """One of the principal's schools, or of the whole district. Raises NotFound for any other."""
+    found = store.load(principal.district, announcement_id)
+    if found is None or (found.schools and set(found.schools).isdisjoint(schools_of(principal))):
+        raise NotFound
+    return found
+
+
+def may_change(principal: Principal, announcement: Announcement) -> bool:
+    """Whether all of its places are the principal's."""
+    mine = set(schools_of(principal))
+    return set(announcement.schools) <= mine if announcement.schools else principal.all_schools
+
+
+def _empty(principal: Principal, announcement_id: str) -> Announcement:
+    return Announcement(announcement_id, principal.district, "", "", "", "", start=date.min, zone="UTC")
