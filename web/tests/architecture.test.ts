@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chapterNames } from '@/lib/i18n';
 
 const root = join(import.meta.dirname, '../src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f));
@@ -43,5 +44,27 @@ describe('imports', () => {
     };
     files.forEach((file) => visit(file, []));
     expect(circles).toEqual([]);
+  });
+});
+
+describe('the sentences of a chapter', () => {
+  // A refusal is shown in place of the page itself, whose chapter is there.
+  const said = (file: string) => [...readFileSync(join(root, file), 'utf8').matchAll(/'(\w+)(\.[\w.]+)'/g)].filter((m) => !m[2]?.startsWith('.notAllowed')).map((m) => m[1] ?? '');
+  const lead = /withSentences\('(\w+)', \(\) => import\('\.\/([^']+)'\)/g;
+  const beginnings = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(lead)].map((m) => ({ chapter: m[1], from: file, file: `${join(dirname(file), m[2] ?? '')}.tsx` })));
+  const words = (chapter: string) => Object.keys(JSON.parse(readFileSync(join(root, `locales/${chapter}.en.json`), 'utf8')) as object);
+  const chapterOf = new Map(chapterNames.flatMap((name) => words(name).map((word) => [word, name] as const)));
+
+  const reached = (file: string, seen = new Set<string>()): Set<string> => {
+    const leads = new Set(beginnings.filter((each) => each.from === file).map((each) => each.file));
+    if (!seen.has(file)) { seen.add(file); graph.get(file)?.filter((next) => !leads.has(next)).forEach((next) => reached(next, seen)); }
+    return seen;
+  };
+
+  it('are there wherever one is said', () => {
+    expect(beginnings.length).toBeGreaterThan(8);
+    const missing = [{ chapter: undefined, file: 'main.tsx' }, ...beginnings].flatMap(({ chapter, file }) => [...reached(file)].flatMap((each) => said(each)
+      .map((word) => chapterOf.get(word)).filter((needed) => needed && needed !== chapter).map((needed) => `${each} says ${needed ?? ''}, reached from ${file}`)));
+    expect([...new Set(missing)]).toEqual([]);
   });
 });

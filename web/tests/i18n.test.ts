@@ -2,14 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import en from '@/locales/en.json';
-import es from '@/locales/es.json';
 
 type Tree = { [key: string]: string | Tree };
 const flat = (tree: Tree, path = ''): Record<string, string> => Object.assign({}, ...Object.entries(tree).map(([key, value]) =>
   (typeof value === 'string' ? { [path + key]: value } : flat(value, `${path + key}.`)))) as Record<string, string>;
-const english = flat(en);
-const spanish = flat(es);
+const locales = join(import.meta.dirname, '../src/locales');
+const everySentence = (language: string) => flat(Object.assign({}, ...readdirSync(locales).filter((file) => file.endsWith(`${language}.json`))
+  .map((file) => JSON.parse(readFileSync(join(locales, file), 'utf8')) as Tree)) as Tree);
+const english = everySentence('en');
+const spanish = everySentence('es');
 const bare = (key: string) => key.replace(/_(one|many|other)$/, '');
 const isPlural = (key: string) => bare(key) !== key;
 

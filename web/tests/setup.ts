@@ -3,7 +3,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
 import { session } from '@/lib/session';
-import { startI18n } from '@/lib/i18n';
+import { chapterNames, startI18n, withSentences } from '@/lib/i18n';
 
 // A busy machine takes its time; waiting ends as soon as the thing is there.
 configure({ asyncUtilTimeout: 6000 });
@@ -19,6 +19,7 @@ beforeAll(async () => {
   Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
   Range.prototype.getBoundingClientRect = () => new DOMRect();
   await startI18n();
+  await Promise.all(chapterNames.map((name) => withSentences(name, () => Promise.resolve())));
 });
 
 afterEach(() => {

@@ -1,5 +1,6 @@
 // Every address of the app. Pages arrive when they are opened.
 import { createBrowserRouter, redirect } from 'react-router';
+import { withSentences } from '@/lib/i18n';
 import { session } from '@/lib/session';
 import { PageError } from './shell/PageError';
 
@@ -32,19 +33,19 @@ export const makeRouter = () => createBrowserRouter([
         { path: '/scheduled/:scheduleId', lazy: () => import('./routes/ScheduledMessage') },
         { path: '/reports', lazy: () => import('./routes/Reports') },
         { path: '/reports/contactability', lazy: () => import('./routes/reports/Contactability') },
-        { path: '/roster', lazy: () => import('./routes/Roster') },
-        { path: '/roster/:importId', lazy: () => import('./routes/RosterImport') },
+        { path: '/roster', lazy: () => withSentences('roster', () => import('./routes/Roster')) },
+        { path: '/roster/:importId', lazy: () => withSentences('roster', () => import('./routes/RosterImport')) },
         { path: '/groups', lazy: () => import('./routes/Groups') },
         { path: '/groups/new/:kind', lazy: () => import('./routes/Group') },
         { path: '/groups/:groupId', lazy: () => import('./routes/Group') },
-        { path: '/settings', lazy: () => import('./routes/Settings') },
-        { path: '/settings/district', lazy: () => import('./routes/settings/District') },
-        { path: '/settings/schools', lazy: () => import('./routes/settings/Schools') },
-        { path: '/settings/contacts', lazy: () => import('./routes/settings/Contacts') },
-        { path: '/settings/do-not-contact', lazy: () => import('./routes/settings/Stopped') },
-        { path: '/settings/flagged-words', lazy: () => import('./routes/settings/FlaggedWords') },
-        { path: '/settings/caller-ids', lazy: () => import('./routes/settings/CallerIds') },
-        { path: '/settings/changes', lazy: () => import('./routes/settings/Changes') },
+        { path: '/settings', lazy: () => withSentences('settings', () => import('./routes/Settings')) },
+        { path: '/settings/district', lazy: () => withSentences('settings', () => import('./routes/settings/District')) },
+        { path: '/settings/schools', lazy: () => withSentences('settings', () => import('./routes/settings/Schools')) },
+        { path: '/settings/contacts', lazy: () => withSentences('settings', () => import('./routes/settings/Contacts')) },
+        { path: '/settings/do-not-contact', lazy: () => withSentences('settings', () => import('./routes/settings/Stopped')) },
+        { path: '/settings/flagged-words', lazy: () => withSentences('settings', () => import('./routes/settings/FlaggedWords')) },
+        { path: '/settings/caller-ids', lazy: () => withSentences('settings', () => import('./routes/settings/CallerIds')) },
+        { path: '/settings/changes', lazy: () => withSentences('settings', () => import('./routes/settings/Changes')) },
         { path: '*', lazy: () => import('./routes/NotFound') },
       ],
     }],

@@ -1,13 +1,16 @@
-// The interface's languages. Each file of sentences is fetched only when its language is used.
+// The interface's languages. A file of sentences is fetched only when its language is used; those of a chapter, which few
+// people open, only with one of its pages (`withSentences` in the router), so that a first visit downloads what it shows.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from '../locales/en.json';
+import type roster from '../locales/roster.en.json';
+import type settings from '../locales/settings.en.json';
 import { stored } from './appearance';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof roster & typeof settings };
   }
 }
 
@@ -15,10 +18,15 @@ export const languages = [{ id: 'en', name: 'English' }, { id: 'es', name: 'Espa
 export type Language = (typeof languages)[number]['id'];
 const KEY = 'carillon.language';
 
-const files: Record<Language, () => Promise<{ default: object }>> = {
-  en: () => import('../locales/en.json'),
-  es: () => import('../locales/es.json'),
-};
+type Files = Record<Language, () => Promise<{ default: object }>>;
+const chapters = {
+  always: { en: () => import('../locales/en.json'), es: () => import('../locales/es.json') },
+  roster: { en: () => import('../locales/roster.en.json'), es: () => import('../locales/roster.es.json') },
+  settings: { en: () => import('../locales/settings.en.json'), es: () => import('../locales/settings.es.json') },
+} satisfies Record<string, Files>;
+export type Chapter = Exclude<keyof typeof chapters, 'always'>;
+export const chapterNames = Object.keys(chapters).filter((name): name is Chapter => name !== 'always');
+const opened = new Set<Files>([chapters.always]);
 
 const known = (code: string | null | undefined): Language | null =>
   languages.find((l) => code?.toLowerCase().startsWith(l.id))?.id ?? null;
@@ -31,7 +39,7 @@ export async function startI18n() {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: (await files[language]()).default } },
+    resources: { [language]: { translation: (await chapters.always[language]()).default } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
@@ -53,10 +61,19 @@ export async function followAccount(code: string) {
   if (language && !wanted() && language !== i18next.language) await show(language);
 }
 
+/** A page of a chapter, with the chapter's sentences. */
+export async function withSentences<Page>(chapter: Chapter, page: () => Promise<Page>): Promise<Page> {
+  opened.add(chapters[chapter]);
+  const [arrived] = await Promise.all([page(), read(chapters[chapter], i18next.language as Language)]);
+  return arrived;
+}
+
+async function read(files: Files, language: Language) {
+  i18next.addResourceBundle(language, 'translation', (await files[language]()).default, true, true);
+}
+
 async function show(language: Language) {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await files[language]()).default);
-  }
+  await Promise.all([...opened].map((files) => read(files, language)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -14,6 +14,7 @@ import type { Message, Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useInWords } from '@/lib/insert-fields';
+import { withSentences } from '@/lib/i18n';
 import { useSession } from '@/lib/me';
 import { yearTitle } from '@/lib/school-year';
 import { maySend, mayWrite } from '../shell/places';
@@ -23,7 +24,7 @@ import './home.css';
 const FirstSteps = lazy(() => import('./home/FirstSteps'));
 const LatestMail = lazy(() => import('./home/LatestMail'));
 const NoMessages = lazy(() => import('./home/NoMessages'));
-const RosterNews = lazy(() => import('./home/RosterNews'));
+const RosterNews = lazy(() => withSentences('roster', () => import('./home/RosterNews')));
 
 export function Component() {
   const { t } = useTranslation();

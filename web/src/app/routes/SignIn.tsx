@@ -28,7 +28,7 @@ export function Component() {
           <SignInForm onDone={() => void navigate(target, { replace: true })} />
           <p className="muted small">{t('signIn.help')}</p>
         </div>
-        <nav className="door-languages" aria-label={t('settings.language')}>
+        <nav className="door-languages" aria-label={t('signIn.language')}>
           {languages.map((l) => (
             <button key={l.id} type="button" className="cell-link" lang={l.id} aria-current={l.id === i18n.language} onClick={() => void setLanguage(l.id)}>{l.name}</button>
           ))}
