@@ -53,6 +53,7 @@ def _document(announcement: Announcement) -> dict[str, Any]:
         "end": announcement.end.isoformat() if announcement.end else "",
         "due": stamp(announcement.due) if announcement.due else "",
         "problem": kept(announcement.problem),
+        "sent": [asdict(each) | {"note": kept(each.note)} for each in announcement.sent],
     }
 
 
@@ -80,4 +81,5 @@ def _announcement(stored: dict[str, Any]) -> Announcement:
 
 
 def _sending(stored: dict[str, Any]) -> Sending:
-    return Sending(stored["message_id"], tuple(map(Channel, stored["channels"])), stored["at"])
+    channels, note = tuple(map(Channel, stored["channels"])), again(stored["note"])
+    return Sending(**stored | {"channels": channels, "note": note})

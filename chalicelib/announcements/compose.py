@@ -18,6 +18,7 @@ from chalicelib.directory.model import STAFF_ROLES, Role, StaffRow
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.values import value
 from chalicelib.messages import callers, recorded, send
 from chalicelib.messages.desk import Desk
 from chalicelib.messages.model import Message
@@ -41,6 +42,14 @@ STAFF_PAGE = 500
 NO_RECIPIENT = "Nobody is there to send this to."
 
 
+@value
+class Made:
+    """A message, before anything of it is stored, and what its author should know of it."""
+
+    message: Message
+    note: str = ""
+
+
 def pending(announcement: Announcement) -> Parts:
     """Its parts that have not been sent."""
     waiting, parts = announcement.pending, announcement.parts
@@ -52,17 +61,24 @@ def pending(announcement: Announcement) -> Parts:
 
 
 def content(desk: Desk, announcement: Announcement) -> Prepared:
-    """What its parts that have not been sent say. An email without a text of its own says what it says
-    itself."""
-    parts = pending(announcement)
-    if not parts.channels:
+    """What its parts that have not been sent say."""
+    if not announcement.pending:
         return Prepared(Content(announcement.title))
-    written = Written(
+    return _prepared(desk, _written(announcement))
+
+
+def _written(announcement: Announcement) -> Written:
+    """An email without a text of its own says what the announcement says."""
+    parts = pending(announcement)
+    return Written(
         subject=announcement.title,
         html=None if parts.email is None else parts.email.strip() or announcement.html,
         sms=parts.sms,
         voice=parts.voice,
     )
+
+
+def _prepared(desk: Desk, written: Written) -> Prepared:
     allowed = frozenset(field.name for field in insertable(desk.principal))
     return prepare(written, Limits.of(desk.settings), allowed)
 
@@ -73,13 +89,13 @@ def cleaned(parts: Parts, said: Content) -> Parts:
     return Parts(own if said.html else None, said.sms, said.voice)
 
 
-def message(desk: Desk, announcement: Announcement, clock: Clock) -> Message:
+def made(desk: Desk, announcement: Announcement, clock: Clock) -> Made:
     """The message that its parts make now. Raises as `messages.send` does."""
     within = scope_of(replace(desk.principal, asked_at=clock.now()))
     chosen = selection(announcement, within)
     if chosen.is_empty():
         raise Invalid.one("audience", NO_RECIPIENT)
-    ready = recorded.with_length(desk, callers.with_number(desk, content(desk, announcement).content))
+    content, note = _content_now(desk, announcement)
     order = send.Order(
         key=announcement.announcement_id,
         body_hash="",
@@ -89,13 +105,24 @@ def message(desk: Desk, announcement: Announcement, clock: Clock) -> Message:
         source=desk.source,
         confirmed=send.ANY_NUMBER,
     )
-    made = send.message_of(desk, order, ready, within, clock)
-    return replace(
-        made,
+    message = send.message_of(desk, order, content, within, clock)
+    message = replace(
+        message,
         message_id=message_id(announcement),
-        expires_at=announcement.expires_at or made.expires_at,
+        expires_at=announcement.expires_at or message.expires_at,
         announcement=announcement.announcement_id,
     )
+    return Made(message, note)
+
+
+def _content_now(desk: Desk, announcement: Announcement) -> tuple[Content, str]:
+    """What it says as of now, and what its author should know of that. Raises Invalid for what no longer
+    fits."""
+    written, note = callers.still_there(desk.principal, desk.school.school_id, _written(announcement))
+    prepared = _prepared(desk, written)
+    if prepared.faults:
+        raise Invalid(prepared.faults[0].message, prepared.faults)
+    return recorded.with_length(desk, callers.with_number(desk, prepared.content)), note
 
 
 def message_id(announcement: Announcement) -> str:

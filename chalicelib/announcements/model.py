@@ -7,12 +7,14 @@ email, text and call leave on the first, each once (A-36):
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.audience.model import RecipientType
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.directory.model import STAFF_ROLES, Role
+from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.values import value
 
 LIFETIME = timedelta(days=7)  # of a part from when it is due, where the announcement has no end (A-15)
@@ -41,11 +43,12 @@ class Parts:
 
 @value
 class Sending:
-    """That parts of it became a message. `at` is a stamp."""
+    """That parts of it became a message. `at` is a stamp, `note` what its author should know of it."""
 
     message_id: str
     channels: tuple[Channel, ...]
     at: str
+    note: str = ""
 
 
 @value
@@ -137,6 +140,13 @@ def midnight(day: date, zone: str) -> datetime:
 def due_at(announcement: Announcement, now: datetime) -> datetime | None:
     """When what it sends is due, once it is saved: as its first day begins, or now; None: nothing is."""
     return max(midnight(announcement.start, announcement.zone), now) if announcement.pending else None
+
+
+def sent(announcement: Announcement, message_id: str, now: datetime, note: str = "") -> Announcement:
+    """The announcement after what it had to send became a message."""
+    sending = Sending(message_id, tuple(sorted(announcement.pending)), stamp(now), note)
+    version = announcement.version + 1
+    return replace(announcement, sent=(*announcement.sent, sending), due=None, problem="", version=version)
 
 
 def in_order(found: Iterable[Announcement]) -> list[Announcement]:

@@ -121,7 +121,7 @@ def change_announcement(call: Call) -> Reply:
 @api.delete("/v1/announcements/{announcement_id}", needs=_POSTERS, summary="Delete an announcement")
 def delete_announcement(call: Call) -> None:
     """It is gone from the portals at once, and what it had not sent yet is canceled. What was sent stays."""
-    write.delete(call.principal, write.seen(call.principal, call.path["announcement_id"]))
+    write.delete(call.principal, write.seen(call.principal, call.path["announcement_id"]), call.clock)
 
 
 # ---- What is shown ------------------------------------------------------------------------------------------
@@ -161,7 +161,13 @@ def _row(call: Call, one: Announcement) -> dict[str, Any]:
         "due_at": stamp(one.due) if one.due else None,
         "problem": one.problem or None,
         "sent": [
-            {"message_id": each.message_id, "channels": each.channels, "sent_at": each.at} for each in one.sent
+            {
+                "message_id": each.message_id,
+                "channels": each.channels,
+                "sent_at": each.at,
+                "note": each.note or None,
+            }
+            for each in one.sent
         ],
         "editable": _is_editable(call.principal, one),
     }

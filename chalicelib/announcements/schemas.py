@@ -101,6 +101,7 @@ class SentPart(Schema):
     message_id: str = Field(description="GET /v1/messages/{message_id} has what became of it")
     channels: tuple[Channel, ...]
     sent_at: str
+    note: Words | None = Field(description="What its author should know about it")
 
 
 class AnnouncementRow(Schema):

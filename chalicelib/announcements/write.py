@@ -5,6 +5,7 @@ from datetime import date
 
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import schools_of
+from chalicelib.delivery.halting.order import withdraw
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import hashed_id
@@ -54,9 +55,11 @@ def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock)
     return Kept(after, found.warnings)
 
 
-def delete(principal: Principal, announcement: Announcement) -> None:
-    """It is gone from the portals at once (ANN-26)."""
+def delete(principal: Principal, announcement: Announcement, clock: Clock) -> None:
+    """It is gone from the portals at once, and what waits in the line does not leave (ANN-26)."""
     places.check_still(principal, announcement)
+    for sending in announcement.sent:
+        withdraw(principal, sending.message_id, clock)
     try:
         store.remove(announcement)
     except store.Changed as changed:

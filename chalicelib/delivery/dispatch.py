@@ -104,7 +104,8 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
 
 def _is_closed(message: Message, ref: ChunkRef, now: datetime) -> bool:
     """Whether the call window is closed, as far as one can tell without reading the chunk."""
-    if not concerns(ref.channel, message.lane(ref.channel)) or known.follows_recipients(ref.district):
+    keeps = concerns(ref.channel, message.lane(ref.channel), message.announcement)
+    if not keeps or known.follows_recipients(ref.district):
         return False
     return known.window(message).opening(now) is not None
 
@@ -151,14 +152,15 @@ def _is_over(chunk: Chunk, halt: Halt | None) -> bool:
 
 def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
-    if not concerns(chunk.ref.channel, chunk.lane):
+    message = _message(chunk)
+    if not concerns(chunk.ref.channel, chunk.lane, message.announcement):
         return False
-    window = known.window_at(_message(chunk), chunk.window_of)
+    window = known.window_at(message, chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
-    if opening is None or (chunk.tried and clock.now() >= expires):
+    if opening is None or ((chunk.tried or message.announcement) and clock.now() >= expires):
         return False
-    if chunk.held and chunk.tried:
-        # It had its day (A-15): the window that closes again does not give it another.
+    if message.announcement or (chunk.held and chunk.tried):
+        # It has its end, or had its day (A-15): the window that closes again does not give it another.
         chunks.hold(chunk, min(opening, expires), chunk.expires_at)
     else:
         chunks.hold(chunk, opening, stamp(window.expiry(opening)))
@@ -212,7 +214,7 @@ def _turn(chunk: Chunk, entries: tuple[Entry, ...], count: int) -> tuple[Entry, 
 
 def _until(message: Message, chunk: Chunk, expiry: datetime, now: datetime) -> datetime:
     """When its deliveries stop leaving: at their expiry, or when the call window closes before that."""
-    if not concerns(chunk.ref.channel, chunk.lane):
+    if not concerns(chunk.ref.channel, chunk.lane, message.announcement):
         return expiry
     closing = known.window_at(message, chunk.window_of).closing(now)
     return min(expiry, closing) if closing else expiry
@@ -224,9 +226,10 @@ def _waited(chunk: Chunk) -> bool:
 
 
 def _expiry(chunk: Chunk, clock: Clock) -> datetime:
-    """When its deliveries expire. What the window held gets one attempt, however late that comes (A-15)."""
+    """When its deliveries expire. What the window held gets one attempt, however late that comes; but none of
+    an announcement that has ended (A-15)."""
     expiry = moment(chunk.expires_at)
-    if chunk.held and not chunk.tried:
+    if chunk.held and not chunk.tried and not _message(chunk).announcement:
         return max(expiry, clock.now() + ONE_ATTEMPT)
     return expiry
 

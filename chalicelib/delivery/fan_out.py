@@ -37,7 +37,7 @@ from .reasons import Reason
 from .recipients import resolved
 from .resending import whom
 from .store import chunks
-from .window import concerns
+from .window import Window, concerns
 
 SOON = 60.0  # seconds that a reference may wait in its queue before a worker sees it; longer is the queue job's
 
@@ -148,11 +148,14 @@ def _chunks(
     names = {who.student_id: who.student_name for who in frozen.recipients}
     # Also when its time has come, the queue job lets a step go: it asks whether its author may still send it.
     later = message.begins(channel)
+    keeps = concerns(channel, lane, message.announcement)
     wanted = _once_each(message, channel, frozen.recipients)
-    for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and concerns(channel, lane))):
+    for at, (school, group) in enumerate(_groups(channel, wanted, frozen.apart and keeps)):
         window = known.window_at(message, school)
-        opening = window.opening(now) if concerns(channel, lane) and not later else None
-        expires = stamp(window.expiry(opening) if opening else message.ends(channel))
+        opening, ends = (
+            _held(message, channel, window, now) if keeps and not later else (None, message.ends(channel))
+        )
+        expires = stamp(ends)
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
         rows = [_row(ref, each_id, counter, who, stamp(now), expires) for each_id, who in group]
         if canceled:
@@ -165,6 +168,17 @@ def _chunks(
         state, held = ChunkState.WAITING if entries else ChunkState.DONE, opening is not None
         chunk = Chunk(ref, lane, counter, stamp(now), expires, entries, state, held=held, window_of=school)
         yield Made(chunk, rows, later or opening)
+
+
+def _held(
+    message: Message, channel: Channel, window: Window, now: datetime
+) -> tuple[datetime | None, datetime]:
+    """When the window opens that is closed now, and when what it holds expires: at the end of that day; an
+    announcement's as it would, which may be before (A-15, ANN-16)."""
+    opening, ends = window.opening(now), message.ends(channel)
+    if opening is None:
+        return None, ends
+    return (min(opening, ends), ends) if message.announcement else (opening, window.expiry(opening))
 
 
 def _mail(message: Message, channel: Channel, who: Recipient) -> str:

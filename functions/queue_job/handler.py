@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.announcements.fire import fire_everywhere as fire_announcements
 from chalicelib.delivery.queue_job.bring_forward import bring_forward
 from chalicelib.delivery.queue_job.reconsider import reconsider
 from chalicelib.delivery.queue_job.recover import recover, stay
@@ -29,6 +30,7 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
 
 STEPS: Mapping[str, Callable[[Clock, Left], Counter[str]]] = {
     "fired": lambda clock, left: fire_everywhere(clock, lambda: left() - _KEPT_FOR_RECOVERY),
+    "announced": lambda clock, left: fire_announcements(clock, lambda: left() - _KEPT_FOR_RECOVERY),
     "looked_at": recover,
     "let_go": lambda clock, left: everywhere(
         "held chunks", lambda each: reconsider(each, clock, left), clock.now()

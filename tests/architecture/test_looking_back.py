@@ -9,6 +9,7 @@ import pytest
 
 import chalicelib.messages.store as messages
 from chalicelib.access.registry import Route
+from chalicelib.announcements import store as announcements
 from chalicelib.delivery.gate import guard_opened
 from chalicelib.delivery.halting import order as halting
 from chalicelib.delivery.preview import test_call
@@ -28,6 +29,8 @@ WAYS_OUT: tuple[Function, ...] = (
     messages.accept,
     schedules.add,
     schedules.change,
+    announcements.add,
+    announcements.save,
     halting.resume,
     guard_opened.resume,
     test_call.place,

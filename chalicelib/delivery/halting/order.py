@@ -12,6 +12,7 @@ from chalicelib.access.model import Level, Permission, Principal
 from chalicelib.directory.audit import Change, Entry, Subject, Who, entry
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, Forbidden, Unavailable
+from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow
 
 from ..sent import progress
@@ -40,6 +41,16 @@ def resume(who: Principal, message_id: str, clock: Clock) -> Progress:
 def cancel(who: Principal, message_id: str, clock: Clock) -> Progress:
     """Nothing more leaves, for good. Raises as `_order` does."""
     return _order(who, message_id, HaltState.CANCELED, clock)
+
+
+def withdraw(who: Principal, message_id: str, clock: Clock) -> None:
+    """Cancel what waits of a message because what it was made for is taken back; `who` may do that, whoever
+    may stop the message. Where nothing waits, nothing is said."""
+    rows = messages.parts(who.district, message_id)[:1]
+    for found in progress.progress_of(who.district, rows):
+        if found.stage is not Stage.DONE and not (found.halt and found.halt.canceled):
+            _say(who, found, HaltState.CANCELED, clock.now())
+            bring_on(who.district, message_id, clock, AT_ONCE, may_queue=False)
 
 
 def may_halt(who: Principal, row: PartRow) -> bool:

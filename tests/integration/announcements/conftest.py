@@ -17,6 +17,8 @@ from tests.builders import families, people
 from tests.builders.announcements import body
 from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call
+from tests.support.ground import Ground
+from tests.support.line import Line
 from tests.support.tokens import Issuer
 
 D = "demo"
@@ -100,3 +102,9 @@ def without(town: None) -> Callable[..., str]:
         return "near"
 
     return made
+
+
+@pytest.fixture
+def line(town: None, ground: Ground, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """What it sends leaves by the whole line."""
+    return Line(ground, clock, monkeypatch)

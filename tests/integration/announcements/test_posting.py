@@ -117,7 +117,8 @@ def test_a_part_alone_is_enough(post: Post) -> None:
 def test_each_part_has_its_own_permission(
     api: HttpApi, post: Post, without: Callable[..., str], lacking: str, parts: dict[str, Any], field: str
 ) -> None:
-    """ANN-14, SMS-01, PERM-A19, PERM-A20, PERM-A21: those of messages do not help, and nothing half posted."""
+    """ANN-14, SMS-01, PERM-A19, PERM-A20, PERM-A21: those of messages do not help, and nothing half
+    posted."""
     refused = post(without(lacking), parts=parts)
     assert (refused.status, refused.fields) == (403, [field])
     assert listed(api, "near") == []
@@ -170,8 +171,8 @@ def test_who_only_views_changes_nothing(api: HttpApi, post: Post, without: Calla
 
 
 def test_the_list_is_of_ones_schools(api: HttpApi, post: Post, clock: FixedClock) -> None:
-    """ANN-22, ANN-23: what is over and what is everybody's are added by a control each, or by both; what is to
-    come is not inactive; and any part of a title finds it."""
+    """ANN-22, ANN-23: what is over and what is everybody's are added by a control each, or by both; what is
+    to come is not inactive; and any part of a title finds it."""
     post(title="Over at Lincoln", end="2026-11-23")
     post(title="To come at Lincoln", start="2026-12-01")
     post("hana", title="At Hill", school_id="hill", school_ids=["hill"])

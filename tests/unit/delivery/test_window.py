@@ -113,3 +113,9 @@ def test_whom_it_concerns() -> None:
     assert held == {
         (channel, lane) for channel in (Channel.SMS, Channel.VOICE, Channel.PUSH) for lane in ordinary
     }
+
+
+def test_all_of_an_announcement_keeps_to_it_but_emergencies() -> None:
+    """A-12, SMS-09"""
+    held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane, "picture-day")}
+    assert held == {(channel, lane) for channel in Channel for lane in Lane if lane is not Lane.EMERGENCY}

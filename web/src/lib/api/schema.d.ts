@@ -5329,6 +5329,11 @@ export interface components {
              * @description GET /v1/messages/{message_id} has what became of it
              */
             message_id: string;
+            /**
+             * Note
+             * @description What its author should know about it
+             */
+            note: string | null;
             /** Sent At */
             sent_at: string;
         };

@@ -1,0 +1,133 @@
+"""What an announcement sends becomes a message. Called by the queue job each minute, for every district.
+
+    pointers that are due -> announcement -> over? -> call window open, or an emergency in it?
+        -> author's rights now -> message composed now
+        -> one transaction: message, outbox entry, announcement moved on    so ten jobs at once make one message
+        -> or: why not, and it is tried again each minute until it is over
+
+What the window holds is looked at again each minute by the hours of that minute, and can be changed or
+deleted until then. An emergency takes the rest with it into the line, which holds that until the window opens
+(A-12)."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.access.model import Permission, Principal, edit
+from chalicelib.access.principal import principal_of_user
+from chalicelib.delivery import known
+from chalicelib.directory.everywhere import everywhere
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
+from chalicelib.kernel.log import logger
+from chalicelib.kernel.troubles import note
+from chalicelib.messages import outbox
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import Message
+from chalicelib.messages.schedules.fire import ENOUGH_TIME, OURS
+
+from . import store
+from .model import Announcement, sent
+
+TOO_LATE = "This was not sent: the announcement was over before it could leave."
+NOT_ALLOWED = "Whoever posted this may no longer post announcements."
+_NEEDS = edit(Permission.ANNOUNCEMENTS, staff_only=True)
+
+
+def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
+    """One run over all districts; how many messages were made in each."""
+    return everywhere("announcements", lambda district: fire_due(district, clock, seconds_left), clock.now())
+
+
+def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
+    """Send what is due in a district; how many messages were made. One that fails holds up no other."""
+    made = 0
+    for pointer in list(store.due(district, clock.now())):
+        if seconds_left() < ENOUGH_TIME:
+            break
+        try:
+            made += _look(pointer, clock) is not None
+        except Exception as error:
+            announcement_id = pointer.announcement_id
+            note(
+                "An announcement could not be sent yet",
+                error,
+                district=district,
+                announcement_id=announcement_id,
+            )
+    return made
+
+
+def _look(pointer: store.Pointer, clock: Clock) -> Message | None:
+    found = store.load(pointer.district, pointer.announcement_id)
+    if found is None:
+        store.drop(pointer)
+        return None
+    return fire(found, clock)
+
+
+def fire(announcement: Announcement, clock: Clock) -> Message | None:
+    """What is due of it becomes a message; None when it does not, now or for ever (it then says why)."""
+    now, expires = clock.now(), announcement.expires_at
+    if expires is None or announcement.due is None or announcement.due > now:
+        return None
+    if now >= expires:
+        _save(announcement, replace(announcement, due=None, problem=TOO_LATE))
+        return None
+    if not _may_leave(announcement, now):
+        return None
+    try:
+        return _accept(announcement, clock)
+    except (Forbidden, Unauthenticated, NotFound) as error:
+        # PERM-12: rights that are gone do not come back by waiting.
+        _save(announcement, replace(announcement, due=None, problem=error.detail))
+    except CarillonError as error:
+        _save(announcement, replace(announcement, problem=error.detail))
+    except Exception as error:
+        logger().error("An announcement failed", error=type(error).__name__, id=announcement.announcement_id)
+        _save(announcement, replace(announcement, problem=OURS))
+    return None
+
+
+def _may_leave(announcement: Announcement, now: datetime) -> bool:
+    """Whether the call window is open, or something in it does not wait for that (ANN-15, SMS-09)."""
+    if announcement.pending & announcement.parts.emergencies:
+        return True
+    window = known.window_of(announcement.district, announcement.only_school or None)
+    return window.opening(now) is None
+
+
+def _accept(announcement: Announcement, clock: Clock) -> Message | None:
+    from . import checks, compose, places  # here, because most runs fire nothing, and they are slow to import
+
+    author = _author(announcement)
+    places.check_still(author, announcement)
+    desk = places.desk_for(author, announcement.school_id, announcement.schools)
+    checks.check_rights(desk, compose.pending(announcement))
+    made = compose.made(desk, announcement, clock)
+    after = sent(announcement, made.message.message_id, clock.now(), made.note)
+    try:
+        messages.accept(made.message, also=store.moved(announcement, after))
+    except messages.NotAccepted:
+        return None  # somebody else was here first
+    outbox.publish_or_leave(made.message)
+    return made.message
+
+
+def _author(announcement: Announcement) -> Principal:
+    """Whoever posted or last changed it, with the rights of this moment. Raises Unauthenticated or
+    Forbidden."""
+    author = principal_of_user(announcement.district, announcement.author_id)
+    if not _NEEDS.met_by(author):
+        raise Forbidden(NOT_ALLOWED)
+    return author
+
+
+def _save(before: Announcement, after: Announcement) -> None:
+    if after == before:
+        return  # the same as a minute ago
+    try:
+        store.save(before, replace(after, version=before.version + 1))
+    except store.Changed:
+        logger().info("An announcement changed while it was looked at", id=before.announcement_id)

@@ -1,0 +1,452 @@
+"""What announcements send, through the API and the whole line: when, by whose hours, once, and as whom."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.announcements import fire, store
+from chalicelib.announcements.model import Announcement
+from chalicelib.content.model import Channel
+from chalicelib.delivery import known
+from chalicelib.delivery.model import DeliveryStatus
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import EmailAddress, RollEntry, User
+from chalicelib.messages import store as messages
+from chalicelib.messages.model import Message
+from tests.builders import families, people
+from tests.builders.announcements import body
+from tests.support.api import Answer, HttpApi
+from tests.support.calling import can_call
+from tests.support.line import Line
+
+from .conftest import D, Post
+
+HOURS = {"call_window_not_before": "08:00", "call_window_not_after": "21:00"}
+EMAIL = {"email": {"html": "<p>Bring a smile.</p>"}}
+SMS = {"sms": {"text": "Bring a smile"}}
+CALL = {"voice": {"text": "Bring a smile"}}
+FIRE = {"sms": {"text": "Stay home", "emergency": True}}
+ALL = {**EMAIL, **SMS, **CALL}
+PENDING, SENT, EXPIRED = DeliveryStatus.PENDING, DeliveryStatus.SENT, DeliveryStatus.EXPIRED
+
+
+@pytest.fixture
+def hours(town: None) -> Callable[..., None]:
+    """The district's call window, as every process knows it from now on."""
+
+    def save(**changes: Any) -> None:
+        directory.put_district(people.district(settings=HOURS | changes))
+        known.forget()
+
+    save()
+    return save
+
+
+def at(line: Line, day: int, hour: int, minute: int = 0) -> None:
+    """It is so late in Denver, on a day of November, and the queue job has run."""
+    line.clock.at = datetime(2026, 11, day, hour, minute, tzinfo=UTC) + timedelta(hours=7)
+    known.forget()
+    line.call("queue_job", {})
+    line.pump()
+
+
+def kinds(line: Line) -> Counter[str]:
+    return Counter(each.kind for each in line.handed_over())
+
+
+def one(answer: Answer) -> Announcement:
+    """The announcement as it is now."""
+    assert answer.status < 300, answer.text
+    found = store.load(D, answer.json["announcement_id"])
+    assert found
+    return found
+
+
+def sent(answer: Answer, number: int = 0) -> Message:
+    """The message that it has become."""
+    message = messages.load(D, one(answer).sent[number].message_id)
+    assert message
+    return message
+
+
+def statuses(line: Line, message: Message, channel: Channel) -> set[DeliveryStatus]:
+    return {row.status for row in line.rows(message, channel)}
+
+
+# ---- When ---------------------------------------------------------------------------------------------------
+
+
+def test_posted_in_the_window_it_leaves_at_the_next_run(line: Line, post: Post, hours: None) -> None:
+    """ANN-14, ANN-15: at ten in the morning, each part once."""
+    posted = post(roles=["parent"], parts=ALL)
+    line.pump()
+    assert not line.handed_over()
+    line.run(minutes=3)
+    assert kinds(line) == {"email": 2, "text": 2, "call": 2}
+    assert {row.status for row in line.rows(sent(posted))} == {SENT}
+    assert posted.json["due_at"] == "2026-11-23T17:00:00.000000+00:00"
+
+
+def test_all_of_it_waits_for_the_window_of_its_first_day(line: Line, post: Post, hours: None) -> None:
+    """ANN-15, A-12: emails too; until then there is not even a message."""
+    posted = post(roles=["parent"], parts=ALL, start="2026-11-24")
+    for day, hour, minute in ((23, 20, 59), (24, 0, 1), (24, 7, 59)):
+        at(line, day, hour, minute)
+        assert not one(posted).sent
+    at(line, 24, 8)
+    assert kinds(line) == {"email": 2, "text": 2, "call": 2}
+    assert {row.status for row in line.rows(sent(posted))} == {SENT}
+
+
+def test_an_emergency_goes_as_its_day_begins_and_the_rest_waits(line: Line, post: Post, hours: None) -> None:
+    """SMS-09, A-12: at the next run on the active date, whatever the window; not on the eve."""
+    posted = post(roles=["parent"], parts={**EMAIL, **CALL, **FIRE}, start="2026-11-24")
+    at(line, 23, 23, 59)
+    assert not line.handed_over()
+    at(line, 24, 0, 1)
+    assert kinds(line) == {"text": 2}
+    message = sent(posted)
+    for channel in (Channel.EMAIL, Channel.VOICE, Channel.PORTAL):
+        assert statuses(line, message, channel) == {PENDING}
+    at(line, 24, 7, 59)
+    assert kinds(line) == {"text": 2}
+    at(line, 24, 8)
+    assert kinds(line) == {"text": 2, "email": 2, "call": 2}
+    assert {row.status for row in line.rows(message)} == {SENT}
+
+
+def test_an_emergency_call_likewise(line: Line, post: Post, hours: None) -> None:
+    """SMS-09, A-12: posted at ten at night for today."""
+    at(line, 23, 22)
+    post(roles=["parent"], parts={**SMS, "voice": {"text": "Stay home", "emergency": True}})
+    line.run(minutes=1)
+    assert kinds(line) == {"call": 2}
+
+
+def test_posted_after_the_window_it_goes_the_next_morning(line: Line, post: Post, hours: None) -> None:
+    """ANN-16"""
+    at(line, 23, 22)
+    posted = post(roles=["parent"], parts=ALL)
+    at(line, 24, 7, 59)
+    assert not one(posted).sent
+    at(line, 24, 8)
+    assert kinds(line) == {"email": 2, "text": 2, "call": 2}
+
+
+def test_what_is_over_by_then_does_not_leave(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """ANN-16, A-15: and says so; with a later end it leaves after all."""
+    at(line, 23, 22)
+    posted = post(roles=["parent"], parts=ALL, end="2026-11-23")
+    at(line, 24, 8)
+    assert not line.handed_over()
+    found = one(posted)
+    assert (found.sent, found.due) == ((), None)
+    assert found.problem == fire.TOO_LATE
+    changed = change(api, posted, roles=["parent"], parts=ALL, start="2026-11-23", end="2026-11-24")
+    assert changed.json["problem"] is None
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2, "text": 2, "call": 2}
+
+
+def test_what_the_line_holds_ends_with_its_announcement(line: Line, post: Post, hours: None) -> None:
+    """ANN-16, A-15: an emergency left at night; its email would have waited for a morning that is too
+    late."""
+    at(line, 23, 22)
+    posted = post(roles=["parent"], parts={**EMAIL, **FIRE}, end="2026-11-23")
+    line.run(minutes=1)
+    at(line, 24, 0, 1)
+    line.run(minutes=1)
+    message = sent(posted)
+    assert message.expires_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
+    assert statuses(line, message, Channel.EMAIL) == {EXPIRED}
+    at(line, 24, 8)
+    assert kinds(line) == {"text": 2}
+
+
+@pytest.mark.parametrize(("days", "leaves"), [(6, True), (8, False)])
+def test_without_an_end_it_may_leave_for_seven_days(
+    line: Line, post: Post, hours: None, days: int, leaves: bool
+) -> None:
+    """A-15: while no job ran."""
+    posted = post(roles=["parent"], parts=EMAIL)
+    line.clock.advance(days=days)
+    known.forget()
+    line.run(minutes=2)
+    assert kinds(line) == ({"email": 2} if leaves else {})
+    if leaves:
+        assert sent(posted).expires_at == datetime(2026, 11, 30, 17, tzinfo=UTC)
+
+
+def test_the_window_of_that_minute_counts(line: Line, post: Post, hours: Callable[..., None]) -> None:
+    """ANN-15: what waits for eight leaves at half past six, once somebody sets that, and does not leave at
+    eight when nine was set."""
+    post(roles=["parent"], parts=EMAIL, start="2026-11-24")
+    post(roles=["parent"], parts=SMS, start="2026-11-25")
+    at(line, 24, 6, 30)
+    assert not line.handed_over()
+    hours(call_window_not_before="06:30")
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    hours(call_window_not_before="09:00")
+    at(line, 25, 8, 59)
+    assert kinds(line) == {"email": 2}
+    at(line, 25, 9)
+    assert kinds(line) == {"email": 2, "text": 2}
+
+
+def test_emails_that_the_closing_window_meets_wait(line: Line, post: Post, hours: None) -> None:
+    """A-12: made in the last minute; whatever of it had not been handed over goes on in the morning."""
+    at(line, 23, 21)
+    posted = post(roles=["parent"], parts={**EMAIL, **SMS})
+    line.call("queue_job", {})
+    line.clock.advance(minutes=2)
+    line.run(minutes=2)
+    assert not line.handed_over()
+    assert {row.status for row in line.rows(sent(posted))} == {PENDING}
+    at(line, 24, 8)
+    line.run(minutes=1)
+    assert kinds(line) == {"email": 2, "text": 2}
+
+
+def test_a_widened_window_lets_go_of_emails_too(line: Line, post: Post, hours: Callable[..., None]) -> None:
+    """A-12"""
+    at(line, 23, 22)
+    post(roles=["parent"], parts={**EMAIL, **FIRE})
+    line.run(minutes=2)
+    assert kinds(line) == {"text": 2}
+    hours(call_window_not_after="23:30")
+    line.run(minutes=2)
+    assert kinds(line) == {"text": 2, "email": 2}
+
+
+def test_a_school_has_its_own_day_and_hours(line: Line, post: Post, hours: None) -> None:
+    """ANN-15, A-23: Honolulu is three hours behind Denver."""
+    directory.put_school(D, people.school("hill", grades={"02": 1}, time_zone="Pacific/Honolulu"))
+    posted = post(
+        "hana", school_id="hill", school_ids=["hill"], roles=["parent"], parts=EMAIL, start="2026-11-24"
+    )
+    at(line, 24, 10, 59)
+    assert not one(posted).sent
+    at(line, 24, 11)
+    assert kinds(line) == {"email": 1}
+
+
+# ---- Once ---------------------------------------------------------------------------------------------------
+
+
+def test_ten_jobs_at_once_make_one_message(line: Line, post: Post, hours: None) -> None:
+    """QUEUE-12, QUEUE-14: each has read the announcement before any of them wrote."""
+    posted = one(post(roles=["parent"], parts=EMAIL))
+    made = [fire.fire(posted, line.clock) for _ in range(10)]
+    assert len([each for each in made if each]) == 1
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+
+
+def test_killed_at_any_call_while_firing_it_is_sent_once(line: Line, post: Post, hours: None) -> None:
+    """QUEUE-12, ANN-15: also when the job dies right before and after the message is stored."""
+    number, hit = 0, True
+    while hit:
+        number += 1
+        posted = post(roles=["parent"], parts=EMAIL, title=f"Picture day {number}")
+        line.saboteur.reset(at=number, after=True)
+        line.call("queue_job", {})
+        hit = line.saboteur.done
+        line.saboteur.reset(at=0, after=False)
+        line.run(minutes=4)
+        assert kinds(line) == {"email": 2 * number}, (number, line.saboteur.calls)
+        assert {row.status for row in line.rows(sent(posted))} == {SENT}
+    assert number > 12, "the sweep must have gone through the firing"
+
+
+def change(api: HttpApi, posted: Answer, **changes: Any) -> Answer:
+    path = f"/v1/announcements/{posted.json['announcement_id']}"
+    tag = api.get(path, as_="head").headers["etag"]
+    return api.call("PUT", path, body=body(**changes), as_="head", headers={"If-Match": tag})
+
+
+def test_changed_before_it_leaves_it_leaves_changed(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """A-36: a part that has not been sent is replaced; also by another day."""
+    posted = post(roles=["parent"], parts=EMAIL, start="2026-11-24")
+    parts = {"email": {"html": "<p>Bring two smiles.</p>"}}
+    assert change(api, posted, roles=["parent"], parts=parts, start="2026-11-25").status == 200
+    at(line, 24, 12)
+    assert not line.handed_over()
+    at(line, 25, 8)
+    assert {"two smiles" in each.text for each in line.handed_over()} == {True}
+
+
+def test_changed_after_it_left_it_is_not_sent_again(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """ANN-25, A-36: a part that is added goes by itself, at the next time when it may; what was sent stays as
+    it was, and goes on being shown."""
+    posted = post(roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    at(line, 23, 22)
+    parts = {"email": {"html": "<p>Forget it.</p>"}, **SMS}
+    changed = change(api, posted, roles=["parent"], parts=parts)
+    assert changed.json["parts"]["email"]["html"] == "<p>Bring a smile.</p>"
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    at(line, 24, 8)
+    assert kinds(line) == {"email": 2, "text": 2}
+    assert sent(posted, 1).content.channels() == (Channel.SMS, Channel.PORTAL)
+    assert change(api, posted, roles=["parent"]).json["channels"] == ["email", "sms"]
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2, "text": 2}
+
+
+def test_deleted_before_it_leaves_nothing_leaves(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """ANN-26"""
+    posted = post(roles=["parent"], parts=ALL, start="2026-11-24")
+    assert api.call("DELETE", posted.headers["location"], as_="head").status == 204
+    at(line, 24, 8)
+    assert not line.handed_over()
+
+
+def test_deleted_while_the_line_holds_it_the_rest_is_canceled(
+    line: Line, api: HttpApi, post: Post, hours: None
+) -> None:
+    """ANN-26: what was sent stays in the history."""
+    at(line, 23, 22)
+    posted = post(roles=["parent"], parts={**EMAIL, **FIRE})
+    line.run(minutes=2)
+    message = sent(posted)
+    assert api.call("DELETE", posted.headers["location"], as_="head").status == 204
+    line.run(minutes=2)
+    at(line, 24, 8)
+    assert kinds(line) == {"text": 2}
+    assert statuses(line, message, Channel.EMAIL) == {EXPIRED}
+    assert statuses(line, message, Channel.SMS) == {SENT}
+
+
+# ---- By whom, as whom, to whom ------------------------------------------------------------------------------
+
+
+def test_the_rights_of_that_moment_count(line: Line, post: Post, hours: None) -> None:
+    """PERM-12: whoever lost the right to post has posted nothing that leaves; it says why."""
+    posted = post(roles=["parent"], parts=EMAIL, start="2026-11-24")
+    directory.put_users(D, [people.user("head", profiles=("data-clerk",))])
+    at(line, 24, 8)
+    assert not line.handed_over()
+    assert one(posted).problem == fire.NOT_ALLOWED
+    assert one(posted).due is None
+
+
+def test_a_school_that_one_left_gets_nothing(line: Line, post: Post, hours: None) -> None:
+    """PERM-12, ANN-07"""
+    posted = post(roles=["parent"], parts=EMAIL, start="2026-11-24")
+    directory.put_users(D, [people.user("head", profiles=("principal",), schools=("hill",))])
+    at(line, 24, 8)
+    assert not line.handed_over()
+    assert one(posted).problem
+
+
+def test_what_may_pass_is_tried_again(line: Line, post: Post, hours: None) -> None:
+    """QUEUE-14: nobody to send it to is said; the others leave, and it leaves once there is somebody."""
+    empty = post(roles=["parent"], parts=EMAIL, grades=["10"])
+    post(roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    assert one(empty).problem
+    assert one(empty).due
+    roll = directory.roll(D, "lincoln")
+    directory.put_roll(D, "lincoln", [each for each in roll if each.student_id != "amy"])
+    _moved_up()
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 3}
+    assert not one(empty).problem
+
+
+def _moved_up() -> None:
+    directory.put_students(D, [families.student("amy", grade="10")])
+    directory.put_roll(D, "lincoln", [*directory.roll(D, "lincoln"), RollEntry("amy", "10", "amy", "")])
+
+
+@pytest.mark.parametrize(
+    ("who", "school", "ids", "name"),
+    [
+        ("head", "lincoln", ["lincoln"], "Lincoln High"),
+        ("both", "lincoln", ["hill"], "Hill Elementary"),
+        ("both", "lincoln", ["lincoln", "hill"], "Riverbend"),
+        ("boss", "lincoln", [], "Riverbend"),
+        ("half", "lincoln", ["quiet"], "Quiet House"),
+    ],
+)
+def test_it_comes_from_the_school_or_the_district(
+    line: Line, post: Post, hours: None, who: str, school: str, ids: list[str], name: str
+) -> None:
+    """ANN-28, ANN-29, XSCH-07, A-23: never from its author, in no header and nowhere else."""
+    directory.put_users(D, [_named(each) for each in ("head", "both", "half", "boss")])
+    post(who, school_id=school, school_ids=ids, roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    mails = line.handed_over()
+    assert mails
+    for mail in mails:
+        assert mail.detail["from"].startswith(name)
+        assert "Zebulon" not in str(mail)
+
+
+def _named(user_id: str) -> User:
+    (user,) = directory.users(D, [user_id]).values()
+    return replace(user, given_name="Zebulon", email=EmailAddress("zebulon@x.example"))
+
+
+def test_who_gets_it(line: Line, post: Post, hours: None) -> None:
+    """ANN-06, ANN-09, RCPT-18: contacts by their type, students at their own address, staff at theirs."""
+
+    def reached(**changes: Any) -> set[str]:
+        line.simulator.control({"action": "reset"})
+        answer = post(parts=EMAIL, **changes)
+        assert answer.status == 201, answer.text
+        line.run(minutes=2)
+        return {each.destination for each in line.handed_over()}
+
+    amy, ben = "amy-mum@home.example", "ben-mum@home.example"
+    assert reached(roles=["parent"]) == {amy, ben}
+    assert reached(roles=["parent"], grades=["11"]) == {ben}
+    assert reached(roles=["parent"], student_contacts="once_per_family") == {amy, ben}
+    assert reached(roles=["student"]) == {"amy@x.example", "ben@x.example"}
+    assert reached(roles=["student", "parent"], grades=["09"]) == {amy, "amy@x.example"}
+    assert reached(roles=["teacher"]) == {"tom@x.example"}
+    assert reached(roles=["teacher", "admin", "parent"], grades=["09"]) == {
+        "tom@x.example",
+        "head@x.example",
+        amy,
+    }
+
+
+def test_the_whole_district_is_without_excluded_schools(line: Line, post: Post, hours: None) -> None:
+    """XSCH-02"""
+    post("boss", school_ids=[], roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    names = {each.destination for each in line.handed_over()}
+    assert names == {f"{each}-mum@home.example" for each in ("amy", "ben", "cem")}
+
+
+def test_it_stands_in_the_reports_and_not_in_sent(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """SENT-06"""
+    post(roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    assert api.get("/v1/messages", as_="head").json["items"] == []
+    rows = api.get("/v1/reports/history", as_="head").json["items"]
+    assert {row["subject"] for row in rows} == {"Picture day"}
+
+
+def test_a_caller_id_that_is_gone_is_noted(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """CALL-04: the default calls, and the announcement says so."""
+    private = {"public": False, "district_default": False, "creator": "head"}
+    can_call(people.caller_id("everybodys"), people.caller_id("heads", **private))
+    posted = post(
+        roles=["parent"], parts={"voice": {"text": "Smile", "caller_id": "heads"}}, start="2026-11-24"
+    )
+    assert posted.status == 201, posted.text
+    can_call(people.caller_id("everybodys"))
+    at(line, 24, 8)
+    assert kinds(line) == {"call": 2}
+    read = api.get(posted.headers["location"], as_="head").json
+    assert read["sent"][0]["note"]
+    assert read["problem"] is None
