@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.kernel.problem import MEDIA_TYPE
@@ -16,6 +16,7 @@ from chalicelib.kernel.problem import MEDIA_TYPE
 from .looking_back import HEADER
 from .model import Level, Needs, Permission
 from .registry import Route
+from .schemas import Document
 
 REFERENCE = "#/components/schemas/{model}"
 ABOUT = (
@@ -67,10 +68,6 @@ _MEANINGS: Mapping[int, str] = {
 }
 
 
-class Document(RootModel[dict[str, Any]]):
-    """An OpenAPI document."""
-
-
 @cache
 def document(routes: tuple[Route, ...]) -> dict[str, Any]:
     """The whole document for these routes."""
@@ -101,7 +98,7 @@ def _schemas(routes: Iterable[Route]) -> tuple[dict[Any, Any], dict[str, Any]]:
             (route.query, "validation"),
             (route.returns, "serialization"),
         ):
-            if model and not issubclass(model, RootModel):
+            if model and model is not Document:
                 asked[(model, mode)] = None
     references, definitions = models_json_schema(list(asked), ref_template=REFERENCE)
     queries = {route.query for route in routes}

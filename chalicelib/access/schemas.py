@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.directory.model import Role
 
@@ -45,6 +45,12 @@ class Refreshed(Schema):
 
 class Health(Schema):
     status: Literal["ok"] = "ok"
+
+
+class Document(Schema):
+    """An OpenAPI document, as it is."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class ProfileName(Schema):

@@ -61,7 +61,7 @@ class AnnouncementIn(Schema):
         default="primary_contacts", description="Which contacts get its parts, where parents see it"
     )
     sort_order: int | None = Field(default=None, ge=0, le=9999, strict=True, description="Lower comes first")
-    parts: AnnouncedPartsIn = AnnouncedPartsIn()
+    parts: AnnouncedPartsIn = Field(default_factory=AnnouncedPartsIn)
 
     def wish(self) -> Wish:
         """What is asked for, as the use case takes it."""

@@ -138,7 +138,7 @@ class DistrictChange(Schema):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    preferences: Preferences = Preferences()
+    preferences: Preferences = Field(default_factory=Preferences)
 
     def wanted(self) -> dict[str, Any]:
         return self.preferences.model_dump(exclude_unset=True)
@@ -169,7 +169,7 @@ class SchoolChange(Schema):
     excluded: Switch = False
     first_year: Year = ""
     last_year: Year = ""
-    preferences: SchoolPreferences = SchoolPreferences()
+    preferences: SchoolPreferences = Field(default_factory=SchoolPreferences)
 
     def fields(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.model_fields_set if name != "preferences"}

@@ -88,8 +88,8 @@ class RungIn(Schema):
 class NewMessage(Schema):
     school_id: Id = Field(description="The school that the sender is working for")
     subject: str = Field(default="", description='Empty becomes "New Message"')
-    audience: AudienceIn = AudienceIn()
-    parts: PartsIn = PartsIn()
+    audience: AudienceIn = Field(default_factory=AudienceIn)
+    parts: PartsIn = Field(default_factory=PartsIn)
     source: Source = Field(
         default=Source.USER,
         description="As whom recipients see it. The district or the school shows nothing of the sender",

@@ -58,8 +58,8 @@ class PreviewIn(Schema):
 
     school_id: Id = Field(description="The school that the sender is working for")
     subject: str = ""
-    audience: AudienceIn = AudienceIn()
-    parts: PartsIn = PartsIn()
+    audience: AudienceIn = Field(default_factory=AudienceIn)
+    parts: PartsIn = Field(default_factory=PartsIn)
     source: Source = Field(default=Source.USER, description="As whom recipients see it")
     secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
     include_signature: bool = Field(default=False, description="With the signatures of who writes it")
