@@ -3,6 +3,7 @@
     student -> one LIST row per school (family name, given name)
             -> one NAMES row per school and word of the name
             -> one row under the student number
+            -> one row under each address of the record: whose it is
 
 The rows carry what a picker shows, so that a page of a list is one query.
 """
@@ -12,11 +13,14 @@ from typing import Any
 
 from chalicelib.kernel.keys import district_key, key
 
+from .contact_flags import reachable
 from .model import Role, Student, User
 from .names import fold, words
+from .suppression import Owner, address_hash
 
 Item = dict[str, Any]
 Key = tuple[str, str]
+Owned = tuple[str, str, Owner]  # an address, the id of the person, whose it is
 RECORD = "RECORD"
 # Staff of the whole district, such as a superintendent, are listed under a school without an id.
 DISTRICT_OFFICE = ""
@@ -85,6 +89,33 @@ def contact_rows(district: str, student: Student) -> Iterator[Item]:
     for each in student.contacts:
         sk = f"{IN_RECORD}{key(student.student_id)}"
         yield {"pk": contact_partition(district, each.contact_id), "sk": sk, "id": student.student_id}
+
+
+def address_partition(district: str, address: str) -> str:
+    return district_key(district, "ADDRESS", address_hash(address))
+
+
+def student_owners(student: Student) -> Iterator[Owned]:
+    """Whose each address of a record is: the student's or a contact's."""
+    for who in reachable(student):
+        owner = Owner(who.name, student.name if who.person.contact else "")
+        yield from ((each.number, who.person.id, owner) for each in who.phones)
+        yield from ((each.address, who.person.id, owner) for each in who.emails)
+
+
+def staff_owners(user: User) -> Iterator[Owned]:
+    """The addresses of a member of staff. A parent's and a student's stand in the student's record."""
+    if user.is_staff and user.email and user.email.address:
+        yield user.email.address, user.user_id, Owner(user.name)
+    if user.is_staff and user.phone and user.phone.number:
+        yield user.phone.number, user.user_id, Owner(user.name)
+
+
+def address_rows(district: str, in_record: str, owned: Iterable[Owned]) -> Iterator[Item]:
+    """Whose an address is, under the address; `in_record` is the id of the student's, or of the user's."""
+    for address, person_id, owner in owned:
+        row = {"pk": address_partition(district, address), "sk": key(in_record, person_id), "name": owner.name}
+        yield row | ({"student": owner.student} if owner.student else {})
 
 
 def staff_schools(user: User) -> tuple[str, ...]:

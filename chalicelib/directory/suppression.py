@@ -19,6 +19,7 @@ from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.values import value
 
 SUPPRESSION_ID = re.compile("([a-z]+)-([a-z2-7]{26})")  # channel and hash
+MOST_OWNERS = 10  # whom one address is remembered of
 _SHORT = 8  # bytes of a hash that tell a district's addresses apart
 
 
@@ -46,9 +47,18 @@ _WEIGHTS: Mapping[Cause, int] = {cause: at for at, cause in enumerate(Cause)}
 
 
 @value
+class Owner:
+    """Whose an address is: a name, and the student in whose record it stands when that is another person's."""
+
+    name: str
+    student: str = ""
+
+
+@value
 class Suppression:
     """One suppressed address. `since` is a stamp; `by` names the member of staff who entered it, and `note` is
-    what they wrote about it; both empty where nobody did."""
+    what they wrote about it; both empty where nobody did. `owners`: whose it is or was, MOST_OWNERS at most;
+    who leaves the district stays among them."""
 
     channel: str
     address: str
@@ -56,6 +66,7 @@ class Suppression:
     since: str
     by: str = ""
     note: str = ""
+    owners: tuple[Owner, ...] = ()
 
     @property
     def hash(self) -> str:

@@ -11,7 +11,7 @@ import { renderPage } from './support/render';
 
 const manager = aMe({ permissions: { communication: 'edit', edit_contact_settings: 'edit', manage_settings: 'view' } });
 const aRow = (more: Partial<SuppressionRow> = {}): SuppressionRow => ({
-  suppression_id: 'sms-a', channel: 'sms', address: '+15055550101', cause: 'opt_out', since: '2026-11-20T15:00:00+00:00', by: '', note: '', needs_consent: true, names: [], ...more,
+  suppression_id: 'sms-a', channel: 'sms', address: '+15055550101', cause: 'opt_out', since: '2026-11-20T15:00:00+00:00', by: '', note: '', needs_consent: true, names: [], students: [], ...more,
 });
 const dead = aRow({ suppression_id: 'sms-b', address: '+15055550102', cause: 'carrier', needs_consent: false });
 const nothing: Handler = () => ok({ items: [], next_cursor: null });
@@ -48,10 +48,16 @@ describe('the list', () => {
     expect(await screen.findByRole('heading', { name: 'Nobody has opted out' })).toBeInTheDocument();
   });
 
-  it('says what was looked at where a search finds nothing: no contact is found by their own name', async () => {
+  it('names the owners, and the students in whose records the address stands', async () => {
+    open({ 'GET /v1/suppressions': () => ok({ items: [aRow({ names: ['Maria Lopez'], students: ['Ana Lopez', 'Leo Ruiz'] })], next_cursor: null }) });
+    const row = (await screen.findByText('Maria Lopez')).closest('tr')!;
+    expect(within(row).getByText('Ana Lopez, Leo Ruiz')).toBeInTheDocument();
+  });
+
+  it('says what was looked at where a search finds nothing', async () => {
     const { user } = open({ 'GET /v1/suppressions': nothing });
     await user.type(screen.getByRole('searchbox'), 'maria lopez');
-    expect(await screen.findByText(/To find a parent, type the student's name/)).toHaveTextContent('whole number or email address');
+    expect(await screen.findByText(/beginnings of names/)).toHaveTextContent('Look under the other channels too');
   });
 
   it('is for those who look after the whole district, and with View shows only (PERM-07)', async () => {

@@ -1,12 +1,9 @@
-"""The district's suppressed addresses, for those who look after them: looked through, entered, lifted.
+"""The district's suppressed addresses, for those who look after them: entered and lifted.
 
-    the list, newest first, or what an address, a student's name or a colleague's finds
     the owner asked --> entered by hand            the owner asked, or the address was mended --> lifted
 
 Each act of a person leaves an entry in the record of changes, in the same transaction (ADMIN-16).
 """
-
-from collections.abc import Iterator
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
@@ -22,58 +19,6 @@ from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.kernel.values import value
 
 from . import provider_lists
-
-MOST_PEOPLE = 100  # students, and as many of staff, whom a name may find
-
-
-@value
-class Found:
-    """A suppressed address, and whose it is where it was found by a name."""
-
-    suppression: Suppression
-    names: tuple[str, ...] = ()
-
-
-# ---- Looking ------------------------------------------------------------------------------------------------
-
-
-def search(principal: Principal, channel: Channel, q: str) -> list[Found]:
-    """Those of an address, or of the people whose names begin so: the first MOST_PEOPLE students and staff."""
-    if address := _address(channel, q):
-        known = suppressions.find(principal.district, channel, address)
-        return [Found(known)] if known else []
-    owners: dict[str, dict[str, None]] = {}
-    for name, place in _named(principal, q, channel):
-        owners.setdefault(place.lower(), {})[name] = None
-    found = suppressions.of(principal.district, channel, owners)
-    return [Found(each, tuple(owners[place])) for place, each in found.items()]
-
-
-def _address(channel: Channel, text: str) -> str | None:
-    """What was typed as an address of the channel, or None."""
-    return addresses.email(text) if channel is Channel.EMAIL else addresses.phone(text)
-
-
-def _named(principal: Principal, q: str, channel: Channel) -> Iterator[tuple[str, str]]:
-    """Students with their contacts, and staff, by name: each with each of their addresses on a channel."""
-    district, schools = principal.district, scope.schools_of(principal)
-    rows = directory.search_students(district, schools, q, limit=MOST_PEOPLE).items
-    for student in directory.students(district, [each.student_id for each in rows]).values():
-        for who in reachable(student):
-            yield from ((who.name, place) for place in places(who, channel))
-    staff = directory.search_staff(district, schools, q, limit=MOST_PEOPLE).items
-    for user in directory.users(district, [each.user_id for each in staff]).values():
-        email, phone = user.email and user.email.address, user.phone and user.phone.number
-        if place := email if channel is Channel.EMAIL else phone:
-            yield user.name, place
-
-
-def places(who: Reachable, channel: str) -> list[str]:
-    """Where somebody could be reached on a channel."""
-    if channel == Channel.EMAIL:
-        return [each.address for each in who.emails]
-    return [each.number for each in who.phones]
-
 
 # ---- Entering -----------------------------------------------------------------------------------------------
 
@@ -101,7 +46,7 @@ def enter(principal: Principal, channel: Channel, address: str, note: str, clock
 
 def _checked(channel: Channel, address: str) -> str:
     """Raises Invalid naming the field."""
-    place = _address(channel, address)
+    place = addresses.email(address) if channel is Channel.EMAIL else addresses.phone(address)
     if place is None and channel is Channel.EMAIL:
         raise Invalid.one("address", "This is no email address that mail can go to.")
     if place is None:
@@ -156,6 +101,13 @@ def _is_theirs(principal: Principal, found: Suppression, student_id: str) -> boo
         return False
     theirs = {place.lower() for who in reachable(student) for place in places(who, found.channel)}
     return found.address.lower() in theirs
+
+
+def places(who: Reachable, channel: str) -> list[str]:
+    """Where somebody could be reached on a channel."""
+    if channel == Channel.EMAIL:
+        return [each.address for each in who.emails]
+    return [each.number for each in who.phones]
 
 
 def _told(principal: Principal, about: Suppression, clock: Clock, *changes: Change) -> Entry:

@@ -3,8 +3,7 @@
 from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
-from chalicelib.content.model import Channel
-from chalicelib.directory.store import suppressions
+from chalicelib.directory.store import suppression_lists
 from chalicelib.directory.suppression import Suppression
 from chalicelib.directory.suppression_schemas import shown
 
@@ -27,11 +26,9 @@ def list_suppressions(call: Call) -> SuppressionsPage:
     me, asked = call.principal, call.query
     scope.check_whole_district(me)
     if asked.q.strip():
-        found = use.search(me, Channel(asked.channel), asked.q)
-        return SuppressionsPage(
-            items=tuple(_row(each.suppression, each.names) for each in found), next_cursor=None
-        )
-    page = suppressions.newest(me.district, asked.channel, asked.cause, asked.limit, asked.cursor)
+        page = suppression_lists.search(me.district, asked.channel, asked.q, asked.limit, asked.cursor)
+    else:
+        page = suppression_lists.newest(me.district, asked.channel, asked.cause, asked.limit, asked.cursor)
     return SuppressionsPage(items=tuple(map(_row, page.items)), next_cursor=page.next_cursor)
 
 
@@ -64,5 +61,7 @@ def lift_suppression(call: Call) -> None:
     use.lift(call.principal, call.path["suppression_id"], asked.wish(), asked.student_id or "", call.clock)
 
 
-def _row(found: Suppression, names: tuple[str, ...] = ()) -> SuppressionRow:
-    return SuppressionRow(**shown(found).model_dump(), address=found.address, names=names)
+def _row(found: Suppression) -> SuppressionRow:
+    names = tuple(dict.fromkeys(each.name for each in found.owners))
+    students = tuple(dict.fromkeys(each.student for each in found.owners if each.student))
+    return SuppressionRow(**shown(found).model_dump(), address=found.address, names=names, students=students)

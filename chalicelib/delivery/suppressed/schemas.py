@@ -21,14 +21,15 @@ Note = Annotated[str, Field(min_length=3, max_length=500), BeforeValidator(_line
 
 
 class SuppressionsQuery(Schema):
-    """The suppressed addresses of one channel, newest first; or what a search finds, all at once."""
+    """The suppressed addresses of one channel, newest first; or what a search finds, by word."""
 
     channel: AddressedBy
     cause: Cause | None = Field(default=None, description="All when left out; a search heeds it not")
     q: Annotated[str, Field(max_length=320)] = Field(
         default="",
-        description="An address or number; or beginnings of words of the name of a student, whose contacts are "
-        "looked at too, or of a member of staff: the first 100 of each",
+        description="Beginnings of words of the owner's name, or of the name of a student in whose record the "
+        "address stands; an email address or the beginning of a part of it; three or more digits of a number. "
+        "Whoever has left is found too",
     )
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=1000)] | None = None
@@ -38,7 +39,8 @@ class SuppressionRow(SuppressedPlace):
     """A suppressed address. The same address may be suppressed on other channels, with rows of their own."""
 
     address: str
-    names: tuple[str, ...] = Field(description="Whose it is, where a search by name found it")
+    names: tuple[str, ...] = Field(description="Whose it is or was; empty when nobody known has it")
+    students: tuple[str, ...] = Field(description="In whose records it stands or stood, of other people's")
 
 
 class SuppressionsPage(Schema):

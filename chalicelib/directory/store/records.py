@@ -17,6 +17,7 @@ from chalicelib.kernel.settings import table
 
 from .. import codec, index
 from ..model import District, School, Section, Student, User
+from . import suppressions
 
 Record = TypeVar("Record")
 _TRIES = 5
@@ -133,10 +134,21 @@ def replace_students(
         index.student_key(district, each): _student_item(district, student) for each, student in changed.items()
     }
     _write(rows, index.row_keys(gone), records)
+    kept = [student for student in changed.values() if student]
+    _tell_suppressions(district, map(index.student_owners, kept), map(index.student_owners, before.values()))
 
 
 def _student_rows(district: str, student: Student) -> Iterable[dynamo.Item]:
-    return chain(index.student_rows(district, student), index.contact_rows(district, student))
+    addresses = index.address_rows(district, student.student_id, index.student_owners(student))
+    return chain(index.student_rows(district, student), index.contact_rows(district, student), addresses)
+
+
+def _tell_suppressions(
+    district: str, now: Iterable[Iterable[index.Owned]], before: Iterable[Iterable[index.Owned]]
+) -> None:
+    """Whoever has come to an address: where that is suppressed, it is found by their name too."""
+    came = {(address, owner) for address, _, owner in chain.from_iterable(now)}
+    suppressions.meet(district, came - {(address, owner) for address, _, owner in chain.from_iterable(before)})
 
 
 def _student_item(district: str, student: Student | None) -> dynamo.Item | None:
@@ -189,12 +201,18 @@ def replace_users(
     """Store up to a hundred users, or remove those that are None. `stored`: the records there, if known."""
     before = users(district, changed) if stored is None else stored
     kept = [user for user in changed.values() if user]
-    rows = [row for user in kept for row in index.staff_rows(district, user)]
+    rows = [row for user in kept for row in _staff_rows(district, user)]
     rows += [_login_item(district, user) for user in kept if user.username.strip()]
-    gone = [row for user in before.values() for row in index.staff_rows(district, user)]
+    gone = [row for user in before.values() for row in _staff_rows(district, user)]
     names = _own_logins(district, before.values())
     records = {index.user_key(district, each): _user_item(district, user) for each, user in changed.items()}
     _write(rows, index.row_keys(gone) | names, records)
+    _tell_suppressions(district, map(index.staff_owners, kept), map(index.staff_owners, before.values()))
+
+
+def _staff_rows(district: str, user: User) -> Iterable[dynamo.Item]:
+    addresses = index.address_rows(district, user.user_id, index.staff_owners(user))
+    return chain(index.staff_rows(district, user), addresses)
 
 
 def list_staff_anew(district: str, before: User, after: User) -> None:

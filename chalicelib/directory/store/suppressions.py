@@ -1,9 +1,13 @@
-"""Suppressed addresses (`directory/suppression.py`), each written three times in one transaction:
+"""Suppressed addresses (`directory/suppression.py`), each written in four forms in one transaction:
 
 D#d#SUPPRESSED#channel         hash of the address       the record: asked by address
 D#d#SUPPRESSED#channel#BY-TIME time#hash of the address  the same: listed, the newest first
+D#d#SUPPRESSED#channel#WORDS   word#hash of the address  the same: found by a name, or a part of the address
 D#d#SUPPRESSED                 first letter of the hash  in short: "channel cause" -> the hashes; read whole
 D#d#SUPPRESSED#LIFTED          COUNT                     how often one was lifted: a copy of that is older then
+
+Whose an address is stands under the address (D#d#ADDRESS#hash, `directory/index.py`), and is remembered in the
+suppression, so that it is found by the name of somebody who has left.
 
 The short form is 32 items however many addresses there are, so that a district with 20,000 of them is read in
 one query and some milliseconds; an item of it holds 12,000 before it nears DynamoDB's 400 KB.
@@ -11,17 +15,27 @@ one query and some milliseconds; an item of it holds 12,000 before it nears Dyna
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.keys import district_key, key
-from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 
-from ..suppression import SUPPRESSION_ID, Cause, Suppressed, Suppression, address_hash, shortened
+from ..index import address_partition
+from ..suppression import (
+    MOST_OWNERS,
+    SUPPRESSION_ID,
+    Cause,
+    Owner,
+    Suppressed,
+    Suppression,
+    address_hash,
+    short_hash,
+    shortened,
+)
+from ..suppression_words import found_by
 
-MOST_QUERIES = 5  # for one page
-EXAMINED = 1000  # rows that a query for one cause looks at
+LONGEST_WORD = 60  # characters of a word in a key
 _TRIES = 5  # somebody else may write the same address at the same moment
 
 
@@ -47,9 +61,36 @@ def suppress(
         old = find(district, channel, address)
         if old and not new.cause.outweighs(old.cause):
             return False
-        if _written(district, old, new, told):
+        known = old.owners if old else _owners(district, address)
+        if _written(district, old, replace(new, owners=known), told):
             return True
     raise TooBusy
+
+
+def meet(district: str, came: Collection[tuple[str, Owner]]) -> None:
+    """People who have come to addresses: those that are suppressed are found by their names from now on."""
+    causes = in_short(district).causes if came else {}
+    for address, owner in came:
+        for channel, known in causes.items():
+            if short_hash(address) in known:
+                _remember(district, channel, address, owner)
+
+
+def _remember(district: str, channel: str, address: str, owner: Owner) -> None:
+    for _ in range(_TRIES):
+        old = find(district, channel, address)
+        if old is None or owner in old.owners or len(old.owners) >= MOST_OWNERS:
+            return
+        if _written(district, old, replace(old, owners=(*old.owners, owner)), ()):
+            return
+    raise TooBusy
+
+
+def _owners(district: str, address: str) -> tuple[Owner, ...]:
+    """Whose an address is by the directory's records of this moment."""
+    items, _ = dynamo.query(table("directory"), address_partition(district, address), limit=5 * MOST_OWNERS)
+    found = dict.fromkeys(Owner(each["name"], each.get("student", "")) for each in items)
+    return tuple(found)[:MOST_OWNERS]
 
 
 def lift(district: str, found: Suppression, *told: dynamo.Write) -> bool:
@@ -73,7 +114,7 @@ def find(district: str, channel: str, address: str) -> Suppression | None:
 def by_hash(district: str, channel: str, full: str) -> Suppression | None:
     """The same by the hash of the address."""
     item = dynamo.get(table("directory"), _records(district, channel), full, consistent=True)
-    return _suppression(item) if item else None
+    return read(item) if item else None
 
 
 def named(district: str, suppression_id: str) -> Suppression | None:
@@ -86,35 +127,7 @@ def of(district: str, channel: str, addresses: Collection[str]) -> dict[str, Sup
     """What is known of some addresses on a channel at this moment, by address."""
     asked = {(_records(district, channel), address_hash(each)): each for each in addresses}
     found = dynamo.get_many(table("directory"), asked, consistent=True)
-    return {asked[at]: _suppression(item) for at, item in found.items()}
-
-
-def newest(
-    district: str, channel: str, cause: Cause | None, limit: int, cursor: str | None
-) -> Page[Suppression]:
-    """A page of a channel's, newest first. With a rare cause a page may be short and have a next one."""
-    place = position(cursor, before=str)
-    pk, before = _by_time(district, channel), place["before"] if place else ""
-    found: list[dynamo.Item] = []
-    for _ in range(MOST_QUERIES):
-        items, last = dynamo.query(
-            table("directory"),
-            pk,
-            newest_first=True,
-            after={"pk": pk, "sk": before} if before else None,
-            limit=EXAMINED if cause else limit + 1,
-            where="why = :why" if cause else None,
-            values={":why": cause.value} if cause else None,
-        )
-        found += items
-        if len(found) > limit:
-            return Page(
-                tuple(map(_suppression, found[:limit])), encode_cursor({"before": found[limit - 1]["sk"]})
-            )
-        if last is None:
-            return Page(tuple(map(_suppression, found)))
-        before = last["sk"]
-    return Page(tuple(map(_suppression, found)), encode_cursor({"before": before}))
+    return {asked[at]: read(item) for at, item in found.items()}
 
 
 def among(district: str, channel: str, addresses: Collection[str]) -> dict[str, Cause]:
@@ -139,7 +152,7 @@ def in_short(district: str) -> Suppressed:
 def _written(
     district: str, old: Suppression | None, new: Suppression | None, told: Collection[dynamo.Write]
 ) -> bool:
-    """Put one in the other's place, in all three forms. False when the record is not `old` any more."""
+    """Put one in the other's place, in all forms. False when the record is not `old` any more."""
     try:
         dynamo.transact([*_changes(district, old, new), *told])
     except dynamo.Refused:
@@ -159,13 +172,25 @@ def _changes(district: str, old: Suppression | None, new: Suppression | None) ->
     else:
         values |= {":new": _text(new)}
         yield dynamo.change(table("directory"), pk, new.hash, "SET info = :new", values, condition=condition)
-        yield dynamo.replace(
-            table("directory"), {**_listed(district, new), "info": _text(new), "why": new.cause}
-        )
-    if old and (new is None or new.since != old.since):
-        place = _listed(district, old)
-        yield dynamo.remove(table("directory"), place["pk"], place["sk"])
-    yield _short_change(district, one.hash, old, new)
+    coming, gone = _rows(district, new), _rows(district, old)
+    yield from (dynamo.replace(table("directory"), row) for row in coming.values())
+    yield from (dynamo.remove(table("directory"), *at) for at in gone.keys() - coming.keys())
+    if not (old and new and old.cause is new.cause):
+        yield _short_change(district, one.hash, old, new)
+
+
+def _rows(district: str, one: Suppression | None) -> dict[tuple[str, str], dynamo.Item]:
+    """What lists and searches read, by key."""
+    if one is None:
+        return {}
+    shown, found = {"info": _text(one), "why": one.cause}, found_by(one)
+    listed = {"pk": by_time(district, one.channel), "sk": key(one.since, one.hash), **shown}
+    spaced = "".join(f" {word}" for word in found)
+    rows = [listed]
+    for word in found:
+        place = {"pk": by_word(district, one.channel), "sk": key(word[:LONGEST_WORD], one.hash)}
+        rows.append({**place, **shown, "words": spaced})
+    return {(row["pk"], row["sk"]): row for row in rows}
 
 
 def _short_change(district: str, full: str, old: Suppression | None, new: Suppression | None) -> dynamo.Write:
@@ -191,8 +216,12 @@ def _records(district: str, channel: str) -> str:
     return district_key(district, "SUPPRESSED", channel)
 
 
-def _by_time(district: str, channel: str) -> str:
+def by_time(district: str, channel: str) -> str:
     return district_key(district, "SUPPRESSED", channel, "BY-TIME")
+
+
+def by_word(district: str, channel: str) -> str:
+    return district_key(district, "SUPPRESSED", channel, "WORDS")
 
 
 def _short(district: str) -> str:
@@ -203,17 +232,13 @@ def _lifted(district: str) -> tuple[str, str]:
     return district_key(district, "SUPPRESSED", "LIFTED"), "COUNT"
 
 
-def _listed(district: str, one: Suppression) -> dict[str, str]:
-    return {
-        "pk": _by_time(district, one.channel),
-        "sk": key(one.since, one.hash),
-    }
-
-
 def _text(one: Suppression) -> str:
-    return json.dumps(asdict(one), ensure_ascii=False, separators=(",", ":"))
+    stored = {name: value for name, value in asdict(one).items() if name != "owners" or value}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 
-def _suppression(item: dynamo.Item) -> Suppression:
+def read(item: dynamo.Item) -> Suppression:
+    """A suppression from any of its forms but the short one."""
     stored = json.loads(item["info"])
-    return Suppression(**{**stored, "cause": Cause(stored["cause"])})
+    owners = tuple(Owner(**each) for each in stored.get("owners", ()))
+    return Suppression(**{**stored, "cause": Cause(stored["cause"]), "owners": owners})

@@ -1,5 +1,6 @@
 """Suppressed addresses over HTTP: looked through, entered by hand, lifted, and what that means for messages."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from chalicelib.delivery.suppressed import provider_lists
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Entry, Subject
 from chalicelib.directory.model import EmailAddress, Role
-from chalicelib.directory.store import audit, suppressions
+from chalicelib.directory.store import audit, suppression_lists, suppressions
 from chalicelib.directory.suppression import Cause, Suppression
-from chalicelib.kernel import aws
+from chalicelib.kernel import aws, dynamo
 from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
@@ -89,7 +90,7 @@ def test_the_list_is_by_channel_newest_first_page_by_page(api: HttpApi, line: Li
 
 def test_one_cause_alone(api: HttpApi, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of a rare cause may be short and has a next one."""
-    monkeypatch.setattr(suppressions, "EXAMINED", 2)
+    monkeypatch.setattr(suppression_lists, "EXAMINED", 2)
     suppress(Cause.CARRIER, "+12065550100", at="2026-11-01")
     for at in range(12):
         suppress(Cause.OPT_OUT, f"+120655502{at:02}", at=f"2026-11-{10 + at}")
@@ -99,16 +100,79 @@ def test_one_cause_alone(api: HttpApi, line: Line, monkeypatch: pytest.MonkeyPat
     assert [row["address"] for row in api.get(LIST, as_="dana", query=more).json["items"]] == ["+12065550100"]
 
 
-@pytest.mark.parametrize("q", [NUMBER, "(206) 555-0101", "miller", "Sam M"])
-def test_an_address_or_a_name_finds_it(api: HttpApi, line: Line, q: str) -> None:
-    """A student's name finds the contacts' numbers too."""
+@pytest.mark.parametrize(
+    "q", [NUMBER, "(206) 555-0101", "0101", "5550", "miller", "Sam-M", "mum mil", "sam 101"]
+)
+def test_a_name_or_a_part_of_the_number_finds_it(api: HttpApi, line: Line, q: str) -> None:
+    """CHAN-10: the owner's own name, and that of the student in whose record it stands."""
     suppress(Cause.OPT_OUT)
     (row,) = listed(api, q=q)
-    assert row["address"] == NUMBER
-    by_name = "5" not in q
-    assert row["names"] == (["Sam-Mum Miller"] if by_name else [])
-    assert listed(api, q="nobody of that name") == []
-    assert listed(api, q="+12065550177") == []
+    assert (row["address"], row["names"], row["students"]) == (NUMBER, ["Sam-Mum Miller"], ["Sam Miller"])
+
+
+@pytest.mark.parametrize("q", ["nobody of that name", "+12065550177", "sam nobody", "01", "#", "ller"])
+def test_others_names_and_numbers_find_nothing(api: HttpApi, line: Line, q: str) -> None:
+    suppress(Cause.OPT_OUT)
+    assert listed(api, q=q) == []
+
+
+@pytest.mark.parametrize("q", [EMAIL, "SAM-MUM@HOME", "mum@home", "home.example", "mum"])
+def test_a_part_of_an_email_address_finds_it(api: HttpApi, line: Line, q: str) -> None:
+    suppress(Cause.BOUNCE, EMAIL, "email")
+    suppress(Cause.BOUNCE, "dad@work.example", "email")
+    assert [row["address"] for row in listed(api, channel="email", q=q)] == [EMAIL]
+
+
+def test_what_a_search_finds_comes_in_pages_of_one_query(
+    api: HttpApi, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each address once, however many of its words begin so."""
+    addresses = [f"lee{at:02}.leeson@x.example" for at in range(25)]
+    for each in addresses:
+        suppress(Cause.BOUNCE, each, "email")
+    seen: list[str] = []
+    queries: list[str] = []
+    monkeypatch.setattr(dynamo, "query", noting(queries, dynamo.query))
+    cursor, pages = "", 0
+    while cursor or not pages:
+        query = {"channel": "email", "q": "lee", "limit": 10, "cursor": cursor}
+        page = api.get(LIST, as_="dana", query=query).json
+        seen += [row["address"] for row in page["items"]]
+        cursor, pages = page["next_cursor"], pages + 1
+    assert seen == addresses
+    assert [each for each in queries if "SUPPRESSED" in each] == ["D#demo#SUPPRESSED#email#WORDS"] * pages
+
+
+def noting(asked: list[str], query: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(table: str, pk: str, **options: Any) -> Any:
+        asked.append(pk)
+        return query(table, pk, **options)
+
+    return noted
+
+
+def test_who_has_left_is_still_found_by_name(api: HttpApi, line: Line) -> None:
+    """CHAN-10: an opt-out outlives the record."""
+    suppress(Cause.OPT_OUT)
+    directory.replace_students("demo", {"sam": None})
+    assert [row["address"] for row in listed(api, q="mum miller")] == [NUMBER]
+    suppress(Cause.OPT_OUT, "+12065550144")
+    assert listed(api, q="miller")[0]["address"] == NUMBER
+
+
+def test_who_comes_to_a_suppressed_address_is_found_by_name(api: HttpApi, line: Line) -> None:
+    """CHAN-10: the number was known before its owner; and somebody with another number is not found."""
+    suppress(Cause.CARRIER, "+12065550144")
+    assert listed(api, q="kim") == []
+    directory.put_students(
+        "demo", (families.reached_at("kim", "", "+12065550144"), families.reached_at("kit", "", "+12065550145"))
+    )
+    (row,) = listed(api, q="kim")
+    assert (row["address"], row["cause"], row["names"]) == ("+12065550144", "carrier", ["Kim-Mum Miller"])
+    stopped = suppressions.find("demo", "sms", "+12065550144")
+    assert stopped
+    assert lift(api, stopped).status == 204
+    assert listed(api, q="kim") == listed(api, q="0144") == []
 
 
 def test_a_colleague_is_found_by_name(api: HttpApi, line: Line) -> None:

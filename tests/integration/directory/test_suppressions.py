@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from chalicelib.directory.store import suppressions
-from chalicelib.directory.suppression import Cause, Suppression
+from chalicelib.directory.suppression import MOST_OWNERS, Cause, Owner, Suppression
+from chalicelib.directory.suppression_words import MOST_WORDS, found_by
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.settings import table
 
@@ -26,6 +27,10 @@ def cause(address: str = NUMBER, channel: str = "sms", district: str = "demo") -
         item["info"]
         for item in dynamo.query_all(table("directory"), f"D#{district}#SUPPRESSED#{channel}#BY-TIME")
     ]
+    found = [
+        row["sk"] for row in dynamo.query_all(table("directory"), f"D#{district}#SUPPRESSED#{channel}#WORDS")
+    ]
+    assert found == sorted(f"{word}#{record.hash}" for word in found_by(record)) if record else not found
     assert short is among is (record.cause if record else None)
     assert len(listed) == (1 if record else 0)
     return short
@@ -97,3 +102,23 @@ def test_the_short_form_knows_everybody() -> None:
     assert all(short.cause("sms", number) is Cause.OPT_OUT for number in numbers)
     assert short.cause("sms", "+12065559999") is None
     assert short.cause("voice", numbers[0]) is None
+
+
+def test_an_address_of_very_many_is_found_by_itself_and_lifted_whole() -> None:
+    """CHAN-10: the front office's number in a hundred records; a transaction writes no more."""
+    suppress(Cause.CARRIER)
+    suppressions.meet(
+        "demo", [(NUMBER, Owner(f"Given{at} Family{at}", f"Child{at} Other{at}")) for at in range(100)]
+    )
+    found = suppressions.find("demo", "sms", NUMBER)
+    assert found
+    assert len(found.owners) == MOST_OWNERS
+    assert len(found_by(found)) == MOST_WORDS
+    assert found_by(found)[0] == "12065550101"
+    assert cause() is Cause.CARRIER
+    suppress(Cause.OPT_OUT, "2026-11-23")
+    stronger = suppressions.find("demo", "sms", NUMBER)
+    assert stronger
+    assert stronger.owners == found.owners
+    assert suppressions.lift("demo", stronger)
+    assert cause() is None
