@@ -21,8 +21,8 @@ from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import known, lanes, personal, store
-from .gate import keeper
 from .gate.places import slots
+from .gate.waiting import seconds_to_turns
 from .model import (
     CHUNK_SIZE,
     Chunk,
@@ -114,7 +114,7 @@ def _places(message: Message, channel: Channel, waiting: Sequence[Chunk], now: d
     before the queue job."""
     if not waiting:
         return
-    found = keeper.places(message, channel, [len(each.entries) for each in waiting], now, slots)
+    found = seconds_to_turns(message, channel, [len(each.entries) for each in waiting], now, slots)
     for chunk, seconds in zip(waiting, found, strict=True):
         if seconds > SOON:
             yield now + timedelta(seconds=seconds), None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.delivery import known
-from chalicelib.delivery.gate import keeper
+from chalicelib.delivery.gate import kept
 from chalicelib.kernel.kept import ForAMinute
 
 
@@ -56,6 +56,6 @@ def _places() -> tuple[_Place, ...]:
     minutes = (each for each in gc.get_objects() if isinstance(each, ForAMinute))
     return (
         _Place(known, "_messages", OrderedDict),
-        _Place(keeper, "_gates", dict),
+        _Place(kept, "_gates", dict),
         *(_Place(each, "_kept", dict) for each in minutes),
     )

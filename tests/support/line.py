@@ -23,7 +23,7 @@ from chalicelib.access import store as access
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known, store
-from chalicelib.delivery.gate import keeper
+from chalicelib.delivery.gate import kept
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import RollEntry, School, Student, User
@@ -201,7 +201,7 @@ class Line:
     def restart(self) -> None:
         """A new process: it knows nothing."""
         known.forget()
-        keeper.forget()
+        kept.forget()
         scope.forget()
         self.saboteur.revive()
 

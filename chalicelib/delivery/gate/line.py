@@ -11,28 +11,13 @@ from dataclasses import field, replace
 from chalicelib.content.model import Lane
 from chalicelib.kernel.values import value
 
+from .capacity import Capacity
+
 SLOW_FOR = 600.0  # seconds that a provider's "too fast" is remembered
 AHEAD = 5.0  # seconds that may be booked ahead by who is over its share
 _AGAIN = 5.0  # seconds in which several workers tell of the same "too fast"
 IDLE = 20.0  # seconds without anything leaving, after which nobody waits for anybody
 ALL, EMERGENCY = "*", "emergency"
-
-
-@value
-class Limits:
-    """Deliveries a second that a provider takes, in all and from one number. None: nobody said.
-
-    `until` (seconds since 1970) they hold at most.
-    """
-
-    channel: float | None = None
-    number: float | None = None
-    until: float = math.inf
-
-    @property
-    def pace(self) -> float | None:
-        """The smaller of the two."""
-        return min((each for each in (self.channel, self.number) if each), default=None)
 
 
 @value
@@ -90,11 +75,11 @@ class Line:
     given_at: float = 0
     stale: bool = False
 
-    def limits(self, known: Limits, now: float) -> Limits:
-        """What holds now: the settings, or less while the provider said so."""
+    def capacity(self, stated: Capacity, now: float) -> Capacity:
+        """What holds now: what the district states, or less while the provider said so."""
         if not self.rate or now >= self.slowed_at + SLOW_FOR:
-            return known
-        return Limits(min(self.rate, known.channel or self.rate), known.number, self.slowed_at + SLOW_FOR)
+            return stated
+        return Capacity(min(self.rate, stated.channel or self.rate), stated.number, self.slowed_at + SLOW_FOR)
 
     def busy_until(self, now: float) -> float:
         """Until when the provider's time is booked."""
@@ -109,9 +94,9 @@ class Line:
         """Whether emergencies are leaving; the provider is theirs."""
         return self.until.get(EMERGENCY, 0) > now
 
-    def slower(self, known: Limits, usual: float, now: float) -> "Line":
+    def slower(self, stated: Capacity, usual: float, now: float) -> "Line":
         """After the provider said "too fast": half of what held, at least a sixteenth of what is usual."""
         if now < self.slowed_at + _AGAIN:
             return self
-        held = self.limits(known, now).channel
+        held = self.capacity(stated, now).channel
         return replace(self, rate=max(usual / 16, held / 2) if held else usual, slowed_at=now)

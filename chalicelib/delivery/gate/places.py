@@ -15,28 +15,29 @@ from itertools import accumulate
 
 from chalicelib.content.model import Lane
 
-from .line import AHEAD, Asking, Limits, Line
+from .capacity import Capacity
+from .line import AHEAD, Asking, Line
 
 _MADE, _TURN = "made ", "turn "
 
 
 def slots(
-    line: Line, asking: Asking, counts: Sequence[int], limits: Limits, now: float
+    line: Line, asking: Asking, counts: Sequence[int], capacity: Capacity, now: float
 ) -> tuple[Line, tuple[float, ...]]:
     """About when each of several new chunks of a school has its turn, if nobody else sends. An emergency's turn
     is now."""
     if asking.lane is Lane.EMERGENCY:
         return line, (now,) * len(counts)
-    return _given(renewed(line, limits, now), f"{_MADE}{asking.flow}", counts, limits, now, now)
+    return _given(renewed(line, capacity, now), f"{_MADE}{asking.flow}", counts, capacity, now, now)
 
 
 def turns(
-    line: Line, asking: Asking, counts: Sequence[int], limits: Limits, now: float
+    line: Line, asking: Asking, counts: Sequence[int], capacity: Capacity, now: float
 ) -> tuple[Line, tuple[float, ...]]:
     """When chunks whose time came too early have their turn, after all others of their lane that wait so."""
-    line = renewed(line, limits, now)
+    line = renewed(line, capacity, now)
     first = max(now, line.busy_until(now) - AHEAD)
-    return _given(line, f"{_TURN}{asking.lane}", counts, limits, first, now)
+    return _given(line, f"{_TURN}{asking.lane}", counts, capacity, first, now)
 
 
 def next_turn(line: Line, asking: Asking) -> float:
@@ -44,37 +45,37 @@ def next_turn(line: Line, asking: Asking) -> float:
     return line.until.get(f"{_TURN}{asking.lane}", 0)
 
 
-def behind(line: Line, asking: Asking, limits: Limits, now: float) -> float:
+def behind(line: Line, asking: Asking, capacity: Capacity, now: float) -> float:
     """About how many seconds a new message of a school waits for what it sent before."""
-    if asking.lane is Lane.EMERGENCY or limits.pace is None:
+    if asking.lane is Lane.EMERGENCY or capacity.pace is None:
         return 0.0
-    line = renewed(line, limits, now)
+    line = renewed(line, capacity, now)
     return max(line.busy_until(now), line.until.get(f"{_MADE}{asking.flow}", 0), next_turn(line, asking)) - now
 
 
-def last(line: Line, limits: Limits, now: float) -> float:
+def last(line: Line, capacity: Capacity, now: float) -> float:
     """Until when the provider has work: what is booked, and places after that."""
-    places = _of(renewed(line, limits, now), now)
+    places = _of(renewed(line, capacity, now), now)
     return max(line.busy_until(now), *places.values()) if places else line.busy_until(now)
 
 
 def _given(
-    line: Line, name: str, counts: Sequence[int], limits: Limits, first: float, now: float
+    line: Line, name: str, counts: Sequence[int], capacity: Capacity, first: float, now: float
 ) -> tuple[Line, tuple[float, ...]]:
-    pace = limits.pace
+    pace = capacity.pace
     if pace is None:
         return line, (first,) * len(counts)
     ends = tuple(accumulate((each / pace for each in counts), initial=max(first, line.until.get(name, 0))))
     after = replace(line, until={**line.until, name: ends[-1]}, pace=pace, given_at=now)
-    return after, tuple(min(at, limits.until) for at in ends[:-1])
+    return after, tuple(min(at, capacity.until) for at in ends[:-1])
 
 
 # ---- Places that hold no more -------------------------------------------------------------------------------
 
 
-def renewed(line: Line, limits: Limits, now: float) -> Line:
+def renewed(line: Line, capacity: Capacity, now: float) -> Line:
     """The line with the places that hold at this moment."""
-    places, pace = _of(line, now), limits.pace
+    places, pace = _of(line, now), capacity.pace
     if not places:
         return line
     if pace is None or line.idle(now):

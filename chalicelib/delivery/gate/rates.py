@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from chalicelib.content.model import Lane
 
-from .line import AHEAD, ALL, EMERGENCY, Asking, Go, Limits, Line, Wait
+from .capacity import Capacity
+from .line import AHEAD, ALL, EMERGENCY, Asking, Go, Line, Wait
 from .places import next_turn, renewed, turns
 
 WEIGHTS: Mapping[Lane, int] = {Lane.PRIORITY: 3, Lane.NORMAL: 1}  # of two lanes that both have work
@@ -28,18 +29,18 @@ _ASKS = "asks "
 # ---- Leaving ------------------------------------------------------------------------------------------------
 
 
-def admit(line: Line, asking: Asking, limits: Limits, now: float) -> tuple[Line, Go | Wait]:
+def admit(line: Line, asking: Asking, capacity: Capacity, now: float) -> tuple[Line, Go | Wait]:
     """Whether they may leave now or soon, and the line with what they booked."""
-    line, pace = renewed(line, limits, now), limits.pace
+    line, pace = renewed(line, capacity, now), capacity.pace
     if pace is None:
         return line, Go(now, asking.count)
     start = _start(line, asking, now)
     if start > now + _ahead(line, asking, now):
-        return _not_yet(line, asking, limits, now)
+        return _not_yet(line, asking, capacity, now)
     count = min(asking.count, _fitting(pace, asking.seconds - (start - now)))
     if not count:
         return line, Wait(start)
-    return _booked(line, replace(asking, count=count), limits, start, now), Go(start, count, pace)
+    return _booked(line, replace(asking, count=count), capacity, start, now), Go(start, count, pace)
 
 
 def _fitting(pace: float, seconds: float) -> int:
@@ -61,11 +62,11 @@ def _ahead(line: Line, asking: Asking, now: float) -> float:
     return AHEAD if asking.turn or next_turn(line, asking) <= now + AHEAD else -1
 
 
-def _not_yet(line: Line, asking: Asking, limits: Limits, now: float) -> tuple[Line, Wait]:
+def _not_yet(line: Line, asking: Asking, capacity: Capacity, now: float) -> tuple[Line, Wait]:
     """Their turn comes after that of those who wait already."""
     if asking.lane is Lane.EMERGENCY:
         return line, Wait(_start(line, asking, now) - AHEAD)
-    line, (at,) = turns(line, asking, (asking.count,), limits, now)
+    line, (at,) = turns(line, asking, (asking.count,), capacity, now)
     asks = {f"{_ASKS}{asking.flow}": now + ALLOWANCE}
     return replace(line, until={**line.until, **asks}), Wait(at)
 
@@ -80,28 +81,28 @@ def _number(first: str, number: str) -> str:
     return f"{first} {number}"
 
 
-def _booked(line: Line, asking: Asking, limits: Limits, start: float, now: float) -> Line:
+def _booked(line: Line, asking: Asking, capacity: Capacity, start: float, now: float) -> Line:
     until = {name: at for name, at in line.until.items() if at > now}
-    for name, rate in ((ALL, limits.channel), (_number(ALL, asking.number), limits.number)):
+    for name, rate in ((ALL, capacity.channel), (_number(ALL, asking.number), capacity.number)):
         if rate:
             until[name] = max(start, until.get(name, 0)) + asking.count / rate
     if asking.lane is Lane.EMERGENCY:
-        until[EMERGENCY] = start + asking.count / (limits.channel or limits.number or math.inf)
-        if limits.number:
-            until[_number(EMERGENCY, asking.number)] = start + asking.count / limits.number
+        until[EMERGENCY] = start + asking.count / (capacity.channel or capacity.number or math.inf)
+        if capacity.number:
+            until[_number(EMERGENCY, asking.number)] = start + asking.count / capacity.number
         return replace(line, until=until)
-    used = asking.count / ((limits.pace or math.inf) * _share(until, asking, now))
+    used = asking.count / ((capacity.pace or math.inf) * _share(until, asking, now))
     most = now + ALLOWANCE + DEBT
     until[asking.flow] = min(most, max(now, until.get(asking.flow, 0)) + used)
     return replace(line, until=until)
 
 
-def given_back(line: Line, asking: Asking, limits: Limits) -> Line:
+def given_back(line: Line, asking: Asking, capacity: Capacity) -> Line:
     """After nothing left of what was booked: the line is shorter by that."""
     until = dict(line.until)
     firsts = (ALL, EMERGENCY) if asking.lane is Lane.EMERGENCY else (ALL,)
     for first in firsts:
-        for name, rate in ((first, limits.channel), (_number(first, asking.number), limits.number)):
+        for name, rate in ((first, capacity.channel), (_number(first, asking.number), capacity.number)):
             if rate and name in until:
                 until[name] -= asking.count / rate
     return replace(line, until=until)

@@ -21,7 +21,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
 from .. import known, store
-from ..gate import keeper
+from ..gate.waiting import vacate
 from ..model import ChunkState, PlanState
 from ..queue_job.release import release
 from ..reasons import Reason
@@ -75,7 +75,7 @@ def carry_out(
 def _vacate(district: str, message_id: str) -> None:
     """Whoever sends next does not wait for what will never leave (QUEUE-04)."""
     try:
-        keeper.vacate(known.message(district, message_id))
+        vacate(known.message(district, message_id))
     except known.UnknownMessage:
         return
 

@@ -6,7 +6,7 @@ The channels leave side by side, so the slowest decides. It is an estimate: what
 time, and what a provider holds back, come on top.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
@@ -17,38 +17,11 @@ from ..window import KEEPS_TO_IT, Window
 
 START = timedelta(seconds=15)  # until recipients are worked out and the first delivery leaves
 LAST_CALL = timedelta(minutes=1)  # how long a call takes
-LOCAL_PER_SECOND = 100.0  # in-app copies and pushes, whose speed is our own
 MOST_DAYS = 60  # of open windows; what takes longer has no end that one could name
 _MINUTE = timedelta(minutes=1)
 
 
-@value
-class Rates:
-    """How fast the providers take messages. The defaults are those of an account outside the sandbox: SES's
-    usual first quota, one toll-free number for texts, the usual first quota of voice."""
-
-    emails_per_second: float = 14
-    texts_per_second: float = 3
-    calls_per_minute: float = 20
-
-    @classmethod
-    def of(cls, settings: Mapping[str, object]) -> "Rates":
-        """As the district's settings say; what is missing or no positive number keeps its default."""
-        usual = cls()
-        return cls(
-            _positive(settings.get("emails_per_second"), usual.emails_per_second),
-            _positive(settings.get("texts_per_second"), usual.texts_per_second),
-            _positive(settings.get("calls_per_minute"), usual.calls_per_minute),
-        )
-
-    def per_second(self, channel: Channel) -> float:
-        """Deliveries a second."""
-        provided = {
-            Channel.EMAIL: self.emails_per_second,
-            Channel.SMS: self.texts_per_second,
-            Channel.VOICE: self.calls_per_minute / 60,
-        }
-        return provided.get(channel, LOCAL_PER_SECOND)
+Rate = Callable[[Channel], float]  # deliveries a second
 
 
 @value
@@ -77,10 +50,10 @@ class Send:
     behind: Mapping[Channel, timedelta] = field(default_factory=dict)
 
 
-def estimate(message: Send, rates: Rates, window: Window) -> tuple[Part, ...]:
+def estimate(message: Send, rate: Rate, window: Window) -> tuple[Part, ...]:
     """Each channel that has something to deliver."""
     return tuple(
-        _part(message, channel, rates, window) for channel, count in message.deliveries.items() if count
+        _part(message, channel, rate, window) for channel, count in message.deliveries.items() if count
     )
 
 
@@ -90,17 +63,13 @@ def done_at(parts: tuple[Part, ...]) -> datetime | None:
     return max((end for end in ends if end), default=None) if all(ends) else None
 
 
-def _positive(value: object, usual: float) -> float:
-    return value if isinstance(value, int | float) and value > 0 and value is not True else usual
-
-
-def _part(message: Send, channel: Channel, rates: Rates, window: Window) -> Part:
+def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Part:
     keeps = channel in KEEPS_TO_IT and channel not in message.emergency
     opening = window.opening(message.at) if keeps else None
     begins = opening or message.at
     if before := message.behind.get(channel):
         begins = (_end(begins, before, window) if keeps else begins + before) or begins
-    work = START + timedelta(seconds=message.deliveries[channel] / rates.per_second(channel))
+    work = START + timedelta(seconds=message.deliveries[channel] / rate(channel))
     end = _end(begins, work, window) if keeps else begins + work
     if end is not None:
         end = _whole_minute(end + LAST_CALL if channel is Channel.VOICE else end)

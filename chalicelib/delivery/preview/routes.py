@@ -1,6 +1,7 @@
 """What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
 
 from datetime import timedelta
+from functools import partial
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
@@ -12,10 +13,11 @@ from chalicelib.messages.desk import desk_of
 from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import Warned
 
-from ..gate.keeper import behind
+from ..gate.capacity import expected
+from ..gate.waiting import seconds_behind
 from ..known import window_of
 from . import render as use
-from .finish_time import Part, Rates, Send, done_at, estimate
+from .finish_time import Part, Send, done_at, estimate
 from .schemas import (
     EstimateOut,
     EstimateQuery,
@@ -44,12 +46,13 @@ def read_estimate(call: Call) -> EstimateOut:
     district = call.principal.district
     desk = desk_of(call.principal, asked.school_id, asked.source)
     urgent = CALLS_AND_TEXTS.intersection(asked.emergency)
-    rates = Rates.of(desk.district.settings)
+    rate = partial(expected, desk.district.settings)
     window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
     now, deliveries = call.clock.now(), asked.deliveries()
-    waits = behind(district, desk.school.school_id, [each for each, count in deliveries.items() if count], now)
+    wanted = [each for each, count in deliveries.items() if count]
+    waits = seconds_behind(district, desk.school.school_id, wanted, now)
     before = {channel: timedelta(seconds=each) for channel, each in waits.items() if channel not in urgent}
-    parts = estimate(Send(now, deliveries, urgent, behind=before), rates, window)
+    parts = estimate(Send(now, deliveries, urgent, behind=before), rate, window)
     end = done_at(parts)
     return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))
 

@@ -17,7 +17,7 @@ from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, moment
 
 from .. import known, lanes, store
-from ..gate import keeper
+from ..gate import terms
 from ..gate.line import Asking, Line
 from ..gate.places import Anew, renewed
 from ..model import Chunk, ChunkState
@@ -48,17 +48,17 @@ def bring_forward(district: str, clock: Clock, seconds_left: Callable[[], float]
 
 def _stale(district: str, now: datetime) -> Iterator[tuple[Channel, Line]]:
     """Lines with places that hold no more. Where the provider is down or paused nobody is to come forward."""
-    for channel, found in gates.read_all(district, sorted(keeper.CHANNELS)).items():
+    for channel, found in gates.read_all(district, sorted(terms.CHANNELS)).items():
         if found.breaker.open or found.paused_at:
             continue
-        limits = found.line.limits(keeper.limits(district, channel), now.timestamp())
-        if renewed(found.line, limits, now.timestamp()).stale:
+        capacity = found.line.capacity(terms.capacity(district, channel), now.timestamp())
+        if renewed(found.line, capacity, now.timestamp()).stale:
             yield channel, found.line
 
 
 def _anew(district: str, channel: Channel, line: Line, now: datetime) -> Anew:
     at = now.timestamp()
-    return Anew(line.limits(keeper.limits(district, channel), at).pace, line.busy_until(at))
+    return Anew(line.capacity(terms.capacity(district, channel), at).pace, line.busy_until(at))
 
 
 def _keys(district: str, now: datetime, channels: Mapping[Channel, Line]) -> Iterator[keys.Key]:

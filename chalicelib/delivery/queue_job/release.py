@@ -14,8 +14,8 @@ from itertools import groupby
 from chalicelib.kernel.troubles import note
 
 from .. import known, lanes
-from ..gate import keeper
 from ..gate.places import turns
+from ..gate.waiting import seconds_to_turns
 from ..model import Chunk
 from ..reasons import Reason
 from ..store import chunks
@@ -84,4 +84,4 @@ def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> 
     except known.UnknownMessage:
         return (0.0,) * len(some)
     counts = [len(chunk.remaining) for chunk in some]
-    return keeper.places(message, some[0].ref.channel, counts, now, turns)
+    return seconds_to_turns(message, some[0].ref.channel, counts, now, turns)

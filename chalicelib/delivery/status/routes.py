@@ -11,10 +11,10 @@ from chalicelib.directory.audit import Who
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
-from ..gate import guard, keeper, places
+from ..gate import guard, places, terms
 from ..gate.bounces import Count
+from ..gate.capacity import Capacity
 from ..gate.guard_opened import resume
-from ..gate.line import Limits
 from ..queue_job.run import Run
 from ..queue_job.runs import late
 from ..store import gates, runs
@@ -60,14 +60,14 @@ def _run(run: Run) -> JobRun:
 )
 def list_providers(call: Call) -> Providers:
     district, now = call.principal.district, call.clock.now()
-    found = gates.read_all(district, sorted(keeper.CHANNELS))
+    found = gates.read_all(district, sorted(terms.CHANNELS))
     count = guard.standing(district, now)
     return Providers(
         items=tuple(
             _provider(
                 channel,
                 each,
-                keeper.limits(district, channel),
+                terms.capacity(district, channel),
                 now.timestamp(),
                 count if channel is Channel.EMAIL else None,
             )
@@ -93,16 +93,16 @@ def resume_provider(call: Call) -> None:
     resume(directory.district(me.district), Who(me.user_id, me.name), call.clock.now())
 
 
-def _provider(channel: Channel, found: Gate, said: Limits, now: float, count: Count | None) -> Provider:
+def _provider(channel: Channel, found: Gate, said: Capacity, now: float, count: Count | None) -> Provider:
     breaker, line = found.breaker, found.line
-    busy_until = places.last(line, line.limits(said, now), now)
+    busy_until = places.last(line, line.capacity(said, now), now)
     paused = found.paused_at > 0
     since = found.paused_at if paused else breaker.opened_at
     return Provider(
         channel=channel,
         state="paused" if paused else "down" if breaker.open else "working",
         since=_stamp(since) if since else None,
-        slowed_to=line.limits(Limits(), now).channel,
+        slowed_to=line.capacity(Capacity(), now).channel,
         busy_until=_stamp(busy_until) if busy_until > now else None,
         bounces=_bounces(count) if count else None,
     )

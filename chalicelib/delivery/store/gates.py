@@ -20,6 +20,7 @@ from ..gate.breaker import Breaker
 from ..gate.line import Line
 
 Answer = TypeVar("Answer")
+Rule = Callable[[Breaker, Line], tuple[Breaker, Line, Answer]]
 _TRIES = 12  # with as many workers at once the last one still passes
 
 
@@ -54,7 +55,7 @@ def read_all(district: str, channels: Iterable[Channel]) -> dict[Channel, Gate]:
 def change(
     district: str,
     channel: Channel,
-    rule: Callable[[Breaker, Line], tuple[Breaker, Line, Answer]],
+    rule: Rule[Answer],
     known: Gate | None = None,
 ) -> tuple[Gate, Answer]:
     """Apply a rule to the gate; gives back the gate as it is then, and the rule's answer.

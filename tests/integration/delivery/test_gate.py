@@ -14,7 +14,7 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart
 from chalicelib.delivery import known, store
 from chalicelib.delivery.channels import base
-from chalicelib.delivery.gate import keeper
+from chalicelib.delivery.gate import kept
 from chalicelib.delivery.gate.breaker import Breaker
 from chalicelib.delivery.gate.line import Line as Booked
 from chalicelib.delivery.halting.carry_out import bring_on
@@ -320,7 +320,7 @@ def test_a_line_that_does_nothing_makes_nobody_wait(line: Line, monkeypatch: pyt
         return breaker, replace(booked, until=until, pace=1), None
 
     gates.change("demo", Channel.SMS, far)
-    keeper.forget()
+    kept.forget()
     line.clock.advance(seconds=20)
     message = one_more(line, students[50])
     line.run()

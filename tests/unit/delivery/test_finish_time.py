@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.preview.finish_time import Part, Rates, Send, done_at, estimate
+from chalicelib.delivery.gate.capacity import expected, usual
+from chalicelib.delivery.preview.finish_time import Part, Send, done_at, estimate
 from chalicelib.delivery.window import Window
 
 EMAIL, SMS, VOICE, PORTAL = Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL
@@ -25,7 +26,7 @@ def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
 def parts(now: datetime, window: Window = DAY, **how_many: int) -> dict[Channel, Part]:
     emergency = frozenset(Channel(name) for name in ("sms", "voice") if how_many.pop(f"{name}_urgent", 0))
     message = Send(now, {Channel(name): count for name, count in how_many.items()}, emergency)
-    return {part.channel: part for part in estimate(message, Rates(), window)}
+    return {part.channel: part for part in estimate(message, usual, window)}
 
 
 def test_a_snow_day_at_5_40() -> None:
@@ -95,9 +96,10 @@ def test_the_hour_that_clocks_skip() -> None:
 
 def test_rates_of_a_district() -> None:
     """Numbers that are none keep the default."""
-    set_up = {"emails_per_second": 50, "texts_per_second": 0, "calls_per_minute": "many"}
-    assert Rates.of(set_up) == Rates(emails_per_second=50)
-    assert Rates.of({"texts_per_second": True, "calls_per_minute": 90.5}) == Rates(calls_per_minute=90.5)
+    some = {"emails_per_second": 50, "texts_per_second": 0, "calls_per_minute": "many"}
+    assert [expected(some, each) for each in (EMAIL, SMS, VOICE)] == [50, usual(SMS), usual(VOICE)]
+    others = {"texts_per_second": True, "calls_per_minute": 90.5}
+    assert [expected(others, each) for each in (EMAIL, SMS, VOICE)] == [usual(EMAIL), usual(SMS), 90.5 / 60]
 
 
 @example(10, datetime(2026, 3, 8, 5), time(2), time(2))  # noqa: DTZ001 - in UTC below

@@ -13,7 +13,8 @@ from itertools import count, pairwise
 import pytest
 
 from chalicelib.content.model import Lane
-from chalicelib.delivery.gate.line import AHEAD, IDLE, SLOW_FOR, Asking, Go, Limits, Line, Wait
+from chalicelib.delivery.gate.capacity import Capacity
+from chalicelib.delivery.gate.line import AHEAD, IDLE, SLOW_FOR, Asking, Go, Line, Wait
 from chalicelib.delivery.gate.places import Anew, behind, last, slots, vacated
 from chalicelib.delivery.gate.rates import FAR_AHEAD, SPAN, admit, given_back
 
@@ -24,7 +25,7 @@ T0 = 1_000_000.0
 class Provider:
     """Chunks that ask, wait and leave, in the order of time."""
 
-    limits: Limits
+    capacity: Capacity
     line: Line = field(default_factory=Line)
     events: list[tuple[float, int, Asking]] = field(default_factory=list)
     left: list[tuple[float, float, Asking]] = field(default_factory=list)  # from, until, who
@@ -38,7 +39,7 @@ class Provider:
         for first in range(0, len(sizes), 4):
             some = sizes[first : first + 4]
             who = Asking(lane, school, max(some), number)
-            self.line, places = slots(self.line, who, some, self.limits, T0 + at)
+            self.line, places = slots(self.line, who, some, self.capacity, T0 + at)
             for size, place in zip(some, places, strict=True):
                 self._ask(place, Asking(lane, school, size, number))
 
@@ -49,7 +50,7 @@ class Provider:
         while self.events and self.events[0][0] <= T0 + seconds:
             at, _, who = heapq.heappop(self.events)
             self.asked[who.flow] += 1
-            self.line, answer = admit(self.line, who, self.limits, at)
+            self.line, answer = admit(self.line, who, self.capacity, at)
             if isinstance(answer, Wait):
                 self._ask(max(at + 1, answer.until) + self.dice.uniform(0, 3), replace(who, turn=True))
                 continue
@@ -65,7 +66,7 @@ class Provider:
 
     def sent(self, flow: str, since: float, until: float) -> float:
         """Deliveries of a school's lane in a stretch of time."""
-        pace = self.limits.pace or 1
+        pace = self.capacity.pace or 1
         spans = [(a - T0, b - T0) for a, b, who in self.left if who.flow == flow]
         return sum(max(0, min(b, until) - max(a, since)) for a, b in spans) * pace
 
@@ -74,13 +75,13 @@ class Provider:
 
 
 def test_without_a_known_rate_everything_leaves_at_once() -> None:
-    assert admit(Line(), Asking(Lane.NORMAL, "a", 50), Limits(), T0) == (Line(), Go(T0, 50))
+    assert admit(Line(), Asking(Lane.NORMAL, "a", 50), Capacity(), T0) == (Line(), Go(T0, 50))
 
 
 @pytest.mark.parametrize("rate", [3, 14, 100, 20 / 60])
 def test_no_two_chunks_have_the_same_time(rate: float) -> None:
     """R8: what all workers together start never exceeds the rate."""
-    provider = Provider(Limits(rate))
+    provider = Provider(Capacity(rate))
     provider.send(Lane.NORMAL, "lincoln", 1_000)
     provider.send(Lane.PRIORITY, "lincoln", 200, at=30)
     provider.send(Lane.NORMAL, "adams", 300, at=60)
@@ -92,41 +93,41 @@ def test_no_two_chunks_have_the_same_time(rate: float) -> None:
 
 def test_an_attempt_takes_no_longer_than_a_worker_lives() -> None:
     """Voice: five calls, then the chunk asks again."""
-    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50), Limits(20 / 60), T0)
+    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50), Capacity(20 / 60), T0)
     assert isinstance(answer, Go)
     assert answer.count == int(SPAN / 3)
 
 
 def test_a_worker_books_no_more_than_it_has_time_for() -> None:
-    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50, seconds=10), Limits(3), T0)
+    _, answer = admit(Line(), Asking(Lane.NORMAL, "a", 50, seconds=10), Capacity(3), T0)
     assert answer == Go(T0, 30, 3)
     asked = Asking(Lane.NORMAL, "a", 50, seconds=0)
-    assert admit(Line(), asked, Limits(20 / 60), T0) == (Line(), Wait(T0))
+    assert admit(Line(), asked, Capacity(20 / 60), T0) == (Line(), Wait(T0))
 
 
 def test_however_slow_a_provider_is_one_may_leave() -> None:
     """A pace of less than one in a worker's life: else nobody ever would, and all would ask again and again."""
     asked = Asking(Lane.NORMAL, "a", 50, seconds=38)
-    after, answer = admit(Line(), asked, Limits(1 / 60), T0)
+    after, answer = admit(Line(), asked, Capacity(1 / 60), T0)
     assert answer == Go(T0, 1, 1 / 60)
-    _, next_answer = admit(after, asked, Limits(1 / 60), T0 + 1)
+    _, next_answer = admit(after, asked, Capacity(1 / 60), T0 + 1)
     assert next_answer == Wait(T0 + 60 - AHEAD)
 
 
 @pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.EMERGENCY])
 def test_what_was_booked_for_nothing_is_free_again(lane: Lane) -> None:
     """A reference that came twice costs nobody's time."""
-    who, limits = Asking(lane, "a", 30, "+1833"), Limits(10, 5)
-    line, _ = admit(Line(), who, limits, T0)
+    who, capacity = Asking(lane, "a", 30, "+1833"), Capacity(10, 5)
+    line, _ = admit(Line(), who, capacity, T0)
     assert line.busy_until(T0) == T0 + 3
-    _, answer = admit(given_back(line, who, limits), who, limits, T0)
+    _, answer = admit(given_back(line, who, capacity), who, capacity, T0)
     assert answer == Go(T0, 30, 5)
 
 
 def test_each_number_keeps_to_its_own_rate_beside_the_channels() -> None:
     """Two numbers of three texts a second each share an account of five."""
-    limits = Limits(5, 3)
-    provider = Provider(limits)
+    capacity = Capacity(5, 3)
+    provider = Provider(capacity)
     for number in ("+1833", "+1844"):
         provider.send(Lane.NORMAL, number, 300, number=number)
     provider.run()
@@ -141,7 +142,7 @@ def test_each_number_keeps_to_its_own_rate_beside_the_channels() -> None:
 
 def test_an_emergency_behind_200000_starts_at_once_and_has_the_provider_to_itself() -> None:
     """QUEUE-04 (R12): its hand-off starts at once, and nothing else begins while it lasts."""
-    provider = Provider(Limits(100))
+    provider = Provider(Capacity(100))
     provider.send(Lane.NORMAL, "lincoln", 200_000)
     provider.run(seconds=300)
     provider.send(Lane.EMERGENCY, "adams", 5_000, at=300)
@@ -155,7 +156,7 @@ def test_an_emergency_behind_200000_starts_at_once_and_has_the_provider_to_itsel
 
 
 def test_two_emergencies_share_the_provider() -> None:
-    provider = Provider(Limits(10))
+    provider = Provider(Capacity(10))
     provider.send(Lane.EMERGENCY, "adams", 300)
     provider.send(Lane.EMERGENCY, "lincoln", 300)
     provider.run()
@@ -165,10 +166,10 @@ def test_two_emergencies_share_the_provider() -> None:
 
 def test_a_schools_flood_does_not_starve_anothers_hundred() -> None:
     """QUEUE-04 (R12): at most twice as long as with nobody else there."""
-    alone = Provider(Limits(3))
+    alone = Provider(Capacity(3))
     alone.send(Lane.NORMAL, "adams", 100)
     alone.run()
-    beside = Provider(Limits(3))
+    beside = Provider(Capacity(3))
     beside.send(Lane.NORMAL, "lincoln", 200_000)
     beside.run(seconds=1_000)
     beside.send(Lane.NORMAL, "adams", 100, at=1_000)
@@ -178,7 +179,7 @@ def test_a_schools_flood_does_not_starve_anothers_hundred() -> None:
 
 def test_normal_keeps_a_quarter_while_priority_floods_and_no_more() -> None:
     """QUEUE-04: priority first, yet normal goes on."""
-    provider = Provider(Limits(10))
+    provider = Provider(Capacity(10))
     provider.send(Lane.NORMAL, "lincoln", 20_000)
     provider.send(Lane.PRIORITY, "lincoln", 20_000)
     provider.run(seconds=1_500)
@@ -188,7 +189,7 @@ def test_normal_keeps_a_quarter_while_priority_floods_and_no_more() -> None:
 
 
 def test_who_is_alone_has_all_of_it() -> None:
-    provider = Provider(Limits(10))
+    provider = Provider(Capacity(10))
     provider.send(Lane.NORMAL, "lincoln", 3_000)
     provider.run()
     assert provider.done("normal:lincoln") == pytest.approx(300, rel=0.05)
@@ -196,7 +197,7 @@ def test_who_is_alone_has_all_of_it() -> None:
 
 def test_a_long_queue_asks_about_once_for_each_chunk() -> None:
     """The budget of requests: those whose turn is far away do not knock again and again."""
-    provider = Provider(Limits(3))
+    provider = Provider(Capacity(3))
     provider.send(Lane.NORMAL, "lincoln", 20_000)
     provider.send(Lane.NORMAL, "adams", 20_000)
     provider.run()
@@ -210,14 +211,14 @@ FLOOD, ONE = Asking(Lane.NORMAL, "lincoln", 50), Asking(Lane.NORMAL, "lincoln", 
 
 def flooded(pace: float, chunks: int = 20) -> tuple[Line, tuple[float, ...]]:
     """A school's thousand texts have their places."""
-    return slots(Line(), FLOOD, [50] * chunks, Limits(pace), T0)
+    return slots(Line(), FLOOD, [50] * chunks, Capacity(pace), T0)
 
 
 @pytest.mark.parametrize(("after", "wait"), [(1, 990), (10, 99), (0.5, 1980), (None, 0)])
 def test_places_move_with_the_pace(after: float | None, wait: float) -> None:
     """QUEUE-04, A-14: raised, lowered, removed; what follows is where the others really are."""
     line, _ = flooded(1)
-    line, (at,) = slots(line, ONE, [1], Limits(after), T0 + 10)
+    line, (at,) = slots(line, ONE, [1], Capacity(after), T0 + 10)
     assert at == pytest.approx(T0 + 10 + wait)
     assert line.stale == (after in (10, None)), "those in the table come forward, and none goes back"
 
@@ -225,32 +226,32 @@ def test_places_move_with_the_pace(after: float | None, wait: float) -> None:
 def test_a_rate_that_nobody_knows_any_more_is_written_once() -> None:
     """The budget of requests: without a rate the line stays as it is."""
     line, _ = flooded(1)
-    once, _ = admit(line, FLOOD, Limits(), T0 + 1)
+    once, _ = admit(line, FLOOD, Capacity(), T0 + 1)
     assert once != line
-    assert admit(once, FLOOD, Limits(), T0 + 2) == (once, Go(T0 + 2, 50))
+    assert admit(once, FLOOD, Capacity(), T0 + 2) == (once, Go(T0 + 2, 50))
 
 
 def test_nobody_waits_behind_a_provider_that_does_nothing() -> None:
     """QUEUE-04: those before were paused, or expired; but not while they are only being queued."""
     line, _ = flooded(1)
-    _, (soon,) = slots(line, ONE, [1], Limits(1), T0 + IDLE - 1)
+    _, (soon,) = slots(line, ONE, [1], Capacity(1), T0 + IDLE - 1)
     assert soon == T0 + 1_000
-    after, (at,) = slots(line, ONE, [1], Limits(1), T0 + IDLE)
+    after, (at,) = slots(line, ONE, [1], Capacity(1), T0 + IDLE)
     assert (at, after.stale) == (T0 + IDLE, True)
-    line, _ = admit(line, replace(FLOOD, turn=True), Limits(1), T0 + 5)
-    assert slots(line, ONE, [1], Limits(1), T0 + 40)[1] == (T0 + 1_000,), "17 leave until 22"
-    assert slots(line, ONE, [1], Limits(1), T0 + 22 + IDLE)[1] == (T0 + 22 + IDLE,)
+    line, _ = admit(line, replace(FLOOD, turn=True), Capacity(1), T0 + 5)
+    assert slots(line, ONE, [1], Capacity(1), T0 + 40)[1] == (T0 + 1_000,), "17 leave until 22"
+    assert slots(line, ONE, [1], Capacity(1), T0 + 22 + IDLE)[1] == (T0 + 22 + IDLE,)
 
 
 def test_who_was_canceled_leaves_no_gap() -> None:
     """QUEUE-04: for whoever asks next; the queue job then gives the others their places."""
     line, _ = flooded(1)
-    line, _ = admit(line, FLOOD, Limits(1), T0)
-    line, late = admit(line, FLOOD, Limits(1), T0 + 1)
+    line, _ = admit(line, FLOOD, Capacity(1), T0)
+    line, late = admit(line, FLOOD, Capacity(1), T0 + 1)
     assert isinstance(late, Wait)
     line = vacated(line, FLOOD)
     assert line.stale
-    _, answer = admit(line, ONE, Limits(1), line.busy_until(T0) - AHEAD)
+    _, answer = admit(line, ONE, Capacity(1), line.busy_until(T0) - AHEAD)
     assert isinstance(answer, Go)
     assert vacated(Line(), FLOOD) == Line()
 
@@ -273,7 +274,7 @@ def test_those_who_wait_come_forward_in_their_order(pace: float | None) -> None:
 
 def test_what_is_given_meanwhile_is_kept() -> None:
     before, places = flooded(1)
-    during, _ = slots(before, replace(ONE, school="adams"), [50], Limits(1), T0)
+    during, _ = slots(before, replace(ONE, school="adams"), [50], Capacity(1), T0)
     anew = Anew(1, T0)
     assert [anew.place(FLOOD, at) for at in places] == list(places)
     assert anew.settled(during, before).until == during.until
@@ -281,11 +282,11 @@ def test_what_is_given_meanwhile_is_kept() -> None:
 
 def test_how_long_a_message_waits_and_until_when_there_is_work() -> None:
     line, _ = flooded(1)
-    assert behind(line, ONE, Limits(1), T0 + 5) == 995
-    assert behind(line, replace(ONE, school="adams"), Limits(1), T0 + 5) == 0
-    assert behind(line, replace(ONE, lane=Lane.EMERGENCY), Limits(1), T0 + 5) == 0
-    assert behind(line, ONE, Limits(), T0 + 5) == 0
-    assert last(line, Limits(1), T0 + 5) == T0 + 1_000
+    assert behind(line, ONE, Capacity(1), T0 + 5) == 995
+    assert behind(line, replace(ONE, school="adams"), Capacity(1), T0 + 5) == 0
+    assert behind(line, replace(ONE, lane=Lane.EMERGENCY), Capacity(1), T0 + 5) == 0
+    assert behind(line, ONE, Capacity(), T0 + 5) == 0
+    assert last(line, Capacity(1), T0 + 5) == T0 + 1_000
 
 
 # ---- Too fast -----------------------------------------------------------------------------------------------
@@ -293,14 +294,14 @@ def test_how_long_a_message_waits_and_until_when_there_is_work() -> None:
 
 def test_too_fast_halves_the_rate_once_for_all_who_say_so_and_is_forgotten() -> None:
     """R8: ten workers tell of the same throttling; a provider that nobody knows begins at what is usual."""
-    known = Limits(40)
+    known = Capacity(40)
     line = Line()
     for at in (0, 0.5, 4):
         line = line.slower(known, 3, T0 + at)
-    assert line.limits(known, T0 + 5).channel == 20
-    assert line.slower(known, 3, T0 + 6).limits(known, T0 + 7).channel == 10
-    assert line.limits(known, T0 + SLOW_FOR) == known
-    assert Line().slower(Limits(), 3, T0).limits(Limits(), T0).channel == 3
+    assert line.capacity(known, T0 + 5).channel == 20
+    assert line.slower(known, 3, T0 + 6).capacity(known, T0 + 7).channel == 10
+    assert line.capacity(known, T0 + SLOW_FOR) == known
+    assert Line().slower(Capacity(), 3, T0).capacity(Capacity(), T0).channel == 3
     least = line
     for at in range(20):
         least = least.slower(known, 3, T0 + 10 * at)

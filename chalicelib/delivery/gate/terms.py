@@ -1,0 +1,22 @@
+"""What a message asks of a gate, and what its district says that the provider takes."""
+
+from chalicelib.content.model import Channel
+from chalicelib.messages.model import Message
+
+from .. import known
+from ..origination import number_for
+from .capacity import Capacity, stated
+from .line import Asking
+
+# The in-app copy has no provider: its gate would be our own table's.
+CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH})
+
+
+def capacity(district: str, channel: Channel) -> Capacity:
+    """As the district states it at this moment."""
+    return stated(known.district(district, within=known.A_MOMENT).settings, channel)
+
+
+def asking(message: Message, channel: Channel, count: int) -> Asking:
+    """A message's deliveries of one channel, as they ask to leave."""
+    return Asking(message.lane(channel), message.sender.school_id, count, number_for(message, channel))
