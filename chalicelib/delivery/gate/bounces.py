@@ -23,7 +23,7 @@ WARN_FROM, PAUSE_FROM = 100, 1_000  # emails in the seven days; of fewer nobody 
 _HARD = frozenset({Reason.BOUNCED, Reason.NO_MAILBOX})
 
 
-class Verdict(StrEnum):
+class BounceVerdict(StrEnum):
     """What the numbers say."""
 
     FINE = "fine"
@@ -46,10 +46,10 @@ class Count:
         return self.bounced / self.emails if self.emails else 0.0
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> BounceVerdict:
         if self.emails >= PAUSE_FROM and self.rate >= PAUSE:
-            return Verdict.TOO_MANY
-        return Verdict.MANY if self.emails >= WARN_FROM and self.rate >= WARN else Verdict.FINE
+            return BounceVerdict.TOO_MANY
+        return BounceVerdict.MANY if self.emails >= WARN_FROM and self.rate >= WARN else BounceVerdict.FINE
 
 
 def counted(changes: Iterable[Change]) -> dict[str, Count]:

@@ -12,7 +12,7 @@ from chalicelib.kernel.log import logger
 
 from ..events import Change
 from ..store import bounces, gates
-from .bounces import Count, Verdict, counted, days, total
+from .bounces import BounceVerdict, Count, counted, days, total
 
 
 def note(settled: Iterable[Change], now: datetime) -> None:
@@ -27,7 +27,7 @@ def _note(district: str, more: Count, now: datetime) -> None:
     if old := tuple(day for day in by_day if day < kept[-1]):
         bounces.drop(district, old)
     found = total(by_day, now)
-    if more.bounced and found.verdict is not Verdict.FINE:
+    if more.bounced and found.verdict is not BounceVerdict.FINE:
         _warn(district, found, now)
 
 
@@ -35,7 +35,7 @@ def _warn(district: str, found: Count, now: datetime) -> None:
     """Lines that `template.yaml` counts for its alarms."""
     rate = round(found.rate, 4)
     logger().warning("bounces_high", district=district, rate=rate, emails=found.emails)
-    if found.verdict is Verdict.TOO_MANY and gates.pause(district, Channel.EMAIL, now.timestamp()):
+    if found.verdict is BounceVerdict.TOO_MANY and gates.pause(district, Channel.EMAIL, now.timestamp()):
         logger().error("emails_paused", district=district, rate=rate, emails=found.emails)
 
 

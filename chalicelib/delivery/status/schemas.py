@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.access.validation import Schema
 from chalicelib.content.model import Channel
 
-from ..gate.bounces import Verdict
+from ..gate.bounces import BounceVerdict
 
 
 class JobRun(Schema):
@@ -42,7 +42,7 @@ class Bounces(Schema):
 
     emails: int = Field(description="That arrived or came back")
     bounced: int
-    verdict: Verdict = Field(
+    verdict: BounceVerdict = Field(
         description="many: 5 % of at least 100; too_many: 10 % of at least 1,000, which pauses emails"
     )
 

@@ -18,6 +18,7 @@ from chalicelib.kernel.values import value
 
 from ..gate.breaker import Breaker
 from ..gate.line import Line
+from .contended import Contended
 
 Answer = TypeVar("Answer")
 Rule = Callable[[Breaker, Line], tuple[Breaker, Line, Answer]]
@@ -33,10 +34,6 @@ class Gate:
     line: Line = field(default_factory=Line)
     version: int = 0
     paused_at: float = 0.0
-
-
-class Contended(RuntimeError):
-    """Other workers were faster again and again; the queue brings this one's work back."""
 
 
 def read(district: str, channel: Channel) -> Gate:

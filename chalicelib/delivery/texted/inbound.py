@@ -26,6 +26,7 @@ from chalicelib.kernel.settings import setting
 from chalicelib.kernel.values import value
 
 from ..store import texters
+from ..store.contended import Contended
 from .keywords import Command, command_of
 from .say import NotNow, say_to, text_of
 from .texter import Answer, Text, Texter, hear, owe
@@ -53,10 +54,6 @@ _FATES: Mapping[Answer, Fate] = {
     Answer.HELP: Fate.HELPED,
     Answer.UNREAD: Fate.NOT_READ,
 }
-
-
-class Contended(RuntimeError):
-    """Other workers were faster again and again; the queue brings the text back."""
 
 
 @value

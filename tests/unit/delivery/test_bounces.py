@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery.events import Change
-from chalicelib.delivery.gate.bounces import Count, Verdict, counted, days, total
+from chalicelib.delivery.gate.bounces import BounceVerdict, Count, counted, days, total
 from chalicelib.delivery.model import DeliveryRef, DeliveryStatus
 from chalicelib.delivery.reasons import Reason
 
@@ -16,18 +16,18 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("emails", "bounced", "verdict"),
     [
-        (0, 0, Verdict.FINE),
-        (20, 20, Verdict.FINE),
-        (99, 99, Verdict.FINE),
-        (100, 4, Verdict.FINE),
-        (100, 5, Verdict.MANY),
-        (999, 999, Verdict.MANY),
-        (1_000, 99, Verdict.MANY),
-        (1_000, 100, Verdict.TOO_MANY),
-        (200_000, 19_999, Verdict.MANY),
+        (0, 0, BounceVerdict.FINE),
+        (20, 20, BounceVerdict.FINE),
+        (99, 99, BounceVerdict.FINE),
+        (100, 4, BounceVerdict.FINE),
+        (100, 5, BounceVerdict.MANY),
+        (999, 999, BounceVerdict.MANY),
+        (1_000, 99, BounceVerdict.MANY),
+        (1_000, 100, BounceVerdict.TOO_MANY),
+        (200_000, 19_999, BounceVerdict.MANY),
     ],
 )
-def test_of_few_emails_nobody_can_tell(emails: int, bounced: int, verdict: Verdict) -> None:
+def test_of_few_emails_nobody_can_tell(emails: int, bounced: int, verdict: BounceVerdict) -> None:
     assert Count(emails, bounced).verdict is verdict
 
 
