@@ -7,11 +7,9 @@ again: planning twice makes the same shards. Each time it then leaves it alone f
 may be long.
 """
 
-import json
-
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.kernel.aws import sqs
+from chalicelib.kernel import queue
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
@@ -23,14 +21,14 @@ from .store.outbox import waiting as waiting
 
 
 def publish(message: Message | Entry) -> None:
-    """Ask the fan-out function to plan a message."""
-    body = json.dumps({"district": message.district, "message": message.message_id})
-    sqs().send_message(QueueUrl=setting("FAN_OUT_QUEUE_URL"), MessageBody=body)
+    """Ask the fan-out function to plan a message. Raises NotQueued, or what SQS answers."""
+    body = {"district": message.district, "message": message.message_id}
+    queue.send_many(setting("FAN_OUT_QUEUE_URL"), [body])
 
 
 def publish_or_leave(message: Message) -> None:
     """As `publish`; what the queue does not take is left to the queue job."""
     try:
         publish(message)
-    except (BotoCoreError, ClientError):
+    except (BotoCoreError, ClientError, queue.NotQueued):
         logger().exception("not published yet", message_id=message.message_id)

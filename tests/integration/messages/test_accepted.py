@@ -157,9 +157,9 @@ def test_a_message_that_cannot_be_queued_is_accepted_all_the_same(
     """SEND-01, A-14: the queue job finds the outbox entry."""
 
     def down(**_: Any) -> None:
-        raise ClientError({"Error": {"Code": "ServiceUnavailable"}}, "SendMessage")
+        raise ClientError({"Error": {"Code": "ServiceUnavailable"}}, "SendMessageBatch")
 
-    monkeypatch.setattr(aws.sqs(), "send_message", down)
+    monkeypatch.setattr(aws.sqs(), "send_message_batch", down)
     made = send()
     assert (made.status, queued()) == (202, 0)
     message = store.load(D, made.json["message_id"])
