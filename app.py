@@ -14,9 +14,10 @@ from chalicelib.content.flagged_routes import api as flagged_words
 from chalicelib.content.recordings.routes import api as recordings
 from chalicelib.content.routes import api as content
 from chalicelib.content.signature_routes import api as signatures
+from chalicelib.delivery.device_routes import api as devices
 from chalicelib.delivery.halting.routes import api as halting
-from chalicelib.delivery.preview.call_routes import api as calls
 from chalicelib.delivery.preview.routes import api as preview
+from chalicelib.delivery.preview.test_call_routes import api as test_calls
 from chalicelib.delivery.resending.routes import api as resending
 from chalicelib.delivery.sent.routes import api as delivery
 from chalicelib.delivery.status.routes import api as status
@@ -60,7 +61,8 @@ ROOMS = (
     schedules,
     inbox,
     preview,
-    calls,
+    test_calls,
+    devices,
     delivery,
     halting,
     resending,

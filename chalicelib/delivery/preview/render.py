@@ -7,6 +7,7 @@ Nothing is stored. Without a recipient the insert fields stand as their titles i
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
@@ -33,11 +34,12 @@ from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
 from chalicelib.messages import periods, signed
 from chalicelib.messages.desk import Desk, desk_of
-from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
+from chalicelib.messages.model import Message, Source
 
 from .. import known, personal
 from ..channels import push, saying
 from ..channels.email import inbox_url
+from .unsent import unsent
 
 Compose = Callable[[Content, Letterhead], Letter]
 Values = Mapping[str, str]
@@ -96,7 +98,7 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     faults = (*prepared.faults, *signed.faults(draft.source, wanted=draft.signature))
     if faults:
         raise Invalid(faults[0].message, faults)
-    message = _unsent(desk, prepared.content, draft, clock)
+    message = _message(desk, prepared.content, draft, clock)
     terms = _terms(message, clock)
     some = _samples(desk, message, terms, clock)
     number = some.number if some else 0
@@ -155,20 +157,13 @@ def _samples(desk: Desk, message: Message, terms: Terms, clock: Clock) -> Sample
     return samples(message.district, selection, within, terms, clock.now(), one_per_address=once)
 
 
-def _unsent(desk: Desk, content: Content, draft: Draft, clock: Clock) -> Message:
-    principal, school, now = desk.principal, desk.school, clock.now()
-    return Message(
-        "preview",
-        principal.district,
-        Sender(principal.user_id, principal.name, school.school_id, school.name),
-        content,
-        draft.selection,
-        now,
-        now + IMMEDIATE_LIFETIME,
-        source=desk.source,
+def _message(desk: Desk, content: Content, draft: Draft, clock: Clock) -> Message:
+    now = clock.now()
+    return replace(
+        unsent("preview", desk, content, draft.selection, now),
         period=periods.at_composing(desk.district, content, now),
         seed=draft.key,
-        within=scope.scope_of(principal),
+        within=scope.scope_of(desk.principal),
     )
 
 

@@ -22,7 +22,7 @@ from chalicelib.kernel.errors import Conflict, FieldError, Forbidden, Invalid, T
 from chalicelib.kernel.settings import setting
 from chalicelib.messages import callers, recorded
 from chalicelib.messages.desk import Desk, desk_of
-from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Sender, Source
+from chalicelib.messages.model import Message, Source
 from chalicelib.messages.rights import missing_rights
 
 from ..channels import eum, saying, voice
@@ -30,6 +30,7 @@ from ..channels.errors import Fault, Verdict, judge
 from ..origination import number_for
 from ..reasons import words
 from ..store import test_calls
+from .unsent import unsent
 
 MOST_AN_HOUR = 10
 RINGS_WITHIN = 120  # seconds; later the author has put the phone away
@@ -60,7 +61,7 @@ def place(principal: Principal, school_id: str, number: str, written: Written, c
     told = audits.write(principal.district, _entry(desk, called, clock))
     if not test_calls.counted(principal.district, principal.user_id, now, MOST_AN_HOUR, told):
         raise Throttled("You have made ten test calls within an hour. Wait a while before the next.")
-    _call(_unsent(desk, content, clock), called)
+    _call(unsent("test-call", desk, content, Selection(), now), called)
     return called
 
 
@@ -76,21 +77,6 @@ def _content(desk: Desk, written: Written) -> Content:
     if prepared.faults:
         raise Invalid(prepared.faults[0].message, prepared.faults)
     return recorded.with_length(desk, callers.with_number(desk, prepared.content))
-
-
-def _unsent(desk: Desk, content: Content, clock: Clock) -> Message:
-    principal, school, now = desk.principal, desk.school, clock.now()
-    sender = Sender(principal.user_id, principal.name, school.school_id, school.name)
-    return Message(
-        "test-call",
-        principal.district,
-        sender,
-        content,
-        Selection(),
-        now,
-        now + IMMEDIATE_LIFETIME,
-        source=desk.source,
-    )
 
 
 def _entry(desk: Desk, called: str, clock: Clock) -> audit.Entry:

@@ -1,23 +1,21 @@
-"""Sent messages, their progress, their recipients, and the caller's own devices over HTTP."""
+"""Sent messages over HTTP: their progress, their recipients, and what their calls played."""
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view, view_any
 from chalicelib.audience.model import PersonKind
 from chalicelib.content.model import Channel
+from chalicelib.content.recordings import store as recordings
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
 from chalicelib.messages import store as messages
 
-from .. import devices
 from ..model import Delivery
 from ..reasons import code, words
 from . import numbers
 from . import progress as use
 from .schemas import (
-    Device,
-    Devices,
-    NewDevice,
     PageQuery,
+    PlayableAudio,
     RecipientPage,
     RecipientRow,
     RecipientsQuery,
@@ -30,6 +28,7 @@ api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
 # One message and its recipients open from Sent and from the reports alike.
 _READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, staff_only=True)
+HEARD_SECONDS = 300
 
 
 @api.get(
@@ -93,36 +92,21 @@ def list_recipients(call: Call) -> RecipientPage:
     )
 
 
-@api.get("/v1/devices", returns=Devices, summary="My devices that receive push messages")
-def list_devices(call: Call) -> Devices:
-    found = devices.of(call.principal.district, call.principal.user_id)
-    return Devices(items=tuple(map(_device, found)))
-
-
-@api.post(
-    "/v1/devices", body=NewDevice, returns=Device, status=201, summary="Receive push messages on this device"
+@api.get(
+    "/v1/messages/{message_id}/audio",
+    needs=_READERS,
+    returns=PlayableAudio,
+    summary="The recording that a message's calls played",
 )
-def add_device(call: Call) -> Device:
-    me, new = call.principal, call.body
-    return _device(
-        devices.register(me.district, me.user_id, new.platform, new.token, new.name, call.clock.now())
-    )
-
-
-@api.delete("/v1/devices/{device_id}", summary="Receive no more push messages on a device")
-def remove_device(call: Call) -> None:
-    devices.remove(call.principal.district, call.principal.user_id, call.path["device_id"])
-
-
-def _device(device: devices.Device) -> Device:
-    return Device.model_validate(
-        {
-            "device_id": device.device_id,
-            "platform": device.platform,
-            "name": device.name,
-            "created_at": device.registered_at,
-        }
-    )
+def read_audio(call: Call) -> PlayableAudio:
+    """404 for a message without one: spoken text is not stored."""
+    row = use.one(call.principal, call.path["message_id"]).row
+    message = messages.load(call.principal.district, row.message_id)
+    if message is None or message.content.voice is None or not message.content.is_recorded:
+        raise NotFound
+    voice = message.content.voice
+    named = recordings.Named(message.district, message.sender.user_id, voice.recording)
+    return PlayableAudio(seconds=round(voice.seconds, 1), url=recordings.link(named, HEARD_SECONDS))
 
 
 def _recipient(row: Delivery, school_name: str, known: numbers.Numbers) -> RecipientRow:

@@ -1,4 +1,4 @@
-"""What the routes of sent messages, their recipients and devices take and give (docs/api)."""
+"""What the routes of sent messages and their recipients take and give (docs/api)."""
 
 from typing import Annotated, Literal
 
@@ -160,20 +160,8 @@ class RecipientPage(Schema):
     total: int | None = Field(description="Null when a name is looked for")
 
 
-class NewDevice(Schema):
-    platform: Literal["web", "ios", "android"]
-    token: Annotated[str, Field(min_length=1, max_length=4096)]
-    name: Annotated[str, Field(max_length=100)] = ""
+class PlayableAudio(Schema):
+    """The sound of a message's calls."""
 
-
-class Device(Schema):
-    """A device that receives push messages. Its token is never shown again."""
-
-    device_id: str
-    platform: Literal["web", "ios", "android"]
-    name: str
-    created_at: str
-
-
-class Devices(Schema):
-    items: tuple[Device, ...]
+    seconds: float
+    url: str = Field(description="Where it can be heard, for five minutes")

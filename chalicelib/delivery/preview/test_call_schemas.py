@@ -1,4 +1,4 @@
-"""What the routes of calls take and give (docs/api)."""
+"""What a test call takes and gives (docs/api)."""
 
 from pydantic import Field
 
@@ -20,10 +20,3 @@ class TestCallPlaced(Schema):
     """The provider took it: the phone rings within seconds."""
 
     number: str
-
-
-class PlayableAudio(Schema):
-    """The sound of a message's calls."""
-
-    seconds: float
-    url: str = Field(description="Where it can be heard, for five minutes")
