@@ -16,7 +16,6 @@ from chalicelib.messages.schemas import Warned
 from ..gate.capacity import expected
 from ..gate.waiting import seconds_behind
 from ..known import window_of
-from . import render as use
 from .finish_time import Part, Send, done_at, estimate
 from .schemas import (
     EstimateOut,
@@ -28,6 +27,7 @@ from .schemas import (
     PreviewOut,
     ReaderOut,
 )
+from .show import preview
 
 api = Api("preview")
 
@@ -76,14 +76,15 @@ def _part(part: Part) -> PartEstimate:
 )
 def preview_message(call: Call) -> PreviewOut:
     """Also for those who may not send: they print it (PERM-06). Nothing is stored or sent."""
-    found = use.preview(call.principal, call.body.draft(), call.clock)
+    found = preview(call.principal, call.body.draft(), call.clock)
+    parts = found.parts
     return PreviewOut(
-        letter=_letter(found.letter) if found.letter else None,
-        notice=_letter(found.notice) if found.notice else None,
-        sms_text=found.sms,
-        voice_text=found.voice,
-        push_text=found.push,
-        in_app=InAppOut(subject=found.in_app.subject, html=found.in_app.html) if found.in_app else None,
+        letter=_letter(parts.letter) if parts.letter else None,
+        notice=_letter(parts.notice) if parts.notice else None,
+        sms_text=parts.sms,
+        voice_text=parts.voice,
+        push_text=parts.push,
+        in_app=InAppOut(subject=parts.in_app.subject, html=parts.in_app.html) if parts.in_app else None,
         sender=found.sender,
         reader=_reader(found.reader) if found.reader else None,
         sample=found.sample,

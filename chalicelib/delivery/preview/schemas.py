@@ -11,7 +11,7 @@ from chalicelib.content.model import Channel
 from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import NewMessage, PartsIn, Warned
 
-from .render import Draft
+from .model import Draft
 
 Deliveries = Annotated[int, Field(ge=0, le=10_000_000)]
 
