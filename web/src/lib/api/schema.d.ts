@@ -1943,13 +1943,6 @@ export interface components {
              * @default
              */
             html?: string;
-            /**
-             * @default {
-             *       "email": null,
-             *       "sms": null,
-             *       "voice": null
-             *     }
-             */
             parts?: components["schemas"]["AnnouncedPartsIn"];
             /**
              * Roles
@@ -2210,6 +2203,12 @@ export interface components {
             user_name: string;
         };
         /**
+         * BounceVerdict
+         * @description What the numbers say.
+         * @enum {string}
+         */
+        BounceVerdict: "fine" | "many" | "too_many";
+        /**
          * Bounces
          * @description Emails that came back for good, of those of the last seven days, or since they were resumed.
          */
@@ -2222,7 +2221,7 @@ export interface components {
              */
             emails: number;
             /** @description many: 5 % of at least 100; too_many: 10 % of at least 1,000, which pauses emails */
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["BounceVerdict"];
         };
         /** CallerIdBadRow */
         CallerIdBadRow: {
@@ -2780,29 +2779,6 @@ export interface components {
          * @description Only what is named changes. Modules and the length of calls are the operator's.
          */
         DistrictChange: {
-            /**
-             * @default {
-             *       "always_confirm": null,
-             *       "call_window_not_after": null,
-             *       "call_window_not_before": null,
-             *       "calls_per_minute": null,
-             *       "calls_per_minute_per_number": null,
-             *       "default_recipient_type": null,
-             *       "emails_per_second": null,
-             *       "everybody_allows_replies": null,
-             *       "everybody_email_opt_out": null,
-             *       "everybody_push_always": null,
-             *       "help_contact": null,
-             *       "hide_schedules_from_families": null,
-             *       "hide_schedules_from_teachers": null,
-             *       "one_per_address": null,
-             *       "session_year": null,
-             *       "sms_character_limit": null,
-             *       "texts_per_second": null,
-             *       "texts_per_second_per_number": null,
-             *       "window_follows_recipient": null
-             *     }
-             */
             preferences?: components["schemas"]["Preferences"];
         };
         /** DistrictName */
@@ -3908,13 +3884,6 @@ export interface components {
         };
         /** NewMessage */
         NewMessage: {
-            /**
-             * @default {
-             *       "imported": null,
-             *       "staff": null,
-             *       "students": null
-             *     }
-             */
             audience?: components["schemas"]["AudienceIn"];
             /**
              * Confirmed Recipients
@@ -3934,14 +3903,6 @@ export interface components {
              * @default false
              */
             include_signature?: boolean;
-            /**
-             * @default {
-             *       "email": null,
-             *       "push": null,
-             *       "sms": null,
-             *       "voice": null
-             *     }
-             */
             parts?: components["schemas"]["PartsIn"];
             /**
              * Priority
@@ -4394,13 +4355,6 @@ export interface components {
          * @description What is being written; without an audience the insert fields stand as their titles.
          */
         PreviewIn: {
-            /**
-             * @default {
-             *       "imported": null,
-             *       "staff": null,
-             *       "students": null
-             *     }
-             */
             audience?: components["schemas"]["AudienceIn"];
             /**
              * Include Signature
@@ -4414,14 +4368,6 @@ export interface components {
              * @default
              */
             key?: string;
-            /**
-             * @default {
-             *       "email": null,
-             *       "push": null,
-             *       "sms": null,
-             *       "voice": null
-             *     }
-             */
             parts?: components["schemas"]["PartsIn"];
             /**
              * Sample
@@ -4997,17 +4943,6 @@ export interface components {
              * @default
              */
             last_year?: string;
-            /**
-             * @default {
-             *       "always_confirm": null,
-             *       "call_window_not_after": null,
-             *       "call_window_not_before": null,
-             *       "default_recipient_type": null,
-             *       "hide_schedules_from_families": null,
-             *       "hide_schedules_from_teachers": null,
-             *       "sms_character_limit": null
-             *     }
-             */
             preferences?: components["schemas"]["SchoolPreferences"];
             /**
              * Time Zone
@@ -5659,7 +5594,7 @@ export interface components {
             channel: "email" | "sms" | "voice";
             /**
              * Names
-             * @description Whose it is, where a search by name found it
+             * @description Whose it is or was; empty when nobody known has it
              */
             names: string[];
             /**
@@ -5671,6 +5606,11 @@ export interface components {
             note: string;
             /** Since */
             since: string;
+            /**
+             * Students
+             * @description In whose records it stands or stood, of other people's
+             */
+            students: string[];
             /** Suppression Id */
             suppression_id: string;
         };
@@ -5909,12 +5849,6 @@ export interface components {
             import_key: string;
             upload: components["schemas"]["UploadForm"];
         };
-        /**
-         * Verdict
-         * @description What the numbers say.
-         * @enum {string}
-         */
-        Verdict: "fine" | "many" | "too_many";
         /** VoiceIn */
         VoiceIn: {
             /**
