@@ -88,25 +88,26 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
 
 
 def check_rights(desk: Desk, parts: Parts) -> None:
-    """PERM-A19 to PERM-A21, SMS-01. Raises Forbidden naming each part that one may not attach."""
+    """PERM-A19 to PERM-A21, and PERM-06: who sends no messages sends none here. Raises Forbidden naming each
+    part that one may not attach (SMS-01)."""
     faults = tuple(not_granted(desk.principal, _asked(parts)))
     if faults:
         raise Forbidden(faults[0].message, faults)
 
 
 def _asked(parts: Parts) -> Iterator[Asked]:
+    text, call = (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_SMS), (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_CALLS)
     if parts.email is not None:
-        yield "parts.email", (P.ANNOUNCEMENTS_SEND_EMAILS,), "send emails with announcements"
+        needed = (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_EMAILS)
+        yield "parts.email", needed, "send emails with announcements"
     if parts.sms:
-        yield "parts.sms", (P.ANNOUNCEMENTS_SEND_SMS,), "send text messages with announcements"
+        yield "parts.sms", text, "send text messages with announcements"
         if parts.sms.emergency:
-            needed = (P.ANNOUNCEMENTS_SEND_SMS, P.EMERGENCY_CALLS)
-            yield "parts.sms.emergency", needed, "send emergency text messages"
+            yield "parts.sms.emergency", (*text, P.EMERGENCY_CALLS), "send emergency text messages"
     if parts.voice:
-        yield "parts.voice", (P.ANNOUNCEMENTS_SEND_CALLS,), "make phone calls with announcements"
+        yield "parts.voice", call, "make phone calls with announcements"
         if parts.voice.emergency:
-            needed = (P.ANNOUNCEMENTS_SEND_CALLS, P.EMERGENCY_CALLS)
-            yield "parts.voice.emergency", needed, "make emergency calls"
+            yield "parts.voice.emergency", (*call, P.EMERGENCY_CALLS), "make emergency calls"
 
 
 def _typed(

@@ -43,7 +43,8 @@ def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[
 def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """Send what is due in a district; how many messages were made. One that fails holds up no other."""
     made = 0
-    for pointer in list(store.due(district, clock.now())):
+    # Emergencies first, within a class the longest due (QUEUE-04).
+    for pointer in sorted(store.due(district, clock.now()), key=lambda each: not each.emergency):
         if seconds_left() < ENOUGH_TIME:
             break
         try:
@@ -92,7 +93,7 @@ def fire(announcement: Announcement, clock: Clock) -> Message | None:
 
 def _may_leave(announcement: Announcement, now: datetime) -> bool:
     """Whether the call window is open, or something in it does not wait for that (ANN-15, SMS-09)."""
-    if announcement.pending & announcement.parts.emergencies:
+    if announcement.has_emergency:
         return True
     window = known.window_of(announcement.district, announcement.only_school or None)
     return window.opening(now) is None

@@ -107,6 +107,11 @@ class Announcement:
         return self.parts.channels - {channel for sending in self.sent for channel in sending.channels}
 
     @property
+    def has_emergency(self) -> bool:
+        """Whether something that was not sent yet does not wait for the call window."""
+        return not self.pending.isdisjoint(self.parts.emergencies)
+
+    @property
     def expires_at(self) -> datetime | None:
         """When what was not sent yet may no longer leave (A-15); None while there is nothing."""
         if self.due is None:

@@ -34,11 +34,12 @@ class Changed(Exception):
 
 @value
 class Pointer:
-    """An announcement that has something to send."""
+    """An announcement that has something to send; `emergency`: which does not wait."""
 
     district: str
     announcement_id: str
     sort: str
+    emergency: bool
 
 
 @value
@@ -71,7 +72,7 @@ def load(district: str, announcement_id: str) -> Announcement | None:
 
 def whole(district: str, ids: Iterable[str]) -> dict[str, Announcement]:
     """Those that are there among the ids."""
-    found = dynamo.get_many(_table(), [_record(district, each) for each in ids])
+    found = dynamo.get_many(_table(), [_record(district, each) for each in ids], consistent=True)
     return {each.announcement_id: each for each in (from_bytes(item["body"]) for item in found.values())}
 
 
@@ -136,7 +137,7 @@ def current(district: str, school_id: str, today: date) -> list[Announcement]:
 def due(district: str, now: datetime) -> Iterator[Pointer]:
     """Pointers that are due, the longest due first."""
     for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
-        yield Pointer(district, item["announcement_id"], item["sk"])
+        yield Pointer(district, item["announcement_id"], item["sk"], item["emergency"])
 
 
 def drop(pointer: Pointer) -> None:
@@ -175,7 +176,8 @@ def _items(announcement: Announcement) -> list[dynamo.Item]:
 
 def _pointer(one: Announcement, due: datetime) -> dynamo.Item:
     sort = f"{stamp(due)}#{one.announcement_id}"
-    return {"pk": _due_key(one.district), "sk": sort, "announcement_id": one.announcement_id}
+    what = {"announcement_id": one.announcement_id, "emergency": one.has_emergency}
+    return {"pk": _due_key(one.district), "sk": sort, **what}
 
 
 def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:

@@ -20,7 +20,7 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import SystemClock, stamp
 from infra import stack
 
-from . import accounts, callers, groups, plan, years
+from . import accounts, announcements, callers, groups, plan, years
 from .households import households
 from .roster import DISTRICT_NAME, write_zip
 
@@ -47,6 +47,7 @@ def load(students: int = plan.USUAL_TOTAL, seed: int = 7) -> int:
         years.open_schools(DISTRICT)
         made = accounts.make_sign_ins(DISTRICT, client("cognito-idp"), os.environ["USER_POOL_ID"])
         groups.make_groups(DISTRICT)
+        announcements.make_announcements(DISTRICT)
         accounts.write(folder, made)
         print(f"The demo district is loaded ({time.monotonic() - began:.0f} s).\n\n{accounts.as_text(made)}")
     return 0

@@ -1,7 +1,10 @@
 """Announcements through the API: posted, listed, changed and deleted, by whom and for which schools."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from tests.support.api import Answer, HttpApi
 
 from .conftest import D, Post
 
+GUIDE = (Path(__file__).parents[3] / "docs" / "api" / "README.md").read_text()
 SMS = {"sms": {"text": "Bring a smile"}}
 EMAIL = {"email": {"html": "<p>Bring a smile.</p>"}}
 CALL = {"voice": {"text": "Bring a smile"}}
@@ -122,9 +126,15 @@ def test_each_part_has_its_own_permission(
     refused = post(without(lacking), parts=parts)
     assert (refused.status, refused.fields) == (403, [field])
     assert listed(api, "near") == []
-    assert (
-        post(without("send_sms", "phone_calls", "send_messages"), parts={**EMAIL, **SMS, **CALL}).status == 201
-    )
+    others = without("send_sms", "phone_calls")
+    assert post(others, parts={**EMAIL, **SMS, **CALL}).status == 201
+
+
+def test_who_sends_no_messages_attaches_nothing(post: Post, without: Callable[..., str]) -> None:
+    """PERM-06: and may post without parts."""
+    nearly = without("send_messages")
+    assert post(nearly, parts={**EMAIL, **SMS, **CALL}).fields == ["parts.email", "parts.sms", "parts.voice"]
+    assert post(nearly).status == 201
 
 
 def test_without_the_module_there_are_no_texts_and_calls(post: Post) -> None:
@@ -246,3 +256,13 @@ def test_deleted_it_is_gone(api: HttpApi, post: Post) -> None:
     assert api.call("DELETE", path, as_="head").status == 404
     assert listed(api) == []
     assert api.get("/v1/announcements/shown", as_="head").json["items"] == []
+
+
+def test_the_guides_announcement_is_posted(post: Post) -> None:
+    """docs/api/README.md"""
+    found = re.search(r"-d '(\{[^']*\"title\": \"Picture day\".*?\})'", GUIDE, re.DOTALL)
+    assert found
+    answer = post(**json.loads(found.group(1).replace("s001", "lincoln")))
+    assert answer.status == 201, answer.text
+    assert (answer.json["state"], answer.json["channels"]) == ("planned", ["email", "sms"])
+    assert answer.json["due_at"] == "2026-11-30T07:00:00.000000+00:00"

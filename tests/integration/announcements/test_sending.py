@@ -323,6 +323,38 @@ def test_deleted_while_the_line_holds_it_the_rest_is_canceled(
     assert statuses(line, message, Channel.SMS) == {SENT}
 
 
+def test_a_job_that_read_it_before_the_change_sends_nothing(
+    line: Line, api: HttpApi, post: Post, hours: None
+) -> None:
+    """A-36, QUEUE-12: the change won; the next run sends what it says."""
+    posted = post(roles=["parent"], parts=EMAIL)
+    stale = one(posted)
+    assert change(api, posted, roles=["parent"], parts={"email": {"html": "<p>Two smiles.</p>"}}).status == 200
+    assert fire.fire(stale, line.clock) is None
+    line.run(minutes=2)
+    assert {"Two smiles" in each.text for each in line.handed_over()} == {True}
+    assert kinds(line) == {"email": 2}
+
+
+def test_a_change_of_what_was_just_sent_is_refused(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """A-36: its author looks again first."""
+    posted = post(roles=["parent"], parts=EMAIL)
+    path = posted.headers["location"]
+    tag = api.get(path, as_="head").headers["etag"]
+    line.run(minutes=2)
+    assert api.call("PUT", path, body=body(), as_="head", headers={"If-Match": tag}).status == 412
+
+
+def test_emergencies_come_first(line: Line, post: Post, hours: None) -> None:
+    """QUEUE-04: of what is due in one run, and though it is due later."""
+    for number in range(3):
+        post(roles=["parent"], parts=EMAIL, title=f"Picture day {number}")
+    line.clock.advance(minutes=1)
+    urgent = post(roles=["parent"], parts=FIRE, title="Stay home")
+    assert fire.fire_due(D, line.clock, iter([60.0, 0.0]).__next__) == 1
+    assert one(urgent).sent
+
+
 # ---- By whom, as whom, to whom ------------------------------------------------------------------------------
 
 
@@ -340,6 +372,15 @@ def test_a_school_that_one_left_gets_nothing(line: Line, post: Post, hours: None
     """PERM-12, ANN-07"""
     posted = post(roles=["parent"], parts=EMAIL, start="2026-11-24")
     directory.put_users(D, [people.user("head", profiles=("principal",), schools=("hill",))])
+    at(line, 24, 8)
+    assert not line.handed_over()
+    assert one(posted).problem
+
+
+def test_a_school_that_was_excluded_since_texts_nobody(line: Line, post: Post, hours: None) -> None:
+    """SMS-01, XSCH-04"""
+    posted = post(roles=["parent"], parts=SMS, start="2026-11-24")
+    directory.put_school(D, people.school("lincoln", grades={"09": 1, "11": 1}, excluded=True))
     at(line, 24, 8)
     assert not line.handed_over()
     assert one(posted).problem

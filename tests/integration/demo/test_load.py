@@ -13,7 +13,7 @@ from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
 from chalicelib.directory.store import suppressions
 from infra.accounts import new_password
-from infra.demo import accounts, groups, load, years
+from infra.demo import accounts, announcements, groups, load, years
 from infra.demo.roster import write_zip
 from tests.builders import people
 from tests.support.api import HttpApi
@@ -65,6 +65,15 @@ def test_each_sign_in_may_do_what_its_profile_says(api: HttpApi, folder: Path) -
         each for section in directory.sections("demo", teacher.sections).values() for each in section.students
     }
     assert student.user_id in taught
+
+
+def test_the_portals_show_something(api: HttpApi, folder: Path) -> None:
+    """ANN-19: loaded twice, each is there once."""
+    load.load(STUDENTS)
+    announcements.make_announcements("demo")
+    shown = api.get("/v1/announcements/shown", as_="parent@riverbend.example").json["items"]
+    assert [each["subtitle"] for each in shown if each["subtitle"]].count("District Announcement") == 1
+    assert len(shown) == 2
 
 
 def test_there_are_earlier_school_years_to_look_at(api: HttpApi, folder: Path) -> None:
