@@ -126,7 +126,7 @@ def _accept(channel: Any, deliveries: int) -> tuple[Any, list[int]]:
     from chalicelib.audience.model import RecipientType, Selection, StudentSelection
     from chalicelib.content.model import Channel, Content, SmsPart
     from chalicelib.delivery import store
-    from chalicelib.delivery.model import SHARD_SIZE, PlanState, ShardList
+    from chalicelib.delivery.shards import SHARD_SIZE, PlanState, ShardList
     from chalicelib.kernel.batches import batched
     from chalicelib.kernel.clock import stamp
     from chalicelib.kernel.ids import new_id
@@ -161,7 +161,8 @@ def _send(message: Any, channel: Any, meter: Meter, shards: list[int]) -> list[A
     from chalicelib.delivery.channels.sms import SMS
     from chalicelib.delivery.dispatch import dispatch
     from chalicelib.delivery.fan_out import fan_out
-    from chalicelib.delivery.model import SHARD_SIZE, ChunkRef
+    from chalicelib.delivery.refs import ChunkRef
+    from chalicelib.delivery.shards import SHARD_SIZE
     from chalicelib.kernel.clock import SystemClock
 
     clock, provider = SystemClock(), EMAIL if channel is EMAIL.channel else SMS

@@ -24,6 +24,7 @@ from chalicelib.messages.model import Message
 from . import known, lanes, record, store
 from .channels.base import LONGEST_CALL, HandOver, Provider, never
 from .channels.pace import Pace
+from .chunk import Chunk, Ending, Entry
 from .events import Change
 from .gate import keeper
 from .gate.line import Go, Wait
@@ -32,8 +33,9 @@ from .halting.watch import Watch
 from .last_checks import flags, stopped
 from .last_checks.spared import spared
 from .last_checks.switches import switched_off
-from .model import Chunk, ChunkRef, DeliveryStatus, Ending, Entry
+from .model import DeliveryStatus
 from .reasons import Reason
+from .refs import ChunkRef
 from .store import chunks, halts, ledger
 from .store.endings import End, end_of
 from .window import concerns

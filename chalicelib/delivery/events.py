@@ -8,7 +8,8 @@ from enum import StrEnum
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.values import value
 
-from .model import DeliveryRef, DeliveryStatus
+from .model import DeliveryStatus
+from .refs import DeliveryRef
 
 
 class EventKind(StrEnum):

@@ -21,20 +21,14 @@ from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from . import known, lanes, personal, store
+from .chunk import Chunk, ChunkState, Entry
 from .gate.places import slots
 from .gate.waiting import seconds_to_turns
-from .model import (
-    CHUNK_SIZE,
-    Chunk,
-    ChunkRef,
-    ChunkState,
-    Delivery,
-    DeliveryStatus,
-    Entry,
-)
+from .model import Delivery, DeliveryStatus
 from .plan import WINDOW, queue_shards
 from .reasons import Reason
 from .recipients import resolved
+from .refs import CHUNK_SIZE, ChunkRef
 from .resending import whom
 from .store import chunks
 from .window import Window, concerns

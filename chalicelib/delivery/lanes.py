@@ -12,7 +12,8 @@ from chalicelib.kernel import queue
 from chalicelib.kernel.settings import lane_queue_url
 
 from . import known
-from .model import Chunk, ChunkRef
+from .chunk import Chunk
+from .refs import ChunkRef
 
 NO_SCHOOL = "district"
 

@@ -29,7 +29,8 @@ from chalicelib.messages import outbox
 from chalicelib.messages.model import Message
 
 from . import known, store
-from .model import LONGEST_LIFE, SHARD_SIZE, PlanState, ShardKind, ShardList
+from .model import LONGEST_LIFE
+from .shards import SHARD_SIZE, PlanState, ShardKind, ShardList
 
 WINDOW = 20  # shards of one message in the queue at once
 LOOK_AGAIN = LONGEST_LIFE  # when the queue job looks whether all shards were resolved

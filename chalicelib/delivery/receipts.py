@@ -21,7 +21,7 @@ from .channels.voice import VOICE
 from .events import Change, DeliveryEvent, EventKind, advance
 from .gate import guard
 from .gate.canary import Canary, came_back
-from .model import ChunkRef, DeliveryRef
+from .refs import ChunkRef, DeliveryRef
 from .store import chunks, ledger
 
 

@@ -23,7 +23,7 @@ from chalicelib.messages.model import Message
 from chalicelib.messages.store import correspondents
 
 from . import devices, known
-from .model import ShardKind, ShardList
+from .shards import ShardKind, ShardList
 
 
 def resolved(message: Message, who: ShardList, clock: Clock) -> list[Recipient]:

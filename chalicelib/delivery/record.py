@@ -20,9 +20,10 @@ from chalicelib.kernel.ids import hashed_id
 from . import lanes
 from .channels.base import HandOver, Outcome
 from .channels.errors import Fault, Verdict
+from .chunk import Chunk, Ending
 from .events import Change
 from .gate.keeper import Tally
-from .model import NEVER_CONFIRMED, Chunk, DeliveryStatus, Ending
+from .model import NEVER_CONFIRMED, DeliveryStatus
 from .reasons import Reason
 from .store import chunks, ledger
 

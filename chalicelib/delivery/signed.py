@@ -16,7 +16,7 @@ from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.signing import LENGTH, is_signed, signature
 from chalicelib.kernel.values import value
 
-from .model import ChunkRef, DeliveryRef
+from .refs import ChunkRef, DeliveryRef
 
 _DISTRICT, _MESSAGE, _NUMBER, _DELIVERY = 6, 26, 3, 8
 _WHOLE = _DISTRICT + _MESSAGE + 2 * _NUMBER + _DELIVERY + LENGTH

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.delivery.channels.email import EMAIL
 from chalicelib.delivery.dispatch import dispatch
-from chalicelib.delivery.model import ChunkRef
+from chalicelib.delivery.refs import ChunkRef
 from chalicelib.kernel.clock import SystemClock
 from chalicelib.kernel.queue_batch import Answer, each, seconds_left
 

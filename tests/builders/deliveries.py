@@ -7,7 +7,9 @@ from typing import Any
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery import store
-from chalicelib.delivery.model import Delivery, DeliveryRef, DeliveryStatus, PlanState, Totals
+from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
+from chalicelib.delivery.refs import DeliveryRef
+from chalicelib.delivery.shards import PlanState
 from chalicelib.delivery.store import codec, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import stamp

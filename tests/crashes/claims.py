@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.model import ChunkRef
+from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import keys
 from chalicelib.directory.suppression import Cause, address_hash
 from chalicelib.kernel import settings

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.delivery.model import DeliveryRef
+from chalicelib.delivery.refs import DeliveryRef
 from infra.local.simulator.core import PendingEvent, Simulator
 from tests.support.memory import Call, Work
 from tests.support.memory.calls import Answer

@@ -20,7 +20,8 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
-from ..model import Chunk, DeliveryRef, Entry
+from ..chunk import Chunk, Entry
+from ..refs import DeliveryRef
 from .errors import Fault, Verdict, judge
 from .pace import Pace
 

@@ -23,9 +23,10 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.settings import setting
 
 from .. import known
+from ..chunk import Entry
 from ..events import DeliveryEvent, EventKind
-from ..model import DeliveryRef, Entry
 from ..reasons import Reason
+from ..refs import DeliveryRef
 from ..replies import address
 from ..unsubscribe import link
 from .base import HandOver, Outcome

@@ -12,9 +12,10 @@ from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import setting
 
+from ..chunk import Entry
 from ..events import DeliveryEvent, EventKind
-from ..model import DeliveryRef, Entry
 from ..reasons import Reason
+from ..refs import DeliveryRef
 from .base import HandOver, Outcome
 from .errors import Verdict
 

@@ -16,8 +16,9 @@ from chalicelib.messages import threads
 from chalicelib.messages.threads import InAppCopy
 
 from .. import known
+from ..chunk import Entry
 from ..events import Change
-from ..model import DeliveryStatus, Entry
+from ..model import DeliveryStatus
 from ..store import copies
 from .base import HandOver, Outcome
 from .errors import Verdict

@@ -16,7 +16,7 @@ from chalicelib.content.tokens import parse
 from chalicelib.kernel.aws import client
 
 from .. import devices
-from ..model import Entry
+from ..chunk import Entry
 from ..reasons import Reason
 from .base import HandOver, Outcome, one_by_one
 from .errors import Fault, Judgement, Verdict, judge

@@ -9,7 +9,7 @@ from chalicelib.content.tokens import parse
 from chalicelib.messages.model import Message
 
 from .. import known
-from ..model import Entry
+from ..chunk import Entry
 from ..reasons import Reason
 from .base import HandOver, Outcome
 from .errors import Verdict

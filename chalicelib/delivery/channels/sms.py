@@ -5,8 +5,8 @@ from typing import Any
 
 from chalicelib.content.model import Channel
 
+from ..chunk import Entry
 from ..events import DeliveryEvent
-from ..model import Entry
 from ..origination import number_for
 from . import eum, saying
 from .base import HandOver, Outcome, one_by_one

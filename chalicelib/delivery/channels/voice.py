@@ -7,8 +7,8 @@ from chalicelib.content import ssml
 from chalicelib.content.model import Channel
 from chalicelib.messages.model import Message
 
+from ..chunk import Entry
 from ..events import DeliveryEvent
-from ..model import Entry
 from ..origination import number_for
 from . import eum, saying
 from .base import HandOver, Outcome, one_by_one

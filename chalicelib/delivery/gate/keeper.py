@@ -17,7 +17,7 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
-from ..model import ChunkRef
+from ..refs import ChunkRef
 from ..store.gates import Gate
 from . import canary, kept
 from .breaker import Breaker

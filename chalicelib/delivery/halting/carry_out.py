@@ -21,10 +21,11 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.settings import setting
 
 from .. import known, store
+from ..chunk import ChunkState
 from ..gate.waiting import vacate
-from ..model import ChunkState, PlanState
 from ..queue_job.release import release
 from ..reasons import Reason
+from ..shards import PlanState
 from ..store import chunks, halts
 from ..store.endings import stop, stop_the_rest
 from .model import Halt, HaltState

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..model import ChunkRef
+from ..refs import ChunkRef
 from ..store import halts
 from .model import HaltState
 

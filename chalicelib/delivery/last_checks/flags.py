@@ -20,7 +20,7 @@ from chalicelib.directory.my_settings import decided
 from chalicelib.kernel.values import value
 
 from .. import known
-from ..model import Chunk, Entry
+from ..chunk import Chunk, Entry
 
 FRESH = timedelta(seconds=60)
 

@@ -12,7 +12,7 @@ from chalicelib.messages.model import Message
 from chalicelib.messages.store import reading
 from chalicelib.messages.threads import counterpart_of
 
-from ..model import Entry
+from ..chunk import Entry
 from ..reasons import Reason
 
 

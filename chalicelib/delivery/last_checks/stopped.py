@@ -20,7 +20,7 @@ from chalicelib.kernel.log import logger
 
 from ..channels.base import Outcome
 from ..channels.errors import Verdict
-from ..model import Chunk, Entry
+from ..chunk import Chunk, Entry
 
 LOOK_EVERY = timedelta(seconds=2)
 

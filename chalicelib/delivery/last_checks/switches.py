@@ -6,8 +6,8 @@ from chalicelib.access.modules import Module, is_on
 from chalicelib.content.model import CALLS_AND_TEXTS
 
 from .. import known
-from ..model import ChunkRef
 from ..reasons import Reason
+from ..refs import ChunkRef
 
 
 def switched_off(ref: ChunkRef) -> Reason | None:

@@ -17,10 +17,10 @@ from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, moment
 
 from .. import known, lanes, store
+from ..chunk import Chunk, ChunkState
 from ..gate import terms
 from ..gate.line import Asking, Line
 from ..gate.places import Anew, renewed
-from ..model import Chunk, ChunkState
 from ..store import chunks, gates, keys
 from .recover import AT_ONCE, ENOUGH_TIME
 from .release import SOON

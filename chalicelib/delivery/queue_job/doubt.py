@@ -20,10 +20,11 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.log import logger
 
 from .. import lanes, store
+from ..chunk import Chunk, Ending
 from ..events import Change
 from ..gate import canary, keeper
 from ..gate.keeper import Tally
-from ..model import NEVER_CONFIRMED, Chunk, Delivery, DeliveryStatus, Ending
+from ..model import NEVER_CONFIRMED, Delivery, DeliveryStatus
 from ..reasons import Reason
 from ..store import chunks, halts, ledger
 from ..store.endings import end_of

@@ -20,7 +20,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids import hashed_id
 
 from .. import known, store
-from ..model import Chunk, ChunkState
+from ..chunk import Chunk, ChunkState
 from ..store import chunks, keys, looks
 from .recover import AT_ONCE, ENOUGH_TIME
 from .release import release

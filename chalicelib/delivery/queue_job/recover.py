@@ -26,9 +26,11 @@ from chalicelib.kernel.values import value
 from chalicelib.messages import outbox
 
 from .. import known, store
+from ..chunk import Chunk, ChunkState
 from ..halting.carry_out import SAFETY, publish
-from ..model import Chunk, ChunkRef, ChunkState, PlanState
 from ..plan import LOOK_AGAIN, WINDOW, is_quiet, queue_shards
+from ..refs import ChunkRef
+from ..shards import PlanState
 from ..store import chunks, halts, keys
 from . import doubt
 from .release import release

@@ -14,9 +14,9 @@ from itertools import groupby
 from chalicelib.kernel.troubles import note
 
 from .. import known, lanes
+from ..chunk import Chunk
 from ..gate.places import turns
 from ..gate.waiting import seconds_to_turns
-from ..model import Chunk
 from ..reasons import Reason
 from ..store import chunks
 from ..store.endings import stop

@@ -17,9 +17,11 @@ from chalicelib.kernel.log import logger
 from chalicelib.messages.model import Message
 
 from .. import store
+from ..chunk import Chunk, ChunkState
 from ..events import Change
-from ..model import Chunk, ChunkState, Delivery, DeliveryStatus, PlanState, Totals
+from ..model import Delivery, DeliveryStatus, Totals
 from ..reasons import Reason
+from ..shards import PlanState
 from ..store import chunks, ledger
 from ..store.endings import end_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from chalicelib.kernel.settings import setting
 
 from .. import signed
-from ..model import DeliveryRef
+from ..refs import DeliveryRef
 from ..signed import Claim
 
 _PURPOSE = "reply"

@@ -23,7 +23,8 @@ from chalicelib.messages.store.resends import Try
 
 from .. import store
 from ..halting.model import Halt
-from ..model import Delivery, DeliveryStatus, PlanState, Totals
+from ..model import Delivery, DeliveryStatus, Totals
+from ..shards import PlanState
 from ..store import halts
 
 

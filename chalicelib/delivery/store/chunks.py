@@ -15,7 +15,9 @@ from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import setting, table
 
-from ..model import Chunk, ChunkRef, ChunkState, Delivery, DeliveryStatus, Ending, Totals
+from ..chunk import Chunk, ChunkState, Ending
+from ..model import Delivery, DeliveryStatus, Totals
+from ..refs import ChunkRef
 from . import codec, keys, ledger
 
 LONGEST_WAIT = timedelta(hours=1)  # between two looks of the queue job at the same chunk

@@ -15,17 +15,10 @@ from chalicelib.audience.model import Destination, PersonKind, Recipient, Recipi
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel import dynamo
 
-from ..model import (
-    Chunk,
-    ChunkState,
-    Delivery,
-    DeliveryRef,
-    DeliveryStatus,
-    Ending,
-    Entry,
-    ShardKind,
-    ShardList,
-)
+from ..chunk import Chunk, ChunkState, Ending, Entry
+from ..model import Delivery, DeliveryStatus
+from ..refs import DeliveryRef
+from ..shards import ShardKind, ShardList
 from . import keys
 
 FAST = 1  # compression level: a third of the size for a tenth of the time

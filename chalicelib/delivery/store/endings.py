@@ -9,8 +9,9 @@ from datetime import datetime
 
 from chalicelib.kernel.clock import stamp
 
+from ..chunk import Chunk, Entry
 from ..events import Change
-from ..model import Chunk, DeliveryStatus, Entry
+from ..model import DeliveryStatus
 from ..reasons import Reason
 from . import chunks, ledger
 

@@ -10,7 +10,7 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.settings import table
 
 from ..halting.model import Halt, HaltState
-from ..model import PlanState
+from ..shards import PlanState
 from . import keys, plans
 
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 from chalicelib.content.model import Channel
 from chalicelib.kernel.keys import district_key
 
-from ..model import ChunkRef, DeliveryRef, DeliveryStatus
+from ..model import DeliveryStatus
+from ..refs import ChunkRef, DeliveryRef
 
 PLAN = "PLAN"
 HALT = "HALT"

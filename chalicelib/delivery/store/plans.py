@@ -10,7 +10,7 @@ from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 
 from ..halting.model import HaltState
-from ..model import PlanState, ShardList
+from ..shards import PlanState, ShardList
 from . import codec, keys
 
 PAGE = 100  # due things read at once

@@ -15,8 +15,9 @@ from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
 
-from ..model import ChunkRef, Delivery, DeliveryRef, DeliveryStatus
+from ..model import Delivery, DeliveryStatus
 from ..reasons import Reason
+from ..refs import ChunkRef, DeliveryRef
 from . import codec, keys
 
 MOST_QUERIES = 40  # partitions read for one page; a filter may find little in each

@@ -6,7 +6,7 @@ scanners follow every link that they see.
 
 from chalicelib.kernel.settings import setting
 
-from ..model import DeliveryRef
+from ..refs import DeliveryRef
 from ..signed import signed_name
 
 PURPOSE = "unsubscribe"

@@ -15,8 +15,10 @@ from chalicelib.delivery import store
 from chalicelib.delivery.channels import email
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.sms import SMS
+from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.dispatch import dispatch
-from chalicelib.delivery.model import ChunkRef, ChunkState, DeliveryStatus, Totals
+from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import chunks
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Student

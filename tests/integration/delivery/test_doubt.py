@@ -9,8 +9,9 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices
 from chalicelib.delivery.channels.base import THREADS
+from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.gate import canary
-from chalicelib.delivery.model import ChunkState, DeliveryStatus, Totals
+from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job import doubt
 from chalicelib.delivery.store import canaries, chunks, keys, ledger
 from chalicelib.directory.store import suppressions

@@ -11,7 +11,8 @@ from chalicelib.delivery import known, store
 from chalicelib.delivery.channels.base import HandOver
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.channels.sms import SMS
-from chalicelib.delivery.model import ChunkState, DeliveryStatus, Ending, Totals
+from chalicelib.delivery.chunk import ChunkState, Ending
+from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job import settle
 from chalicelib.delivery.store import chunks, ledger
 from chalicelib.directory import store as directory

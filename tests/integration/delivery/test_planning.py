@@ -11,8 +11,9 @@ from chalicelib.content.model import Channel
 from chalicelib.delivery import fan_out as fan_out_file
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
-from chalicelib.delivery.model import DeliveryStatus, PlanState, ShardList, Totals
+from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job.recover import recover
+from chalicelib.delivery.shards import PlanState, ShardList
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry
 from chalicelib.messages import outbox

@@ -8,8 +8,9 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
-from chalicelib.delivery.model import DeliveryRef, DeliveryStatus, Totals
+from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job.settle import AFTER, settle
+from chalicelib.delivery.refs import DeliveryRef
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import families

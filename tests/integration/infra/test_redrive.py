@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery import store
-from chalicelib.delivery.model import ChunkRef, Totals
+from chalicelib.delivery.model import Totals
+from chalicelib.delivery.refs import ChunkRef
 from chalicelib.kernel import settings
 from infra import redrive, stack
 from infra.redrive import DEAD, main, origin_of

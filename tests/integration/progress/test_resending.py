@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.content.model import Channel
-from chalicelib.delivery.model import DeliveryStatus, ShardList
+from chalicelib.delivery.model import DeliveryStatus
+from chalicelib.delivery.shards import ShardList
 from chalicelib.delivery.store import plans
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress

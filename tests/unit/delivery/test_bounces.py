@@ -7,8 +7,9 @@ import pytest
 from chalicelib.content.model import Channel
 from chalicelib.delivery.events import Change
 from chalicelib.delivery.gate.bounces import BounceVerdict, Count, counted, days, total
-from chalicelib.delivery.model import DeliveryRef, DeliveryStatus
+from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.delivery.reasons import Reason
+from chalicelib.delivery.refs import DeliveryRef
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from chalicelib.delivery.channels.errors import Fault, Verdict, judge
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.channels.voice import VOICE, VOICES, voice_for
 from chalicelib.delivery.events import EventKind
-from chalicelib.delivery.model import DeliveryRef
+from chalicelib.delivery.refs import DeliveryRef
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import messages as build

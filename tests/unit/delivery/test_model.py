@@ -6,19 +6,13 @@ from hypothesis import strategies as st
 
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.content.model import Channel, Lane
+from chalicelib.delivery.chunk import Chunk, Entry
 from chalicelib.delivery.events import EventKind, advance
 from chalicelib.delivery.fan_out import delivery_id
-from chalicelib.delivery.model import (
-    Chunk,
-    ChunkRef,
-    Delivery,
-    DeliveryRef,
-    DeliveryStatus,
-    Entry,
-    PlanState,
-    Totals,
-)
+from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.delivery.reasons import Reason, words
+from chalicelib.delivery.refs import ChunkRef, DeliveryRef
+from chalicelib.delivery.shards import PlanState
 from chalicelib.delivery.store import codec, keys
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.ids import hashed_id

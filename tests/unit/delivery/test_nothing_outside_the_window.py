@@ -17,10 +17,11 @@ from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import known, lanes
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.errors import Verdict
+from chalicelib.delivery.chunk import Chunk, Entry
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.gate import keeper
 from chalicelib.delivery.gate.line import Go
-from chalicelib.delivery.model import Chunk, ChunkRef, Entry
+from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import chunks, halts, ledger
 from chalicelib.directory.model import District, School
 from chalicelib.kernel.clock import FixedClock, stamp

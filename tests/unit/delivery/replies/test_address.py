@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.model import DeliveryRef
+from chalicelib.delivery.refs import DeliveryRef
 from chalicelib.delivery.replies.address import address_of, claim_of
 from chalicelib.kernel import signing
 from chalicelib.kernel.ids import hashed_id, new_id

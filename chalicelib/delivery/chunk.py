@@ -1,0 +1,104 @@
+"""A chunk: up to 50 deliveries of one channel, queued and claimed as one. Pure."""
+
+from dataclasses import field
+from enum import StrEnum
+
+from chalicelib.content.model import Lane
+from chalicelib.kernel.values import value
+
+from .refs import ChunkRef, DeliveryRef
+
+
+class ChunkState(StrEnum):
+    """`waiting` for a worker, `claimed` by one, `done` when every delivery in it was handed over or settled."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DONE = "done"
+
+
+class Ending(StrEnum):
+    """How an attempt ended that left its chunk waiting; counted where the provider was called."""
+
+    THROTTLED = "throttled"  # the provider took no more for now
+    CUT_SHORT = "cut_short"  # by us: no time left, or a fault before the first call
+    IN_DOUBT = "in_doubt"  # nobody knew what had left
+
+
+@value
+class Entry:
+    """One recipient inside a chunk: all that handing over needs, so that dispatch reads one item.
+
+    `values` are those of the message's insert fields, in the order of `content.fields.names_used`; `children`
+    the names of all students it is about, where they are several; `mail` the address that somebody without an
+    account may have answered from, in a part that waits for readers.
+    """
+
+    delivery_id: str
+    address: str
+    name: str = ""
+    language: str = ""
+    student_id: str = ""
+    student_name: str = ""
+    account: str = ""
+    kind: str = ""  # the recipient's `PersonKind`
+    person_id: str = ""
+    values: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    mail: str = ""
+
+
+@value
+class Chunk:
+    """A chunk as its worker sees it. `handed` are the ids of deliveries that must not be handed over (again);
+    `doubted` those that may have left, where its worker lived to say so of a claim in doubt.
+
+    `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
+    had to queue it again. `held`: the call window was closed once. `postponed`: the provider has no time for it
+    yet, and no queue knows it until it is due; `turn`: then it is its turn.
+    `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
+    which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made.
+    """
+
+    ref: ChunkRef
+    lane: Lane
+    counter: int
+    created_at: str
+    expires_at: str
+    entries: tuple[Entry, ...]
+    state: ChunkState = ChunkState.WAITING
+    attempt: int = 0
+    claimed_at: str = ""
+    throttled: int = 0
+    in_doubt: int = 0
+    queued: int = 0
+    held: bool = False
+    postponed: bool = False
+    turn: bool = False
+    window_of: str = ""
+    set_aside: bool = False
+    due_at: str = ""
+    handed: frozenset[str] = field(default_factory=frozenset)
+    doubted: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def emergency(self) -> bool:
+        return self.lane is Lane.EMERGENCY
+
+    @property
+    def tried(self) -> bool:
+        """Whether an earlier attempt called the provider and left something open."""
+        return self.throttled + self.in_doubt > 0
+
+    @property
+    def perhaps_left(self) -> bool:
+        """Whether it was to be handed over again without proof, so that nobody knows whether it had left."""
+        return self.emergency and self.in_doubt > 0
+
+    @property
+    def remaining(self) -> tuple[Entry, ...]:
+        """Whom this attempt is about."""
+        return tuple(entry for entry in self.entries if entry.delivery_id not in self.handed)
+
+    def delivery(self, delivery_id: str) -> DeliveryRef:
+        return self.ref.delivery(delivery_id, self.counter)
