@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.access.model import Permission, Principal
+from chalicelib.access.model import Principal
 from chalicelib.audience.model import RecipientType
 from chalicelib.content import tokens
 from chalicelib.content.compose import html_is_blank, tidied
@@ -16,18 +16,16 @@ from chalicelib.content.plain import plain_text
 from chalicelib.content.text import is_blank, one_line
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
-from chalicelib.kernel.errors import FieldError, Forbidden, Invalid
+from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 from chalicelib.messages import callers, recorded
 from chalicelib.messages.desk import Desk
 from chalicelib.messages.model import SNIPPET
-from chalicelib.messages.rights import Asked, not_granted
 
-from . import compose, places
+from . import compose, places, rights, whom
 from .model import Announcement, Parts, due_at
 
-P = Permission
 BODY_LIMIT = 64 * 1024  # bytes, as sent and as cleaned
 FURTHEST = timedelta(days=5 * 366)  # from today to a day of an announcement
 NO_FIELDS = "Insert fields say something to one person; here everybody reads the same. Use them in its email."
@@ -77,7 +75,7 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
     html, html_fault = _body(wish.html)
     typed = _typed(wish, before, schools, desk, html, now)
     parts = compose.pending(typed)
-    check_rights(desk, parts)
+    rights.check(desk, parts)
     content = compose.content(desk, typed)
     faults = (*_faults(typed, before, html_fault, now), *content.faults)
     if faults:
@@ -85,29 +83,6 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
     recorded.with_length(desk, callers.with_number(desk, content.content))
     ready = replace(typed, parts=_kept(before, compose.cleaned(parts, content.content)))
     return Checked(replace(ready, due=due_at(ready, now)), content.warnings)
-
-
-def check_rights(desk: Desk, parts: Parts) -> None:
-    """PERM-A19 to PERM-A21, and PERM-06: who sends no messages sends none here. Raises Forbidden naming each
-    part that one may not attach (SMS-01)."""
-    faults = tuple(not_granted(desk.principal, _asked(parts)))
-    if faults:
-        raise Forbidden(faults[0].message, faults)
-
-
-def _asked(parts: Parts) -> Iterator[Asked]:
-    text, call = (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_SMS), (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_CALLS)
-    if parts.email is not None:
-        needed = (P.SEND_MESSAGES, P.ANNOUNCEMENTS_SEND_EMAILS)
-        yield "parts.email", needed, "send emails with announcements"
-    if parts.sms:
-        yield "parts.sms", text, "send text messages with announcements"
-        if parts.sms.emergency:
-            yield "parts.sms.emergency", (*text, P.EMERGENCY_CALLS), "send emergency text messages"
-    if parts.voice:
-        yield "parts.voice", call, "make phone calls with announcements"
-        if parts.voice.emergency:
-            yield "parts.voice.emergency", (*call, P.EMERGENCY_CALLS), "make emergency calls"
 
 
 def _typed(
@@ -179,7 +154,7 @@ def _faults(
     if not typed.roles:
         yield FieldError("roles", NOBODY)
     yield from _grades(typed)
-    if typed.pending and compose.families(typed) not in compose.RECIPIENTS:
+    if typed.pending and whom.families(typed) not in whom.RECIPIENTS:
         yield FieldError("student_contacts", NOT_WITH_STUDENTS)
 
 

@@ -100,12 +100,12 @@ def _may_leave(announcement: Announcement, now: datetime) -> bool:
 
 
 def _accept(announcement: Announcement, clock: Clock) -> Message | None:
-    from . import checks, compose, places  # here, because most runs fire nothing, and they are slow to import
+    from . import compose, places, rights  # here, because most runs fire nothing, and they are slow to import
 
     author = _author(announcement)
     places.check_still(author, announcement)
     desk = places.desk_for(author, announcement.school_id, announcement.schools)
-    checks.check_rights(desk, compose.pending(announcement))
+    rights.check(desk, compose.pending(announcement))
     made = compose.made(desk, announcement, clock)
     after = sent(announcement, made.message.message_id, clock.now(), made.note)
     try:

@@ -266,3 +266,16 @@ def test_the_guides_announcement_is_posted(post: Post) -> None:
     assert answer.status == 201, answer.text
     assert (answer.json["state"], answer.json["channels"]) == ("planned", ["email", "sms"])
     assert answer.json["due_at"] == "2026-11-30T07:00:00.000000+00:00"
+
+
+def test_it_names_forty_schools_at_most(api: HttpApi, post: Post) -> None:
+    """ANN-07, A-37: and may be for forty others tomorrow; who reaches more and means all of them is told."""
+    ids = [f"school-{number}" for number in range(81)]
+    for each in ids:
+        directory.put_school(D, people.school(each))
+    directory.put_users(D, [people.user("many", profiles=("principal",), schools=(*ids, "lincoln"))])
+    posted = post("many", school_ids=ids[:40])
+    assert posted.status == 201, posted.text
+    assert change(api, posted, "many", school_ids=ids[40:80]).json["school_ids"] == ids[40:80]
+    assert post("many", school_ids=ids[:41]).fields == ["school_ids"]
+    assert post("many", school_ids=[]).fields == ["school_ids"]
