@@ -10,6 +10,7 @@ from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import Permission, edit
 from chalicelib.kernel import sent_file, sheets
 from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.errors import Invalid
 
 from .imported import guess, lists
 from .imported.model import WORDS, Person
@@ -32,6 +33,11 @@ from .imported_schemas import (
 
 api = Api("audience")
 _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
+_NOTHING = (b"", b"{}", b"null")
+_FILE_GOES_TO_LIST = (
+    "A list begins empty, and nothing of what came with this request was kept. Send no body here, and the file "
+    "to the new list: its address, and /files."
+)
 _takes_a_file = partial(api.post, needs=_SENDERS, most_bytes=sent_file.MOST_SENT)
 
 
@@ -64,6 +70,9 @@ def preview_imported_file(call: Call) -> ImportPreview:
     summary="Begin a list of imported recipients for one message",
 )
 def create_imported_list(call: Call) -> Reply:
+    """Nothing is sent along: a file goes to the list once it is there. One sent here would be lost."""
+    if call.raw.strip() not in _NOTHING:
+        raise Invalid(_FILE_GOES_TO_LIST)
     new = lists.begin(call.principal, call.clock.now())
     return Reply(_list(new), headers={"Location": f"/v1/imported-lists/{new.list_id}"})
 

@@ -7,6 +7,7 @@ that was guessed right is worse than none.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -114,26 +115,26 @@ _OTHER_KINDS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"{\\rtf", "a Word document"),
 )
+# Text that spreadsheet programs write, or download, under a name that ends in .csv or .xls.
+_OTHER_TEXTS = (
+    (re.compile(r"\s*<(!doctype html|html|head|body|table)\b", re.IGNORECASE), "a web page"),
+    (re.compile(r"\s*<(\?xml|!--)"), "an XML file"),
+    (re.compile(r'\s*(\{\s*"|\[\s*[\[{])'), "a JSON file"),
+)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = bytes({*range(9), *range(14, 32)} - {0x1B})  # control characters that no text holds
 _AS_CSV = say('Open it in your spreadsheet program and save it as "CSV UTF-8".')
 
 
 def decoded(raw: bytes) -> str:
-    """The text. Raises Invalid for anything that is not UTF-8 text, saying what it looks like."""
-    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+    """The text. Raises Invalid for anything that is not UTF-8 text, or a text of another kind, saying what it
+    looks like."""
+    bare = raw.removeprefix(codecs.BOM_UTF8)
+    if not bare.strip():
         raise refused(_EMPTY)
-    for beginning, kind in _OTHER_KINDS:
-        if raw.startswith(beginning):
-            raise refused(say("This is not a CSV file but {kind}. {instead}", kind=say(kind), instead=_AS_CSV))
-    if _is_utf_16(raw):
-        raise refused(say("This file is in UTF-16, and we read UTF-8. {instead}", instead=_AS_CSV))
-    if len(raw.translate(None, _NO_TEXT)) != len(raw):
-        raise refused(
-            say("This is not a text file: it holds bytes that no text has. {instead}", instead=_AS_CSV)
-        )
+    _check_bytes(raw)
     try:
-        return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        text = bare.decode("utf-8")
     except UnicodeDecodeError:
         raise refused(
             say(
@@ -142,6 +143,27 @@ def decoded(raw: bytes) -> str:
                 instead=_AS_CSV,
             )
         ) from None
+    for form, kind in _OTHER_TEXTS:
+        if form.match(text):
+            raise _of_another(kind)
+    return text
+
+
+def _check_bytes(raw: bytes) -> None:
+    """Raises Invalid for what is no text in any encoding, or in one that we do not read."""
+    for beginning, kind in _OTHER_KINDS:
+        if raw.startswith(beginning):
+            raise _of_another(kind)
+    if _is_utf_16(raw):
+        raise refused(say("This file is in UTF-16, and we read UTF-8. {instead}", instead=_AS_CSV))
+    if len(raw.translate(None, _NO_TEXT)) != len(raw):
+        raise refused(
+            say("This is not a text file: it holds bytes that no text has. {instead}", instead=_AS_CSV)
+        )
+
+
+def _of_another(kind: str) -> Invalid:
+    return refused(say("This is not a CSV file but {kind}. {instead}", kind=say(kind), instead=_AS_CSV))
 
 
 def _is_utf_16(raw: bytes) -> bool:

@@ -193,6 +193,18 @@ def test_it_takes_the_right_to_send(api: HttpApi, town: None) -> None:
         assert api.post("/v1/imported-lists", as_=somebody).status == 403
 
 
+@pytest.mark.parametrize(
+    "raw", [b"Name,Email\r\nAna,a@mail.example", b'{"csv": "TmFtZQ=="}', b"PK\x03\x04\0", b"\0"]
+)
+def test_a_file_that_comes_before_its_list_is_refused(api: HttpApi, town: None, raw: bytes) -> None:
+    """IMPT-14: it would be lost without a word; whatever it calls itself."""
+    headers = {"Content-Type": "text/csv"}
+    answer = api.call("POST", "/v1/imported-lists", as_="ann", raw=raw, headers=headers)
+    assert (answer.status, "Send no body here" in answer.json["detail"]) == (400, True)
+    assert dynamodb().scan(TableName=setting("AUDIENCE_TABLE"), Select="COUNT")["Count"] == 0
+    assert api.call("POST", "/v1/imported-lists", as_="ann", body={}).status == 201
+
+
 def test_two_windows_at_once_lose_nothing(
     api: HttpApi, begin: Begin, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,12 @@ def test_utf_8_with_or_without_a_mark_and_any_line_end(mark: bytes, ending: str,
     assert [list(each) for _, each in found.rows] == [["Name", "Email"], ["José Núñez", "jose@mail.example"]]
 
 
+@pytest.mark.parametrize("first", ["<none>", "[1]", "{a}", "<b>Ana</b>", "{{sender.name}}"])
+def test_a_cell_may_begin_as_other_files_do(first: str) -> None:
+    """IMPT-14"""
+    assert cells(f"{first},a@mail.example".encode()) == [[first, "a@mail.example"]]
+
+
 def test_quoted_cells_hold_delimiters_quotes_and_lines() -> None:
     """IMPT-14."""
     raw = b'"Ruiz, Ana ""Nan""",ana@mail.example\r\n"Two\nlines", "a@mail.example"\r\n'
@@ -70,6 +76,12 @@ def zipped() -> bytes:
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel"),
         (gzip.compress(b"a,b"), "gzip"),
+        (b"\r\n<!DOCTYPE html><html><body>Please sign in, first</body></html>", "a web page"),
+        (codecs.BOM_UTF8 + b"<TABLE><tr><td>Ana,1</td></tr></TABLE>", "a web page"),
+        (b'<?xml version="1.0"?><Workbook a="1, 2"/>', "an XML file"),
+        (b'[{"name": "Ana", "email": "a@mail.example"}]', "a JSON file"),
+        (b'{"name": "Ana", "email": "a@mail.example"}', "a JSON file"),
+        ("نام,email\r\nعلی,a@mail.example".encode("utf-16-le"), "not a text file"),
         (ACCENTS.encode("latin-1"), "Latin-1 or Windows-1252"),
         (ACCENTS.encode("utf-16"), "UTF-16"),
         (ACCENTS.encode("utf-16-be"), "UTF-16"),
