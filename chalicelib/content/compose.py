@@ -25,7 +25,7 @@ from .model import DEFAULT_SUBJECT, Content, SmsPart, VoicePart
 from .plain import plain_text
 from .signed import signed, under_text
 from .text import characters, is_blank, lines, one_line, readable
-from .tokens import one_spelling, token, without
+from .tokens import one_spelling, without
 
 SUBJECT_LIMIT = 200  # characters
 HTML_LIMIT = 256 * 1024  # bytes, as sent and as cleaned
@@ -197,17 +197,10 @@ def _emptiness(content: Content, *, has_html: bool) -> Iterator[FieldError]:
 
 
 def _warnings(typed: Content, allowed: frozenset[str]) -> Iterator[FieldError]:
-    texts = {
-        "subject": typed.subject,
-        "parts.email.html": typed.html,
-        "parts.sms.text": typed.sms.text if typed.sms else "",
-        "parts.voice.text": typed.voice.text if typed.voice else "",
-    }
-    for field, text in texts.items():
-        if gone := sorted(map(token, fields.hidden(text, allowed))):
-            told = say(
-                "Your profile does not let you insert {fields}. It is left blank.", fields=", ".join(gone)
-            )
+    """The fields that the sender may not use (FLDS-06)."""
+    for field, text in fields.texts_of(typed).items():
+        if gone := fields.among(text, fields.ALL - allowed):
+            told = say("Your profile does not let you insert {fields}. It is left blank.", fields=gone)
             yield FieldError(field, told)
 
 

@@ -22,8 +22,17 @@ _TAG = re.compile(r"<[^>]*>")
 
 def names_used(content: Content) -> tuple[str, ...]:
     """The fields in a message's parts, each once, in the order of each recipient's stored values."""
-    texts = (content.subject, content.html, *(part.text for part in (content.sms, content.voice) if part))
-    return tuple(sorted(_names(texts)))
+    return tuple(sorted(_names(texts_of(content).values())))
+
+
+def texts_of(content: Content) -> dict[str, str]:
+    """What a message says, by the request's field that says it."""
+    return {
+        "subject": content.subject,
+        "parts.email.html": content.html,
+        "parts.sms.text": content.sms.text if content.sms else "",
+        "parts.voice.text": content.voice.text if content.voice else "",
+    }
 
 
 def _names(texts: Iterable[str]) -> set[str]:
@@ -70,6 +79,6 @@ def problem_in_html(html: str, plain: str) -> str:
     return problem(html)
 
 
-def hidden(text: str, allowed: frozenset[str]) -> frozenset[str]:
-    """The fields in a text that its sender may not use (FLDS-06)."""
-    return frozenset(tokens.meant(text)) & ALL - allowed
+def among(text: str, names: frozenset[str]) -> str:
+    """Those of the fields that a text holds, as people see them; empty for none."""
+    return ", ".join(sorted(token(name) for name in names.intersection(tokens.meant(text))))

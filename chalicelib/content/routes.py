@@ -5,7 +5,7 @@ from itertools import groupby
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view
 
-from .insertable import insertable
+from .insertable import offered
 from .schemas import FieldGroup, FieldGroups, InsertField
 
 api = Api("content")
@@ -18,9 +18,9 @@ api = Api("content")
     summary="The insert fields that I may use, by group",
 )
 def list_insert_fields(call: Call) -> FieldGroups:
-    """FLDS-01, FLDS-06: a group without a field for the caller is not there. Also for those who write only to
-    print (PERM-06)."""
-    groups = groupby(insertable(call.principal), key=lambda field: field.group)
+    """FLDS-01, FLDS-06: a group without a field for the caller is not there, nor are marking periods where the
+    district has none (FLDS-04). Also for those who write only to print (PERM-06)."""
+    groups = groupby(offered(call.principal), key=lambda field: field.group)
     return FieldGroups(
         items=tuple(
             FieldGroup(

@@ -22,6 +22,7 @@ from chalicelib.content.compose import Limits, Prepared, Written, prepare
 from chalicelib.content.insertable import insertable
 from chalicelib.content.model import Content
 from chalicelib.directory import store as directory
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import Student
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
@@ -92,7 +93,7 @@ def used_for_another(thing: str) -> Conflict:
 
 @value
 class Accepted:
-    """The message, and what its sender should know although it goes out (FLDS-06)."""
+    """The message, and what its sender should know although it goes out (FLDS-06, FLDS-04)."""
 
     message: Message
     warnings: tuple[FieldError, ...] = ()
@@ -105,14 +106,18 @@ def send(principal: Principal, order: Order, clock: Clock) -> Accepted:
     """
     before = _answered(principal, order)
     if before:
-        return Accepted(before, warnings(principal, order))
+        return Accepted(before, warnings(principal, order, before.period))
     ready = composed(principal, order, clock)
     return replace(ready, message=_do_accept(principal, order, ready.message))
 
 
-def warnings(principal: Principal, order: Order) -> tuple[FieldError, ...]:
-    """What whoever sends this should know (FLDS-06)."""
-    return _prepared(desk_of(principal, order.school_id, order.source), order).warnings
+def warnings(principal: Principal, order: Order, period: MarkingPeriod | None) -> tuple[FieldError, ...]:
+    """What whoever sends this should know (FLDS-06), given the marking period that it speaks of (FLDS-04)."""
+    return _warnings(_prepared(desk_of(principal, order.school_id, order.source), order), period)
+
+
+def _warnings(prepared: Prepared, period: MarkingPeriod | None) -> tuple[FieldError, ...]:
+    return (*prepared.warnings, *periods.blank(prepared.content, period))
 
 
 def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool = True) -> Accepted:
@@ -128,7 +133,8 @@ def composed(principal: Principal, order: Order, clock: Clock, *, confirm: bool 
     within = scope_of(replace(desk.principal, asked_at=clock.now()))
     reach.check_reach(desk.principal, order.selection, within)
     asked = order if confirm else replace(order, confirmed=ANY_NUMBER)
-    return Accepted(message_of(desk, asked, content, within, clock), prepared.warnings)
+    message = message_of(desk, asked, content, within, clock)
+    return Accepted(message, _warnings(prepared, message.period))
 
 
 def _prepared(desk: Desk, order: Order) -> Prepared:

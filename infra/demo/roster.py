@@ -22,6 +22,12 @@ DISTRICT = "riverbend"
 DISTRICT_NAME = "Riverbend Unified School District"
 YEAR, FIRST_DAY, LAST_DAY = "2027", "2026-08-17", "2027-06-04"
 TERM, TERM_NAME = "y27", "2026-2027"
+QUARTERS = (
+    ("2026-08-17", "2026-10-16"),
+    ("2026-10-19", "2026-12-18"),
+    ("2027-01-05", "2027-03-12"),
+    ("2027-03-22", "2027-06-04"),
+)
 ZIP_TIME = (2026, 8, 17, 12, 0, 0)
 FIRST_BELL = 8 * 60
 LESSON, BREAK = 47, 5
@@ -90,6 +96,10 @@ def _calendar(files: Files) -> None:
     )
     year = {"sourcedId": TERM, "title": TERM_NAME, "type": "schoolYear", "schoolYear": YEAR}
     files.add("academicSessions.csv", {**year, "startDate": FIRST_DAY, "endDate": LAST_DAY})
+    for number, (first, last) in enumerate(QUARTERS, 1):
+        quarter = {"sourcedId": f"{TERM}q{number}", "title": f"Quarter {number}", "type": "gradingPeriod"}
+        within = {"parentSourcedId": TERM, "schoolYear": YEAR}
+        files.add("academicSessions.csv", {**quarter, **within, "startDate": first, "endDate": last})
 
 
 # ---- schools -----------------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def preview(principal: Principal, draft: Draft, clock: Clock) -> Preview:
     people = personal.with_values(message, list(some.someone(terms, sample))) if some and number else ()
     readers = Readers(tuple(people))
     sender = known.sender_name(message)
-    return Preview(parts(message, readers), sender, readers.first, sample, number, prepared.warnings)
+    warnings = (*prepared.warnings, *periods.blank(prepared.content, message.period))
+    return Preview(parts(message, readers), sender, readers.first, sample, number, warnings)
 
 
 def _prepared(principal: Principal, desk: Desk, draft: Draft) -> Prepared:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import scope_of
 from chalicelib.audience.remaining import remaining
+from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import FieldError, NotFound
 from chalicelib.kernel.values import value
@@ -39,8 +40,8 @@ class MessageOrder:
     def school_id(self) -> str:
         return self.asked.school_id
 
-    def warnings(self, principal: Principal) -> tuple[FieldError, ...]:
-        return send.warnings(principal, self.asked.order(self.key))
+    def warnings(self, principal: Principal, period: MarkingPeriod | None) -> tuple[FieldError, ...]:
+        return send.warnings(principal, self.asked.order(self.key), period)
 
     def ready(self, principal: Principal, clock: Clock) -> Ready:
         """Raises as `send.send` does."""
@@ -93,7 +94,7 @@ class AnswerOrder:
     def school_id(self) -> str:
         return ""
 
-    def warnings(self, principal: Principal) -> tuple[FieldError, ...]:
+    def warnings(self, principal: Principal, _period: MarkingPeriod | None) -> tuple[FieldError, ...]:
         thread = conversations.thread(principal.district, principal.user_id, self.asked.thread_id)
         other = replies.other_side(principal.district, thread)
         return _warnings(replies.warning(principal, thread, other))

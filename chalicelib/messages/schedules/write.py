@@ -84,7 +84,7 @@ def _again(principal: Principal, wish: Wish, before: Schedule) -> Kept:
     """Raises Conflict for a key that was used for something else."""
     if before.asked != wish.fingerprint:
         raise send.used_for_another("scheduled message")
-    return Kept(before, wish.order.warnings(principal))
+    return Kept(before, wish.order.warnings(principal, before.period))
 
 
 def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -> Kept:

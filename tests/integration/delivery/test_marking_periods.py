@@ -115,3 +115,33 @@ def test_the_preview_says_what_would_be_sent(town: HttpApi, line: Line) -> None:
     assert shown.json["sms_text"] == SECOND, shown.text
     groups = town.get("/v1/insert-fields", as_="head").json["items"]
     assert [each["group"] for each in groups] == ["student", "user", "period"]
+
+
+def test_without_a_period_their_fields_are_not_offered_and_their_author_is_told(
+    town: HttpApi, line: Line
+) -> None:
+    """FLDS-04, SCHD-18: in the preview, at sending and at scheduling; also when the request is repeated."""
+    put_marking_periods("demo", ())
+    line.clock.at = datetime(2026, 10, 20, 20, tzinfo=UTC)
+    groups = town.get("/v1/insert-fields", as_="head").json["items"]
+    assert [each["group"] for each in groups] == ["student", "user"]
+    schedule = {"message": body(), "schedule": {"date": "2026-10-27", "time": "10:00", "every": "weekly"}}
+    for path, asked in (
+        ("/v1/preview", body()),
+        *[("/v1/messages", body())] * 2,
+        *[("/v1/scheduled-messages", schedule)] * 2,
+    ):
+        answer = town.post(path, asked, as_="head", headers={"Idempotency-Key": "the-same-key"})
+        assert [each["field"] for each in answer.json["warnings"]] == ["parts.sms.text"], answer.text
+        told = answer.json["warnings"][0]["message"]
+        assert "{{period.first_day}}, {{period.last_day}}, {{period.name}} is left blank" in told
+
+
+def test_who_speaks_of_no_period_is_told_nothing(town: HttpApi, line: Line) -> None:
+    """FLDS-04: nor who speaks of one that there is."""
+    for text, at in (
+        (TEXT, datetime(2026, 10, 20, 20, tzinfo=UTC)),
+        ("Hi", datetime(2026, 8, 1, 20, tzinfo=UTC)),
+    ):
+        line.clock.at = at
+        assert town.post("/v1/preview", body(text), as_="head").json["warnings"] == []

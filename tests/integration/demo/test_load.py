@@ -12,6 +12,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.directory.roster import import_zip
 from chalicelib.directory.store import suppressions
+from chalicelib.directory.store.marking_periods import marking_periods
 from infra.accounts import new_password
 from infra.demo import accounts, announcements, groups, load, years
 from infra.demo.roster import write_zip
@@ -85,6 +86,14 @@ def test_there_are_earlier_school_years_to_look_at(api: HttpApi, folder: Path) -
     directory.put_school("demo", replace(there, first_year="2020"))
     years.open_schools("demo")
     assert directory.schools("demo")[there.school_id].first_year == "2020"
+
+
+def test_marking_periods_come_with_the_roster(api: HttpApi, folder: Path) -> None:
+    """FLDS-04: so that their fields are offered and say something."""
+    load.load(STUDENTS)
+    assert [each.title for each in marking_periods("demo")] == [f"Quarter {number}" for number in (1, 2, 3, 4)]
+    groups = api.get("/v1/insert-fields", as_="principal@riverbend.example").json["items"]
+    assert [each["group"] for each in groups] == ["student", "user", "period"]
 
 
 def test_the_principal_and_the_teacher_have_groups(api: HttpApi, folder: Path) -> None:

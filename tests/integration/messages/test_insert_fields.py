@@ -29,7 +29,7 @@ def staff_writer(town: None) -> str:
 def test_the_window_shows_student_fields_first(api: HttpApi, town: None) -> None:
     """FLDS-01."""
     groups = api.get("/v1/insert-fields", as_="tom").json["items"]
-    assert [group["group"] for group in groups] == ["student", "user", "period"]
+    assert [group["group"] for group in groups] == ["student", "user"]
     assert groups[0]["fields"][0] == {
         "name": "student.first_name",
         "token": "{{student.first_name}}",
@@ -40,7 +40,7 @@ def test_the_window_shows_student_fields_first(api: HttpApi, town: None) -> None
 def test_a_group_without_permission_is_hidden(api: HttpApi, staff_writer: str) -> None:
     """FLDS-01, FLDS-06."""
     groups = api.get("/v1/insert-fields", as_=staff_writer).json["items"]
-    assert [group["group"] for group in groups] == ["user", "period"]
+    assert [group["group"] for group in groups] == ["user"]
 
 
 def test_an_unknown_field_is_refused_and_nothing_stored(send: Send) -> None:
