@@ -170,6 +170,7 @@ class PartRow:
     resend_of: str = ""
     resend_number: int = 0
     flagged: bool = False  # as it was written; `store/flags.py` knows whether it still is
+    recorded: bool = False  # the message's call plays a recording
 
 
 SNIPPET = 140  # characters of a part's text that lists show
@@ -211,4 +212,5 @@ def _part_row(message: Message, channel: Channel) -> PartRow:
         resend_of=message.resend.of if message.resend else "",
         resend_number=message.resend.number if message.resend else 0,
         flagged=message.flagged,
+        recorded=message.content.is_recorded,
     )

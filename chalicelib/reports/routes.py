@@ -2,8 +2,7 @@
 
 from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, view
-from chalicelib.content.model import Channel
-from chalicelib.delivery.sent.schemas import numbers
+from chalicelib.delivery.sent.schemas import PART_TYPES, numbers, part_type
 
 from . import history as use
 from .model import Filter
@@ -12,8 +11,6 @@ from .senders import senders
 
 api = Api("reports")
 _VIEWERS = view(Permission.COMMUNICATION_REPORTS, staff_only=True)
-# What the Type column calls a channel (REPT-03).
-_TYPES = {channel: channel.value for channel in Channel} | {Channel.VOICE: "tts"}
 
 
 @api.get(
@@ -28,7 +25,7 @@ def read_history(call: Call) -> HistoryPage:
     return HistoryPage(
         items=tuple(map(_row, report.page.items)),
         next_cursor=report.page.next_cursor,
-        left_out=tuple(_TYPES[each] for each in report.left_out),
+        left_out=tuple(PART_TYPES[each] for each in report.left_out),
     )
 
 
@@ -61,7 +58,7 @@ def _row(line: use.Line) -> HistoryRow:
     shown = {
         "message_id": part.message_id,
         "channel": part.channel,
-        "type": _TYPES[part.channel],
+        "type": part_type(part, part.channel),
         "sent_at": part.sent_at,
         "subject": "" if line.flagged else part.subject,
         "snippet": "" if line.flagged else part.snippet,

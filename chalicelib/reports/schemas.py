@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.access.validation import Day, Id, Schema, Words
 from chalicelib.content.model import Channel
-from chalicelib.delivery.sent.schemas import Numbers
+from chalicelib.delivery.sent.schemas import Numbers, PartType
 
 Within = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 
@@ -41,7 +41,7 @@ class HistoryRow(Numbers):
 
     message_id: str
     channel: Channel
-    type: Literal["email", "sms", "tts", "push", "portal"]
+    type: PartType
     sent_at: str
     subject: str
     snippet: str = Field(description="The beginning of what the part says")

@@ -12,7 +12,7 @@ const going = (more: Partial<WholeMessage> = {}) => aMessage({ status: 'sending'
 const halted = (state: 'paused' | 'canceled', still: number | null): WholeMessage['halt'] => ({
   state, by: { user_id: 'usr_1', name: 'Dana Whitfield' }, at: '2026-11-23T11:41:00+00:00', may_still_leave: still,
 });
-const part = { channel: 'email' as const, total: 200, sent: 50, pending: 2, expired: 148, errors: 0, duplicates: 0, canceled: 148, spared: 0 };
+const part = { channel: 'email' as const, type: 'email' as const, total: 200, sent: 50, pending: 2, expired: 148, errors: 0, duplicates: 0, canceled: 148, spared: 0 };
 const server = () => fakeApi({
   'POST /v1/messages/msg_1/pause': () => ok(going({ halt: halted('paused', 0) })),
   'POST /v1/messages/msg_1/resume': () => ok(going()),

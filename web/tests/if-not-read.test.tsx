@@ -40,7 +40,7 @@ describe('a part that waits', () => {
 });
 
 describe('what became of it', () => {
-  const part = { channel: 'sms' as const, total: 8, sent: 8, pending: 0, expired: 0, errors: 0, duplicates: 3, canceled: 0, spared: 2 };
+  const part = { channel: 'sms' as const, type: 'sms' as const, total: 8, sent: 8, pending: 0, expired: 0, errors: 0, duplicates: 3, canceled: 0, spared: 2 };
   const shown = (at: string) => renderPage(<ul><PartProgress part={part} isOff={false} counted={10} step={{ channel: 'sms', after_minutes: 30, at }} figure={(_, n) => n} /></ul>);
 
   it('says who needed nothing more, and counts nobody as missing', () => {

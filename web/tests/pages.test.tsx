@@ -11,7 +11,7 @@ import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const reporter = aMe({ permissions: { ...aMe().permissions, communication_reports: 'view', reports_view_all_users: 'view' } });
-const part = (total: number, sent: number, errors: number) => ({ channel: 'email' as const, total, sent, pending: total - sent - errors, expired: 0, errors, duplicates: 0, canceled: 0, spared: 0 });
+const part = (total: number, sent: number, errors: number) => ({ channel: 'email' as const, type: 'email' as const, total, sent, pending: total - sent - errors, expired: 0, errors, duplicates: 0, canceled: 0, spared: 0 });
 const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
   from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,
@@ -109,6 +109,15 @@ describe('Communication History', () => {
     await user.click(screen.getByRole('button', { name: 'Search' }));
     expect(screen.getByLabelText('To date')).toHaveAccessibleDescription('The end date is before the start date.');
     expect(times('GET /v1/reports/history')).toBe(0);
+  });
+
+  it('tells a recorded call from one that is read out (REPT-03)', async () => {
+    const call = { channel: 'voice' as const };
+    fakeApi({ 'GET /v1/reports/history': () => ok({ items: [aRow({ ...call, type: 'recorded' }), aRow({ ...call, type: 'tts', message_id: 'msg_2' })], next_cursor: null, left_out: [] }), 'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }) });
+    const { user } = renderPage(<Reports />, { me: reporter });
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(await screen.findByText('Recorded call')).toBeInTheDocument();
+    expect(within(screen.getByRole('table')).getAllByText(/^(Recorded call|Call)$/)).toHaveLength(2);
   });
 
   it('has a link where there are errors, and none at zero (REPT-25)', async () => {

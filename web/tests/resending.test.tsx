@@ -8,7 +8,7 @@ import { aMe, aMessage } from './support/build';
 import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
 
-const part = { channel: 'email' as const, total: 10, sent: 7, pending: 0, expired: 0, errors: 3, duplicates: 0, canceled: 0, spared: 0 };
+const part = { channel: 'email' as const, type: 'email' as const, total: 10, sent: 7, pending: 0, expired: 0, errors: 3, duplicates: 0, canceled: 0, spared: 0 };
 const failed = (more: Partial<WholeMessage> = {}) => aMessage({ parts: [part], ...more });
 const aTry = (status: 'sending' | 'done') => ({
   number: 1, message_id: 'msg_2', at: '2026-11-23T12:00:00+00:00', by: { user_id: 'usr_1', name: 'Dana Whitfield' }, status, parts: [{ ...part, total: 2, sent: 2, errors: 0 }],

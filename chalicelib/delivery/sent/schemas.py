@@ -1,5 +1,6 @@
 """What the routes of sent messages and their recipients take and give (docs/api)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from chalicelib.access.validation import Schema, Words
 from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
+from chalicelib.messages.model import PartRow
 
 from ..halting.schemas import HaltShown
 from ..model import DeliveryStatus, Totals
@@ -14,6 +16,21 @@ from ..reasons import Reason
 
 Limit = Annotated[int, Field(ge=1, le=100)]
 Cursor = Annotated[str, Field(max_length=1000)]
+
+
+PartType = Literal["email", "sms", "tts", "recorded", "push", "portal"]
+PART_TYPES: Mapping[Channel, PartType] = {
+    Channel.EMAIL: "email",
+    Channel.SMS: "sms",
+    Channel.VOICE: "tts",
+    Channel.PUSH: "push",
+    Channel.PORTAL: "portal",
+}
+
+
+def part_type(row: PartRow, channel: Channel) -> PartType:
+    """What lists call a part of a message (REPT-03): of calls there are two types, spoken and recorded."""
+    return "recorded" if channel is Channel.VOICE and row.recorded else PART_TYPES[channel]
 
 
 class Numbers(Schema):
@@ -46,6 +63,7 @@ class PageQuery(Schema):
 
 class PartNumbers(Numbers):
     channel: Channel
+    type: PartType = Field(description="The channel; of calls whether text is read out or a recording played")
     canceled: int = Field(description="Of the expired, those that did not leave because it was canceled")
     spared: int = Field(
         description="Of the duplicates, those of a part that waited who had read or answered by then"

@@ -10,7 +10,7 @@ from chalicelib.messages.store import resends
 from ..halting.model import HaltState, may_still_leave
 from ..halting.schemas import HaltShown
 from .progress import Progress, Stage
-from .schemas import PartNumbers, SenderName, SentMessage, Step, Try, numbers
+from .schemas import PartNumbers, SenderName, SentMessage, Step, Try, numbers, part_type
 
 
 def sent_message(progress: Progress) -> SentMessage:
@@ -50,7 +50,13 @@ def _status(progress: Progress) -> Literal["resolving", "sending", "paused", "do
 
 def _parts(progress: Progress) -> tuple[PartNumbers, ...]:
     return tuple(
-        PartNumbers(channel=channel, canceled=totals.canceled, spared=totals.spared, **numbers(totals))
+        PartNumbers(
+            channel=channel,
+            type=part_type(progress.row, channel),
+            canceled=totals.canceled,
+            spared=totals.spared,
+            **numbers(totals),
+        )
         for channel, totals in progress.parts.items()
     )
 

@@ -137,6 +137,17 @@ def test_from_is_the_real_user_whatever_the_recipients_saw(api: HttpApi, source:
     assert (row["source"], row["from"]["user_id"]) == (source.value, "teacher-1")
 
 
+def test_a_recorded_call_is_told_from_one_that_is_read_out(api: HttpApi) -> None:
+    """REPT-03, REPT-14: here, in Sent, and at the message itself."""
+    send(1, content=content(voice=VoicePart("Bring lunch")))
+    send(2, content=content(voice=VoicePart("", recording="rec-1", seconds=4.0)))
+    assert [row["type"] for row in rows(api, channel="voice")] == ["recorded", "tts"]
+    sent = api.get("/v1/messages", as_="teacher-1").json["items"]
+    whole = api.get(f"/v1/messages/{message_id(2)}", as_="teacher-1").json
+    told = [[part["type"] for part in each["parts"]] for each in (*sent, whole)]
+    assert told == [["email", "sms", kind, "portal"] for kind in ("recorded", "tts", "recorded")]
+
+
 @pytest.mark.parametrize(
     ("asked", "types"),
     [

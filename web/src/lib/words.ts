@@ -18,6 +18,16 @@ export function useChannelName(): (channel: Channel) => string {
   return (channel) => t(channelKeys[channel]);
 }
 
+const typeKeys = {
+  email: channelKeys.email, sms: channelKeys.sms, tts: channelKeys.voice, recorded: 'channels.recorded', push: channelKeys.push, portal: channelKeys.portal,
+} as const;
+
+/** What a part of a sent message is called: a call that plays a recording is told from one that is read out. */
+export function useTypeName(): (type: keyof typeof typeKeys) => string {
+  const { t } = useTranslation();
+  return (type) => t(typeKeys[type]);
+}
+
 /** How long a part waits for readers, as people say it. */
 export function useWaiting(): (minutes: number) => string {
   const { t } = useTranslation();

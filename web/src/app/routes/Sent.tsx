@@ -10,7 +10,7 @@ import type { Message } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
 import { useInWords } from '@/lib/insert-fields';
-import { useChannelName } from '@/lib/words';
+import { useTypeName } from '@/lib/words';
 import { Icon } from '@/components/Icon';
 import { useSession } from '@/lib/me';
 import { yearTitle } from '@/lib/school-year';
@@ -37,7 +37,7 @@ function Sent() {
 function useColumns(): Column<Message>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const channelName = useChannelName();
+  const typeName = useTypeName();
   const inWords = useInWords();
   const sum = (m: Message, what: 'total' | 'sent' | 'pending' | 'expired' | 'errors') => m.parts.reduce((n, p) => n + p[what], 0);
   return [
@@ -46,7 +46,7 @@ function useColumns(): Column<Message>[] {
     { id: 'to', title: t('columns.to'), wide: true, cell: (m) => <span title={m.to}>{m.to}</span>, sortBy: (m) => m.to },
     { id: 'parts', title: t('columns.parts'), cell: (m) => (
       <span className="part-icons">
-        {m.parts.map((p) => <span key={p.channel} title={channelName(p.channel)}><Icon name={p.channel} size={18} /><span className="visually-hidden">{channelName(p.channel)}</span></span>)}
+        {m.parts.map((p) => <span key={p.channel} title={typeName(p.type)}><Icon name={p.channel} size={18} /><span className="visually-hidden">{typeName(p.type)}</span></span>)}
       </span>
     ) },
     { id: 'people', title: t('columns.people'), numeric: true, cell: (m) => format.number(m.people), sortBy: (m) => m.people },

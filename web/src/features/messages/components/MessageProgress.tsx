@@ -6,7 +6,7 @@ import { Icon } from '@/components/Icon';
 import { OutcomeBar } from '@/components/Progress';
 import type { Message, Part, Step } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
-import { useChannelName } from '@/lib/words';
+import { useTypeName } from '@/lib/words';
 import { isRunning } from '../api';
 import './messages.css';
 
@@ -24,7 +24,7 @@ export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'pa
 export function PartProgress({ part, step, isOff, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** The message was canceled. */ isOff: boolean; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
   const { t } = useTranslation();
   const { number } = useFormat();
-  const name = useChannelName()(part.channel);
+  const name = useTypeName()(part.type);
   const repeated = part.duplicates - part.spared;
   return (
     <li className="part">

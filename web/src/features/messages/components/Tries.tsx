@@ -8,7 +8,7 @@ import { toast } from '@/components/Toast';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
-import { useChannelName } from '@/lib/words';
+import { useTypeName } from '@/lib/words';
 import { isPaused, isRunning } from '../api';
 import { StatusBadge } from './MessageProgress';
 
@@ -47,7 +47,7 @@ export function FirstMessage({ message }: { message: WholeMessage }) {
 export function Tries({ message, asked }: { message: WholeMessage; asked: string }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormat();
-  const channelName = useChannelName();
+  const typeName = useTypeName();
   const heading = useRef<HTMLHeadingElement>(null);
   const isListed = message.resends.some((each) => each.message_id === asked);
   useEffect(() => { if (isListed) heading.current?.focus(); }, [isListed]);
@@ -65,8 +65,8 @@ export function Tries({ message, asked }: { message: WholeMessage; asked: string
             </div>
             {each.parts.map((part) => (
               <div key={part.channel}>
-                <p className="small">{channelName(part.channel)}: {t('sent.sentOf', { sent: number(part.sent), total: number(part.total) })}</p>
-                <OutcomeBar label={t('sent.progressOf', { part: channelName(part.channel) })} outcome={part} />
+                <p className="small">{typeName(part.type)}: {t('sent.sentOf', { sent: number(part.sent), total: number(part.total) })}</p>
+                <OutcomeBar label={t('sent.progressOf', { part: typeName(part.type) })} outcome={part} />
               </div>
             ))}
           </li>

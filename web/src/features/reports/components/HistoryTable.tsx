@@ -8,7 +8,7 @@ import { EmptyState, Notice } from '@/components/States';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useInWords } from '@/lib/insert-fields';
-import { recipientTypeName, useChannelName } from '@/lib/words';
+import { recipientTypeName, useTypeName } from '@/lib/words';
 import { useHistoryRows, type HistoryFilter } from '../api';
 import './reports.css';
 
@@ -32,14 +32,14 @@ export function HistoryTable({ filter, ...actions }: HistoryActions & { filter: 
 function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly HistoryRow[]): Column<HistoryRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const channelName = useChannelName();
+  const typeName = useTypeName();
   const source = { user: t('sources.user'), school: t('sources.school'), district: t('sources.district') };
   const inWords = useInWords();
   const figure = (id: 'sent' | 'pending' | 'expired', title: string): Column<HistoryRow> =>
     ({ id, title, numeric: true, cell: (r) => format.number(r[id]), sortBy: (r) => r[id] });
   return [
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
-    { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{channelName(r.channel)}</span>, sortBy: (r) => channelName(r.channel) },
+    { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{typeName(r.type)}</span>, sortBy: (r) => typeName(r.type) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
       <div title={r.flagged ? undefined : inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
