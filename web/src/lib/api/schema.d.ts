@@ -420,7 +420,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a list of imported recipients for one message
-         * @description Needs Edit on `send_messages` and a staff role.
+         * @description Nothing is sent along: a file goes to the list once it is there. One sent here would be lost. Needs Edit on `send_messages` and a staff role.
          */
         post: operations["create_imported_list"];
         delete?: never;
@@ -662,7 +662,7 @@ export interface paths {
         };
         /**
          * The insert fields that I may use, by group
-         * @description FLDS-01, FLDS-06: a group without a field for the caller is not there. Also for those who write only to print (PERM-06). Needs View on `communication` and a staff role.
+         * @description FLDS-01, FLDS-06: a group without a field for the caller is not there, nor are marking periods where the district has none (FLDS-04). Also for those who write only to print (PERM-06). Needs View on `communication` and a staff role.
          */
         get: operations["list_insert_fields"];
         put?: never;
@@ -3198,7 +3198,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "email" | "sms" | "tts" | "push" | "portal";
+            type: "email" | "sms" | "tts" | "recorded" | "push" | "portal";
         };
         /**
          * ImportColumns
@@ -4093,6 +4093,12 @@ export interface components {
             spared: number;
             /** Total */
             total: number;
+            /**
+             * Type
+             * @description The channel; of calls whether text is read out or a recording played
+             * @enum {string}
+             */
+            type: "email" | "sms" | "tts" | "recorded" | "push" | "portal";
         };
         /**
          * PartsIn
