@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from chalicelib.audience.model import Destination, PersonKind, Recipient, RecipientType, Unreachable
 from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery.chunk import Chunk, Entry
+from chalicelib.delivery.chunking import delivery_id
 from chalicelib.delivery.events import EventKind, advance
-from chalicelib.delivery.fan_out import delivery_id
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
 from chalicelib.delivery.reasons import Reason, words
 from chalicelib.delivery.refs import ChunkRef, DeliveryRef
