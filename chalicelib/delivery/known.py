@@ -14,6 +14,7 @@ from chalicelib.kernel.kept import ForAMinute
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 
+from .refs import ChunkRef
 from .window import Window
 
 KEPT_MESSAGES = 16
@@ -37,6 +38,11 @@ def message(district: str, message_id: str) -> Message:
     if len(_messages) > KEPT_MESSAGES:
         _messages.popitem(last=False)
     return found
+
+
+def message_of(ref: ChunkRef) -> Message:
+    """A chunk's. Raises UnknownMessage."""
+    return message(ref.district, ref.message_id)
 
 
 @ForAMinute

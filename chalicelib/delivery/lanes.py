@@ -37,6 +37,6 @@ def put_back(chunk: Chunk, left: int, *, delay: int = 0) -> None:
 def school_of(ref: ChunkRef) -> str:
     """The school that sends it; empty when its message is gone."""
     try:
-        return known.message(ref.district, ref.message_id).sender.school_id
+        return known.message_of(ref).sender.school_id
     except known.UnknownMessage:
         return ""

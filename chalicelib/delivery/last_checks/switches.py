@@ -16,5 +16,5 @@ def switched_off(ref: ChunkRef) -> Reason | None:
         return None
     if not is_on(known.district(ref.district).settings, Module.CALLING_AND_TEXTING):
         return Reason.MODULE_OFF
-    school = known.school(known.message(ref.district, ref.message_id))
+    school = known.school(known.message_of(ref))
     return Reason.SCHOOL_EXCLUDED if school and school.excluded else None

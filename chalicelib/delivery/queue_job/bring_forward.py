@@ -76,7 +76,7 @@ def _waits_for_turn(chunk: Chunk, now: datetime) -> bool:
     if chunk.state is not ChunkState.WAITING or not chunk.postponed or chunk.set_aside or not chunk.due_at:
         return False
     try:
-        begins = known.message(chunk.ref.district, chunk.ref.message_id).begins(chunk.ref.channel)
+        begins = known.message_of(chunk.ref).begins(chunk.ref.channel)
     except known.UnknownMessage:
         return False
     return chunk.lane is not Lane.EMERGENCY and not (begins and begins > now)

@@ -106,7 +106,7 @@ def _answered(claim: Claim) -> tuple[Message, Delivery] | None:
     """The message that is answered, and its delivery to the person who got it."""
     row = store.row_beginning(claim.chunk, claim.delivery)
     try:
-        return (known.message(claim.chunk.district, claim.chunk.message_id), row) if row else None
+        return (known.message_of(claim.chunk), row) if row else None
     except known.UnknownMessage:
         return None
 

@@ -143,7 +143,7 @@ def test_attempts_that_end_before_the_first_call_leave_mails_in_bulk(
     message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)
     fan_out(line, message)
     with monkeypatch.context() as broken:
-        broken.setattr(dispatching, "_prepare", fail)
+        broken.setattr(dispatching, "prepare", fail)
         for _ in range(3):
             line.call("dispatch_email", record(chunk(message, Channel.EMAIL).body()))
     line.run()

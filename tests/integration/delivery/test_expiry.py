@@ -84,7 +84,7 @@ def test_what_no_worker_can_ever_work_on_is_given_up(line: Line, monkeypatch: py
     def fail(*_: object) -> None:
         raise RuntimeError("poison")
 
-    monkeypatch.setattr(dispatching, "_prepare", fail)
+    monkeypatch.setattr(dispatching, "prepare", fail)
     message = send(line, families.student("sam"), families.student("kim"), **TEXT_ONLY)
     fan_out(line, message)
     ref = chunk(message, Channel.SMS)

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
-from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import known, lanes
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.errors import Verdict
@@ -21,6 +20,7 @@ from chalicelib.delivery.chunk import Chunk, Entry
 from chalicelib.delivery.dispatch import dispatch
 from chalicelib.delivery.gate import keeper
 from chalicelib.delivery.gate.line import Go
+from chalicelib.delivery.last_checks import held_up
 from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import chunks, halts, ledger
 from chalicelib.directory.model import District, School
@@ -149,5 +149,5 @@ def _play(
     patch.setattr(keeper, "tell", lambda *_: None)
     patch.setattr(halts, "read", lambda *_: None)
     patch.setattr(keeper, "shaky", lambda *_: False)
-    patch.setattr(dispatching, "_forbidden", lambda *_: {})
+    patch.setattr(held_up, "_forbidden", lambda *_: {})
     patch.setattr(lanes, "put_back", lambda *_, **__: None)
