@@ -1,9 +1,9 @@
-"""Announcements: posts that people see on their portal for a while, and may also get by email, text or call
-(ANN).
+"""Announcements: posts that stand on people's portals for a while, and may be sent as well (ANN).
 
-    post (create, change, delete) --checked--> announcement, its places, a due pointer while a part has not
-    gone shown                         --places of the reader--> what stands on their portal today queue job
-    --fire--> what may leave by now --one transaction--> message with its outbox entry, parts gone
+    write      post, change, delete: checked, then stored with a row for each place and, while something is to
+               be sent, a pointer
+    shown      the places of whoever looks --> what stands on their portal today
+    fire       what may leave by now --one transaction--> message with its outbox entry, announcement moved on
 
 There is one way out: what an announcement sends is a message like any other.
 """

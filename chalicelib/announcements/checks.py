@@ -1,6 +1,9 @@
 """Whether an announcement can be posted as it was written: everything wrong with it, in one answer.
 
-wish --rights--> may this be attached? --faults--> usable? --> an announcement, its parts cleaned
+    wish --places, rights--> may this be posted there, with these parts? --faults--> is it usable?
+         --> an announcement, its text and its parts cleaned
+
+What was sent of it before stays as it was, and is not looked at again.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,9 @@
-"""What an announcement sends: its parts that have not gone, to whom it is for at that moment (ANN-06,
-ANN-14).
+"""What an announcement sends: its parts that have not gone, to those whom it is for by then (ANN-14).
 
-parts --content--> as the line takes it     schools, grades, profiles, contacts --selection--> an audience
-                            both --message--> a message as the school or the district (A-23)
+    parts --content--> as the line takes it     announcement --whom--> an audience
+                   both --made--> a message as the school or the district (A-23)
+
+An email without a text of its own says what the announcement says.
 """
 
 from dataclasses import replace
@@ -51,7 +52,6 @@ def content(desk: Desk, announcement: Announcement) -> Prepared:
 
 
 def _written(announcement: Announcement) -> Written:
-    """An email without a text of its own says what the announcement says."""
     parts = pending(announcement)
     return Written(
         subject=announcement.title,

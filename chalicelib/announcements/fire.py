@@ -7,7 +7,8 @@
 
 What the window holds is looked at again each minute by the hours of that minute, and can be changed or
 deleted until then. An emergency takes the rest with it into the line, which holds that until the window opens
-(A-12)."""
+(A-12).
+"""
 
 from collections import Counter
 from collections.abc import Callable

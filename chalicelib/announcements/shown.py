@@ -1,7 +1,10 @@
 """What somebody sees on their portal today (ANN-04, ANN-09, ANN-17 to ANN-20).
 
-who they are --viewers--> where they see announcements, as whom --rows of those places--> those of today,
-whole"""
+    who they are --viewers--> at which schools they see announcements, and as whom
+        --rows of those places--> those of today, in order --whole--> what they say
+
+Rows are small and hold what decides; the text is read of those only that are shown.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

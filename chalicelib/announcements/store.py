@@ -6,7 +6,8 @@
     a pointer while something is due  pk ANNOUNCEMENTS-DUE    sk due time#id
 
 Every change names the version that it starts from, so that of an edit and a firing, or of ten jobs, one
-passes."""
+passes.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime

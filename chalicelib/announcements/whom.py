@@ -1,7 +1,9 @@
 """Whom an announcement goes to, at the moment at which it leaves (ANN-06, ANN-09).
 
-students of its schools and grades, and which of their contacts --recipient type--> a selection
-staff of its schools, by role                                   --ids------------->
+    its schools and grades, students or which of their contacts --recipient type--> students of a selection
+    its schools, administrators or teachers                     --ids-------------> staff of it
+
+Staff are those whom one can look up at these schools (`docs/decisions/0047`).
 """
 
 from collections.abc import Mapping
