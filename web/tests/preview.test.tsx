@@ -18,7 +18,7 @@ const aPreview = (more: Partial<MessagePreview> = {}): MessagePreview => ({
 const reach = { sms: aReach(5, { unreachable: 2, deliveries: 7, reasons: { blocked: 1, no_contact_data: 1 } }), portal: aReach(7) };
 const anEstimate = (held: boolean) => ok({
   done_at: '2026-11-24T13:03:00+00:00',
-  parts: [{ channel: 'sms', begins_at: '2026-11-24T13:00:00+00:00', done_at: '2026-11-24T13:03:00+00:00', held, in_time: true }],
+  parts: [{ channel: 'sms', begins_at: '2026-11-24T13:00:00+00:00', done_at: '2026-11-24T13:03:00+00:00', held, in_time: true, stopped: null }],
 });
 
 function district(routes: Record<string, Handler> = {}) {
@@ -100,6 +100,17 @@ describe('the preview', () => {
     expect(screen.getByRole('row', { name: '1 · A home or work phone: a text may not arrive' })).toBeInTheDocument();
     expect(await screen.findByText(/If you send it now: about .*\d:\d\d [AP]M/)).toBeInTheDocument();
     expect(asked.find((a) => a.path === '/v1/estimate')!.query.get('sms')).toBe('7');
+  });
+
+  it('says that texts wait where their provider does not answer, and names no end (QUEUE-04)', async () => {
+    written();
+    const down = { channel: 'sms', begins_at: '2026-11-24T13:00:00+00:00', done_at: null, held: false, in_time: true, stopped: 'down' };
+    district({ 'GET /v1/estimate': () => ok({ done_at: null, parts: [down] }) });
+    const { user } = renderPage(<Compose />);
+    await user.click(press('Preview'));
+    await user.click(await screen.findByRole('tab', { name: 'Who gets it' }));
+    expect(await screen.findByText(/Waits while its provider does not answer/)).toBeInTheDocument();
+    expect(screen.queryByText(/If you send it now/)).not.toBeInTheDocument();
   });
 
   it('lists who is not reached, by reason and by name (SEND-14)', async () => {

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.content.model import Channel, Lane
+from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from ..store import gates
@@ -49,13 +51,30 @@ def vacate(message: Message) -> None:
         gates.change(message.district, channel, without(asking(message, channel, 0)))
 
 
-def seconds_behind(
-    district: str, school: str, channels: Iterable[Channel], now: datetime
-) -> dict[Channel, float]:
-    """About how long a new message of a school, no emergency, waits by channel for what it sent before."""
+class Stop(StrEnum):
+    """Why nothing leaves by a provider at the moment."""
+
+    DOWN = "down"  # it does not answer: its breaker is open
+    PAUSED = "paused"  # an administrator has to let it go on
+
+
+@value
+class Outlook:
+    """What a new message of a school, no emergency, meets: about how many seconds it waits for what the school
+    sent before, and whether anything leaves at all."""
+
+    seconds: float
+    stop: Stop | None = None
+
+
+def outlook(district: str, school: str, channels: Iterable[Channel], now: datetime) -> dict[Channel, Outlook]:
+    """By channel, of those that have a provider."""
     at, who = now.timestamp(), Asking(Lane.NORMAL, school, 1)
     found = gates.read_all(district, sorted(CHANNELS.intersection(channels)))
     return {
-        channel: behind(gate.line, who, gate.line.capacity(capacity(district, channel), at), at)
+        channel: Outlook(
+            behind(gate.line, who, gate.line.capacity(capacity(district, channel), at), at),
+            Stop.PAUSED if gate.paused_at else Stop.DOWN if gate.breaker.open else None,
+        )
         for channel, gate in found.items()
     }

@@ -28,7 +28,8 @@ Rate = Callable[[Channel], float]  # deliveries a second
 class Part:
     """When a channel's deliveries leave. `held`: not before the call window opens (SEND-06).
 
-    `done_at` is None when no end can be named. `in_time`: before what is left expires (A-15).
+    `done_at` is None when no end can be named; `in_time` is as if the provider worked: before what is left
+    expires (A-15).
     """
 
     channel: Channel
@@ -40,14 +41,15 @@ class Part:
 
 @value
 class Send:
-    """A message about to be sent: how many deliveries by channel, which of them are an emergency, and how long
-    they wait for what its school sent before (QUEUE-04)."""
+    """A message about to be sent: how many deliveries by channel, which of them are an emergency, how long they
+    wait for what its school sent before (QUEUE-04), and by which channels nothing leaves at the moment."""
 
     at: datetime
     deliveries: Mapping[Channel, int]
     emergency: frozenset[Channel] = frozenset()
     lifetime: timedelta = timedelta(days=1)
     behind: Mapping[Channel, timedelta] = field(default_factory=dict)
+    stopped: frozenset[Channel] = frozenset()
 
 
 def estimate(message: Send, rate: Rate, window: Window) -> tuple[Part, ...]:
@@ -74,7 +76,9 @@ def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Part:
     if end is not None:
         end = _whole_minute(end + LAST_CALL if channel is Channel.VOICE else end)
     expires = window.expiry(opening) if opening else message.at + message.lifetime
-    return Part(channel, begins, end, held=opening is not None, in_time=end is not None and end <= expires)
+    in_time = end is not None and end <= expires
+    shown = None if channel in message.stopped else end
+    return Part(channel, begins, shown, held=opening is not None, in_time=in_time)
 
 
 def _end(at: datetime, work: timedelta, window: Window) -> datetime | None:

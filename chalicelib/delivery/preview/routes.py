@@ -1,5 +1,6 @@
 """What a sender looks at before Send, over HTTP: the message as it will arrive, and when it will be done."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
@@ -7,14 +8,14 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.model import Permission, edit, view
 from chalicelib.audience.model import Recipient
 from chalicelib.content.letter_shown import Shown
-from chalicelib.content.model import CALLS_AND_TEXTS
+from chalicelib.content.model import CALLS_AND_TEXTS, Channel
 from chalicelib.kernel.clock import stamp
 from chalicelib.messages.desk import desk_of
 from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import Warned
 
 from ..gate.capacity import expected
-from ..gate.waiting import seconds_behind
+from ..gate.waiting import Outlook, Stop, outlook
 from ..known import window_of
 from .finish_time import Part, Send, done_at, estimate
 from .schemas import (
@@ -40,8 +41,8 @@ api = Api("preview")
     summary="About when a message to so many would be done, if it were sent now",
 )
 def read_estimate(call: Call) -> EstimateOut:
-    """By the providers' rates in the district's settings, by what the school has sent before, and by the call
-    window."""
+    """By the providers' rates in the district's settings, by what the school has sent before, by the call
+    window, and by whether the providers answer."""
     asked: EstimateQuery = call.query
     district = call.principal.district
     desk = desk_of(call.principal, asked.school_id, asked.source)
@@ -50,20 +51,28 @@ def read_estimate(call: Call) -> EstimateOut:
     window = window_of(district, None if desk.source is Source.DISTRICT else desk.school.school_id)
     now, deliveries = call.clock.now(), asked.deliveries()
     wanted = [each for each, count in deliveries.items() if count]
-    waits = seconds_behind(district, desk.school.school_id, wanted, now)
-    before = {channel: timedelta(seconds=each) for channel, each in waits.items() if channel not in urgent}
-    parts = estimate(Send(now, deliveries, urgent, behind=before), rate, window)
+    found = outlook(district, desk.school.school_id, wanted, now)
+    before = {each: timedelta(seconds=met.seconds) for each, met in found.items() if each not in urgent}
+    stops = {each: stop for each, met in found.items() if (stop := _stop(met, urgent))}
+    parts = estimate(Send(now, deliveries, urgent, behind=before, stopped=frozenset(stops)), rate, window)
     end = done_at(parts)
-    return EstimateOut(done_at=stamp(end) if end else None, parts=tuple(map(_part, parts)))
+    shown = tuple(_part(each, stops.get(each.channel)) for each in parts)
+    return EstimateOut(done_at=stamp(end) if end else None, parts=shown)
 
 
-def _part(part: Part) -> PartEstimate:
+def _stop(met: Outlook, urgent: Collection[Channel]) -> Stop | None:
+    """Emails that are paused leave all the same where a text or a call of the message is an emergency."""
+    return None if urgent and met.stop is Stop.PAUSED else met.stop
+
+
+def _part(part: Part, stop: Stop | None) -> PartEstimate:
     return PartEstimate(
         channel=part.channel,
         begins_at=stamp(part.begins_at),
         done_at=stamp(part.done_at) if part.done_at else None,
         held=part.held,
         in_time=part.in_time,
+        stopped=stop,
     )
 
 

@@ -11,6 +11,7 @@ from chalicelib.content.model import Channel
 from chalicelib.messages.model import Source
 from chalicelib.messages.schemas import NewMessage, PartsIn, Warned
 
+from ..gate.waiting import Stop
 from .model import Draft
 
 Deliveries = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -44,6 +45,10 @@ class PartEstimate(Schema):
     done_at: str | None = Field(description="About when the last one has left; null when nobody can say")
     held: bool = Field(description="It waits for the call window to open")
     in_time: bool = Field(description="False: some will expire before their turn comes")
+    stopped: Stop | None = Field(
+        description="Nothing leaves by this channel at the moment, so that nobody can say when it is done: "
+        "`down` while its provider does not answer, `paused` until an administrator lets it go on"
+    )
 
 
 class EstimateOut(Schema):

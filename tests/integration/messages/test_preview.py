@@ -13,6 +13,7 @@ from chalicelib.audience.resolve import reaches
 from chalicelib.audience.terms import terms_of
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
+from chalicelib.delivery.gate.breaker import Breaker
 from chalicelib.delivery.gate.line import Line
 from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
@@ -190,6 +191,35 @@ def test_the_window_is_in_the_time_of_the_senders_school(api: HttpApi) -> None:
     directory.put_school(D, people.school("lincoln", time_zone="America/Chicago"))
     known.forget()
     assert not estimated(api, sms=1)["sms"]["held"]
+
+
+@pytest.mark.usefixtures("night")
+def test_while_a_provider_is_down_nobody_names_an_end(api: HttpApi) -> None:
+    """COMP-33, QUEUE-04: the estimate says so of that channel alone; when it answers again, it has its end."""
+    now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC).timestamp()
+    gates.change(D, Channel.SMS, lambda _breaker, line: (Breaker(3, now, now + 5), line, None))
+    found = estimated(api, email=100, sms=10)
+    assert (found["sms"]["stopped"], found["sms"]["done_at"], found["sms"]["in_time"]) == ("down", None, True)
+    assert (found["email"]["stopped"], found["done_at"]) == (None, None)
+    assert found["email"]["done_at"]
+    assert estimated(api, sms=10, emergency="sms")["sms"]["stopped"] == "down"
+    gates.change(D, Channel.SMS, lambda breaker, line: (breaker.worked(), line, None))
+    found = estimated(api, email=100, sms=10)
+    assert (found["sms"]["stopped"], found["done_at"]) == (None, found["sms"]["done_at"])
+
+
+@pytest.mark.usefixtures("night")
+def test_emails_that_are_paused_wait_unless_the_message_is_an_emergency(api: HttpApi) -> None:
+    """QUEUE-04"""
+    assert gates.pause(D, Channel.EMAIL, 5.0)
+    found = estimated(api, email=100, sms=10)
+    assert (found["email"]["stopped"], found["email"]["done_at"], found["sms"]["stopped"]) == (
+        "paused",
+        None,
+        None,
+    )
+    found = estimated(api, email=100, sms=10, emergency="sms")
+    assert (found["email"]["stopped"], found["done_at"] is None) == (None, False)
 
 
 def test_the_estimate_needs_a_school_and_sensible_numbers(api: HttpApi) -> None:

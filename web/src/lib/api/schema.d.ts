@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * About when a message to so many would be done, if it were sent now
-         * @description By the providers' rates in the district's settings, by what the school has sent before, and by the call window. Needs Edit on `send_messages` and a staff role.
+         * @description By the providers' rates in the district's settings, by what the school has sent before, by the call window, and by whether the providers answer. Needs Edit on `send_messages` and a staff role.
          */
         get: operations["read_estimate"];
         put?: never;
@@ -4067,6 +4067,8 @@ export interface components {
              * @description False: some will expire before their turn comes
              */
             in_time: boolean;
+            /** @description Nothing leaves by this channel at the moment, so that nobody can say when it is done: `down` while its provider does not answer, `paused` until an administrator lets it go on */
+            stopped: components["schemas"]["Stop"] | null;
         };
         /** PartNumbers */
         PartNumbers: {
@@ -5477,6 +5479,12 @@ export interface components {
             at: string;
             channel: components["schemas"]["Channel"];
         };
+        /**
+         * Stop
+         * @description Why nothing leaves by a provider at the moment.
+         * @enum {string}
+         */
+        Stop: "down" | "paused";
         /** StudentItem */
         StudentItem: {
             /** Grade */

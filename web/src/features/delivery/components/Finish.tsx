@@ -36,6 +36,7 @@ function FinishOf({ part }: { part: PartEstimate }) {
       <Icon name={part.channel} size={18} />
       <span>{channelName(part.channel)}
         {part.held && <span className="finish-held"> {t('preview.held', { when: moment(part.begins_at) })}</span>}
+        {part.stopped && <span className="finish-late"> {part.stopped === 'down' ? t('preview.stopDown') : t('preview.stopPaused')}</span>}
         {!part.in_time && <span className="finish-late"> {t('preview.tooLate')}</span>}</span>
       <span className="muted">{part.done_at ? moment(part.done_at) : t('preview.noEnd')}</span>
     </li>
