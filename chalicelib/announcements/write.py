@@ -5,7 +5,7 @@ from datetime import date
 
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import schools_of
-from chalicelib.delivery.halting.order import withdraw
+from chalicelib.delivery.halting.command import withdraw
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, FieldError, NotFound
 from chalicelib.kernel.ids import hashed_id

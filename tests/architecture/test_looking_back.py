@@ -11,7 +11,7 @@ import chalicelib.messages.store as messages
 from chalicelib.access.registry import Route
 from chalicelib.announcements import store as announcements
 from chalicelib.delivery.gate import guard_opened
-from chalicelib.delivery.halting import order as halting
+from chalicelib.delivery.halting import command as halting
 from chalicelib.delivery.preview import test_call
 from chalicelib.directory import store as directory
 from chalicelib.messages.schedules import store as schedules

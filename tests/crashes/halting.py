@@ -7,9 +7,9 @@ from random import Random
 
 from chalicelib.access.model import Principal
 from chalicelib.access.profiles import NAMED
-from chalicelib.delivery.halting import order
+from chalicelib.delivery.halting import command
 from chalicelib.delivery.halting.model import may_still_leave
-from chalicelib.delivery.resending import order as resending
+from chalicelib.delivery.resending import try_again as resending
 from chalicelib.delivery.sent.progress import Progress
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import Clock
@@ -58,15 +58,15 @@ class Author:
 
     def _cancel(self) -> None:
         self.canceled = True
-        self._promised(order.cancel)
+        self._promised(command.cancel)
 
     def _pause(self) -> None:
-        self._promised(order.pause)
+        self._promised(command.pause)
 
     def _resume(self) -> None:
         for promise in self.promises:
             promise.until = min(promise.until, self.stage.baton.now)
-        order.resume(AUTHOR, self.message_id, self.stage.baton.clock)
+        command.resume(AUTHOR, self.message_id, self.stage.baton.clock)
 
     def _again(self) -> None:
         offer = resending.offered(AUTHOR, self.message_id, self.stage.baton.clock)

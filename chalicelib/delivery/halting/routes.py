@@ -5,7 +5,7 @@ from chalicelib.access.model import Permission, view_any
 
 from ..sent.schemas import SentMessage
 from ..sent.shown import sent_message
-from . import order
+from . import command
 
 api = Api("halting")
 # From Sent and from the reports alike; whose messages, the use case knows.
@@ -20,7 +20,7 @@ _READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, 
 )
 def pause_message(call: Call) -> SentMessage:
     """What waits expires as it would have. At most `halt.may_still_leave` deliveries are under way."""
-    return sent_message(order.pause(call.principal, call.path["message_id"], call.clock))
+    return sent_message(command.pause(call.principal, call.path["message_id"], call.clock))
 
 
 @api.post(
@@ -32,7 +32,7 @@ def pause_message(call: Call) -> SentMessage:
 )
 def resume_message(call: Call) -> SentMessage:
     """Nothing leaves twice. A canceled message cannot go on: 409."""
-    return sent_message(order.resume(call.principal, call.path["message_id"], call.clock))
+    return sent_message(command.resume(call.principal, call.path["message_id"], call.clock))
 
 
 @api.post(
@@ -44,4 +44,4 @@ def resume_message(call: Call) -> SentMessage:
 def cancel_message(call: Call) -> SentMessage:
     """What has left stays. The rest becomes Expired, with the reason `canceled`. At most `halt.may_still_leave`
     deliveries are under way."""
-    return sent_message(order.cancel(call.principal, call.path["message_id"], call.clock))
+    return sent_message(command.cancel(call.principal, call.path["message_id"], call.clock))

@@ -7,7 +7,7 @@ from chalicelib.directory.store import suppression_lists
 from chalicelib.directory.suppression import Suppression
 from chalicelib.directory.suppression_schemas import shown
 
-from . import lists as use
+from . import change as use
 from .schemas import Lift, NewSuppression, SuppressionRow, SuppressionsPage, SuppressionsQuery
 
 api = Api("suppressed")

@@ -10,7 +10,7 @@ from chalicelib.content.text import one_line
 from chalicelib.directory.suppression import Cause
 from chalicelib.directory.suppression_schemas import AddressedBy, SuppressedPlace
 
-from .lists import Wish
+from .change import Wish
 
 
 def _line(value: Any) -> Any:

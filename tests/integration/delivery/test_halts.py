@@ -14,7 +14,7 @@ from chalicelib.access.model import Principal
 from chalicelib.access.profiles import STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known, store
-from chalicelib.delivery.halting import order
+from chalicelib.delivery.halting import command
 from chalicelib.delivery.halting.carry_out import bring_on
 from chalicelib.delivery.halting.model import HaltState, may_still_leave
 from chalicelib.delivery.model import DeliveryStatus, Totals
@@ -48,15 +48,15 @@ CANCELED = (DeliveryStatus.EXPIRED, "canceled")
 
 def cancel(line: Line, message: Message) -> int:
     """Canceled by its author; how many may still leave."""
-    return _said(line, message, order.cancel)
+    return _said(line, message, command.cancel)
 
 
 def pause(line: Line, message: Message) -> int:
-    return _said(line, message, order.pause)
+    return _said(line, message, command.pause)
 
 
 def resume(line: Line, message: Message) -> None:
-    order.resume(ANN, message.message_id, line.clock)
+    command.resume(ANN, message.message_id, line.clock)
 
 
 def _said(line: Line, message: Message, say: Callable[..., Progress]) -> int:
@@ -268,7 +268,7 @@ def _cancel_and_note(line: Line, message: Message, most: list[int]) -> None:
 def test_it_is_in_the_record_of_changes_once(line: Line) -> None:
     """ADMIN-16: who, when, and from what to what; said twice, it is said once."""
     message = send(line, families.student("sam"))
-    for say in (order.pause, order.pause, order.cancel, order.cancel):
+    for say in (command.pause, command.pause, command.cancel, command.cancel):
         say(ANN, message.message_id, line.clock)
     told = [each for each in audit.newest("demo", 10, None).items if each.subject is Subject.MESSAGE]
     assert [(each.who.name, each.about_id) for each in told] == [("Ada Teacher", message.message_id)] * 2
@@ -425,7 +425,7 @@ def test_killed_after_any_call_while_it_is_canceled(
         message = send_to_two(line)
         before(line, message)
         line.saboteur.reset(at=at, after=True)
-        under_fire(line, message, order.cancel)
+        under_fire(line, message, command.cancel)
         carry_on(line, message, minutes=12)
         hit = line.saboteur.done
         cancel_if_it_was_not(line, message)
@@ -460,9 +460,9 @@ def test_killed_after_any_call_between_pause_and_resume(line: Line) -> None:
         message = send_to_two(line)
         fan_out(line, message)
         line.saboteur.reset(at=at, after=True)
-        under_fire(line, message, order.pause)
+        under_fire(line, message, command.pause)
         line.run(minutes=1)
-        under_fire(line, message, order.resume)
+        under_fire(line, message, command.resume)
         hit = line.saboteur.done
         if _is_paused(message):
             resume(line, message)
@@ -476,7 +476,7 @@ def _is_paused(message: Message) -> bool:
     return halt is not None and halt.paused
 
 
-@pytest.mark.parametrize("say", [order.pause, order.cancel], ids=["pause", "cancel"])
+@pytest.mark.parametrize("say", [command.pause, command.cancel], ids=["pause", "cancel"])
 @pytest.mark.parametrize("step", ["fan_out", "dispatch"])
 def test_said_before_any_call_of_a_worker(line: Line, say: Callable[..., Progress], step: str) -> None:
     """R14, R4: what was said to leave at most is kept, and the report adds up."""
@@ -498,7 +498,7 @@ def test_said_before_any_call_of_a_worker(line: Line, say: Callable[..., Progres
         line.run(minutes=2)
         if said:
             assert len(line.handed_over()) <= said[0], at
-        if met and say is order.pause:
+        if met and say is command.pause:
             resume(line, message)
         carry_on(line, message, minutes=3)
         add_up(line, message, f"{step} {at}")
@@ -521,8 +521,8 @@ def test_a_walk_goes_on_where_its_time_was_over(line: Line, monkeypatch: pytest.
     settle_district(families.student("sam"), staff=(EVE,))
     message = send_to_both(line)
     plan_and_resolve(line, message)
-    monkeypatch.setattr(order, "AT_ONCE", 0.0)
-    found = as_a_request(line, lambda: order.cancel(ANN, message.message_id, line.clock))
+    monkeypatch.setattr(command, "AT_ONCE", 0.0)
+    found = as_a_request(line, lambda: command.cancel(ANN, message.message_id, line.clock))
     assert found.halt is not None
     assert may_still_leave(found.halt, found.pending) is None  # not counted yet: nothing is promised
     line.drop_queues()

@@ -13,7 +13,7 @@ from chalicelib.access import store as access
 from chalicelib.access.profiles import NAMED
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices
-from chalicelib.delivery.halting import order as halting
+from chalicelib.delivery.halting import command as halting
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, Student, User

@@ -12,9 +12,9 @@ from chalicelib.access.model import Permission, Principal
 from chalicelib.access.profiles import DISTRICT_ADMINISTRATOR, STANDARD
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
-from chalicelib.delivery.halting import order as halting
+from chalicelib.delivery.halting import command as halting
 from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.resending import order, survey
+from chalicelib.delivery.resending import survey, try_again
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role, Student
 from chalicelib.kernel.clock import FixedClock
@@ -54,7 +54,7 @@ def sent(line: Line, *students: Student, **content: Any) -> Message:
 
 def again(line: Line, message: Message, number: int = 1) -> Message:
     """The try that Ann asks for."""
-    found = as_a_request(line, lambda: order.again(ADA, message.message_id, number, None, line.clock))
+    found = as_a_request(line, lambda: try_again.again(ADA, message.message_id, number, None, line.clock))
     return known.message("demo", found.row.message_id)
 
 
@@ -82,7 +82,7 @@ def test_a_full_mailbox_is_tried_again_and_nobody_else(line: Line) -> None:
 def test_a_refused_address_stays_out_until_it_is_corrected(line: Line) -> None:
     """QUEUE-10: the offer says so, by reason; another address of the same person is tried."""
     message = sent(line, sam(NO_MAILBOX), **EMAIL_ONLY)
-    offer = order.offered(ADA, message.message_id, line.clock)
+    offer = try_again.offered(ADA, message.message_id, line.clock)
     assert [(each.reason, each.count, each.again) for each in offer.survey.lines] == [("no_mailbox", 1, 0)]
     with pytest.raises(Conflict, match="Correct the addresses"):
         again(line, message)
@@ -137,7 +137,7 @@ def test_a_second_try_is_about_those_whom_the_first_did_not_reach(line: Line) ->
         again(line, message, 2)
     carry_on(line, first, minutes=3)
     assert line.totals(first, Channel.EMAIL) == Totals(total=2, sent=1, errors=1)
-    offer = order.offered(ADA, message.message_id, line.clock)
+    offer = try_again.offered(ADA, message.message_id, line.clock)
     assert (offer.number, offer.survey.deliveries) == (2, 1)
     carry_on(line, again(line, message, 2), minutes=3)
     assert to_whom(line) == Counter({FULL: 1, GOOD: 1, "kim@home.example": 1, "eve@full.example": 3})
@@ -149,7 +149,7 @@ def test_of_many_the_numbers_are_near_and_the_sending_is_exact(
     """QUEUE-10: beyond some shards nobody is looked up before; the line looks everybody up."""
     monkeypatch.setattr(survey, "LOOKED_UP", 0)
     message = sent(line, sam(FULL), families.reached_at("eve", "eve@nomailbox.example"), **EMAIL_ONLY)
-    offer = order.offered(ADA, message.message_id, line.clock)
+    offer = try_again.offered(ADA, message.message_id, line.clock)
     assert (offer.survey.approximate, offer.survey.deliveries) == (True, 1)
     made = again(line, message)
     carry_on(line, made, minutes=3)
@@ -166,7 +166,7 @@ def test_what_is_refused_says_what_to_do(line: Line, monkeypatch: pytest.MonkeyP
         with pytest.raises(Invalid, match="Load the message again"):
             again(line, message, number)
     with pytest.raises(Forbidden, match="no longer reach"):
-        order.again(ANN, message.message_id, 1, None, line.clock)
+        try_again.again(ANN, message.message_id, 1, None, line.clock)
     monkeypatch.setattr(survey, "MOST", 0)
     with pytest.raises(Conflict, match="as a new message"):
         again(line, message)
@@ -193,10 +193,10 @@ def test_the_rights_are_those_of_a_new_message(
     granted = {right: level for right, level in DISTRICT_ADMINISTRATOR.grants.items() if right is not without}
     poor = replace(ADA, profiles=(replace(DISTRICT_ADMINISTRATOR, grants=granted),))
     with pytest.raises(Forbidden, match=told):
-        order.again(poor, message.message_id, 1, None, line.clock)
+        try_again.again(poor, message.message_id, 1, None, line.clock)
     assert resends.of("demo", message.message_id) == ()
     rich = replace(ADA, profiles=(DISTRICT_ADMINISTRATOR,))
-    as_a_request(line, lambda: order.again(rich, message.message_id, 1, None, line.clock))
+    as_a_request(line, lambda: try_again.again(rich, message.message_id, 1, None, line.clock))
     assert len(resends.of("demo", message.message_id)) == 1
 
 
@@ -205,10 +205,10 @@ def test_what_is_read_for_the_numbers_has_a_bound(line: Line, monkeypatch: pytes
     message = sent(line, sam(FULL), **EMAIL_ONLY)
     again(line, message)
     carry_on(line, message, minutes=3)
-    assert order.offered(ADA, message.message_id, line.clock).number == 2
+    assert try_again.offered(ADA, message.message_id, line.clock).number == 2
     monkeypatch.setattr(survey, "MOST_TRIED", 0)
     with pytest.raises(Conflict, match="as a new message"):
-        order.offered(ADA, message.message_id, line.clock)
+        try_again.offered(ADA, message.message_id, line.clock)
 
 
 def test_many_need_a_yes_to_their_number(line: Line) -> None:
@@ -219,7 +219,7 @@ def test_many_need_a_yes_to_their_number(line: Line) -> None:
     with pytest.raises(ConfirmationRequired) as asked:
         again(line, message)
     assert asked.value.extra["recipients"] == 1
-    order.again(ADA, message.message_id, 1, 1, line.clock)
+    try_again.again(ADA, message.message_id, 1, 1, line.clock)
     assert len(resends.of("demo", message.message_id)) == 1
 
 
@@ -291,7 +291,7 @@ def test_killed_after_any_call_there_is_one_try(line: Line) -> None:
 
 
 def _asked(_who: Principal, message_id: str, clock: FixedClock) -> object:
-    return order.again(ADA, message_id, 1, None, clock)
+    return try_again.again(ADA, message_id, 1, None, clock)
 
 
 def test_of_two_who_ask_at_once_both_get_the_same_try(line: Line) -> None:
@@ -307,7 +307,7 @@ def test_of_two_who_ask_at_once_both_get_the_same_try(line: Line) -> None:
 
         line.saboteur.meet(at, other)
         line.saboteur.watching = True
-        made.append(order.again(ADA, message.message_id, 1, None, line.clock).row.message_id)
+        made.append(try_again.again(ADA, message.message_id, 1, None, line.clock).row.message_id)
         line.saboteur.watching = False
         met = line.saboteur.done
         line.saboteur.reset(0, after=False)

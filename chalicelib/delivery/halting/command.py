@@ -29,18 +29,18 @@ NOTHING_WAITS = "Nothing of this message waits any more: every delivery has its 
 
 
 def pause(who: Principal, message_id: str, clock: Clock) -> Progress:
-    """Nothing more leaves until it is resumed; what waits expires as it would have. Raises as `_order` does."""
-    return _order(who, message_id, HaltState.PAUSED, clock)
+    """Nothing more leaves until it is resumed; what waits expires as ever. Raises as `_command` does."""
+    return _command(who, message_id, HaltState.PAUSED, clock)
 
 
 def resume(who: Principal, message_id: str, clock: Clock) -> Progress:
-    """What was set aside goes out. Raises as `_order` does."""
-    return _order(who, message_id, HaltState.RESUMED, clock)
+    """What was set aside goes out. Raises as `_command` does."""
+    return _command(who, message_id, HaltState.RESUMED, clock)
 
 
 def cancel(who: Principal, message_id: str, clock: Clock) -> Progress:
-    """Nothing more leaves, for good. Raises as `_order` does."""
-    return _order(who, message_id, HaltState.CANCELED, clock)
+    """Nothing more leaves, for good. Raises as `_command` does."""
+    return _command(who, message_id, HaltState.CANCELED, clock)
 
 
 def withdraw(who: Principal, message_id: str, clock: Clock) -> None:
@@ -58,7 +58,7 @@ def may_halt(who: Principal, row: PartRow) -> bool:
     return row.sender_id == who.user_id or who.may(Permission.SEND_MESSAGES, Level.EDIT)
 
 
-def _order(who: Principal, message_id: str, wanted: HaltState, clock: Clock) -> Progress:
+def _command(who: Principal, message_id: str, wanted: HaltState, clock: Clock) -> Progress:
     """Raises NotFound for a message that is not theirs to see, Forbidden for one that is not theirs to stop,
     and Conflict when there is nothing to stop, or it was canceled."""
     found = progress.one(who, message_id)

@@ -27,7 +27,7 @@ from chalicelib.messages.rights import missing, of_channels
 from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
-from ..halting.order import may_halt
+from ..halting.command import may_halt
 from ..sent import progress
 from ..sent.progress import Progress, Stage
 from .model import Survey
