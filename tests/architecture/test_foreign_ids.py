@@ -405,7 +405,7 @@ PROBES += [
     ),
 ]
 # A user of the report's filter who is out of reach gives no rows, as one who does not exist. A link that stops
-# emails is its own key: tests/integration/delivery/test_unsubscribe.py alters it.
+# emails is its own key: tests/integration/delivery/unsubscribe/test_unsubscribe.py alters it.
 WITHOUT_REFUSAL = {
     ("GET /v1/reports/history", "user_id"),
     ("GET /v1/unsubscribe/{token}", "token"),

@@ -6,9 +6,9 @@ from chalicelib.access.model import Permission, edit
 from ..reasons import code, words
 from ..sent.schemas import SentMessage
 from ..sent.shown import sent_message
+from . import try_again as use
 from .model import Line
 from .schemas import NewResend, NotReached, ResendOffer
-from .try_again import again, offered
 
 api = Api("resending")
 _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
@@ -21,7 +21,7 @@ _SENDERS = edit(Permission.SEND_MESSAGES, staff_only=True)
     summary="Whom a message did not reach, why, and how many could be tried again",
 )
 def offer_resend(call: Call) -> ResendOffer:
-    found = offered(call.principal, call.path["message_id"], call.clock)
+    found = use.offered(call.principal, call.path["message_id"], call.clock)
     return ResendOffer(
         number=found.number,
         deliveries=found.survey.deliveries,
@@ -44,7 +44,7 @@ def resend_message(call: Call) -> SentMessage:
     confirmation."""
     asked: NewResend = call.body
     message_id, confirmed = call.path["message_id"], asked.confirmed_recipients
-    return sent_message(again(call.principal, message_id, asked.number, confirmed, call.clock))
+    return sent_message(use.again(call.principal, message_id, asked.number, confirmed, call.clock))
 
 
 def _not_reached(line: Line) -> NotReached:

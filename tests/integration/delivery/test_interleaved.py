@@ -14,8 +14,8 @@ from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
+from .queue_job.test_doubt import kill
 from .test_dispatch import TEXT_ONLY, chunk, fan_out, record
-from .test_doubt import kill
 from .test_whole_line import to
 
 Work = Callable[[], object]

@@ -26,10 +26,10 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
+from .halting.test_halts import ANN, as_a_request
+from .last_checks.test_window import close_the_window
 from .test_dispatch import chunk, fan_out, only, record
-from .test_halts import ANN, as_a_request
 from .test_whole_line import to
-from .test_window import close_the_window
 
 ANN_HERSELF = people.user("teacher-1", roles=(Role.TEACHER,))
 LADDER = (Rung(Channel.SMS, 30), Rung(Channel.VOICE, 60))

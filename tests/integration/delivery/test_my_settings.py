@@ -18,9 +18,9 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
+from .last_checks.test_window import close_the_window
 from .test_dispatch import fan_out
 from .test_whole_line import to
-from .test_window import close_the_window
 
 ACCOUNT = LinkedUser("mum")
 

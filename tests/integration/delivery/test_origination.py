@@ -11,7 +11,7 @@ from tests.builders import messages as build
 from tests.support.calling import can_call
 from tests.support.line import Line, settle_district
 
-from .test_gate import keep_time
+from .gate.test_gate import keep_time
 from .test_whole_line import to
 
 OPERATORS, OURS, OTHER = "+18335550100", "+13035550142", "+13035550143"

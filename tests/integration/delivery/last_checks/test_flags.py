@@ -16,8 +16,8 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out, only, send
-from .test_whole_line import to
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out, only, send
+from ..test_whole_line import to
 from .test_window import close_the_window
 
 SENT = (DeliveryStatus.SENT, "")

@@ -16,7 +16,7 @@ from tests.builders import families, people
 from tests.support.api import HttpApi
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import TEXT_ONLY, send
+from ..test_dispatch import TEXT_ONLY, send
 
 D = "demo"
 

@@ -16,8 +16,8 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import fan_out, only, send
-from .test_whole_line import to
+from ..test_dispatch import fan_out, only, send
+from ..test_whole_line import to
 from .test_window import HOURS, close_the_window
 
 EXPIRED, SENT = DeliveryStatus.EXPIRED, DeliveryStatus.SENT

@@ -23,8 +23,8 @@ from tests.builders import messages as build
 from tests.support.api import HttpApi
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import only
-from .test_whole_line import to
+from ..test_dispatch import only
+from ..test_whole_line import to
 
 D = "demo"
 RESUME = "/v1/providers/email/resume"

@@ -13,8 +13,8 @@ from tests.builders import messages as build
 from tests.builders import people
 from tests.support.line import Line
 
-from .test_scheduled_line import schedule, sent
-from .test_whole_line import to
+from ..test_scheduled_line import schedule, sent
+from ..test_whole_line import to
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -33,12 +33,12 @@ from tests.support.heard import heard
 from tests.support.line import Crash, Line, settle_district
 from tests.support.memory import refused
 
-from .test_crashes import carry_on, check
-from .test_crashes import send as send_to_two
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, only, record, send
-from .test_doubt import kill
-from .test_whole_line import to
-from .test_window import close_the_window
+from ..last_checks.test_window import close_the_window
+from ..queue_job.test_doubt import kill
+from ..test_crashes import carry_on, check
+from ..test_crashes import send as send_to_two
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, only, record, send
+from ..test_whole_line import to
 
 EVE = people.user("eve", email=EmailAddress("eve@lincoln.example"))
 ANN = Principal("demo", "teacher-1", "Ada Teacher", (Role.TEACHER,), (STANDARD[Role.TEACHER],), ("lincoln",))

@@ -21,7 +21,7 @@ from tests.support.heard import heard
 from tests.support.line import Line
 from tests.support.memory.calls import Answer, Call, Work
 
-from .test_dispatch import TEXT_ONLY, chunk, fan_out, only, send
+from ..test_dispatch import TEXT_ONLY, chunk, fan_out, only, send
 from .test_window import HOURS
 
 

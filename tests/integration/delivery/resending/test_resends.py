@@ -25,11 +25,11 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from .test_crashes import carry_on
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out
-from .test_doubt import kill
-from .test_halts import ANN, as_a_request, under_fire
-from .test_whole_line import to
+from ..halting.test_halts import ANN, as_a_request, under_fire
+from ..queue_job.test_doubt import kill
+from ..test_crashes import carry_on
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, fan_out
+from ..test_whole_line import to
 
 ADA = replace(ANN, roles=(Role.ADMIN,), profiles=(STANDARD[Role.ADMIN],))  # whom the builders let send
 FULL, NO_MAILBOX, GOOD = "sam@full.example", "sam@nomailbox.example", "sam@home.example"

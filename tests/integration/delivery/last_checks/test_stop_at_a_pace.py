@@ -16,9 +16,9 @@ from tests.support.line import Line
 from tests.support.memory import Call, Work
 from tests.support.memory.calls import Answer
 
-from .test_dispatch import EMAIL_ONLY
-from .test_gate import families_of, keep_time, limited, texts
-from .test_whole_line import to
+from ..gate.test_gate import families_of, keep_time, limited, texts
+from ..test_dispatch import EMAIL_ONLY
+from ..test_whole_line import to
 
 READS = "BatchGetItem"
 

@@ -16,7 +16,7 @@ from tests.builders import families, people
 from tests.support.heard import heard
 from tests.support.line import Line, Record, settle_district
 
-from .test_dispatch import TEXT_ONLY, fan_out, only, send
+from ..test_dispatch import TEXT_ONLY, fan_out, only, send
 
 MUM = "+12065550177"
 D = "demo"

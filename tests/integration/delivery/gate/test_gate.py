@@ -32,8 +32,8 @@ from tests.support.line import Line, settle_district
 from tests.support.memory import Call, Work
 from tests.support.memory.calls import Answer
 
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, record
-from .test_whole_line import to
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, record
+from ..test_whole_line import to
 
 CALLS = {Channel.EMAIL: "SendBulkEmail", Channel.SMS: "SendTextMessage"}
 KINDS = {Channel.EMAIL: "email", Channel.SMS: "text"}

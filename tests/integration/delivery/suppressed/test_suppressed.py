@@ -20,8 +20,8 @@ from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import TEXT_ONLY, only, send
-from .test_whole_line import to
+from ..test_dispatch import TEXT_ONLY, only, send
+from ..test_whole_line import to
 
 LIST = "/v1/suppressions"
 NUMBER, EMAIL = "+12065550101", "sam-mum@home.example"

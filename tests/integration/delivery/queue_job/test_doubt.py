@@ -22,8 +22,8 @@ from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, only, record, send
-from .test_whole_line import to
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, only, record, send
+from ..test_whole_line import to
 
 
 def kill(line: Line, message: Message, channel: Channel, call: str, *, after: bool, count: int = 1) -> None:

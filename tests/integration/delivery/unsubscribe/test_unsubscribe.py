@@ -18,8 +18,8 @@ from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
 from tests.support.line import Line
 
-from .test_dispatch import EMAIL_ONLY, only, send
-from .test_whole_line import to
+from ..test_dispatch import EMAIL_ONLY, only, send
+from ..test_whole_line import to
 
 D, MUM = "demo", "sam-mum@home.example"
 WEB = "https://carillon.example"

@@ -18,8 +18,8 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from .test_dispatch import TEXT_ONLY, fan_out, only, send
-from .test_whole_line import to
+from ..test_dispatch import TEXT_ONLY, fan_out, only, send
+from ..test_whole_line import to
 
 HOURS = {"call_window_not_before": "08:00", "call_window_not_after": "21:00"}
 
