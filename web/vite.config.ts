@@ -28,5 +28,11 @@ export default defineConfig({
     css: false,
     testTimeout: 20_000,
     restoreMocks: true,
+    unstubGlobals: true,
+    // The files that a worker takes share one page and one load of the modules, which cost as much as the tests;
+    // tests/setup.ts wipes the slate. What a test replaces it replaces with spies: mocks of modules would not be seen.
+    isolate: false,
+    // React in development leaves much behind; fewer, larger sweeps.
+    execArgv: ['--max-semi-space-size=64'],
   },
 });

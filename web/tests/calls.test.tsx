@@ -1,17 +1,17 @@
 // The Call tab: from which number, text or recording, recording itself, Test Call; removing a part; find, replace, undo.
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as Compose } from '@/app/routes/Compose';
 import { PlayAudio } from '@/features/calls/components/PlayAudio';
 import * as microphone from '@/features/calls/microphone';
 import type { NewMessage } from '@/lib/api/models';
+import * as storage from '@/lib/post-form';
 import { joined, wavOf } from '@/lib/wav';
 import { aCount, aMe, aMessage, bounds } from './support/build';
 import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
-vi.mock('@/lib/post-form', () => ({ postForm: () => Promise.resolve() }));
-afterEach(() => { vi.useRealTimers(); sessionStorage.clear(); });
+beforeEach(() => { vi.spyOn(storage, 'postForm').mockResolvedValue(); });
 
 const FROM = { items: [{ caller_id: 'a', title: 'Attendance', number: '+13035550101' }, { caller_id: 'o', title: 'Office', number: '+13035550102' }], default_id: 'o' };
 const kept = { recording_id: 'rec_1', seconds: 12, url: 'blob:sound' };

@@ -1,15 +1,16 @@
 // Roster imports: the decision about one that is held, reasons in the list, the notice of an upload.
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as Roster } from '@/app/routes/Roster';
 import { ImportList } from '@/features/directory/components/ImportList';
 import { ImportReport } from '@/features/directory/components/ImportReport';
 import type { RosterImport } from '@/lib/api/models';
+import * as storage from '@/lib/post-form';
 import { aMe } from './support/build';
 import { fakeApi, ok } from './support/fake-api';
 import { renderPage } from './support/render';
 
-vi.mock('@/lib/post-form', () => ({ postForm: () => Promise.resolve() }));
+beforeEach(() => { vi.spyOn(storage, 'postForm').mockResolvedValue(); });
 
 describe('a roster import', () => {
   const held: RosterImport = {

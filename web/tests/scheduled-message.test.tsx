@@ -1,6 +1,6 @@
 // A scheduled message, opened: everything in it may be changed, under the tag that was read.
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as ScheduledMessage } from '@/app/routes/ScheduledMessage';
 import type { NewMessage, ScheduledWhole } from '@/lib/api/models';
 import { aCount } from './support/build';
@@ -35,7 +35,6 @@ const opening = (message: ScheduledWhole, put: Handler = () => ok(message)) => f
 const open = () => renderPage(<ScheduledMessage />, { path: '/scheduled/:scheduleId?', at: '/scheduled/sch_x' });
 type Put = { message: NewMessage; schedule: object };
 
-afterEach(() => { vi.useRealTimers(); });
 
 describe('a scheduled message', () => {
   it('opens with everything that was chosen, and says who is not there any more (SCHD-07)', async () => {

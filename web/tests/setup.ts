@@ -1,9 +1,10 @@
 // What jsdom lacks, and a clean slate after each test.
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeAll } from 'vitest';
-import { session } from '@/lib/session';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { chapterNames, startI18n, withSentences } from '@/lib/i18n';
+import { session } from '@/lib/session';
+import { fakeApi } from './support/fake-api';
 
 // A busy machine takes its time; waiting ends as soon as the thing is there.
 configure({ asyncUtilTimeout: 6000 });
@@ -22,8 +23,12 @@ beforeAll(async () => {
   await Promise.all(chapterNames.map((name) => withSentences(name, () => Promise.resolve())));
 });
 
+// Until a test brings its own, nothing is found; nor is it by what the test before still asks for.
+beforeEach(() => { fakeApi({}); });
+
 afterEach(() => {
   cleanup();
+  vi.useRealTimers();
   session.signOut();
   sessionStorage.clear();
   localStorage.clear();
