@@ -1,16 +1,28 @@
-"""What an error of a provider's call means: verdict and reason for the delivery, a fault for the provider."""
+"""What an error of a provider's call means: verdict and reason for the delivery, a fault for the provider.
 
-from collections.abc import Mapping
+    no connection, no proxy, its certificate refused, nothing to sign with -> nothing has left: LATER
+    no answer, the connection dropped                                      -> it may have left: UNKNOWN
+
+A connection that drops in its handshake looks as one whose answer got lost, and counts as that.
+"""
+
+import ssl
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
+    CredentialRetrievalError,
     EndpointConnectionError,
     HTTPClientError,
+    NoCredentialsError,
     ParamValidationError,
+    PartialCredentialsError,
+    ProxyConnectionError,
 )
+from botocore.exceptions import ConnectionError as BrokenConnection
 
 from chalicelib.audience.model import Unreachable
 
@@ -79,17 +91,41 @@ def judge(error: Exception) -> Judgement:
     """What an error of a provider's call means."""
     if isinstance(error, ClientError):
         return _judge_answer(error)
-    if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
-        return Verdict.LATER, "", Fault.FAILED  # the request never left
+    if _never_left(error):
+        return Verdict.LATER, "", Fault.FAILED
     if isinstance(error, ParamValidationError):
         if "OriginationIdentity" in str(error):  # no number to call from is set: nobody's address is wrong
             report(error)
             return Verdict.LATER, "", Fault.FAILED
         return Verdict.REFUSED, Reason.INVALID_ADDRESS, Fault.NONE
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, HTTPClientError | BrokenConnection):
         return Verdict.UNKNOWN, "", Fault.FAILED
     report(error)
     return Verdict.UNKNOWN, "", Fault.NONE
+
+
+# Before a connection stands, and before a request is signed.
+_UNCONNECTED = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError)
+_UNSIGNED = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError)
+
+
+def _never_left(error: Exception) -> bool:
+    """Whether the request surely did not reach the provider. What only we can mend is logged."""
+    ours = isinstance(error, _UNSIGNED) or any(isinstance(each, _NOT_TRUSTED) for each in _causes(error))
+    if ours:
+        report(error)
+    return ours or isinstance(error, _UNCONNECTED)
+
+
+_NOT_TRUSTED = ssl.SSLCertVerificationError  # the handshake ends there, and no request follows
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it was raised from."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _judge_answer(error: ClientError) -> Judgement:
