@@ -57,7 +57,8 @@ class Chunk:
     had to queue it again. `held`: the call window was closed once. `postponed`: the provider has no time for it
     yet, and no queue knows it until it is due; `turn`: then it is its turn.
     `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
-    which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made.
+    which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made. `most`: how
+    many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
     """
 
     ref: ChunkRef
@@ -78,6 +79,7 @@ class Chunk:
     window_of: str = ""
     set_aside: bool = False
     due_at: str = ""
+    most: int | None = None
     handed: frozenset[str] = field(default_factory=frozenset)
     doubted: frozenset[str] = field(default_factory=frozenset)
 
@@ -99,6 +101,12 @@ class Chunk:
     def remaining(self) -> tuple[Entry, ...]:
         """Whom this attempt is about."""
         return tuple(entry for entry in self.entries if entry.delivery_id not in self.handed)
+
+    @property
+    def in_hand(self) -> int:
+        """How many its worker, if it is claimed, may have handed over and may still hand over."""
+        open_ones = len(self.remaining)
+        return open_ones if self.most is None else min(open_ones, self.most)
 
     def delivery(self, delivery_id: str) -> DeliveryRef:
         return self.ref.delivery(delivery_id, self.counter)

@@ -57,7 +57,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
     if isinstance(leave, Wait):
         _wait(message, ref, leave, clock.now())
         return
-    chunk = chunks.claim(ref, clock.now())
+    chunk = chunks.claim(ref, clock.now(), leave.count)
     if chunk is None:
         keeper.give_back(message, ref, leave, clock.now())
         return

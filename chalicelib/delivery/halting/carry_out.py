@@ -99,5 +99,5 @@ def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanSta
         undone = bool(release([each for each in waiting if each.set_aside], now))
     if not claimed and not undone:
         return halt
-    met = halt.met + sum(len(each.remaining) for each in claimed)
+    met = halt.met + sum(each.in_hand for each in claimed)
     return replace(halt, met=met, again=number if halt.again < 0 else halt.again)

@@ -78,7 +78,7 @@ def _changes(rows: list[Delivery], now: datetime) -> Iterator[Change]:
 
 def give_up(waiting: Chunk, now: datetime) -> None:
     """What waits in a chunk past its time ends. Claimed first, so that no worker has it meanwhile."""
-    chunk = chunks.claim(waiting.ref, now)
+    chunk = chunks.claim(waiting.ref, now, most=0)
     if chunk is None:
         return
     ids = {entry.delivery_id for entry in chunk.remaining}

@@ -60,17 +60,20 @@ def _count(rows: Sequence[Delivery]) -> Totals:
     return Totals(len(rows) - duplicates, 0, expired, errors, duplicates, canceled=expired)
 
 
-def claim(ref: ChunkRef, now: datetime) -> Chunk | None:
-    """Take a waiting chunk; None when it is somebody else's, done, or not there."""
+def claim(ref: ChunkRef, now: datetime, most: int) -> Chunk | None:
+    """Take a waiting chunk, to hand over so many of its deliveries at most; None when it is somebody else's,
+    done, or not there."""
     item = dynamo.update(
         _table(),
         *keys.chunk(ref),
-        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due REMOVE turn, doubted ADD attempt :one",
+        "SET chunk_state = :claimed, claimed_at = :now, due_at = :due, most = :most "
+        "REMOVE turn, doubted ADD attempt :one",
         {
             ":claimed": ChunkState.CLAIMED.value,
             ":waiting": ChunkState.WAITING.value,
             ":now": stamp(now),
             ":due": stamp(now + grace()),
+            ":most": most,
             ":one": 1,
         },
         condition="chunk_state = :waiting",

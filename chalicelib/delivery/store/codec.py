@@ -141,6 +141,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         window_of=item.get("window_of", ""),
         set_aside=item.get("set_aside", False),
         due_at=item.get("due_at", ""),
+        most=item.get("most"),
         handed=frozenset(item.get("handed", ())),
         doubted=frozenset(item.get("doubted", ())),
     )

@@ -363,7 +363,8 @@ def test_paused_past_its_expiry_it_expires(line: Line) -> None:
 
 
 def test_a_slow_worker_stops_between_two_texts(line: Line) -> None:
-    """R14: at a known pace it looks every five seconds, in the middle of a chunk."""
+    """R14: at a known pace it looks every five seconds, in the middle of a chunk. Those it had no time for are
+    not among those that were said to leave: it leaves them to another attempt."""
     students = [families.student(f"s{number}") for number in range(20)]
     settle_district(*students)
     directory.put_district(people.district(settings={"texts_per_second": 1}))
@@ -373,11 +374,13 @@ def test_a_slow_worker_stops_between_two_texts(line: Line) -> None:
     message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*ids)))
     fan_out(line, message)
     line.saboteur.at_call = ("BatchGetItem", 1)  # right after it read that nothing was said
-    line.saboteur.meet(0, lambda: cancel(line, message))
+    said: list[int] = []
+    line.saboteur.meet(0, lambda: said.append(cancel(line, message)))
     line.call("dispatch_sms", record(chunk(message, Channel.SMS).body() | {"turn": True}))
     line.saboteur.at_call = None
     left = len(line.handed_over())
     assert left <= 6
+    assert said == [17]  # of the twenty: what one attempt has time for
     line.run(minutes=3)
     assert len(line.handed_over()) == left
     assert line.totals(message, Channel.SMS) == Totals(20, left, 20 - left, canceled=20 - left)

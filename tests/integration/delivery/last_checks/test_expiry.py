@@ -44,7 +44,7 @@ def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Lin
     message = send(line, *students, **TEXT_ONLY)
     fan_out(line, message)
     line.clock.advance(hours=23, minutes=59, seconds=59)
-    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
     assert claimed is not None
     line.clock.advance(seconds=2)
     work = HandOver(
@@ -109,7 +109,7 @@ def test_an_emergency_that_is_given_up_after_it_may_have_left_is_unconfirmed(lin
     message = send(line, families.student("sam"), emergency=True, html="")
     fan_out(line, message)
     ref, now = chunk(message, Channel.SMS), line.clock.now()
-    claimed = chunks.claim(ref, now)
+    claimed = chunks.claim(ref, now, most=50)
     assert claimed
     ledger.settle((), chunks.put_back(claimed, now, Ending.IN_DOUBT))
     settle.give_up(chunks.read([ref])[ref], now)

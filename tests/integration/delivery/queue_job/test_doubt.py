@@ -90,7 +90,7 @@ def test_a_worker_that_was_only_late_leaves_nothing_in_doubt(line: Line) -> None
     """QUEUE-01 (R1): it ends while the queue job looks at its claim; nothing is marked, no canary is sent."""
     message = send(line, families.reached_at("sam", number="+19075550103"), **TEXT_ONLY)
     fan_out(line, message)
-    seen = chunks.claim(chunk(message, Channel.SMS), line.clock.now())
+    seen = chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
     assert seen is not None
     ledger.settle((), chunks.done(seen))
     doubt.resolve(seen, line.clock.now())
@@ -293,7 +293,7 @@ def test_a_chunk_that_a_worker_has_just_taken_is_not_in_doubt(
     message = send(line, families.student("sam"), sms=SmsPart("Stay home", emergency=True), html="")
     fan_out(line, message)
     ref = chunk(message, Channel.SMS)
-    claimed = chunks.claim(ref, line.clock.now())
+    claimed = chunks.claim(ref, line.clock.now(), most=50)
     assert claimed
     monkeypatch.setattr("chalicelib.delivery.store.due", lambda *_: iter([keys.chunk(ref)]))
     line.call("queue_job", {})
