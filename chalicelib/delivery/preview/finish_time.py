@@ -25,7 +25,7 @@ Rate = Callable[[Channel], float]  # deliveries a second
 
 
 @value
-class Part:
+class Estimate:
     """When a channel's deliveries leave. `held`: not before the call window opens (SEND-06).
 
     `done_at` is None when no end can be named; `in_time` is as if the provider worked: before what is left
@@ -52,20 +52,20 @@ class Send:
     stopped: frozenset[Channel] = frozenset()
 
 
-def estimate(message: Send, rate: Rate, window: Window) -> tuple[Part, ...]:
+def estimate(message: Send, rate: Rate, window: Window) -> tuple[Estimate, ...]:
     """Each channel that has something to deliver."""
     return tuple(
         _part(message, channel, rate, window) for channel, count in message.deliveries.items() if count
     )
 
 
-def done_at(parts: tuple[Part, ...]) -> datetime | None:
+def done_at(parts: tuple[Estimate, ...]) -> datetime | None:
     """When the whole message is done; None when nobody can say, or when there is nothing to do."""
     ends = [part.done_at for part in parts]
     return max((end for end in ends if end), default=None) if all(ends) else None
 
 
-def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Part:
+def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Estimate:
     keeps = channel in KEEPS_TO_IT and channel not in message.emergency
     opening = window.opening(message.at) if keeps else None
     begins = opening or message.at
@@ -78,7 +78,7 @@ def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Part:
     expires = window.expiry(opening) if opening else message.at + message.lifetime
     in_time = end is not None and end <= expires
     shown = None if channel in message.stopped else end
-    return Part(channel, begins, shown, held=opening is not None, in_time=in_time)
+    return Estimate(channel, begins, shown, held=opening is not None, in_time=in_time)
 
 
 def _end(at: datetime, work: timedelta, window: Window) -> datetime | None:

@@ -17,7 +17,7 @@ from chalicelib.messages.schemas import Warned
 from ..gate.capacity import expected
 from ..gate.waiting import Outlook, Stop, outlook
 from ..known import window_of
-from .finish_time import Part, Send, done_at, estimate
+from .finish_time import Estimate, Send, done_at, estimate
 from .schemas import (
     EstimateOut,
     EstimateQuery,
@@ -65,7 +65,7 @@ def _stop(met: Outlook, urgent: Collection[Channel]) -> Stop | None:
     return None if urgent and met.stop is Stop.PAUSED else met.stop
 
 
-def _part(part: Part, stop: Stop | None) -> PartEstimate:
+def _part(part: Estimate, stop: Stop | None) -> PartEstimate:
     return PartEstimate(
         channel=part.channel,
         begins_at=stamp(part.begins_at),

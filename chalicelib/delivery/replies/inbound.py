@@ -34,7 +34,7 @@ MOST_BYTES = 10_000_000
 PUT_OFF = 480  # seconds until it is tried again; the alarm is about what lies in the queue for ten minutes
 
 
-class Fate(StrEnum):
+class MailFate(StrEnum):
     """What became of a mail."""
 
     FILED = "filed"
@@ -47,7 +47,7 @@ class Fate(StrEnum):
     NOT_TAKEN = "not_taken"  # the message takes no answers, or no longer from this person
 
 
-def receive(note: Mapping[str, Any], clock: Clock) -> Fate:
+def receive(note: Mapping[str, Any], clock: Clock) -> MailFate:
     """File what SES's notification is about. The same mail twice is filed once (RPLY-03).
 
     Raises KeyError for what is no such notification; it ends in the dead-letter queue.
@@ -57,30 +57,30 @@ def receive(note: Mapping[str, Any], clock: Clock) -> Fate:
         fate = _received(note, mail_id, clock)
     except Throttled:
         queue.send_many(setting("MAIL_QUEUE_URL"), [note], delay=PUT_OFF)
-        fate = Fate.PUT_OFF
+        fate = MailFate.PUT_OFF
     logger().info("inbound mail", mail_id=mail_id, fate=fate.value)
     return fate
 
 
-def _received(note: Mapping[str, Any], mail_id: str, clock: Clock) -> Fate:
+def _received(note: Mapping[str, Any], mail_id: str, clock: Clock) -> MailFate:
     receipt = note["receipt"]
     if not is_trusted(receipt):
-        return Fate.NOT_TRUSTED
+        return MailFate.NOT_TRUSTED
     claim = _claim(receipt["recipients"])
     if claim is None:
-        return Fate.UNKNOWN_ADDRESS
+        return MailFate.UNKNOWN_ADDRESS
     found = _answered(claim)
     if found is None:
-        return Fate.GONE
+        return MailFate.GONE
     mail = _fetched(receipt["action"])
     if mail is None or mail.automatic:
-        return Fate.TOO_LARGE if mail is None else Fate.AUTOMATIC
+        return MailFate.TOO_LARGE if mail is None else MailFate.AUTOMATIC
     message, delivery = found
     writer = writer_of(delivery)
     if file(message, writer, mail, mail_id, clock):
-        return Fate.FILED
+        return MailFate.FILED
     say_that_nobody_reads(message, writer, mail)
-    return Fate.NOT_TAKEN
+    return MailFate.NOT_TAKEN
 
 
 def is_trusted(receipt: Mapping[str, Any]) -> bool:

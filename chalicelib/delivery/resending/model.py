@@ -60,7 +60,7 @@ def leaves(row: Delivery, now: Destination | None) -> bool:
 
 
 @value
-class Line:
+class Missed:
     """How many of a channel were not reached for one reason (a code), and how many of them are tried again."""
 
     channel: Channel
@@ -74,15 +74,15 @@ class Survey:
     """What another try would do: `approximate` when there were too many to look all of them up. `shards` are
     those of the first message in which somebody is tried again."""
 
-    lines: tuple[Line, ...]
+    missed: tuple[Missed, ...]
     shards: tuple[int, ...]
     approximate: bool = False
 
     @property
     def deliveries(self) -> int:
-        return sum(line.again for line in self.lines)
+        return sum(each.again for each in self.missed)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        found = {line.channel for line in self.lines if line.again}
+        found = {each.channel for each in self.missed if each.again}
         return tuple(each for each in Channel if each in found)

@@ -7,7 +7,7 @@ from ..reasons import code, words
 from ..sent.schemas import SentMessage
 from ..sent.shown import sent_message
 from . import try_again as use
-from .model import Line
+from .model import Missed
 from .schemas import NewResend, NotReached, ResendOffer
 
 api = Api("resending")
@@ -26,7 +26,7 @@ def offer_resend(call: Call) -> ResendOffer:
         number=found.number,
         deliveries=found.survey.deliveries,
         approximate=found.survey.approximate,
-        reasons=tuple(map(_not_reached, found.survey.lines)),
+        reasons=tuple(map(_not_reached, found.survey.missed)),
     )
 
 
@@ -47,8 +47,8 @@ def resend_message(call: Call) -> SentMessage:
     return sent_message(use.again(call.principal, message_id, asked.number, confirmed, call.clock))
 
 
-def _not_reached(line: Line) -> NotReached:
-    told = words(line.reason, line.channel)
+def _not_reached(missed: Missed) -> NotReached:
+    told = words(missed.reason, missed.channel)
     return NotReached(
-        channel=line.channel, reason=code(line.reason), words=told, count=line.count, again=line.again
+        channel=missed.channel, reason=code(missed.reason), words=told, count=missed.count, again=missed.again
     )

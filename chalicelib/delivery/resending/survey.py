@@ -17,7 +17,7 @@ from .. import store
 from ..model import Delivery, DeliveryStatus
 from ..reasons import Reason, code
 from ..recipients import resolved
-from .model import Line, Survey, Who, fails_again, latest, leaves, unreached
+from .model import Missed, Survey, Who, fails_again, latest, leaves, unreached
 
 MOST = 10_000  # deliveries that did not arrive and are tried again in one go
 MOST_TRIED = 20_000  # deliveries of earlier tries that are read for the numbers
@@ -38,8 +38,8 @@ def survey(first: Message, tries: Sequence[Message], clock: Clock) -> Survey:
         again.update(_reasons(leaving))
         if leaving:
             shards.append(number)
-    lines = (Line(*each, count, again[each]) for each, count in sorted(all_of.items()))
-    return Survey(tuple(lines), tuple(shards), approximate=len(by_shard) > LOOKED_UP)
+    missed = (Missed(*each, count, again[each]) for each, count in sorted(all_of.items()))
+    return Survey(tuple(missed), tuple(shards), approximate=len(by_shard) > LOOKED_UP)
 
 
 def _latest(first: Message, tries: Sequence[Message]) -> dict[Who, Delivery]:

@@ -11,8 +11,8 @@ from chalicelib.messages import store as messages
 
 from ..model import Delivery
 from ..reasons import code, words
-from . import numbers
 from . import progress as use
+from . import school_numbers
 from .schemas import (
     PageQuery,
     PlayableAudio,
@@ -84,7 +84,7 @@ def list_recipients(call: Call) -> RecipientPage:
     )
     items = found.page.items
     schools = {each.school_id: each.name for each in directory.schools(district).values()} if items else {}
-    known = numbers.known_to(district, items)
+    known = school_numbers.known_to(district, items)
     return RecipientPage(
         items=tuple(_recipient(row, schools.get(row.school_id, ""), known) for row in items),
         next_cursor=found.page.next_cursor,
@@ -109,7 +109,7 @@ def read_audio(call: Call) -> PlayableAudio:
     return PlayableAudio(seconds=round(voice.seconds, 1), url=recordings.link(named, HEARD_SECONDS))
 
 
-def _recipient(row: Delivery, school_name: str, known: numbers.Numbers) -> RecipientRow:
+def _recipient(row: Delivery, school_name: str, known: school_numbers.SchoolNumbers) -> RecipientRow:
     return RecipientRow(
         delivery_id=row.ref.delivery_id,
         last_update=row.updated_at,

@@ -58,7 +58,7 @@ def _checked(channel: Channel, address: str) -> str:
 
 
 @value
-class Wish:
+class Lifting:
     """To lift a suppression that was seen to have this cause. `consent`: the owner asked for messages again;
     `note` says how and when, or what was mended."""
 
@@ -67,7 +67,7 @@ class Wish:
     consent: bool = False
 
 
-def lift(principal: Principal, suppression_id: str, wish: Wish, student_id: str, clock: Clock) -> None:
+def lift(principal: Principal, suppression_id: str, wish: Lifting, student_id: str, clock: Clock) -> None:
     """Let messages go to an address again. Who looks after some schools only names a student there whose record
     has the address.
 

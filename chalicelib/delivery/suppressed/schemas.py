@@ -10,7 +10,7 @@ from chalicelib.content.text import one_line
 from chalicelib.directory.suppression import Cause
 from chalicelib.directory.suppression_schemas import AddressedBy, SuppressedPlace
 
-from .change import Wish
+from .change import Lifting
 
 
 def _line(value: Any) -> Any:
@@ -75,5 +75,5 @@ class Lift(Schema):
         "an administrator of the whole district may leave it out",
     )
 
-    def wish(self) -> Wish:
-        return Wish(self.cause, self.note, self.consent)
+    def wish(self) -> Lifting:
+        return Lifting(self.cause, self.note, self.consent)

@@ -36,7 +36,7 @@ _PHONE = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _TRIES = 8
 
 
-class Fate(StrEnum):
+class TextFate(StrEnum):
     """What became of a text."""
 
     STOPPED = "stopped"
@@ -48,11 +48,11 @@ class Fate(StrEnum):
     MACHINE = "machine"  # from a short code, or from ourselves
 
 
-_FATES: Mapping[Answer, Fate] = {
-    Answer.STOPPED: Fate.STOPPED,
-    Answer.STARTED: Fate.STARTED,
-    Answer.HELP: Fate.HELPED,
-    Answer.UNREAD: Fate.NOT_READ,
+_FATES: Mapping[Answer, TextFate] = {
+    Answer.STOPPED: TextFate.STOPPED,
+    Answer.STARTED: TextFate.STARTED,
+    Answer.HELP: TextFate.HELPED,
+    Answer.UNREAD: TextFate.NOT_READ,
 }
 
 
@@ -66,7 +66,7 @@ class Heard:
     districts: tuple[str, ...]
 
 
-def receive(envelope: Mapping[str, Any]) -> Fate:
+def receive(envelope: Mapping[str, Any]) -> TextFate:
     """Do what a text asks for. The same text twice is one (`inboundMessageId`).
 
     Raises KeyError or ValueError for what is no such notification, NotNow when the provider takes no answer at
@@ -78,14 +78,14 @@ def receive(envelope: Mapping[str, Any]) -> Fate:
     return fate
 
 
-def _received(note: Mapping[str, str], at: str) -> Fate:
+def _received(note: Mapping[str, str], at: str) -> TextFate:
     sender, to = note["originationNumber"], note["destinationNumber"]
     text = Text(note["inboundMessageId"], at, command_of(note.get("messageBody", "")))
     if not _PHONE.fullmatch(sender) or sender == to:
-        return Fate.MACHINE
+        return TextFate.MACHINE
     districts = districts_of(to)
     if not districts:
-        return Fate.UNKNOWN_NUMBER
+        return TextFate.UNKNOWN_NUMBER
     return _heard(Heard(text, sender, to, districts))
 
 
@@ -98,18 +98,18 @@ def districts_of(number: str) -> tuple[str, ...]:
     return tuple(sorted(directory.districts()))
 
 
-def _heard(heard: Heard) -> Fate:
+def _heard(heard: Heard) -> TextFate:
     home = heard.districts[0]
     for _ in range(_TRIES):
         before = texters.load(home, heard.sender)
         known = [suppressions.find(each, Channel.SMS, heard.sender) for each in heard.districts]
         after, answer = hear(before, heard.text, bound=_bound(heard.text, known))
         if after == before:
-            return Fate.NO_ANSWER
+            return TextFate.NO_ANSWER
         said = text_of(heard.districts, answer, after.language) if answer else ""
         if _bind(heard, after, known) and texters.save(home, heard.sender, after):
             _say(heard, replace(after, version=after.version + 1), said)
-            return _FATES[answer] if answer else Fate.NO_ANSWER
+            return _FATES[answer] if answer else TextFate.NO_ANSWER
     raise Contended
 
 

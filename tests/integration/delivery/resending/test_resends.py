@@ -83,7 +83,7 @@ def test_a_refused_address_stays_out_until_it_is_corrected(line: Line) -> None:
     """QUEUE-10: the offer says so, by reason; another address of the same person is tried."""
     message = sent(line, sam(NO_MAILBOX), **EMAIL_ONLY)
     offer = try_again.offered(ADA, message.message_id, line.clock)
-    assert [(each.reason, each.count, each.again) for each in offer.survey.lines] == [("no_mailbox", 1, 0)]
+    assert [(each.reason, each.count, each.again) for each in offer.survey.missed] == [("no_mailbox", 1, 0)]
     with pytest.raises(Conflict, match="Correct the addresses"):
         again(line, message)
     directory.put_students("demo", [sam(GOOD)])

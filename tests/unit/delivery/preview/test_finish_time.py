@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery.gate.capacity import expected, usual
-from chalicelib.delivery.preview.finish_time import Part, Send, done_at, estimate
+from chalicelib.delivery.preview.finish_time import Estimate, Send, done_at, estimate
 from chalicelib.delivery.window import Window
 
 EMAIL, SMS, VOICE, PORTAL = Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL
@@ -23,7 +23,7 @@ def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=NEW_YORK)
 
 
-def parts(now: datetime, window: Window = DAY, **how_many: int) -> dict[Channel, Part]:
+def parts(now: datetime, window: Window = DAY, **how_many: int) -> dict[Channel, Estimate]:
     emergency = frozenset(Channel(name) for name in ("sms", "voice") if how_many.pop(f"{name}_urgent", 0))
     message = Send(now, {Channel(name): count for name, count in how_many.items()}, emergency)
     return {part.channel: part for part in estimate(message, usual, window)}
