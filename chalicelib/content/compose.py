@@ -49,6 +49,8 @@ _LOST_PICTURE: dict[Holder, str] = {
     "sent. Change the picture's address, or remove it.",
     "signature": "A picture in the signature has the address {address}. Only one that begins with https:// can "
     "be sent. Change the picture's address, or remove it.",
+    "announcement": "A picture in the announcement has the address {address}. Only one that begins with "
+    "https:// can be shown. Change the picture's address, or remove it.",
 }
 _ADDRESS_SHOWN = 80  # characters
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

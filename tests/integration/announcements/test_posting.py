@@ -69,6 +69,7 @@ def test_a_repeated_request_is_one_announcement(api: HttpApi, post: Post) -> Non
         ({"html": "<p>{{student.name}}</p>"}, "html"),
         ({"html": "<p>  </p>"}, "html"),
         ({"html": "<script>alert(1)</script>"}, "html"),
+        ({"html": '<p>Smile.<img src="http://school.example/smile.png"></p>'}, "html"),
         ({"html": "x" * 70_000}, "html"),
         ({"start": "2026-11-22"}, "start"),
         ({"start": "9999-12-31"}, "start"),

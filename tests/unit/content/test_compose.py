@@ -1,10 +1,10 @@
 """From what was written to frozen content: limits at their edges, all faults in one answer."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from chalicelib.content.compose import HTML_LIMIT, Limits, Prepared, Written, prepare
+from chalicelib.content.compose import HTML_LIMIT, Holder, Limits, Prepared, Written, prepare, tidied
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 
 
@@ -88,3 +88,14 @@ def test_a_setting_that_is_no_limit_keeps_the_default(given: Any) -> None:
 def test_the_districts_limits() -> None:
     """SMS-02, CALL-08."""
     assert Limits.of({"sms_character_limit": 160, "call_character_limit": 3000}) == Limits(160, 3000)
+
+
+@pytest.mark.parametrize("of", get_args(Holder))
+@pytest.mark.parametrize(
+    "html", ["<script>x</script>", "<b>" * 5000, '<p>x<img src="http://school.example/x.png"></p>']
+)
+def test_whatever_holds_html_says_what_is_in_the_way(of: Holder, html: str) -> None:
+    """Each in words of its own."""
+    clean, problem = tidied(html, of)
+    assert not clean
+    assert of in problem
