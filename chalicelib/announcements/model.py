@@ -132,7 +132,10 @@ class Announcement:
 
     def is_for(self, viewer: Viewer) -> bool:
         """Whether somebody sees it while it is shown (ANN-05, ANN-07, ANN-09, ANN-19, ANN-20)."""
-        here = viewer.school_id in self.schools if self.schools else not viewer.excluded
+        if viewer.excluded:
+            here = self.schools == (viewer.school_id,)
+        else:
+            here = not self.schools or viewer.school_id in self.schools
         grade = not self.grades or viewer.role in STAFF_ROLES or viewer.grade in self.grades
         return here and grade and viewer.role in self.roles
 

@@ -122,6 +122,8 @@ PARENT, TEACHER = Role.PARENT, Role.TEACHER
         (Viewer(PARENT, "hill", "09"), {"schools": ()}, True),
         (Viewer(PARENT, "hill", "09", excluded=True), {"schools": ()}, False),
         (Viewer(PARENT, "hill", "09", excluded=True), {"schools": ("hill",)}, True),
+        (Viewer(PARENT, "hill", "09", excluded=True), {"schools": ("hill", "lincoln")}, False),
+        (Viewer(PARENT, "hill", "09"), {"schools": ("lincoln", "hill")}, True),
         (Viewer(PARENT, "lincoln", "09"), {"roles": (TEACHER,)}, False),
         (Viewer(PARENT, "lincoln", "09"), {"grades": ("10", "11")}, False),
         (Viewer(PARENT, "lincoln", "11"), {"grades": ("10", "11")}, True),
@@ -129,5 +131,5 @@ PARENT, TEACHER = Role.PARENT, Role.TEACHER
     ],
 )
 def test_whom_it_is_for(viewer: Viewer, changes: dict[str, Any], sees: bool) -> None:
-    """ANN-05, ANN-07, ANN-09, ANN-19, ANN-20"""
+    """ANN-05, ANN-07, ANN-09, ANN-19, ANN-20, XSCH-02"""
     assert announcement(**changes).is_for(viewer) is sees
