@@ -74,7 +74,7 @@ def cleaned(parts: Parts, said: Content) -> Parts:
 
 def made(desk: Desk, announcement: Announcement, clock: Clock) -> Made:
     """The message that its parts make now. Raises as `messages.send` does."""
-    within = scope_of(replace(desk.principal, asked_at=clock.now()))
+    within = scope_of(desk.principal)
     chosen = whom.selection(announcement, within)
     if chosen.is_empty():
         raise Invalid.one("audience", NO_RECIPIENT)

@@ -103,8 +103,8 @@ def _may_leave(announcement: Announcement, now: datetime) -> bool:
 def _accept(announcement: Announcement, clock: Clock) -> Message | None:
     from . import compose, places, rights  # here, because most runs fire nothing, and they are slow to import
 
-    author = _author(announcement)
-    places.check_still(author, announcement)
+    author = _author(announcement, clock)
+    places.check_may_send(author, announcement)
     desk = places.desk_for(author, announcement.school_id, announcement.schools)
     rights.check(desk, compose.pending(announcement))
     made = compose.made(desk, announcement, clock)
@@ -117,10 +117,10 @@ def _accept(announcement: Announcement, clock: Clock) -> Message | None:
     return made.message
 
 
-def _author(announcement: Announcement) -> Principal:
-    """Whoever posted or last changed it, with the rights of this moment. Raises Unauthenticated or
-    Forbidden."""
-    author = principal_of_user(announcement.district, announcement.author_id)
+def _author(announcement: Announcement, clock: Clock) -> Principal:
+    """Whoever posted or last changed it, with the rights of this moment, by which schools are open or closed
+    too (PICK-03). Raises Unauthenticated or Forbidden."""
+    author = replace(principal_of_user(announcement.district, announcement.author_id), asked_at=clock.now())
     if not _NEEDS.met_by(author):
         raise Forbidden(NOT_ALLOWED)
     return author

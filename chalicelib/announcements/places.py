@@ -3,7 +3,7 @@
 from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.access.scope import scope_of
-from chalicelib.kernel.errors import FieldError, Forbidden, Invalid
+from chalicelib.kernel.errors import FieldError, Forbidden, Invalid, NotFound
 from chalicelib.kernel.words import say
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import Source
@@ -35,12 +35,28 @@ def chosen(principal: Principal, school_id: str, ids: tuple[str, ...]) -> tuple[
     return meant
 
 
-def check_still(principal: Principal, announcement: Announcement) -> None:
-    """Whether somebody reaches all that it is for. Raises NotFound or Forbidden."""
+def check_may_change(principal: Principal, announcement: Announcement) -> None:
+    """Whether all that it is for is somebody's: closed and excluded schools too, so that it can be taken back
+    from them. Raises NotFound or Forbidden."""
+    scope.check_schools(principal, announcement.schools, FIELD)
+    if not (announcement.schools or principal.all_schools):
+        raise Forbidden(NOT_WHOLE_DISTRICT, (FieldError(FIELD, NOT_WHOLE_DISTRICT),))
+
+
+def may_change(principal: Principal, announcement: Announcement) -> bool:
+    """As `check_may_change`, for whoever is only told."""
+    try:
+        check_may_change(principal, announcement)
+    except (NotFound, Forbidden):
+        return False
+    return True
+
+
+def check_may_send(principal: Principal, announcement: Announcement) -> None:
+    """Whether its author may still write to all that it is for (PERM-12). Raises NotFound or Forbidden."""
+    check_may_change(principal, announcement)
     if announcement.schools:
         chosen(principal, announcement.school_id, announcement.schools)
-    elif not principal.all_schools:
-        raise Forbidden(NOT_WHOLE_DISTRICT, (FieldError(FIELD, NOT_WHOLE_DISTRICT),))
 
 
 def desk_for(principal: Principal, school_id: str, schools: tuple[str, ...]) -> Desk:

@@ -13,7 +13,7 @@ from chalicelib.kernel.clock import local_date, stamp
 from chalicelib.messages.schemas import Warned
 from chalicelib.messages.send import check_key
 
-from . import shown, store, write
+from . import places, shown, store, write
 from .model import Announcement
 from .schemas import (
     AnnouncedParts,
@@ -181,7 +181,7 @@ def _state(call: Call, one: Announcement) -> str:
 
 
 def _is_editable(caller: Principal, one: Announcement) -> bool:
-    return caller.may(Permission.ANNOUNCEMENTS, Level.EDIT) and write.may_change(caller, one)
+    return caller.may(Permission.ANNOUNCEMENTS, Level.EDIT) and places.may_change(caller, one)
 
 
 def _whole(call: Call, one: Announcement, kept: write.Kept | None = None) -> AnnouncementWhole:

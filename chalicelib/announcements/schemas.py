@@ -127,7 +127,9 @@ class AnnouncementRow(Schema):
     )
     problem: Words | None = Field(description="Why a part has not left")
     sent: tuple[SentPart, ...]
-    editable: bool = Field(description="Whether the caller reaches all that it is for, and may change it")
+    editable: bool = Field(
+        description="Whether the caller may change and delete it: all of its schools are theirs"
+    )
 
 
 class AnnouncedParts(Schema):

@@ -45,7 +45,7 @@ def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
 
 def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock) -> Kept:
     """The announcement as it is wished now; what was sent is not sent again (ANN-25)."""
-    places.check_still(principal, before)
+    places.check_may_change(principal, before)
     found = checks.checked(principal, wish, before, clock.now())
     after = replace(found.announcement, version=before.version + 1)
     try:
@@ -57,7 +57,7 @@ def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock)
 
 def delete(principal: Principal, announcement: Announcement, clock: Clock) -> None:
     """It is gone from the portals at once, and what waits in the line does not leave (ANN-26)."""
-    places.check_still(principal, announcement)
+    places.check_may_change(principal, announcement)
     for sending in announcement.sent:
         withdraw(principal, sending.message_id, clock)
     try:
@@ -72,12 +72,6 @@ def seen(principal: Principal, announcement_id: str) -> Announcement:
     if found is None or (found.schools and set(found.schools).isdisjoint(schools_of(principal))):
         raise NotFound
     return found
-
-
-def may_change(principal: Principal, announcement: Announcement) -> bool:
-    """Whether all of its places are the principal's."""
-    mine = set(schools_of(principal))
-    return set(announcement.schools) <= mine if announcement.schools else principal.all_schools
 
 
 def _empty(principal: Principal, announcement_id: str) -> Announcement:

@@ -248,6 +248,29 @@ def test_others_change_what_they_reach_whole(api: HttpApi, post: Post) -> None:
     assert (refused.status, refused.fields) == (403, ["school_ids"])
 
 
+@pytest.mark.parametrize("gone", [{"excluded": True}, {"last_year": "2025"}])
+def test_it_is_taken_back_from_a_school_that_closed_or_was_excluded(
+    api: HttpApi, post: Post, gone: dict[str, Any]
+) -> None:
+    """ANN-07, ANN-26, PICK-03, XSCH-02: whoever could change it still can, and keeps the other schools."""
+    posted = [post("both", school_ids=["lincoln", "hill"]) for _ in range(2)]
+    directory.put_school(D, people.school("hill", grades={"02": 1}, **gone))
+    for each in posted:
+        assert api.get(each.headers["location"], as_="boss").json["editable"] is True
+    assert change(api, posted[0], "boss", school_ids=["lincoln", "hill"]).fields == ["school_ids"]
+    assert change(api, posted[0], "boss", end="2026-11-24").json["school_ids"] == ["lincoln"]
+    assert api.call("DELETE", posted[1].headers["location"], as_="both").status == 204
+
+
+def test_whose_school_it_is_changes_it_wherever_its_author_works(api: HttpApi, post: Post) -> None:
+    """ANN-07: as the list tells them; the author's own school is none of theirs."""
+    posted = [post("both", school_ids=["hill"]) for _ in range(2)]
+    assert api.get(posted[0].headers["location"], as_="hana").json["editable"] is True
+    changed = change(api, posted[0], "hana", school_id="hill", school_ids=["hill"])
+    assert changed.status == 200, changed.text
+    assert api.call("DELETE", posted[1].headers["location"], as_="hana").status == 204
+
+
 def test_deleted_it_is_gone(api: HttpApi, post: Post) -> None:
     """ANN-26: from list and portals at once; whoever comes second is told that it is gone."""
     posted = post(roles=["admin"])

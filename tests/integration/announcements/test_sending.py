@@ -31,6 +31,7 @@ SMS = {"sms": {"text": "Bring a smile"}}
 CALL = {"voice": {"text": "Bring a smile"}}
 FIRE = {"sms": {"text": "Stay home", "emergency": True}}
 ALL = {**EMAIL, **SMS, **CALL}
+NOT_YOURS = "One of these schools is not among yours."
 PENDING, SENT, EXPIRED = DeliveryStatus.PENDING, DeliveryStatus.SENT, DeliveryStatus.EXPIRED
 
 
@@ -263,10 +264,10 @@ def test_killed_at_any_call_while_firing_it_is_sent_once(line: Line, post: Post,
     assert number > 12, "the sweep must have gone through the firing"
 
 
-def change(api: HttpApi, posted: Answer, **changes: Any) -> Answer:
+def change(api: HttpApi, posted: Answer, as_: str = "head", **changes: Any) -> Answer:
     path = f"/v1/announcements/{posted.json['announcement_id']}"
-    tag = api.get(path, as_="head").headers["etag"]
-    return api.call("PUT", path, body=body(**changes), as_="head", headers={"If-Match": tag})
+    tag = api.get(path, as_=as_).headers["etag"]
+    return api.call("PUT", path, body=body(**changes), as_=as_, headers={"If-Match": tag})
 
 
 def test_changed_before_it_leaves_it_leaves_changed(line: Line, api: HttpApi, post: Post, hours: None) -> None:
@@ -374,7 +375,7 @@ def test_a_school_that_one_left_gets_nothing(line: Line, post: Post, hours: None
     directory.put_users(D, [people.user("head", profiles=("principal",), schools=("hill",))])
     at(line, 24, 8)
     assert not line.handed_over()
-    assert one(posted).problem
+    assert (one(posted).problem, one(posted).due) == (NOT_YOURS, None)
 
 
 def test_a_school_that_was_excluded_since_texts_nobody(line: Line, post: Post, hours: None) -> None:
@@ -384,6 +385,33 @@ def test_a_school_that_was_excluded_since_texts_nobody(line: Line, post: Post, h
     at(line, 24, 8)
     assert not line.handed_over()
     assert one(posted).problem
+
+
+@pytest.mark.parametrize("ids", [["hill"], ["lincoln", "hill"]])
+def test_a_school_that_closed_since_gets_nothing(
+    line: Line, api: HttpApi, post: Post, hours: None, ids: list[str]
+) -> None:
+    """PICK-03, ANN-07: whoever posted it takes the school out, and the others get it."""
+    posted = post("both", school_ids=ids, roles=["parent"], parts=EMAIL, start="2026-11-24")
+    directory.put_school(D, people.school("hill", grades={"02": 1}, last_year="2025"))
+    at(line, 24, 8)
+    assert not line.handed_over()
+    assert (one(posted).problem, one(posted).due) == (NOT_YOURS, None)
+    changed = change(api, posted, "boss", roles=["parent"], parts=EMAIL)
+    assert changed.status == 200, changed.text
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+
+
+def test_a_closed_school_is_no_part_of_the_whole_district(line: Line, post: Post, hours: None) -> None:
+    """PICK-03, A-37"""
+    post("boss", school_ids=[], roles=["parent"], parts=EMAIL, start="2026-11-24")
+    directory.put_school(D, people.school("hill", grades={"02": 1}, last_year="2025"))
+    at(line, 24, 8)
+    assert {each.destination for each in line.handed_over()} == {
+        "amy-mum@home.example",
+        "ben-mum@home.example",
+    }
 
 
 def test_what_may_pass_is_tried_again(line: Line, post: Post, hours: None) -> None:

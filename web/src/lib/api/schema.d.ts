@@ -2008,7 +2008,7 @@ export interface components {
             due_at: string | null;
             /**
              * Editable
-             * @description Whether the caller reaches all that it is for, and may change it
+             * @description Whether the caller may change and delete it: all of its schools are theirs
              */
             editable: boolean;
             /** End */
@@ -2070,7 +2070,7 @@ export interface components {
             due_at: string | null;
             /**
              * Editable
-             * @description Whether the caller reaches all that it is for, and may change it
+             * @description Whether the caller may change and delete it: all of its schools are theirs
              */
             editable: boolean;
             /** End */
