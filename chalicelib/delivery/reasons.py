@@ -52,7 +52,7 @@ class Reason(StrEnum):
 
 _CODES: dict[str, Reason | Unreachable] = {each.value: each for each in (*Unreachable, *Reason)}
 _WORDS: dict[str, str] = {
-    Unreachable.NO_CONTACT_DATA: "No address on file",
+    Unreachable.NO_CONTACT_DATA: "No email address or phone number on file",
     Unreachable.NO_PRIMARY_CONTACT: "No primary contact on file",
     Unreachable.NO_CONTACT: "No contact on file",
     Unreachable.NO_TEACHER: "No current schedule, so no teacher",

@@ -108,7 +108,7 @@ describe('More search options', () => {
     const dialog = await open(user);
     await user.type(within(dialog).getByRole('textbox', { name: 'Student number' }), '1003');
     await waitFor(() => expect(asked.some((a) => a.path === '/v1/students' && a.query.get('number') === '1003')).toBe(true));
-    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
     const staff = await open(user, 'Staff');
     await user.type(within(staff).getByRole('textbox', { name: 'Name' }), 'tom');
     await waitFor(() => expect(asked.some((a) => a.path === '/v1/staff' && a.query.get('q') === 'tom')).toBe(true));

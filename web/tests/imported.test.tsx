@@ -168,12 +168,12 @@ describe('the list', () => {
     expect(changes).toEqual([]);
   });
 
-  it('asks before it deletes all; Cancel keeps them (IMPT-08)', async () => {
+  it('asks before it deletes all; Go back keeps them (IMPT-08)', async () => {
     const { times } = server({ 'DELETE /v1/imported-lists/list_1': () => ({ status: 204 }) });
     const { user } = renderPage(<Area from={chosen} />);
     await user.click(await press(/Remove Imported: 37/));
     const dialog = await screen.findByRole('alertdialog', { name: 'Delete all 37 imported recipients?' });
-    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
     expect(times('DELETE /v1/imported-lists/list_1')).toBe(0);
     expect(changes).toEqual([]);
     await user.click(await press(/Remove Imported: 37/));

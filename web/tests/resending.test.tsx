@@ -36,6 +36,7 @@ describe('sending again', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Send again to those not reached' });
     expect(await within(dialog).findByText('2 of 2 again')).toBeInTheDocument();
     expect(within(dialog).getByText('1 stays out')).toBeInTheDocument();
+    expect(within(dialog).getAllByText('Email:')).toHaveLength(2);
     await press(user, 'Send 2 again');
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
     expect(asked.find((a) => a.method === 'POST')?.body).toEqual({ number: 1, confirmed_recipients: 2 });

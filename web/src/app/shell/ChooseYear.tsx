@@ -17,7 +17,7 @@ export default function ChooseYear({ onClose }: { onClose: () => void }) {
   const choices = years.map((each) => ({ id: each, name: yearTitle(each), hint: each === current ? t('year.current') : undefined }));
   const show = () => { choose(year === current ? null : year); onClose(); };
   return (
-    <Dialog title={t('year.title')} isOpen onClose={onClose} actions={<><Button look="primary" onPress={show}>{t('year.show')}</Button><Button onPress={onClose}>{t('confirm.back')}</Button></>}>
+    <Dialog title={t('year.title')} isOpen onClose={onClose} actions={<><Button look="primary" onPress={show}>{t('year.show')}</Button><Button onPress={onClose}>{t('kit.goBack')}</Button></>}>
       <div className="stack">
         <p>{t('year.text')}</p>
         <Select label={t('year.title')} choices={choices} value={year} onChange={setYear} />

@@ -24,7 +24,7 @@ export function AskSave({ isOpen, people, leavesNow, emergencies, busy, onSave, 
   const save = people !== null ? t('scheduled.saveForPeople', counted) : t(leavesNow ? 'scheduled.saveNow' : 'scheduled.saveChanges');
   return (
     <Dialog role="alertdialog" title={t('scheduled.askTitle')} isOpen={isOpen} onClose={onBack} mustAnswer={busy} grave={emergencies.length > 0} actions={(
-      <><Button look="send" isPending={busy} onPress={onSave}>{save}</Button><Button autoFocus isDisabled={busy} onPress={onBack}>{t('confirm.back')}</Button></>
+      <><Button look="send" isPending={busy} onPress={onSave}>{save}</Button><Button autoFocus isDisabled={busy} onPress={onBack}>{t('kit.goBack')}</Button></>
     )}>
       <div className="stack">
         {people !== null && <p>{t('scheduled.goesTo', counted)}</p>}

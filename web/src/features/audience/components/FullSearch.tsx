@@ -50,7 +50,7 @@ function Search({ title, found, shown, isTyping, picked, onDone, onClose, childr
     <Dialog wide title={title} isOpen onClose={onClose} actions={(
       <>
         <Button look="primary" onPress={() => onDone([...ticked.values()])}>{t('search.done')}</Button>
-        <Button onPress={onClose}>{t('kit.cancel')}</Button>
+        <Button onPress={onClose}>{t('kit.goBack')}</Button>
         <p className="muted small search-chosen" role="status">{t('search.chosen', { count: ticked.size, shown: format.number(ticked.size) })}</p>
       </>
     )}>

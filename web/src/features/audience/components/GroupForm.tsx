@@ -67,7 +67,7 @@ function GroupFields({ kind, draft, onChange, error, isSaving, onSave, children 
         <div><Button small icon="search" onPress={() => setSearching(true)}>{t(kind === 'students' ? 'groups.addStudents' : 'groups.addStaff')}</Button></div>
       </section>
       {me.roles.includes('admin') && <Sharing draft={draft} onChange={onChange} />}
-      <div className="row"><Button type="submit" look="primary" isPending={isSaving}>{t('groups.save')}</Button><LinkButton look="quiet" to="/groups">{t('kit.cancel')}</LinkButton></div>
+      <div className="row"><Button type="submit" look="primary" isPending={isSaving}>{t('groups.save')}</Button><LinkButton look="quiet" to="/groups">{t('kit.goBack')}</LinkButton></div>
       {isSearching && (kind === 'students' ? <StudentFullSearch {...search} /> : <StaffFullSearch {...search} />)}
     </form>
   );

@@ -58,7 +58,7 @@ function DeleteDialog({ group, onClose }: { group: Group; onClose: () => void })
   });
   return (
     <Dialog role="alertdialog" title={t('groups.deleteTitle', { name: group.name })} isOpen onClose={onClose} actions={(
-      <><Button look="danger" isPending={remove.isPending} onPress={go}>{t('groups.delete')}</Button><Button autoFocus onPress={onClose}>{t('kit.cancel')}</Button></>
+      <><Button look="danger" isPending={remove.isPending} onPress={go}>{t('groups.delete')}</Button><Button autoFocus onPress={onClose}>{t('kit.goBack')}</Button></>
     )}>
       <p>{t(group.profiles.length ? 'groups.deleteShared' : 'groups.deleteText')}</p>
     </Dialog>

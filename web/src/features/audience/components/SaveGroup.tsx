@@ -45,7 +45,7 @@ function NameDialog({ title, kind, members, onClose }: { title: string; kind: Ki
   const error = create.error && (fieldError(create.error, 'name') ?? errorText(create.error));
   return (
     <Dialog title={title} isOpen onClose={onClose} actions={(
-      <><Button look="primary" isPending={create.isPending} onPress={save}>{t('groups.save')}</Button><Button onPress={onClose}>{t('kit.cancel')}</Button></>
+      <><Button look="primary" isPending={create.isPending} onPress={save}>{t('groups.save')}</Button><Button onPress={onClose}>{t('kit.goBack')}</Button></>
     )}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); save(); }}>
         <Field autoFocus label={t('groups.name')} hint={t('groups.nameHint')} value={name} onChange={setName} error={error ?? undefined} />

@@ -31,7 +31,7 @@ export function Unreachable({ counted, count, ways }: Props) {
   return (
     <div className="stack">
       <div className="row">
-        <Select label={t('recipients.part')} value={filter.channel ?? 'all'} choices={[any, ...ways.map((c) => ({ id: c, name: channelName(c) }))]}
+        <Select label={t('columns.type')} value={filter.channel ?? 'all'} choices={[any, ...ways.map((c) => ({ id: c, name: channelName(c) }))]}
           onChange={(c) => setFilter({ channel: c === 'all' ? undefined : c })} />
         <Select label={t('columns.error')} value={filter.reason ?? 'all'} choices={[any, ...reasons]}
           onChange={(reason) => setFilter({ ...filter, reason: reason === 'all' ? undefined : reason })} />

@@ -38,7 +38,7 @@ function DeleteAll({ choice, isOpen, onClose, onDeleted }: { choice: ImportedCho
     <Dialog role="alertdialog" title={t('imported.deleteTitle', { count: choice.people, shown: number(choice.people) })} isOpen={isOpen} onClose={onClose} actions={(
       <>
         <Button look="danger" isPending={remove.isPending} onPress={() => { if (choice.saved) onDeleted(); else remove.mutate(undefined, { onSuccess: onDeleted }); }}>{t('imported.deleteAll')}</Button>
-        <Button autoFocus onPress={onClose}>{t('kit.cancel')}</Button>
+        <Button autoFocus onPress={onClose}>{t('kit.goBack')}</Button>
       </>
     )}>
       <p>{t(choice.saved ? 'imported.deleteSaved' : 'imported.deleteText')}</p>

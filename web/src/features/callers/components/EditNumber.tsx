@@ -38,8 +38,8 @@ function EditForm({ one, tag, onClose, onReload }: { one: CallerId; tag: string;
   });
   return (
     <Dialog wide title={t('callers.editTitle')} isOpen onClose={onClose} actions={asks
-      ? <><Button look="danger" isPending={save.isPending} onPress={() => keep(true)}>{t('callers.stopCalling')}</Button><Button autoFocus onPress={() => save.reset()}>{t('callers.goBack')}</Button></>
-      : <><Button look="primary" isPending={save.isPending} isDisabled={!Object.keys(changes).length} onPress={() => keep(false)}>{t('settings.save')}</Button><Button look="quiet" onPress={onClose}>{t('callers.goBack')}</Button></>}>
+      ? <><Button look="danger" isPending={save.isPending} onPress={() => keep(true)}>{t('callers.stopCalling')}</Button><Button autoFocus onPress={() => save.reset()}>{t('kit.goBack')}</Button></>
+      : <><Button look="primary" isPending={save.isPending} isDisabled={!Object.keys(changes).length} onPress={() => keep(false)}>{t('settings.save')}</Button><Button look="quiet" onPress={onClose}>{t('kit.goBack')}</Button></>}>
       <div className="stack">
         {isKind(save.error, 'stale') && <Notice tone="warn" live title={t('settings.staleTitle')}><p>{t('settings.staleText')}</p><Button small onPress={onReload}>{t('settings.reload')}</Button></Notice>}
         {asks && <Notice tone="warn" live>{t('callers.callingStops')}</Notice>}

@@ -45,7 +45,7 @@ function Body({ messageId, filter, setFilter, ofChannels }: BodyProps) {
   return (
     <div className="stack">
       <div className="row">
-        <Select label={t('recipients.part')} value={filter.channel ?? 'all'} choices={[any, ...ofChannels.map((c) => ({ id: c, name: channelName(c) }))]}
+        <Select label={t('columns.type')} value={filter.channel ?? 'all'} choices={[any, ...ofChannels.map((c) => ({ id: c, name: channelName(c) }))]}
           onChange={(c) => setFilter({ ...filter, channel: c === 'all' ? undefined : c })} />
         <Select label={t('columns.status')} value={filter.status ?? 'all'} choices={[any, ...deliveryStatuses.map((s) => ({ id: s, name: statusName(s) }))]}
           onChange={(s) => setFilter({ ...filter, status: s === 'all' ? undefined : s })} />

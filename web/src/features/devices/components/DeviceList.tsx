@@ -55,7 +55,7 @@ function RemoveDialog({ device, onClose }: { device: Device; onClose: () => void
   });
   return (
     <Dialog role="alertdialog" title={t('settings.removeTitle')} isOpen onClose={onClose} actions={(
-      <><Button look="danger" isPending={remove.isPending} onPress={go}>{t('settings.removeDevice')}</Button><Button autoFocus onPress={onClose}>{t('kit.cancel')}</Button></>
+      <><Button look="danger" isPending={remove.isPending} onPress={go}>{t('settings.removeDevice')}</Button><Button autoFocus onPress={onClose}>{t('kit.goBack')}</Button></>
     )}>
       <p>{t('settings.removeText')}</p>
     </Dialog>

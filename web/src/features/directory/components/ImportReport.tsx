@@ -65,12 +65,12 @@ function Held({ report }: { report: RosterImport }) {
         <Button look="danger" onPress={() => setAsking('reject')}>{t('roster.reject')}</Button>
       </div>
       <Dialog role="alertdialog" title={t('roster.approveTitle')} isOpen={asking === 'approve'} onClose={() => setAsking(null)} actions={(
-        <><Button look="primary" isPending={decide.isPending} onPress={() => go('approve')}>{t('roster.approve')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('confirm.back')}</Button></>
+        <><Button look="primary" isPending={decide.isPending} onPress={() => go('approve')}>{t('roster.approve')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('kit.goBack')}</Button></>
       )}>
         <p>{t('roster.approveText')}</p>
       </Dialog>
       <Dialog role="alertdialog" title={t('roster.rejectTitle')} isOpen={asking === 'reject'} onClose={() => setAsking(null)} actions={(
-        <><Button look="danger" isPending={decide.isPending} onPress={() => go('reject')}>{t('roster.reject')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('confirm.back')}</Button></>
+        <><Button look="danger" isPending={decide.isPending} onPress={() => go('reject')}>{t('roster.reject')}</Button><Button autoFocus onPress={() => setAsking(null)}>{t('kit.goBack')}</Button></>
       )}>
         <p>{t('roster.rejectText')}</p>
       </Dialog>

@@ -43,7 +43,7 @@ export function ConfirmSend({ sending, question, emergencies, onBack, onPreview,
           <Button look={grave ? 'alarm' : 'send'} icon={grave ? 'warn' : 'sent'} isPending={sending.busy} onPress={() => void sending.send(people)}>
             {people === undefined ? t('compose.send') : t(grave ? 'confirm.emergencySend' : 'confirm.send', counted)}
           </Button>
-          <Button autoFocus isDisabled={sending.busy} onPress={onBack}>{t('confirm.back')}</Button>
+          <Button autoFocus isDisabled={sending.busy} onPress={onBack}>{t('kit.goBack')}</Button>
         </>
       )}>
       {grave && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{t('confirm.emergencyText')}</Notice>}

@@ -27,7 +27,7 @@ export default function ResendDialog({ messageId, onSent, onClose }: { messageId
             {t('resend.send', { count: many, shown: number(many) })}
           </Button>
         )}
-        <Button onPress={onClose}>{t('kit.cancel')}</Button>
+        <Button onPress={onClose}>{t('kit.goBack')}</Button>
       </>}>
       {offer.isPending && <Skeleton lines={3} />}
       {offer.error && <Notice tone="warn" live>{errorText(offer.error)}</Notice>}
@@ -52,8 +52,8 @@ function Reasons({ offer }: { offer: ResendOffer }) {
     <ul className="resend-reasons">
       {offer.reasons.map((line) => (
         <li key={`${line.channel} ${line.reason}`}>
-          <span title={channelName(line.channel)}><Icon name={line.channel} size={18} /><span className="visually-hidden">{channelName(line.channel)}</span></span>
-          <span>{reasonOf({ reason: line.reason, error: line.words, channel: line.channel })}</span>
+          <Icon name={line.channel} size={18} />
+          <span><strong>{channelName(line.channel)}:</strong> {reasonOf({ reason: line.reason, error: line.words, channel: line.channel })}</span>
           <span className={line.again ? 'num' : 'num muted'}>
             {line.again ? t('resend.some', { again: number(line.again), count: line.count, shown: number(line.count) }) : t('resend.none', { count: line.count, shown: number(line.count) })}
           </span>

@@ -37,7 +37,7 @@ export function ScheduleDialog({ title, start, zone, busy, errors, problem, peop
     <Dialog title={title} isOpen onClose={onClose} mustAnswer={busy} actions={(
       <>
         <Button look="send" icon="clock" isPending={busy} isDisabled={!whole} onPress={() => onSave({ ...when, until: every === 'once' ? null : when.until || null })}>{people === null ? t(atOnce ? 'scheduled.saveNow' : isKept ? 'scheduled.saveTime' : 'scheduled.save') : t('scheduled.saveFor', { count: people, shown: number(people) })}</Button>
-        <Button isDisabled={busy} onPress={onClose}>{t('scheduled.cancel')}</Button>
+        <Button isDisabled={busy} onPress={onClose}>{t('kit.goBack')}</Button>
       </>
     )}>
       <div className="stack">

@@ -59,7 +59,7 @@ function Paused({ provider, canEdit }: { provider: Provider; canEdit: boolean })
         {canEdit && <div><Button isDisabled={earlier !== null} onPress={() => setAsking(true)}>{t('settings.line.resume')}</Button></div>}
       </div>
       <Dialog role="alertdialog" title={t('settings.line.resumeTitle')} isOpen={asking} onClose={close} mustAnswer={resume.isPending} actions={(
-        <><Button look="primary" isPending={resume.isPending} onPress={letGo}>{t('settings.line.resume')}</Button><Button autoFocus isDisabled={resume.isPending} onPress={close}>{t('confirm.back')}</Button></>
+        <><Button look="primary" isPending={resume.isPending} onPress={letGo}>{t('settings.line.resume')}</Button><Button autoFocus isDisabled={resume.isPending} onPress={close}>{t('kit.goBack')}</Button></>
       )}>
         <p>{t('settings.line.resumeText')}</p>
         {resume.error && <Notice tone="bad" title={t('settings.line.notResumed')}>{errorText(resume.error)}</Notice>}

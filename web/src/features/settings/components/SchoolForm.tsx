@@ -65,7 +65,7 @@ export function SchoolForm({ school, district, tag, canEdit, canExclude, onDirty
       </fieldset>
       {(canEdit || canExclude) && <SaveBar dirty={dirty} busy={change.isPending} error={change.error} onSave={save} onUndo={clear} onReload={() => { clear(); onReload(); }} />}
       <Dialog role="alertdialog" title={t('settings.excludeTitle', { school: school.name })} isOpen={asking} onClose={() => setAsking(false)} actions={(
-        <><Button look="danger" onPress={send}>{t('settings.exclude')}</Button><Button autoFocus onPress={() => setAsking(false)}>{t('kit.cancel')}</Button></>
+        <><Button look="danger" onPress={send}>{t('settings.exclude')}</Button><Button autoFocus onPress={() => setAsking(false)}>{t('kit.goBack')}</Button></>
       )}>
         <p>{t('settings.excludeText')}</p>
       </Dialog>

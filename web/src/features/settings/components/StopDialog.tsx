@@ -31,7 +31,7 @@ export function StopDialog({ channel: first, onClose }: Props) {
     <Dialog isOpen onClose={onClose} title={t('stopped.enterTitle')} actions={(
       <>
         <Button look="primary" isPending={stop.isPending} isDisabled={!address.trim() || note.trim().length < 3} onPress={save}>{t('stopped.enter')}</Button>
-        <Button onPress={() => onClose()}>{t('kit.cancel')}</Button>
+        <Button onPress={() => onClose()}>{t('kit.goBack')}</Button>
       </>
     )}>
       <div className="stack">

@@ -45,7 +45,7 @@ function RemoveFlag({ threadId, entryId, onClose }: { threadId: string; entryId:
   const confirm = () => remove.mutate(undefined, { onSuccess: () => { onClose(); toast(t('flag.removed')); } });
   return (
     <Dialog role="alertdialog" title={t('flag.removeTitle')} isOpen onClose={onClose} actions={(
-      <><Button look="primary" isPending={remove.isPending} onPress={confirm}>{t('flag.remove')}</Button><Button autoFocus onPress={onClose}>{t('kit.cancel')}</Button></>
+      <><Button look="primary" isPending={remove.isPending} onPress={confirm}>{t('flag.remove')}</Button><Button autoFocus onPress={onClose}>{t('kit.goBack')}</Button></>
     )}>
       <p>{t('flag.removeText')}</p>
       {remove.error && <p className="field-error" role="alert">{errorText(remove.error)}</p>}
