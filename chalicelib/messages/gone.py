@@ -1,11 +1,12 @@
-"""Who is gone has no name in others' inboxes: "Deleted User" stands there, and what they wrote stays (A-71).
+"""Who is gone has no name in inboxes, reports and Sent: "Deleted User" stands there, and what they wrote stays
+(A-71).
 
     conversations --the directory's records, one read--> the same, as they are shown
 
 A conversation keeps the name under which it began, so whoever comes back has it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chalicelib.directory import store as directory
@@ -30,6 +31,14 @@ def without_names(district: str, threads: Sequence[Thread]) -> tuple[Thread, ...
         else each
         for each in threads
     )
+
+
+def gone_among(district: str, user_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some ids whose accounts are there no more; one read. Who answers by email without an account is
+    there as long as the answer."""
+    asked = {each for each in user_ids if each and not is_one(each)}
+    found = directory.users(district, asked)
+    return frozenset(each for each in asked if each not in found or not found[each].enabled)
 
 
 def shown(other: Counterpart, record: User | Correspondent | None) -> Counterpart:

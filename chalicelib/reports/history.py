@@ -20,7 +20,7 @@ from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
-from chalicelib.messages import flagging
+from chalicelib.messages import flagging, gone
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow, Source
 from chalicelib.messages.store import Wanted
@@ -94,11 +94,12 @@ def lines(district: str, rows: Sequence[PartRow]) -> tuple[Line, ...]:
     found = deliveries.totals(district, [(row.message_id, row.channel, row.slices) for row in rows])
     away = _excluded(district) if any(row.source is not Source.USER for row in rows) else frozenset()
     flagged = flagging.hidden_rows(district, rows)
+    left = gone.gone_among(district, (row.sender_id for row in rows))
     return tuple(
         Line(
             row,
             found.get((row.message_id, row.channel), Totals()),
-            *_from(row, away),
+            *_from(row, away, left),
             flagged=row.message_id in flagged,
         )
         for row in rows
@@ -109,11 +110,11 @@ def _excluded(district: str) -> frozenset[str]:
     return frozenset(each.school_id for each in directory.schools(district).values() if each.excluded)
 
 
-def _from(row: PartRow, excluded: Collection[str]) -> tuple[Source, str]:
-    """Who pressed Send (REPT-16). Of an excluded school, the district is the school, and the school's title
-    stands in its people's place (XSCH-08, REPT-17)."""
+def _from(row: PartRow, excluded: Collection[str], left: Collection[str]) -> tuple[Source, str]:
+    """Who pressed Send (REPT-16), nameless when `left` (A-71). Of an excluded school, the district is the
+    school, and the school's title stands in its people's place (XSCH-08, REPT-17)."""
     if row.source is Source.USER or row.school_id not in excluded:
-        return row.source, row.sender_name
+        return row.source, gone.DELETED if row.sender_id in left else row.sender_name
     return Source.SCHOOL, row.school_name
 
 

@@ -70,6 +70,7 @@ def _row(line: use.Line) -> HistoryRow:
         "regarding_student": part.regarding_student or None,
         "priority": part.priority,
         "emergency": part.emergency,
+        "secure": part.secure,
         "resend_of": part.resend_of or None,
         "resend_number": part.resend_number,
     }

@@ -33,7 +33,7 @@ class From(Schema):
     """Who pressed Send, whatever name the recipients saw (REPT-16); of an excluded school, its title."""
 
     user_id: str
-    name: str
+    name: Words = Field(description="“Deleted User” of somebody who is gone")
 
 
 class HistoryRow(Numbers):
@@ -55,6 +55,7 @@ class HistoryRow(Numbers):
     regarding_student: str | None
     priority: bool
     emergency: bool
+    secure: bool = Field(description="Outside there was only a notice of it")
     resend_of: str | None = Field(description="The message of which this is another try, if it is one")
     resend_number: int = Field(description="Which try; 0 for a message of its own")
 

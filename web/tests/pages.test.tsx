@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Component as Home } from '@/app/routes/Home';
 import { Component as Inbox } from '@/app/routes/Inbox';
 import { Component as Reports } from '@/app/routes/Reports';
+import { Component as Sent } from '@/app/routes/Sent';
 import { Component as SentMessage } from '@/app/routes/SentMessage';
 import type { HistoryRow } from '@/lib/api/models';
 import { aMe, aMessage, aRecipient } from './support/build';
@@ -15,10 +16,28 @@ const part = (total: number, sent: number, errors: number) => ({ channel: 'email
 const aRow = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   message_id: 'msg_1', channel: 'email', sent_at: '2026-11-23T11:40:00+00:00', type: 'email', subject: 'Snow day', snippet: 'No school.', source: 'user',
   from: { user_id: 'usr_1', name: 'Dana Whitfield' }, recipient_type: ['primary_contacts'], to: 'Lincoln High School', regarding_student: null,
-  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, flagged: false, resend_of: null, resend_number: 0, ...more,
+  total: 2143, sent: 2131, pending: 0, expired: 0, errors: 12, duplicates: 0, priority: false, emergency: false, secure: false, flagged: false, resend_of: null, resend_number: 0, ...more,
 });
 
 const opened = { path: '/message/:messageId', at: '/message/msg_1' };
+
+describe('what is secure', () => {
+  it('has its lock in Sent and in the report, as in the inbox (COMP-06)', async () => {
+    fakeApi({
+      'GET /v1/messages': () => ok({ items: [aMessage({ secure: true }), aMessage({ message_id: 'msg_2' })], next_cursor: null }),
+      'GET /v1/reports/history': () => ok({ items: [aRow({ secure: true }), aRow({ message_id: 'msg_2', subject: 'Choir' })], next_cursor: null, left_out: [] }),
+      'GET /v1/reports/senders': () => ok({ items: [], next_cursor: null }),
+    });
+    const sent = renderPage(<Sent />, { me: aMe() });
+    await screen.findAllByRole('link', { name: aMessage().subject });
+    expect(screen.getAllByText('Secure')).toHaveLength(1);
+    sent.unmount();
+    const { user } = renderPage(<Reports />, { me: reporter });
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    await screen.findByRole('button', { name: 'Choir' });
+    expect(screen.getAllByText('Secure')).toHaveLength(1);
+  });
+});
 
 describe('a sent message', () => {
   it('is followed to its end: running, then done', async () => {
@@ -193,7 +212,7 @@ describe('Home', () => {
 
   it('lists scheduled messages that did not leave, with the reason (SCHD-14)', async () => {
     const when = { date: '2026-11-27', time: '05:30:00', every: 'once', until: null };
-    const row = { schedule_id: 's1', subject: 'Choir', snippet: '', to: '2 students', people: 2, channels: ['email'], priority: false, emergency: false, schedule: when, time_zone: 'America/New_York', state: 'errored', problem: 'Nobody is left to write to.', retrying: false, imported_list_id: null, next_at: null, last_sent: null };
+    const row = { schedule_id: 's1', subject: 'Choir', snippet: '', to: '2 students', people: 2, channels: ['email'], priority: false, emergency: false, secure: false, schedule: when, time_zone: 'America/New_York', state: 'errored', problem: 'Nobody is left to write to.', retrying: false, imported_list_id: null, next_at: null, last_sent: null };
     fakeApi({
       'GET /v1/messages': () => ok({ items: [aMessage({ message_id: 'a', subject: 'Gone', parts: [part(10, 10, 0)] })], next_cursor: null }),
       'GET /v1/scheduled-messages': () => ok({ items: [row, { ...row, schedule_id: 's2', subject: 'Waits', state: 'scheduled', problem: null }] }),

@@ -11,7 +11,7 @@ const AT = '/v1/scheduled-messages/sch_x';
 const students = { recipient_type: 'primary_contacts', schools: [], grades: [{ school_id: 'sch_1', grade: '09' }], sections: [], students: ['stu_1', 'stu_2'], groups: [] };
 const written: NewMessage = { school_id: 'sch_1', subject: 'Field trip', audience: { students, staff: null, imported: null }, parts: { sms: { text: 'Bring lunch.', emergency: false } }, source: 'user', priority: true, secure: false, replies: true };
 const saved = (more: Partial<ScheduledWhole> = {}): ScheduledWhole => ({
-  schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts', people: 3, channels: ['sms', 'portal'], priority: false, emergency: false,
+  schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts', people: 3, channels: ['sms', 'portal'], priority: false, emergency: false, secure: false,
   schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false,
   imported_list_id: null, next_at: '2126-11-27T10:30:00Z', last_sent: null, runs: [], warnings: [],
   answer: null, message: written,

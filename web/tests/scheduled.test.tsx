@@ -8,7 +8,7 @@ import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const row = {
-  schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false,
+  schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false, secure: false,
   schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false, imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
 };
 
@@ -18,6 +18,14 @@ const composing = (schedule: Handler) => fakeApi({
   'GET /v1/schools': () => ok({ items: [] }),
   'GET /v1/students': () => ok({ items: [], next_cursor: null, total: 0 }),
   'POST /v1/scheduled-messages': schedule,
+});
+
+describe('what is secure', () => {
+  it('has its lock in the list, as in the inbox (COMP-06)', async () => {
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [{ ...row, secure: true }, { ...row, schedule_id: 'other' }] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findAllByText('Secure')).toHaveLength(1);
+  });
 });
 
 describe('scheduling', () => {

@@ -20,7 +20,8 @@ _READERS = view_any(Permission.COMMUNICATION, Permission.COMMUNICATION_REPORTS, 
 )
 def pause_message(call: Call) -> SentMessage:
     """What waits expires as it would have. At most `halt.may_still_leave` deliveries are under way."""
-    return sent_message(command.pause(call.principal, call.path["message_id"], call.clock))
+    me = call.principal
+    return sent_message(me.district, command.pause(me, call.path["message_id"], call.clock))
 
 
 @api.post(
@@ -32,7 +33,8 @@ def pause_message(call: Call) -> SentMessage:
 )
 def resume_message(call: Call) -> SentMessage:
     """Nothing leaves twice. A canceled message cannot go on: 409."""
-    return sent_message(command.resume(call.principal, call.path["message_id"], call.clock))
+    me = call.principal
+    return sent_message(me.district, command.resume(me, call.path["message_id"], call.clock))
 
 
 @api.post(
@@ -44,4 +46,5 @@ def resume_message(call: Call) -> SentMessage:
 def cancel_message(call: Call) -> SentMessage:
     """What has left stays. The rest becomes Expired, with the reason `canceled`. At most `halt.may_still_leave`
     deliveries are under way."""
-    return sent_message(command.cancel(call.principal, call.path["message_id"], call.clock))
+    me = call.principal
+    return sent_message(me.district, command.cancel(me, call.path["message_id"], call.clock))

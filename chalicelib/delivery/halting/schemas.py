@@ -4,12 +4,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.access.validation import Schema
+from chalicelib.access.validation import Schema, Words
 
 
 class HaltedBy(Schema):
     user_id: str
-    name: str
+    name: Words
 
 
 class HaltShown(Schema):

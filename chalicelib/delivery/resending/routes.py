@@ -42,9 +42,10 @@ def offer_resend(call: Call) -> ResendOffer:
 def resend_message(call: Call) -> SentMessage:
     """Answers the try, a message of its own with the parts that failed. More than 100 deliveries need a
     confirmation."""
+    me = call.principal
     asked: NewResend = call.body
     message_id, confirmed = call.path["message_id"], asked.confirmed_recipients
-    return sent_message(use.again(call.principal, message_id, asked.number, confirmed, call.clock))
+    return sent_message(me.district, use.again(me, message_id, asked.number, confirmed, call.clock))
 
 
 def _not_reached(missed: Missed) -> NotReached:

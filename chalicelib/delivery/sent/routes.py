@@ -8,6 +8,7 @@ from chalicelib.content.recordings import store as recordings
 from chalicelib.directory import store as directory
 from chalicelib.kernel.errors import NotFound
 from chalicelib.messages import store as messages
+from chalicelib.messages.gone import gone_among
 
 from ..model import Delivery
 from ..reasons import code, words
@@ -22,7 +23,7 @@ from .schemas import (
     SentMessageWhole,
     SentPage,
 )
-from .shown import fields, sent_message, steps, tries
+from .shown import fields, people, sent_messages, steps, tries
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
@@ -36,7 +37,8 @@ HEARD_SECONDS = 300
 )
 def list_sent(call: Call) -> SentPage:
     page = use.sent(call.principal, call.query.cursor, call.query.limit)
-    return SentPage(items=tuple(map(sent_message, page.items)), next_cursor=page.next_cursor)
+    rows = sent_messages(call.principal.district, page.items)
+    return SentPage(items=rows, next_cursor=page.next_cursor)
 
 
 @api.get(
@@ -50,15 +52,16 @@ def read_message(call: Call) -> SentMessageWhole:
     message = messages.load(call.principal.district, progress.row.message_id)
     if message is None:
         raise NotFound
-    content = message.content
+    content, (made, progresses) = message.content, use.resends_of(message)
+    left = gone_among(call.principal.district, people(progress, made))
     return SentMessageWhole(
-        **fields(progress),
+        **fields(progress, left),
         html=content.html,
         sms_text=content.sms.text if content.sms else None,
         voice_text=content.voice.text or None if content.voice else None,
         voice_seconds=content.voice.seconds if content.voice and content.is_recorded else None,
         if_not_read=steps(message),
-        resends=tries(*use.resends_of(message)),
+        resends=tries(made, progresses, left),
         # Who has a device is seen at sending only.
         counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},
     )

@@ -72,7 +72,7 @@ class PartNumbers(Numbers):
 
 class SenderName(Schema):
     user_id: str
-    name: str
+    name: Words = Field(description="“Deleted User” of somebody who is gone")
 
 
 class SentMessage(Schema):

@@ -1,9 +1,10 @@
 """A sent message and how far it is, as the API says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from chalicelib.kernel.clock import stamp
+from chalicelib.messages.gone import DELETED, gone_among
 from chalicelib.messages.model import Message
 from chalicelib.messages.store import resends
 
@@ -12,13 +13,27 @@ from ..halting.schemas import HaltShown
 from .progress import Progress, Stage
 from .schemas import PartNumbers, SenderName, SentMessage, Step, Try, numbers, part_type
 
-
-def sent_message(progress: Progress) -> SentMessage:
-    """A sent message as lists show it."""
-    return SentMessage(**fields(progress))
+Gone = Collection[str]  # ids of accounts that are there no more (A-71)
 
 
-def fields(progress: Progress) -> dict[str, Any]:
+def people(progress: Progress, made: Sequence[resends.Try] = ()) -> set[str]:
+    """The ids of whoever is named beside a message: its sender, who paused it, who tried again."""
+    halted = {progress.halt.by_id} if progress.halt else set()
+    return {progress.row.sender_id, *halted, *(each.by.user_id for each in made)}
+
+
+def sent_messages(district: str, found: Sequence[Progress]) -> tuple[SentMessage, ...]:
+    """Sent messages as lists show them."""
+    gone = gone_among(district, set().union(*map(people, found)))
+    return tuple(SentMessage(**fields(each, gone)) for each in found)
+
+
+def sent_message(district: str, progress: Progress) -> SentMessage:
+    """One of them."""
+    return sent_messages(district, (progress,))[0]
+
+
+def fields(progress: Progress, gone: Gone) -> dict[str, Any]:
     """What every answer about a sent message says."""
     row = progress.row
     return {
@@ -26,7 +41,7 @@ def fields(progress: Progress) -> dict[str, Any]:
         "subject": row.subject,
         "sent_at": row.sent_at,
         "source": row.source.value,
-        "sender": SenderName(user_id=row.sender_id, name=row.sender_name),
+        "sender": _name(row.sender_id, row.sender_name, gone),
         "school_id": row.school_id,
         "recipient_type": row.recipient_types,
         "to": row.to,
@@ -38,8 +53,12 @@ def fields(progress: Progress) -> dict[str, Any]:
         "parts": _parts(progress),
         "resend_of": row.resend_of or None,
         "resend_number": row.resend_number,
-        "halt": _halt(progress),
+        "halt": _halt(progress, gone),
     }
+
+
+def _name(user_id: str, name: str, gone: Gone) -> SenderName:
+    return SenderName(user_id=user_id, name=DELETED if user_id in gone else name)
 
 
 def _status(progress: Progress) -> Literal["resolving", "sending", "paused", "done"]:
@@ -61,14 +80,14 @@ def _parts(progress: Progress) -> tuple[PartNumbers, ...]:
     )
 
 
-def tries(made: Sequence[resends.Try], progress: Mapping[str, Progress]) -> tuple[Try, ...]:
+def tries(made: Sequence[resends.Try], progress: Mapping[str, Progress], gone: Gone) -> tuple[Try, ...]:
     """The tries of a message whose progress is known."""
     return tuple(
         Try(
             number=each.number,
             message_id=each.message_id,
             at=each.at,
-            by=SenderName(user_id=each.by.user_id, name=each.by.name),
+            by=_name(each.by.user_id, each.by.name, gone),
             status=_status(progress[each.message_id]),
             parts=_parts(progress[each.message_id]),
         )
@@ -86,14 +105,14 @@ def steps(message: Message) -> tuple[Step, ...]:
     )
 
 
-def _halt(progress: Progress) -> HaltShown | None:
+def _halt(progress: Progress, gone: Gone) -> HaltShown | None:
     halt = progress.halt
     if halt is None or halt.state is HaltState.RESUMED:
         return None
     return HaltShown.model_validate(
         {
             "state": halt.state.value,
-            "by": {"user_id": halt.by_id, "name": halt.by_name},
+            "by": _name(halt.by_id, halt.by_name, gone).model_dump(),
             "at": halt.at,
             "may_still_leave": may_still_leave(halt, progress.pending),
         }

@@ -59,6 +59,7 @@ class Summary:
     priority: bool = False
     emergency: bool = False
     imported: str = ""
+    secure: bool = False
 
     @property
     def lane(self) -> Lane:

@@ -104,6 +104,7 @@ def _row(schedule: Schedule) -> dict[str, Any]:
         "channels": summary.channels,
         "priority": summary.priority,
         "emergency": summary.emergency,
+        "secure": summary.secure,
         "imported_list_id": summary.imported or None,
         "schedule": When(date=rule.first, time=rule.at, every=rule.every, until=rule.until),
         "time_zone": rule.zone,

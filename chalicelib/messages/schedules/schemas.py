@@ -82,6 +82,10 @@ class ScheduledRow(Schema):
     channels: tuple[Channel, ...]
     priority: bool
     emergency: bool
+    secure: bool = Field(
+        description="Read after signing in only: marked so, or an answer in a conversation that was secure "
+        "when it was saved"
+    )
     imported_list_id: str | None = Field(
         description="Its imported recipients; each sending has them as they are then"
     )

@@ -186,4 +186,5 @@ def _summary(message: Message) -> Summary:
         priority=message.priority,
         emergency=any(map(content.emergency, Channel)),
         imported=message.selection.imported,
+        secure=content.secure,
     )

@@ -45,6 +45,7 @@ def test_an_answer_waits_for_its_time_and_joins_the_conversation(api: HttpApi, l
         "Mary Miller",
         None,
     )
+    assert made.json["secure"] is False
     assert talk(api, "mum") == [("<p>Bring lunch.</p>", True)]
     wait_for(line, made)
     assert talk(api, "mum")[-1] == ("<p>Gladly.</p>", False)

@@ -131,6 +131,15 @@ def test_what_staff_add_to_their_own_secure_message_is_secure(
     assert "Gladly" not in str(mails(line))
 
 
+def test_an_answer_that_waits_is_marked_secure(api: HttpApi, line: Line, send: Send, reply: Reply) -> None:
+    """COMP-06, SCHD-05: in the list of scheduled messages, from when it was saved."""
+    send(secure=True)
+    reply("mum", "<p>Many thanks!</p>")
+    assert schedule(api, line).json["secure"] is True
+    (row,) = api.get("/v1/scheduled-messages", as_="tom").json["items"]
+    assert row["secure"] is True
+
+
 def test_a_family_answers_securely_and_marks_nothing_secure(api: HttpApi, send: Send, reply: Reply) -> None:
     """COMP-06, A-94: their answer inherits it; asking for it is for staff."""
     send(secure=True)

@@ -1,6 +1,7 @@
 """Communication History over HTTP, on moto: whose messages, which columns, which filters, page by page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,6 +102,34 @@ def test_the_columns_of_a_row(api: HttpApi) -> None:
         "emergency": False,
     }
     assert {name: row[name] for name in wanted} == wanted
+
+
+def test_what_is_secure_is_marked_so(api: HttpApi) -> None:
+    """COMP-06, REPT-13: as in the inbox."""
+    send(1, content=content(secure=True))
+    send(2)
+    found = {row["message_id"]: row["secure"] for row in rows(api)}
+    assert found == {message_id(1): True, message_id(2): False}
+
+
+def test_who_is_gone_has_no_name_and_what_they_sent_stays(api: HttpApi) -> None:
+    """A-71: of a closed account and of one that is no more; whoever comes back has the name again."""
+    send(1)
+    send(2, by="nobody-any-more")
+    teacher = directory.users("demo", ["teacher-1"])["teacher-1"]
+    directory.put_users("demo", [replace(teacher, enabled=False)])
+
+    def said(language: str = "en") -> set[tuple[str, str]]:
+        asked = {"query": {"all_users": "true"}, "headers": {"Accept-Language": language}}
+        found = api.get(HISTORY, as_="superintendent", **asked).json["items"]
+        one = api.get(f"/v1/messages/{message_id(1)}", as_="superintendent", headers=asked["headers"]).json
+        return {(row["from"]["name"], row["subject"]) for row in found} | {
+            (one["sender"]["name"], one["subject"])
+        }
+
+    assert (said(), said("es")) == ({("Deleted User", "Field trip")}, {("Usuario eliminado", "Field trip")})
+    directory.put_users("demo", [teacher])
+    assert said() == {("Teacher-1", "Field trip"), ("Deleted User", "Field trip")}
 
 
 def test_an_emergency_is_told_of_the_part_that_is_one_and_of_the_message(api: HttpApi) -> None:

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { Badge } from '@/components/Badge';
 import { Bell } from '@/components/Bell';
 import { Button } from '@/components/Button';
+import { SecureMark } from '@/components/SecureMark';
 import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { PlayAudio } from '@/features/calls/components/PlayAudio';
@@ -64,7 +65,7 @@ function Detail({ message }: { message: WholeMessage }) {
           <p className="muted row">
             <StatusBadge message={message} />
             {message.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
-            {message.secure && <Badge tone="wait">{t('marks.secure')}</Badge>}
+            {message.secure && <SecureMark />}
             {message.priority && <Badge tone="brass">{t('marks.priority')}</Badge>}
             <span>{message.to}</span>
             {message.people > 0 && <span className="num">{t('sent.people', { count: message.people, shown: format.number(message.people) })}</span>}

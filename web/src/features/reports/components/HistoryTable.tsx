@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
 import { DataTable, type Column } from '@/components/DataTable';
 import { Icon } from '@/components/Icon';
+import { SecureMark } from '@/components/SecureMark';
 import { EmptyState, Notice } from '@/components/States';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
@@ -44,6 +45,7 @@ function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly H
       <div title={r.flagged ? undefined : inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
         {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
+        {r.secure && <><SecureMark short />{' '}</>}
         {r.flagged && <><Badge tone="bad">{t('flag.hidden')}</Badge>{' '}</>}
         <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.flagged ? t('flag.view') : inWords(r.subject)}</button>{r.snippet && <span className="muted"> {inWords(r.snippet)}</span>}
       </div>

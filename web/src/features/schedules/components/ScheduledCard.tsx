@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Badge } from '@/components/Badge';
 import { Button, LinkButton } from '@/components/Button';
 import { Icon } from '@/components/Icon';
+import { SecureMark } from '@/components/SecureMark';
 import { Notice } from '@/components/States';
 import type { Scheduled } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
@@ -32,6 +33,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
     <article className="card pad stack" aria-labelledby={titleId}>
       <div className="row scheduled-head">
         <h2 id={titleId}><Link to={open}>{subject}</Link></h2>
+        {message.secure && <SecureMark />}
         <Badge tone={stateTones[message.state]}>{t(stateKeys[message.state])}</Badge>
       </div>
       <p className="muted">{message.to} · {t('scheduled.people', { count: message.people, shown: number(message.people) })}</p>

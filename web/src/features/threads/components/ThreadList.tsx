@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { Count } from '@/components/Badge';
 import { Button } from '@/components/Button';
+import { SecureMark } from '@/components/SecureMark';
 import type { Thread } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { initials } from '@/lib/words';
 import { FlaggedMark } from './Flagged';
-import { SecureMark } from './Secure';
 import './threads.css';
 
 interface Props { threads: readonly Thread[]; hasMore: boolean; isLoadingMore: boolean; onMore: () => void }

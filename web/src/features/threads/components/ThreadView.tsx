@@ -7,11 +7,11 @@ import { Button, IconButton } from '@/components/Button';
 import { SafeHtml } from '@/components/SafeHtml';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
+import { SecureMark } from '@/components/SecureMark';
 import type { ThreadEntry } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { Flagged } from './Flagged';
 import { ReplyBox, type OnLater } from './ReplyBox';
-import { SecureMark } from './Secure';
 import { useMarkRead, useMarkUnread, useThread } from '../api';
 import './threads.css';
 
