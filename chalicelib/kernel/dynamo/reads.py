@@ -63,8 +63,13 @@ def query(
     """One page of a partition (at most `limit` items or 1 MB read), and the key to go on from or None.
 
     `between` or `begins` bound the sort key; `where` with `values`/`names` filters after reading. An index
-    knows no consistent reads.
+    knows no consistent reads. Between two bounds in the wrong order lies nothing. Raises Invalid for an `after`
+    outside the bounds, which only a client's cursor of another list can be: DynamoDB would refuse both.
     """
+    if between and between[0] > between[1]:
+        return [], None
+    if after and not _within(after[sk_name], begins, between):
+        raise _foreign()
     condition, bound = _key_condition(pk, begins, between)
     request: dict[str, Any] = {
         "TableName": table,
@@ -82,6 +87,16 @@ def query(
     answer = dynamodb().query(**request)
     last = answer.get("LastEvaluatedKey")
     return [plain_item(item) for item in answer["Items"]], plain_item(last) if last else None
+
+
+def _within(sk: str, begins: str, between: tuple[str, str] | None) -> bool:
+    return between[0] <= sk <= between[1] if between else sk.startswith(begins)
+
+
+def _foreign() -> Exception:
+    from ..paging import foreign  # here, because functions have no clients and read no cursors
+
+    return foreign()
 
 
 def _key_condition(pk: str, begins: str, between: tuple[str, str] | None) -> tuple[str, Item]:

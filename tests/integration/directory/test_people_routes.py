@@ -97,6 +97,15 @@ def test_sections(api: HttpApi) -> None:
     assert api.get("/v1/sections", as_="head", query={"school_id": "hill"}).status == 404
 
 
+def test_a_page_of_another_search_is_no_page_of_this_one(api: HttpApi) -> None:
+    """PICK-01, ABUSE-04: the table refuses a place outside what is searched; that is the client's to mend."""
+    store.put_students(D, [student("s5", given_name="Amos", family_name="Best")])
+    first = api.get("/v1/students", as_="head", query={"q": "am", "limit": 1}).json["next_cursor"]
+    assert first
+    answer = api.get("/v1/students", as_="head", query={"q": "bi", "limit": 1, "cursor": first})
+    assert (answer.status, answer.fields) == (400, ["cursor"])
+
+
 def test_an_administrator_finds_the_students_of_their_schools(api: HttpApi) -> None:
     """PICK-01: page by page, with the number possible."""
     first = api.get("/v1/students", as_="head", query={"limit": 2}).json

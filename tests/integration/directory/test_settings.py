@@ -8,6 +8,7 @@ from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission, Profile
 from chalicelib.directory import store
 from chalicelib.directory.model import Role
+from chalicelib.kernel.paging import encode_cursor
 from tests.builders import people
 from tests.support.api import Answer, HttpApi
 
@@ -236,6 +237,14 @@ def test_every_change_is_written_down_with_who_and_when(api: HttpApi) -> None:
     assert school["changes"] == [{"field": "excluded", "before": False, "after": True}]
     assert district["changes"] == [{"field": "always_confirm", "before": None, "after": True}]
     assert district["at"] < school["at"]
+
+
+@pytest.mark.parametrize("before", ["", "!", "0"])
+def test_a_place_before_all_entries_has_none_behind_it(api: HttpApi, before: str) -> None:
+    """ADMIN-16, ABUSE-04"""
+    change(api, SETTINGS, prefer(always_confirm=True))
+    answer = api.get("/v1/audit", as_="boss", query={"cursor": encode_cursor({"before": before})})
+    assert (answer.status, answer.json["items"]) == (200, [])
 
 
 def test_nothing_edits_or_removes_an_entry(api: HttpApi) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.kernel import dynamo
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.settings import table
 
 pytestmark = pytest.mark.moto
@@ -77,6 +78,15 @@ def test_a_query_is_bounded_paged_and_turned_around(name: str) -> None:
     assert end is None
     newest, _ = dynamo.query(name, "q", between=("a3", "b1"), newest_first=True)
     assert [item["sk"] for item in newest] == ["b1", "b0", "a4", "a3"]
+
+
+def test_bounds_and_places_that_no_page_gave_are_no_faults_of_ours(name: str) -> None:
+    """ABUSE-04: between bounds in the wrong order lies nothing; a place of another list is said to be one."""
+    dynamo.write_many(name, [{"pk": "o", "sk": letter} for letter in "abc"])
+    assert dynamo.query(name, "o", between=("b", "")) == ([], None)
+    for bounds in ({"begins": "b"}, {"between": ("b", "c")}):
+        with pytest.raises(Invalid, match="another list"):
+            dynamo.query(name, "o", after={"pk": "o", "sk": "a"}, **bounds)
 
 
 def test_a_transaction_is_all_or_nothing_and_says_which_write_was_refused(name: str) -> None:

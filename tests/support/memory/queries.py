@@ -23,6 +23,8 @@ def query(table: Table, request: dict[str, Any]) -> dict[str, Any]:
     newest_first = not request.get("ScanIndexForward", True)
     if start := request.get("ExclusiveStartKey"):
         at: Place = (start[shelf.sk]["S"], table.key_of(start))
+        if not low <= at < high:
+            raise invalid("The provided starting key is outside query boundaries based on provided conditions")
         low, high = (low, min(high, at)) if newest_first else (max(low, _after(at)), high)
     page = _Page(request.get("Limit"))
     read = list(takewhile(page.takes, shelf.between(pk, low, high, newest_first=newest_first)))
