@@ -2947,7 +2947,10 @@ export interface components {
          * @description Who pressed Send, whatever name the recipients saw (REPT-16); of an excluded school, its title.
          */
         From: {
-            /** Name */
+            /**
+             * Name
+             * @description “Deleted User” of somebody who is gone
+             */
             name: string;
             /** User Id */
             user_id: string;
@@ -3174,6 +3177,11 @@ export interface components {
              * @description The message of which this is another try, if it is one
              */
             resend_of: string | null;
+            /**
+             * Secure
+             * @description Outside there was only a notice of it
+             */
+            secure: boolean;
             /** Sent */
             sent: number;
             /** Sent At */
@@ -4869,6 +4877,11 @@ export interface components {
             schedule: components["schemas"]["When"];
             /** Schedule Id */
             schedule_id: string;
+            /**
+             * Secure
+             * @description Read after signing in only: marked so, or an answer in a conversation that was secure when it was saved
+             */
+            secure: boolean;
             /** Snippet */
             snippet: string;
             state: components["schemas"]["State"];
@@ -4921,6 +4934,11 @@ export interface components {
             schedule: components["schemas"]["When"];
             /** Schedule Id */
             schedule_id: string;
+            /**
+             * Secure
+             * @description Read after signing in only: marked so, or an answer in a conversation that was secure when it was saved
+             */
+            secure: boolean;
             /** Snippet */
             snippet: string;
             state: components["schemas"]["State"];
@@ -5099,7 +5117,10 @@ export interface components {
         };
         /** SenderName */
         SenderName: {
-            /** Name */
+            /**
+             * Name
+             * @description “Deleted User” of somebody who is gone
+             */
             name: string;
             /** User Id */
             user_id: string;
