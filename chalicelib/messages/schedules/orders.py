@@ -22,6 +22,7 @@ from .ready import Ready
 from .schemas import AnswerIn, ScheduleIn
 
 LEFT_OUT = "Left out, because they left or are no longer among those you can write to: {who}."
+SCHOOL_GONE = "The school that this was written for has closed, or is no longer among yours."
 NOBODY_LEFT = "Nobody is left to write to. They left or are no longer among those you can write to: {who}."
 
 
@@ -59,8 +60,12 @@ class MessageOrder:
 
 
 def _reaching(author: Principal, order: send.Order, clock: Clock) -> tuple[send.Order, str]:
-    """To those who are still there, and a note of who is not (RCPT-19). Raises NotFound when nobody is."""
-    at_desk = desk_of(author, order.school_id, order.source).principal
+    """To those who are still there, and a note of who is not (RCPT-19). Raises NotFound when nobody is, or when
+    the author works for the school no more."""
+    try:
+        at_desk = desk_of(author, order.school_id, order.source).principal
+    except NotFound as gone:
+        raise NotFound(SCHOOL_GONE) from gone
     within = scope_of(replace(at_desk, asked_at=clock.now()))
     left = remaining(at_desk, order.selection, within)
     if not left.gone:

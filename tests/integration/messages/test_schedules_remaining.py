@@ -113,7 +113,7 @@ def test_nothing_leaves_from_a_school_that_closed_meanwhile(desk: Desk) -> None:
     directory.put_school(D, people.school("lincoln", name="Lincoln High", last_year="2025"))
     shown = due(desk, row)
     assert (shown["state"], desk.sent()) == ("errored", [])
-    assert shown["problem"] == "One of these schools is not among yours."
+    assert shown["problem"] == "The school that this was written for has closed, or is no longer among yours."
 
 
 def test_when_nobody_is_left_it_is_errored_and_says_who_is_gone(desk: Desk) -> None:
