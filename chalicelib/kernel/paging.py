@@ -51,7 +51,7 @@ def foreign() -> Invalid:
 def _decoded(cursor: str) -> dict[str, Any]:
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):  # the last: nested too deeply for the parser
         found = None
     if not isinstance(found, dict):
         raise Invalid.one("cursor", "We did not give out this page marker. Start again from the first page.")

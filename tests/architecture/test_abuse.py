@@ -1,5 +1,6 @@
 """Odd input on every route: refused with a problem document, or served; never a fault of ours (ABUSE-04)."""
 
+import base64
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,7 +29,8 @@ WITH_PLACES = [route for route in ROUTES if "{" in route.path]
 WITH_QUERY = [route for route in ROUTES if route.query]
 WITH_BODY = [route for route in ROUTES if route.body]
 KEY = {"Idempotency-Key": "the-same-for-all"}
-ODD_VALUES = ("", "-1", "0", "9" * 400, "x", "\ud800", "a,b,,c", "2026-02-30", "0000-01-01", "e30")
+DEEP = base64.urlsafe_b64encode(b"[" * 1490).decode()  # as a page marker
+ODD_VALUES = ("", "-1", "0", "9" * 400, "x", "\ud800", "a,b,,c", "2026-02-30", "0000-01-01", "e30", DEEP)
 SHORT = [text for text in NAUGHTY if len(text) < 1_000]
 
 

@@ -60,7 +60,7 @@ def test_a_cursor_comes_back_as_it_went_out() -> None:
     assert paging.position("", at=str) is None
 
 
-@pytest.mark.parametrize("forged", ["%%%", "bm90IGpzb24", "WzEsMl0", "é"])
+@pytest.mark.parametrize("forged", ["%%%", "bm90IGpzb24", "WzEsMl0", "é", "W1tb" * 500])
 def test_a_forged_cursor_is_refused_by_name(forged: str) -> None:
     with pytest.raises(Invalid) as refused:
         paging.position(forged, at=str)
