@@ -11,6 +11,7 @@ from chalicelib.messages.model import Source
 from .model import MOST_SCHOOLS, Announcement
 
 FIELD = "school_ids"
+NOT_YOURS = "One of these schools is not among yours."
 NOT_WHOLE_DISTRICT = (
     "This announcement is the whole district's. Only administrators of the whole district change or send it."
 )
@@ -61,10 +62,20 @@ def check_may_send(principal: Principal, announcement: Announcement) -> None:
 
 def desk_for(principal: Principal, school_id: str, schools: tuple[str, ...]) -> Desk:
     """As the school where it is for exactly one, else as the district (A-23); never as its author
-    (ANN-29)."""
+    (ANN-29). Raises NotFound where they no longer work at a school that speaks for the district."""
     if len(schools) == 1:
         return desk_of(principal, schools[0], Source.SCHOOL)
-    return desk_of(principal, school_id, Source.DISTRICT)
+    return desk_of(principal, _seat(principal, school_id), Source.DISTRICT)
+
+
+def _seat(principal: Principal, school_id: str) -> str:
+    """The author's school, or another of theirs once that one was excluded or closed: from there they would
+    reach its people alone, and what is the district's would go to nobody else."""
+    for at_work in (principal.at(school_id), principal):
+        within = scope_of(at_work)
+        if not within.inside and within.schools:
+            return school_id if school_id in within.schools else within.schools[0]
+    raise scope.nothing(FIELD, NOT_YOURS)
 
 
 def zone_of(desk: Desk) -> str:

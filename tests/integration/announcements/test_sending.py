@@ -16,7 +16,7 @@ from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, RollEntry, User
 from chalicelib.messages import store as messages
-from chalicelib.messages.model import Message
+from chalicelib.messages.model import Message, Source
 from tests.builders import families, people
 from tests.builders.announcements import body
 from tests.support.api import Answer, HttpApi
@@ -412,6 +412,19 @@ def test_a_closed_school_is_no_part_of_the_whole_district(line: Line, post: Post
         "amy-mum@home.example",
         "ben-mum@home.example",
     }
+
+
+@pytest.mark.parametrize("since", [{"excluded": True}, {"last_year": "2025"}])
+def test_the_whole_district_gets_it_whatever_became_of_its_authors_school(
+    line: Line, post: Post, hours: None, since: dict[str, Any]
+) -> None:
+    """A-37, XSCH-02, PICK-03: that school is the only one that no longer belongs to it."""
+    posted = post("boss", school_ids=[], roles=["parent"], parts={**EMAIL, **SMS}, start="2026-11-24")
+    directory.put_school(D, people.school("lincoln", grades={"09": 1, "11": 1}, **since))
+    at(line, 24, 8)
+    assert {each.destination for each in line.handed_over() if each.kind == "email"} == {"cem-mum@home.example"}
+    assert kinds(line) == {"email": 1, "text": 1}
+    assert sent(posted).source is Source.DISTRICT
 
 
 def test_what_may_pass_is_tried_again(line: Line, post: Post, hours: None) -> None:
