@@ -6,7 +6,7 @@
 What was sent of it before stays as it was, and is not looked at again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -35,6 +35,7 @@ NO_FIELDS = "Insert fields say something to one person; here everybody reads the
 NO_TITLE = "Give the announcement a title."
 NOTHING = "There is nothing in it yet. Write something, or attach an email, a text message or a call."
 NOBODY = "Choose at least one profile that sees it."
+LEFT_OUT = "There was nothing in this part, so it was left out."
 END_FIRST = "The end is before the start. Choose a later day."
 PAST = "This day has passed. Choose today or a later one."
 TOO_FAR = "Choose a day within five years."
@@ -77,15 +78,17 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
     desk = places.desk_for(principal, wish.school_id, schools)
     html, html_fault = _body(wish.html)
     typed = _typed(wish, before, schools, desk, html, now)
-    parts = compose.pending(typed)
+    parts = typed.parts_pending
     rights.check(desk, parts)
-    content = compose.content(desk, typed)
-    faults = (*_faults(typed, before, html_fault, now), *content.faults)
+    prepared = compose.prepared(desk, typed)
+    faults = tuple(_faults(typed, before, html_fault, now))
+    faults = (*faults, *_more(faults, prepared.faults))
     if faults:
         raise Invalid(faults[0].message, faults)
-    recorded.with_length(desk, callers.with_number(desk, content.content))
-    ready = replace(typed, parts=_kept(before, compose.cleaned(parts, content.content)))
-    return Checked(replace(ready, due=due_at(ready, now)), content.warnings)
+    recorded.with_length(desk, callers.with_number(desk, prepared.content))
+    ready = replace(typed, parts=_kept(before, compose.cleaned(parts, prepared.content)))
+    warnings = (*prepared.warnings, *_left_out(parts, ready.parts))
+    return Checked(replace(ready, due=due_at(ready, now)), warnings)
 
 
 def _typed(
@@ -108,7 +111,7 @@ def _typed(
         roles=wish.roles,
         contacts=wish.contacts,
         sort_order=wish.sort_order,
-        parts=_kept(before, wish.parts),
+        parts=_kept(before, compose.with_its_own_words(wish.parts)),
         problem="",
     )
 
@@ -121,6 +124,12 @@ def _kept(before: Announcement, parts: Parts) -> Parts:
         was.sms if Channel.SMS in sent else parts.sms,
         was.voice if Channel.VOICE in sent else parts.voice,
     )
+
+
+def _left_out(asked: Parts, kept: Parts) -> Iterator[FieldError]:
+    """A warning for each part that says nothing (COMP-35)."""
+    for channel in sorted(asked.channels - kept.channels):
+        yield FieldError(f"parts.{channel.value}", LEFT_OUT)
 
 
 # ---- What is wrong ------------------------------------------------------------------------------------------
@@ -159,6 +168,16 @@ def _faults(
     yield from _grades(typed)
     if typed.pending and whom.families(typed) not in whom.RECIPIENTS:
         yield FieldError("student_contacts", NOT_WITH_STUDENTS)
+
+
+def _more(faults: Iterable[FieldError], of_parts: Iterable[FieldError]) -> Iterator[FieldError]:
+    """What else is wrong with the parts: their subject is the title, and an email that says what the
+    announcement says is not empty because that was refused."""
+    named = {each.field for each in faults}
+    for each in of_parts:
+        field = "title" if each.field == "subject" else each.field
+        if field not in named and not (field == "parts" and "html" in named):
+            yield FieldError(field, each.message)
 
 
 def _days(typed: Announcement, before: Announcement, now: datetime) -> Iterator[FieldError]:

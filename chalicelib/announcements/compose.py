@@ -9,9 +9,9 @@ An email without a text of its own says what the announcement says.
 from dataclasses import replace
 
 from chalicelib.access.scope import scope_of
-from chalicelib.content.compose import Limits, Prepared, Written, prepare
+from chalicelib.content.compose import Limits, Prepared, Written, html_is_blank, prepare, tidied
 from chalicelib.content.insertable import insertable
-from chalicelib.content.model import Channel, Content
+from chalicelib.content.model import Content
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids import hashed_id
@@ -34,41 +34,38 @@ class Made:
     note: str = ""
 
 
-def pending(announcement: Announcement) -> Parts:
-    """Its parts that have not been sent."""
-    waiting, parts = announcement.pending, announcement.parts
-    return Parts(
-        parts.email if Channel.EMAIL in waiting else None,
-        parts.sms if Channel.SMS in waiting else None,
-        parts.voice if Channel.VOICE in waiting else None,
-    )
-
-
-def content(desk: Desk, announcement: Announcement) -> Prepared:
+def prepared(desk: Desk, announcement: Announcement) -> Prepared:
     """What its parts that have not been sent say."""
     if not announcement.pending:
         return Prepared(Content(announcement.title))
-    return _prepared(desk, _written(announcement))
+    return _prepare(desk, _written(announcement))
 
 
 def _written(announcement: Announcement) -> Written:
-    parts = pending(announcement)
+    parts = announcement.parts_pending
     return Written(
         subject=announcement.title,
-        html=None if parts.email is None else parts.email.strip() or announcement.html,
+        html=None if parts.email is None else parts.email or announcement.html,
         sms=parts.sms,
         voice=parts.voice,
     )
 
 
-def _prepared(desk: Desk, written: Written) -> Prepared:
+def _prepare(desk: Desk, written: Written) -> Prepared:
     allowed = frozenset(field.name for field in insertable(desk.principal))
     return prepare(written, Limits.of(desk.settings), allowed)
 
 
+def with_its_own_words(parts: Parts) -> Parts:
+    """The parts with an email in which a reader would see nothing left empty: it says what the announcement
+    says."""
+    html, problem = tidied(parts.email or "")
+    return replace(parts, email="") if parts.email and not problem and html_is_blank(html) else parts
+
+
 def cleaned(parts: Parts, said: Content) -> Parts:
     """The parts as they are kept: clean, and without those in which a reader would see nothing (COMP-35)."""
-    own = said.html if parts.email and parts.email.strip() else ""
+    own = said.html if parts.email else ""
     return Parts(own if said.html else None, said.sms, said.voice)
 
 
@@ -102,10 +99,10 @@ def _content_now(desk: Desk, announcement: Announcement) -> tuple[Content, str]:
     """What it says as of now, and what its author should know of that. Raises Invalid for what no longer
     fits."""
     written, note = callers.still_there(desk.principal, desk.school.school_id, _written(announcement))
-    prepared = _prepared(desk, written)
-    if prepared.faults:
-        raise Invalid(prepared.faults[0].message, prepared.faults)
-    return recorded.with_length(desk, callers.with_number(desk, prepared.content)), note
+    found = _prepare(desk, written)
+    if found.faults:
+        raise Invalid(found.faults[0].message, found.faults)
+    return recorded.with_length(desk, callers.with_number(desk, found.content)), note
 
 
 def message_id(announcement: Announcement) -> str:

@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.access.principal import principal_of_user
 from chalicelib.delivery import known
 from chalicelib.directory.everywhere import everywhere
-from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.troubles import note
@@ -29,7 +30,10 @@ from chalicelib.messages.model import Message
 from chalicelib.messages.schedules.fire import ENOUGH_TIME, OURS
 
 from . import store
-from .model import Announcement, sent
+from .model import Announcement, Sending, sent
+
+if TYPE_CHECKING:
+    from .compose import Made
 
 TOO_LATE = "This was not sent: the announcement was over before it could leave."
 NOT_ALLOWED = "Whoever posted this may no longer post announcements."
@@ -106,15 +110,21 @@ def _accept(announcement: Announcement, clock: Clock) -> Message | None:
     author = _author(announcement, clock)
     places.check_may_send(author, announcement)
     desk = places.desk_for(author, announcement.school_id, announcement.schools)
-    rights.check(desk, compose.pending(announcement))
+    rights.check(desk, announcement.parts_pending)
     made = compose.made(desk, announcement, clock)
-    after = sent(announcement, made.message.message_id, clock.now(), made.note)
+    after = sent(announcement, _sending(announcement, made, clock))
     try:
         messages.accept(made.message, also=store.moved(announcement, after))
     except messages.NotAccepted:
         return None  # somebody else was here first
     outbox.publish_or_leave(made.message)
     return made.message
+
+
+def _sending(announcement: Announcement, made: "Made", clock: Clock) -> Sending:
+    """What has left of it: of a part in which a field is gone nothing may be left (FLDS-06)."""
+    left = announcement.pending.intersection(made.message.content.channels())
+    return Sending(made.message.message_id, tuple(sorted(left)), stamp(clock.now()), made.note)
 
 
 def _author(announcement: Announcement, clock: Clock) -> Principal:

@@ -6,7 +6,7 @@ email, text and call leave on the first, each once (A-36):
     part attached --due--> waits for the call window (an emergency does not) --> sent | too late
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from chalicelib.audience.model import RecipientType
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.directory.model import STAFF_ROLES, Role
-from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.values import value
 
 LIFETIME = timedelta(days=7)  # of a part from when it is due, where the announcement has no end (A-15)
+NOTHING_LEFT = "A part of it was not sent: nothing was left of it to say. Write it anew."
 MOST_SCHOOLS = 40  # that one announcement names; more is the whole district
 
 
@@ -33,6 +33,14 @@ class Parts:
     def channels(self) -> frozenset[Channel]:
         given = {Channel.EMAIL: self.email, Channel.SMS: self.sms, Channel.VOICE: self.voice}
         return frozenset(channel for channel, part in given.items() if part is not None)
+
+    def only(self, channels: Container[Channel]) -> "Parts":
+        """Those by some ways."""
+        return Parts(
+            self.email if Channel.EMAIL in channels else None,
+            self.sms if Channel.SMS in channels else None,
+            self.voice if Channel.VOICE in channels else None,
+        )
 
     @property
     def emergencies(self) -> frozenset[Channel]:
@@ -107,9 +115,14 @@ class Announcement:
         return self.parts.channels - {channel for sending in self.sent for channel in sending.channels}
 
     @property
+    def parts_pending(self) -> Parts:
+        """What those say."""
+        return self.parts.only(self.pending)
+
+    @property
     def has_emergency(self) -> bool:
         """Whether something that was not sent yet does not wait for the call window."""
-        return not self.pending.isdisjoint(self.parts.emergencies)
+        return bool(self.parts_pending.emergencies)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -150,11 +163,13 @@ def due_at(announcement: Announcement, now: datetime) -> datetime | None:
     return max(midnight(announcement.start, announcement.zone), now) if announcement.pending else None
 
 
-def sent(announcement: Announcement, message_id: str, now: datetime, note: str = "") -> Announcement:
-    """The announcement after what it had to send became a message."""
-    sending = Sending(message_id, tuple(sorted(announcement.pending)), stamp(now), note)
-    version = announcement.version + 1
-    return replace(announcement, sent=(*announcement.sent, sending), due=None, problem="", version=version)
+def sent(announcement: Announcement, sending: Sending) -> Announcement:
+    """The announcement after parts of it became a message. A part that is still pending had nothing left to
+    say; it leaves once somebody changes it."""
+    after = replace(
+        announcement, sent=(*announcement.sent, sending), due=None, version=announcement.version + 1
+    )
+    return replace(after, problem=NOTHING_LEFT if after.pending else "")
 
 
 def in_order(found: Iterable[Announcement]) -> list[Announcement]:

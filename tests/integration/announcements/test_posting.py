@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission, Profile
-from chalicelib.announcements import store
+from chalicelib.announcements import checks, store
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import FixedClock
@@ -107,6 +107,35 @@ def test_a_part_alone_is_enough(post: Post) -> None:
     both = post(parts={"email": {}, **CALL})
     assert both.json["channels"] == ["email", "voice"]
     assert both.json["parts"]["email"] == {"html": ""}
+
+
+@pytest.mark.parametrize("html", ["<p></p>", "<p>&nbsp;</p>", "  "])
+def test_an_editor_left_empty_is_an_email_left_empty(post: Post, html: str) -> None:
+    """ANN-13, COMP-35: it says what the announcement says."""
+    answer = post(parts={"email": {"html": html}, **SMS})
+    assert (answer.status, answer.json["channels"]) == (201, ["email", "sms"])
+    assert answer.json["parts"]["email"] == {"html": ""}
+    assert answer.json["warnings"] == []
+    alone = post(html="", parts={"email": {"html": html}, **SMS})
+    assert alone.json["channels"] == ["sms"]
+    assert [each["field"] for each in alone.json["warnings"]] == ["parts.email"]
+
+
+def test_a_part_that_says_nothing_is_left_out_with_a_warning(post: Post) -> None:
+    """COMP-35"""
+    answer = post(parts={**EMAIL, "sms": {"text": "  "}, "voice": {"text": " "}})
+    assert (answer.status, answer.json["channels"]) == (201, ["email"])
+    told = [(each["field"], each["message"]) for each in answer.json["warnings"]]
+    assert told == [("parts.sms", checks.LEFT_OUT), ("parts.voice", checks.LEFT_OUT)]
+
+
+def test_one_fault_is_told_once_and_by_the_field_that_holds_it(post: Post) -> None:
+    """ANN-02, ANN-13: an email that says what the announcement says is not empty where that is refused, and
+    the subject of the parts is the title."""
+    refused = {"html": "<script>alert(1)</script>"}
+    assert post(**refused, parts={"email": {}}).fields == ["html"]
+    assert post(**refused, parts={"sms": {"text": "x" * 131}}).fields == ["html", "parts.sms.text"]
+    assert post(title="For {{student.nobody}}", parts=SMS).fields == ["title"]
 
 
 @pytest.mark.parametrize(

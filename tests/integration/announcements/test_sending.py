@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.announcements import fire, store
+from chalicelib.access import scope
+from chalicelib.announcements import fire, model, store
 from chalicelib.announcements.model import Announcement
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
@@ -516,6 +517,25 @@ def test_it_stands_in_the_reports_and_not_in_sent(line: Line, api: HttpApi, post
     assert api.get("/v1/messages", as_="head").json["items"] == []
     rows = api.get("/v1/reports/history", as_="head").json["items"]
     assert {row["subject"] for row in rows} == {"Picture day"}
+
+
+def test_a_part_of_which_nothing_is_left_is_not_called_sent(
+    line: Line, api: HttpApi, post: Post, hours: None, without: Callable[..., str]
+) -> None:
+    """FLDS-06, ANN-25: its author may no longer use the field that it was made of; written anew it leaves."""
+    near = without()
+    parts = {**EMAIL, "sms": {"text": "{{student.first_name}}"}}
+    posted = post(near, roles=["parent"], parts=parts, start="2026-11-24")
+    without(*{each for needed in scope.TYPES.values() for each in needed})
+    at(line, 24, 8)
+    assert kinds(line) == {"email": 2}
+    read = api.get(posted.headers["location"], as_=near).json
+    assert [each["channels"] for each in read["sent"]] == [["email"]]
+    assert (read["problem"], read["due_at"]) == (model.NOTHING_LEFT, None)
+    changed = change(api, posted, near, roles=["parent"], parts={**EMAIL, **SMS}, start="2026-11-24")
+    assert changed.json["problem"] is None
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2, "text": 2}
 
 
 def test_a_caller_id_that_is_gone_is_noted(line: Line, api: HttpApi, post: Post, hours: None) -> None:

@@ -77,11 +77,12 @@ def test_it_expires_with_its_last_day_or_after_seven() -> None:
 def test_what_was_sent_is_not_pending() -> None:
     """ANN-25, A-36: never again, taken away and attached once more."""
     before = announcement(parts=EMAIL, due=NOON, problem="Not yet")
-    after = sent(before, "m", NOON)
+    after = sent(before, Sending("m", (Channel.EMAIL,), "2026"))
     assert (after.pending, after.due, after.problem, after.version) == (frozenset(), None, "", 2)
     assert after.sent[0].channels == (Channel.EMAIL,)
     more = announcement(parts=EVERYTHING, sent=after.sent)
     assert more.pending == {Channel.SMS, Channel.VOICE}
+    assert more.parts_pending == Parts(sms=EVERYTHING.sms, voice=EVERYTHING.voice)
 
 
 def test_emergencies_are_texts_and_calls() -> None:
