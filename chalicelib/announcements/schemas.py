@@ -161,7 +161,9 @@ class AnnouncementPage(Schema):
 
 class ShownQuery(Schema):
     school_id: IdOrNone = Field(
-        default="", description="The school that staff look at; their first if left out"
+        default="",
+        description="The school that staff look at; if left out the first of theirs that is open, and one that "
+        "is not excluded before any that is",
     )
 
 

@@ -63,7 +63,7 @@ def _viewers(principal: Principal, school_id: str) -> Iterator[Viewer]:
     if school_id:
         scope.check_schools(principal, (school_id,), "school_id")
     if principal.is_staff:
-        here = school_id or next(iter(scope.schools_of(principal)), "")
+        here = school_id or next(iter(scope.scope_of(principal).schools), "")
         for role in STAFF_ROLES.intersection(principal.roles):
             yield Viewer(role, here, excluded=_is_excluded(known, here))
     for role in (Role.PARENT, Role.STUDENT):

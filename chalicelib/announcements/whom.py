@@ -3,12 +3,13 @@
     its schools and grades, students or which of their contacts --recipient type--> students of a selection
     its schools, administrators or teachers                     --ids-------------> staff of it
 
-Staff are those whom one can look up at these schools (`docs/decisions/0047`).
+Staff are those whom one can look up at these schools to write to them (PICK-08, `docs/decisions/0047`).
 """
 
 from collections.abc import Mapping
 
-from chalicelib.access.scope import Scope
+from chalicelib.access import store as access
+from chalicelib.access.scope import Scope, in_messaging_search
 from chalicelib.audience.model import RecipientType, Selection, StudentSelection
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import STAFF_ROLES, Role, StaffRow
@@ -52,8 +53,10 @@ def _staff(announcement: Announcement, schools: tuple[str, ...]) -> tuple[str, .
     if not (roles and schools):
         return ()
 
+    known = access.profiles(announcement.district)
+
     def keep(row: StaffRow) -> bool:
-        return not roles.isdisjoint(row.roles)
+        return not roles.isdisjoint(row.roles) and in_messaging_search(row.profiles, row.roles, known)
 
     found: list[str] = []
     after: str | None = None

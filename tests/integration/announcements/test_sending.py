@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from chalicelib.access import scope
+from chalicelib.access import store as access
+from chalicelib.access.model import Permission, Profile
+from chalicelib.access.permissions import OFFERED
 from chalicelib.announcements import fire, model, store
 from chalicelib.announcements.model import Announcement
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
-from chalicelib.directory.model import EmailAddress, RollEntry, User
+from chalicelib.directory.model import EmailAddress, Role, RollEntry, User
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 from tests.builders import families, people
@@ -500,6 +503,23 @@ def test_who_gets_it(line: Line, post: Post, hours: None) -> None:
         "head@x.example",
         amy,
     }
+
+
+def test_staff_whom_nobody_finds_get_no_email(line: Line, post: Post, hours: None) -> None:
+    """PICK-08, ANN-05: whose profile keeps them out of the search; on their portal they see it."""
+    grants = {
+        each: level
+        for each, level in OFFERED[Role.TEACHER].items()
+        if each != Permission.INCLUDE_IN_MESSAGING_SEARCH
+    }
+    access.put_profiles(D, [Profile("hidden", "Hidden", Role.TEACHER, grants)])
+    teacher = (Role.TEACHER,)
+    directory.put_users(
+        D, [people.user("tia", roles=teacher, profiles=("hidden",), email=EmailAddress("tia@x.example"))]
+    )
+    post(roles=["teacher"], parts=EMAIL)
+    line.run(minutes=2)
+    assert {each.destination for each in line.handed_over()} == {"tom@x.example"}
 
 
 def test_the_whole_district_is_without_excluded_schools(line: Line, post: Post, hours: None) -> None:

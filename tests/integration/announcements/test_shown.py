@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.kernel.clock import FixedClock
@@ -83,6 +85,19 @@ def test_staff_see_the_school_that_they_look_at(api: HttpApi, post: Post) -> Non
     assert set(shown(api, "both", school_id="lincoln")) == {"Picture day", "Everywhere"}
     assert set(shown(api, "both", school_id="hill")) == {"At Hill", "Everywhere"}
     assert set(shown(api, "tom")) == {"Picture day", "Everywhere"}
+
+
+@pytest.mark.parametrize("gone", [{"excluded": True}, {"last_year": "2025"}])
+def test_without_a_school_staff_look_at_the_first_that_counts(
+    api: HttpApi, post: Post, gone: dict[str, Any]
+) -> None:
+    """ANN-19, XSCH-02, PICK-03"""
+    directory.put_school(D, people.school("aaa", name="First of all", grades={"05": 1}, **gone))
+    post("boss", title="Everywhere", school_ids=[], roles=EVERYBODY)
+    post("hana", title="At Hill", school_id="hill", school_ids=["hill"], roles=EVERYBODY)
+    assert set(shown(api, "boss")) == {"Everywhere", "At Hill"}
+    directory.put_users(D, [people.user("quinn", profiles=("principal",), schools=("quiet",))])
+    assert shown(api, "quinn") == []
 
 
 def test_the_whole_district_is_without_excluded_schools(api: HttpApi, post: Post) -> None:
