@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.access.model import Permission, Principal, edit
+from chalicelib.access.model import Principal
 from chalicelib.access.principal import principal_of_user
 from chalicelib.delivery import known
 from chalicelib.directory.everywhere import everywhere
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 TOO_LATE = "This was not sent: the announcement was over before it could leave."
 NOT_ALLOWED = "Whoever posted this may no longer post announcements."
-_NEEDS = edit(Permission.ANNOUNCEMENTS, staff_only=True)
 
 
 def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
@@ -130,8 +129,10 @@ def _sending(announcement: Announcement, made: "Made", clock: Clock) -> Sending:
 def _author(announcement: Announcement, clock: Clock) -> Principal:
     """Whoever posted or last changed it, with the rights of this moment, by which schools are open or closed
     too (PICK-03). Raises Unauthenticated or Forbidden."""
+    from .rights import POSTERS  # as in `_accept`
+
     author = replace(principal_of_user(announcement.district, announcement.author_id), asked_at=clock.now())
-    if not _NEEDS.met_by(author):
+    if not POSTERS.met_by(author):
         raise Forbidden(NOT_ALLOWED)
     return author
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from chalicelib.access import scope
 from chalicelib.access.endpoint import Api, Call, Reply
-from chalicelib.access.model import SIGNED_IN, Level, Permission, Principal, edit, view
+from chalicelib.access.model import SIGNED_IN, Level, Permission, Principal, view
 from chalicelib.access.reply import tag_of
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import local_date, stamp
@@ -15,6 +15,7 @@ from chalicelib.messages.send import check_key
 
 from . import places, shown, store, write
 from .model import Announcement
+from .rights import POSTERS
 from .schemas import (
     AnnouncedParts,
     AnnouncementIn,
@@ -28,13 +29,12 @@ from .schemas import (
 )
 
 api = Api("announcements")
-_POSTERS = edit(Permission.ANNOUNCEMENTS, staff_only=True)
 _READERS = view(Permission.ANNOUNCEMENTS, staff_only=True)
 
 
 @api.post(
     "/v1/announcements",
-    needs=_POSTERS,
+    needs=POSTERS,
     body=AnnouncementIn,
     returns=AnnouncementWhole,
     status=201,
@@ -103,7 +103,7 @@ def read_announcement(call: Call) -> AnnouncementWhole:
 
 @api.put(
     "/v1/announcements/{announcement_id}",
-    needs=_POSTERS,
+    needs=POSTERS,
     body=AnnouncementIn,
     returns=AnnouncementWhole,
     sends=True,
@@ -118,7 +118,7 @@ def change_announcement(call: Call) -> Reply:
     return Reply(_whole(call, kept.announcement, kept), headers={"ETag": tag})
 
 
-@api.delete("/v1/announcements/{announcement_id}", needs=_POSTERS, summary="Delete an announcement")
+@api.delete("/v1/announcements/{announcement_id}", needs=POSTERS, summary="Delete an announcement")
 def delete_announcement(call: Call) -> None:
     """It is gone from the portals at once, and what it had not sent yet is canceled. What was sent stays."""
     write.delete(call.principal, write.seen(call.principal, call.path["announcement_id"]), call.clock)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from chalicelib.access.model import Level, Permission, Principal
 from chalicelib.audience import reach
 from chalicelib.audience.model import Selection
-from chalicelib.content.model import Channel, Content
+from chalicelib.content.model import Channel, Content, SmsPart, VoicePart
 from chalicelib.directory.model import School
 from chalicelib.kernel.errors import FieldError
 from chalicelib.kernel.words import say
 
-from .model import Source
+from .model import Message, Source
 
 P = Permission
 Asked = tuple[str, tuple[Permission, ...], str]  # a field, the permissions that it needs, and what it is for
@@ -39,6 +39,17 @@ def missing(
     )
 
 
+def missing_of(
+    principal: Principal, school: School, message: Message, channels: Container[Channel]
+) -> tuple[FieldError, ...]:
+    """What some parts of a message that is there ask of whoever sends them now (PERM-12): those of an
+    announcement what attaching them does."""
+    said = of_channels(message.content, channels)
+    if message.announcement:
+        return tuple(not_granted(principal, announced(email=bool(said.html), sms=said.sms, voice=said.voice)))
+    return missing(principal, school, said, message.selection, message.source, priority=message.priority)
+
+
 def missing_rights(principal: Principal, content: Content, *, priority: bool) -> Iterator[FieldError]:
     """A fault for each thing in the message that the principal's profiles do not grant."""
     return not_granted(principal, _asked(content, priority=priority))
@@ -55,10 +66,28 @@ def of_channels(content: Content, channels: Container[Channel]) -> Content:
     """What a message says by some ways only, as far as rights are concerned."""
     return replace(
         content,
+        html=content.html if Channel.EMAIL in channels else "",
         sms=content.sms if Channel.SMS in channels else None,
         voice=content.voice if Channel.VOICE in channels else None,
         push=content.push and Channel.PUSH in channels,
     )
+
+
+def announced(*, email: bool, sms: SmsPart | None, voice: VoicePart | None) -> Iterator[Asked]:
+    """What parts of an announcement ask (PERM-A18 to PERM-A21): of whoever attaches them, and of whoever sends
+    them. Who sends no messages sends none here either (PERM-06)."""
+    both = (P.ANNOUNCEMENTS, P.SEND_MESSAGES)
+    text, call = (*both, P.ANNOUNCEMENTS_SEND_SMS), (*both, P.ANNOUNCEMENTS_SEND_CALLS)
+    if email:
+        yield "parts.email", (*both, P.ANNOUNCEMENTS_SEND_EMAILS), "send emails with announcements"
+    if sms:
+        yield "parts.sms", text, "send text messages with announcements"
+        if sms.emergency:
+            yield "parts.sms.emergency", (*text, P.EMERGENCY_CALLS), "send emergency text messages"
+    if voice:
+        yield "parts.voice", call, "make phone calls with announcements"
+        if voice.emergency:
+            yield "parts.voice.emergency", (*call, P.EMERGENCY_CALLS), "make emergency calls"
 
 
 def missing_source(principal: Principal, source: Source, school: School) -> Iterator[FieldError]:

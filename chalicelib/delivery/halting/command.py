@@ -14,6 +14,7 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, Forbidden, Unavailable
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import PartRow
+from chalicelib.messages.store import resends
 
 from ..sent import progress
 from ..sent.progress import Progress, Stage
@@ -44,8 +45,15 @@ def cancel(who: Principal, message_id: str, clock: Clock) -> Progress:
 
 
 def withdraw(who: Principal, message_id: str, clock: Clock) -> None:
-    """Cancel what waits of a message because what it was made for is taken back; `who` may do that, whoever
-    may stop the message. Where nothing waits, nothing is said."""
+    """Cancel what waits of a message and of its other tries, and let there be no more of them, because what it
+    was made for is taken back; `who` may do that, whoever may stop the message. Where nothing waits, nothing is
+    said."""
+    tries = resends.close(who.district, message_id)
+    for each in (message_id, *(each.message_id for each in tries)):
+        _withdraw(who, each, clock)
+
+
+def _withdraw(who: Principal, message_id: str, clock: Clock) -> None:
     rows = messages.parts(who.district, message_id)[:1]
     for found in progress.progress_of(who.district, rows):
         if found.stage is not Stage.DONE and not (found.halt and found.halt.canceled):

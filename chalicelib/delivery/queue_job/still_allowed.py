@@ -9,7 +9,7 @@ from chalicelib.access.scope import as_school
 from chalicelib.content.model import Channel
 from chalicelib.kernel.errors import NotFound, Unauthenticated
 from chalicelib.messages.model import Message
-from chalicelib.messages.rights import missing, of_channels
+from chalicelib.messages.rights import missing_of
 
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
@@ -21,5 +21,4 @@ def still_allowed(message: Message, channel: Channel) -> bool:
         school = as_school(author, message.sender.school_id)
     except (NotFound, Unauthenticated):
         return False
-    what = (of_channels(message.content, (channel,)), message.selection, message.source)
-    return _NEEDS.met_by(author) and not missing(author, school, *what, priority=message.priority)
+    return _NEEDS.met_by(author) and not missing_of(author, school, message, (channel,))

@@ -23,7 +23,7 @@ from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.desk import Desk, desk_of
 from chalicelib.messages.model import IMMEDIATE_LIFETIME, Message, Resend
-from chalicelib.messages.rights import missing, of_channels
+from chalicelib.messages.rights import missing_of
 from chalicelib.messages.store import resends
 from chalicelib.messages.store.resends import Try
 
@@ -42,6 +42,9 @@ STILL_TRYING = "The last try is still going out. Wait until it has ended, then s
 NOBODY = "Nobody is left who could be reached by trying again. Correct the addresses first."
 ENOUGH = "This message was tried five times. Correct the addresses, or send a new message."
 NOT_THE_NEXT = "This is not the number of the next try. Load the message again."
+ANNOUNCEMENT_OVER = (
+    "The announcement that this belonged to is over, so it is not sent again. Write a new message."
+)
 OUT_OF_REACH = "You no longer reach everybody to whom this went. Send a new message to those you reach."
 
 
@@ -57,7 +60,7 @@ def offered(who: Principal, message_id: str, clock: Clock) -> Offer:
     """Raises NotFound, Forbidden or Conflict as `again` does."""
     found = _steerable(who, message_id)
     tries = resends.of(who.district, message_id)
-    first = _first(who, found, tries)
+    first = _first(who, found, tries, clock.now())
     return Offer(len(tries) + 1, survey(first, _messages(who.district, tries), clock))
 
 
@@ -68,7 +71,7 @@ def again(who: Principal, message_id: str, number: int, confirmed: int | None, c
     tries = resends.of(who.district, message_id)
     if number <= len(tries):
         return progress.one(who, tries[number - 1].message_id)
-    first = _first(who, found, tries)
+    first = _first(who, found, tries, clock.now())
     if number != len(tries) + 1:
         raise Invalid.one("number", NOT_THE_NEXT)
     wanted = survey(first, _messages(who.district, tries), clock)
@@ -90,7 +93,7 @@ def _steerable(who: Principal, message_id: str) -> Progress:
     return found
 
 
-def _first(who: Principal, found: Progress, tries: Sequence[Try]) -> Message:
+def _first(who: Principal, found: Progress, tries: Sequence[Try], now: datetime) -> Message:
     """The message, when there may be another try of it. Raises Conflict."""
     if found.halt and found.halt.canceled:
         raise Conflict(CANCELED)
@@ -103,6 +106,8 @@ def _first(who: Principal, found: Progress, tries: Sequence[Try]) -> Message:
     first = messages.load(who.district, found.row.message_id)
     if first is None:
         raise NotFound
+    if first.announcement and (now >= first.expires_at or resends.are_closed(who.district, first.message_id)):
+        raise Conflict(ANNOUNCEMENT_OVER)
     return first
 
 
@@ -116,8 +121,7 @@ def _messages(district: str, tries: Sequence[Try]) -> list[Message]:
 
 def _check_rights(desk: Desk, first: Message, channels: Sequence[Channel], now: datetime) -> None:
     """As for a new message, of the parts that leave again (PERM-02, PERM-07)."""
-    what = (of_channels(first.content, channels), first.selection, first.source)
-    faults = missing(desk.principal, desk.school, *what, priority=first.priority)
+    faults = missing_of(desk.principal, desk.school, first, channels)
     if faults:
         raise Forbidden(faults[0].message, faults)
     if desk.principal.user_id != first.sender.user_id:
@@ -148,7 +152,7 @@ def _accept(who: Principal, first: Message, number: int, wanted: Survey, now: da
         first,
         message_id=resends.resend_id(first.message_id, number),
         accepted_at=now,
-        expires_at=now + IMMEDIATE_LIFETIME,
+        expires_at=_ends(first, now),
         people=wanted.deliveries,
         counted={},
         seed=first.seed or first.message_id,  # so that whoever was picked at random is picked again
@@ -162,6 +166,12 @@ def _accept(who: Principal, first: Message, number: int, wanted: Survey, now: da
         return made.message_id  # the same try, at the same moment: the other one made it
     outbox.publish_or_leave(made)
     return made.message_id
+
+
+def _ends(first: Message, now: datetime) -> datetime:
+    """A day from now; what an announcement sends ends with it (A-15)."""
+    end = now + IMMEDIATE_LIFETIME
+    return min(end, first.expires_at) if first.announcement else end
 
 
 def _change(number: int) -> Change:

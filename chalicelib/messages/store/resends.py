@@ -1,4 +1,7 @@
-"""The tries at what did not arrive of a message: an item each, which only one of two can insert."""
+"""The tries at what did not arrive of a message: an item each, which only one of two can insert.
+
+Where there shall be no more, an item that is no try has the number of the next.
+"""
 
 from datetime import datetime
 
@@ -49,7 +52,39 @@ def entry(made: Message, by: Who, now: datetime) -> dynamo.Write:
 
 def of(district: str, message_id: str) -> tuple[Try, ...]:
     """All tries of a message as they are at this moment, the first one first."""
+    return _tries(_items(district, message_id))
+
+
+def close(district: str, message_id: str) -> tuple[Try, ...]:
+    """Let there be no more tries of a message; those that there are. Of this and a try, one comes first."""
+    while True:
+        items = _items(district, message_id)
+        if not any(map(_is_the_end, items)):
+            end = {
+                "pk": keys.message(district, message_id),
+                "sk": f"{SORT}{len(items) + 1:02d}",
+                "closed": True,
+            }
+            if not dynamo.put(keys.table(), end, unless_exists=True):
+                continue
+        return _tries(items)
+
+
+def are_closed(district: str, message_id: str) -> bool:
+    """Whether there shall be no more tries of a message."""
+    return any(map(_is_the_end, _items(district, message_id)))
+
+
+def _items(district: str, message_id: str) -> list[dynamo.Item]:
     items, _ = dynamo.query(keys.table(), keys.message(district, message_id), begins=SORT, consistent=True)
+    return items
+
+
+def _is_the_end(item: dynamo.Item) -> bool:
+    return "closed" in item
+
+
+def _tries(items: list[dynamo.Item]) -> tuple[Try, ...]:
     return tuple(
         Try(
             int(item["sk"].removeprefix(SORT)),
@@ -58,4 +93,5 @@ def of(district: str, message_id: str) -> tuple[Try, ...]:
             item["resent_at"],
         )
         for item in items
+        if not _is_the_end(item)
     )

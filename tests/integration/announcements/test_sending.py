@@ -507,11 +507,8 @@ def test_who_gets_it(line: Line, post: Post, hours: None) -> None:
 
 def test_staff_whom_nobody_finds_get_no_email(line: Line, post: Post, hours: None) -> None:
     """PICK-08, ANN-05: whose profile keeps them out of the search; on their portal they see it."""
-    grants = {
-        each: level
-        for each, level in OFFERED[Role.TEACHER].items()
-        if each != Permission.INCLUDE_IN_MESSAGING_SEARCH
-    }
+    lacking = {Permission.INCLUDE_IN_MESSAGING_SEARCH}
+    grants = {each: level for each, level in OFFERED[Role.TEACHER].items() if each not in lacking}
     access.put_profiles(D, [Profile("hidden", "Hidden", Role.TEACHER, grants)])
     teacher = (Role.TEACHER,)
     directory.put_users(
