@@ -91,8 +91,10 @@ def made(desk: Desk, announcement: Announcement, clock: Clock) -> Made:
         message_id=message_id(announcement),
         expires_at=announcement.expires_at or message.expires_at,
         announcement=announcement.announcement_id,
+        in_app=not announcement.sent,
     )
-    return Made(message, note)
+    counted = {channel: number for channel, number in message.counted.items() if channel in message.parts}
+    return Made(replace(message, counted=counted), note)
 
 
 def _content_now(desk: Desk, announcement: Announcement) -> tuple[Content, str]:

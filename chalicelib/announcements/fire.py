@@ -1,13 +1,12 @@
 """What an announcement sends becomes a message. Called by the queue job each minute, for every district.
 
-    pointers that are due -> announcement -> over? -> call window open, or an emergency in it?
+    pointers that are due -> announcement -> over? -> its parts, or outside the call window its emergencies
         -> author's rights now -> message composed now
         -> one transaction: message, outbox entry, announcement moved on    so ten jobs at once make one message
         -> or: why not, and it is tried again each minute until it is over
 
 What the window holds is looked at again each minute by the hours of that minute, and can be changed or
-deleted until then. An emergency takes the rest with it into the line, which holds that until the window opens
-(A-12).
+deleted until then. An emergency goes ahead by itself, and the rest becomes another message (A-12).
 """
 
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.access.model import Principal
 from chalicelib.access.principal import principal_of_user
+from chalicelib.content.model import Channel
 from chalicelib.delivery import known
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.clock import Clock, stamp
@@ -80,13 +80,16 @@ def fire(announcement: Announcement, clock: Clock) -> Message | None:
     if now >= expires:
         _save(announcement, replace(announcement, due=None, problem=TOO_LATE))
         return None
-    if not _may_leave(announcement, now):
+    leaving = _leaving(announcement, now)
+    if not leaving:
         return None
+    waiting = announcement.pending - leaving
     try:
-        return _accept(announcement, clock)
+        return _accept(announcement, leaving, clock)
     except (Forbidden, Unauthenticated, NotFound) as error:
         # PERM-12: rights that are gone do not come back by waiting.
-        _save(announcement, replace(announcement, due=None, problem=error.detail))
+        due = announcement.due if waiting else None
+        _save(announcement, replace(announcement, due=due, problem=error.detail))
     except CarillonError as error:
         _save(announcement, replace(announcement, problem=error.detail))
     except Exception as error:
@@ -95,23 +98,25 @@ def fire(announcement: Announcement, clock: Clock) -> Message | None:
     return None
 
 
-def _may_leave(announcement: Announcement, now: datetime) -> bool:
-    """Whether the call window is open, or something in it does not wait for that (ANN-15, SMS-09)."""
-    if announcement.has_emergency:
-        return True
+def _leaving(announcement: Announcement, now: datetime) -> frozenset[Channel]:
+    """What may leave now: all of it while the call window is open, else what does not wait for that (ANN-15,
+    SMS-09)."""
     window = known.window_of(announcement.district, announcement.only_school or None)
-    return window.opening(now) is None
+    if window.opening(now) is None:
+        return announcement.pending
+    return announcement.parts_pending.emergencies
 
 
-def _accept(announcement: Announcement, clock: Clock) -> Message | None:
+def _accept(announcement: Announcement, leaving: frozenset[Channel], clock: Clock) -> Message | None:
     from . import compose, places, rights  # here, because most runs fire nothing, and they are slow to import
 
     author = _author(announcement, clock)
     places.check_may_send(author, announcement)
     desk = places.desk_for(author, announcement.school_id, announcement.schools)
-    rights.check(desk, announcement.parts_pending)
-    made = compose.made(desk, announcement, clock)
-    after = sent(announcement, _sending(announcement, made, clock))
+    parts, refused = rights.granted(desk, announcement.parts.only(leaving))
+    made = compose.made(desk, replace(announcement, parts=parts), clock)
+    waiting = announcement.pending - leaving
+    after = sent(announcement, _sending(announcement, made, clock), waiting, refused)
     try:
         messages.accept(made.message, also=store.moved(announcement, after))
     except messages.NotAccepted:

@@ -3,7 +3,7 @@
 Its days are local days of its `zone`. On the portal it stands from the first to the last, both included; its
 email, text and call leave on the first, each once (A-36):
 
-    part attached --due--> waits for the call window (an emergency does not) --> sent | too late
+    part attached --due--> waits for the call window (an emergency does not) --> sent | refused | too late
 """
 
 from collections.abc import Container, Iterable
@@ -163,13 +163,19 @@ def due_at(announcement: Announcement, now: datetime) -> datetime | None:
     return max(midnight(announcement.start, announcement.zone), now) if announcement.pending else None
 
 
-def sent(announcement: Announcement, sending: Sending) -> Announcement:
-    """The announcement after parts of it became a message. A part that is still pending had nothing left to
-    say; it leaves once somebody changes it."""
+def sent(
+    announcement: Announcement, sending: Sending, waiting: frozenset[Channel] = frozenset(), refused: str = ""
+) -> Announcement:
+    """The announcement after parts of it became a message. Those whose time has not come are `waiting`, and
+    stay due. Any other that is still pending was `refused`, which says why, or had nothing left to say; it
+    leaves once somebody changes it."""
     after = replace(
-        announcement, sent=(*announcement.sent, sending), due=None, version=announcement.version + 1
+        announcement,
+        sent=(*announcement.sent, sending),
+        due=announcement.due if waiting else None,
+        version=announcement.version + 1,
     )
-    return replace(after, problem=NOTHING_LEFT if after.pending else "")
+    return replace(after, problem=(refused or NOTHING_LEFT) if after.pending - waiting else "")
 
 
 def in_order(found: Iterable[Announcement]) -> list[Announcement]:

@@ -60,7 +60,7 @@ def _channels(message: Message, recipients: Iterable[Recipient]) -> tuple[Channe
     the message: its sender's numbers say nothing of it."""
     parts = message.parts
     asked = (
-        not message.resend
+        Channel.PORTAL in parts  # neither another try nor the rest of an announcement
         and Channel.PUSH not in parts
         and any(Channel.PUSH in who.destinations for who in recipients)
     )

@@ -73,6 +73,7 @@ class Message:
     `replies`: students and parents may answer it (COMP-20). `flagged`: it was as it was written (FLAG-07).
     `ladder`: the parts that wait, in order. `period`: the marking period of which its insert fields speak.
     `announcement` is the id of the one that it was made for: the system's message, and nobody's own (SENT-06).
+    `in_app`: everybody gets a copy in the app; of what an announcement sends in several messages, by the first.
     """
 
     message_id: str
@@ -101,6 +102,7 @@ class Message:
     ladder: tuple[Rung, ...] = ()
     period: MarkingPeriod | None = None
     announcement: str = ""
+    in_app: bool = True
 
     def begins(self, channel: Channel) -> datetime | None:
         """When a part that waits for readers has waited enough; None for one that goes at once."""
@@ -117,7 +119,9 @@ class Message:
     @property
     def parts(self) -> tuple[Channel, ...]:
         """The channels it goes out by, the in-app copy last."""
-        return self.resend.channels if self.resend else self.content.channels()
+        if self.resend:
+            return self.resend.channels
+        return tuple(each for each in self.content.channels() if self.in_app or each is not Channel.PORTAL)
 
     @property
     def picks(self) -> str:

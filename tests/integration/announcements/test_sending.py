@@ -114,14 +114,78 @@ def test_an_emergency_goes_as_its_day_begins_and_the_rest_waits(line: Line, post
     assert not line.handed_over()
     at(line, 24, 0, 1)
     assert kinds(line) == {"text": 2}
-    message = sent(posted)
-    for channel in (Channel.EMAIL, Channel.VOICE, Channel.PORTAL):
-        assert statuses(line, message, channel) == {PENDING}
+    assert statuses(line, sent(posted), Channel.PORTAL) == {PENDING}
     at(line, 24, 7, 59)
     assert kinds(line) == {"text": 2}
+    assert one(posted).pending == {Channel.EMAIL, Channel.VOICE}
     at(line, 24, 8)
+    line.run(minutes=1)
     assert kinds(line) == {"text": 2, "email": 2, "call": 2}
-    assert {row.status for row in line.rows(message)} == {SENT}
+    rows = [row for number in range(2) for row in line.rows(sent(posted, number))]
+    assert {row.status for row in rows} == {SENT}
+    assert one(posted).due is None
+
+
+def test_of_two_messages_the_first_alone_is_copied_in_the_app(line: Line, post: Post, hours: None) -> None:
+    """A-12, A-36: one copy for each person, however many messages the announcement becomes."""
+    at(line, 23, 22)
+    posted = post(roles=["parent"], parts={**EMAIL, **FIRE})
+    line.run(minutes=1)
+    at(line, 24, 8)
+    line.run(minutes=1)
+    first, second = sent(posted), sent(posted, 1)
+    assert (first.parts, second.parts) == ((Channel.SMS, Channel.PORTAL), (Channel.EMAIL,))
+    assert statuses(line, first, Channel.PORTAL) == {SENT}
+    assert not list(line.rows(second, Channel.PORTAL))
+    assert Channel.PORTAL not in second.counted
+
+
+@pytest.mark.parametrize(("end", "emails"), [("2026-11-25", 2), ("2026-11-23", 0)])
+def test_what_waits_after_an_emergency_can_still_be_changed(
+    line: Line, api: HttpApi, post: Post, hours: None, end: str, emails: int
+) -> None:
+    """A-36: what it says, whom it goes to, and until when."""
+    at(line, 23, 22)
+    posted = post(roles=["parent", "student"], parts={**EMAIL, **CALL, **FIRE}, end="2026-11-24")
+    line.run(minutes=1)
+    parts = {"email": {"html": "<p>Two hours late.</p>"}, **FIRE}
+    changed = change(api, posted, roles=["parent"], parts=parts, end=end)
+    assert changed.status == 200, changed.text
+    assert changed.json["channels"] == ["email", "sms"]
+    at(line, 24, 8)
+    line.run(minutes=1)
+    mails = [each for each in line.handed_over() if each.kind == "email"]
+    assert [("Two hours" in each.text, each.destination) for each in sorted(mails, key=_to)] == [
+        (True, f"{each}-mum@home.example") for each in ("amy", "ben")
+    ][:emails]
+    assert kinds(line)["call"] == 0
+
+
+def _to(mail: Any) -> str:
+    return str(mail.destination)
+
+
+@pytest.mark.parametrize("emergency", [False, True])
+def test_without_its_module_a_text_stays_and_the_email_leaves(
+    line: Line, api: HttpApi, post: Post, hours: Callable[..., None], emergency: bool
+) -> None:
+    """LIC-01, PERM-12, A-36: the announcement says why; saved again once the module is on, the text leaves."""
+    text = {"sms": {"text": "Bring a smile", "emergency": emergency}}
+    posted = post(roles=["parent"], parts={**EMAIL, **text}, start="2026-11-24")
+    hours(calling_and_texting=False)
+    at(line, 24, 0, 1)
+    assert not line.handed_over()
+    at(line, 24, 8)
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    found = one(posted)
+    assert found.pending == {Channel.SMS}
+    assert found.due is None
+    assert found.problem
+    hours()
+    assert change(api, posted, roles=["parent"], parts={**EMAIL, **text}).json["problem"] is None
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2, "text": 2}
 
 
 def test_an_emergency_call_likewise(line: Line, post: Post, hours: None) -> None:
@@ -157,9 +221,9 @@ def test_what_is_over_by_then_does_not_leave(line: Line, api: HttpApi, post: Pos
     assert kinds(line) == {"email": 2, "text": 2, "call": 2}
 
 
-def test_what_the_line_holds_ends_with_its_announcement(line: Line, post: Post, hours: None) -> None:
-    """ANN-16, A-15: an emergency left at night; its email would have waited for a morning that is too
-    late."""
+def test_what_waits_after_an_emergency_ends_with_its_announcement(line: Line, post: Post, hours: None) -> None:
+    """ANN-16, A-15: an emergency left at night; its email and its copy would have waited for a morning that is
+    too late."""
     at(line, 23, 22)
     posted = post(roles=["parent"], parts={**EMAIL, **FIRE}, end="2026-11-23")
     line.run(minutes=1)
@@ -167,7 +231,8 @@ def test_what_the_line_holds_ends_with_its_announcement(line: Line, post: Post, 
     line.run(minutes=1)
     message = sent(posted)
     assert message.expires_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
-    assert statuses(line, message, Channel.EMAIL) == {EXPIRED}
+    assert statuses(line, message, Channel.PORTAL) == {EXPIRED}
+    assert (one(posted).due, one(posted).problem) == (None, fire.TOO_LATE)
     at(line, 24, 8)
     assert kinds(line) == {"text": 2}
 
@@ -324,7 +389,7 @@ def test_deleted_while_the_line_holds_it_the_rest_is_canceled(
     line.run(minutes=2)
     at(line, 24, 8)
     assert kinds(line) == {"text": 2}
-    assert statuses(line, message, Channel.EMAIL) == {EXPIRED}
+    assert statuses(line, message, Channel.PORTAL) == {EXPIRED}
     assert statuses(line, message, Channel.SMS) == {SENT}
 
 
