@@ -1,8 +1,9 @@
-"""`make test`: everything that must hold, two steps at a time, and a summary of what was skipped and why.
+"""`make test`: everything that must hold, three steps at a time, and a summary of what was skipped and why.
 
-    board of steps, the longest first --> two workers, each takes the next step that may begin
+    board of steps, the longest first --> three workers, each takes the next step that may begin
 
-Two because two processors are common. `--only python` is lint, types, contracts, unit and integration;
+Two processors are common, and the step with the browser waits for half of its time: three keep them busy.
+`--only python` is lint, types, contracts, unit and integration;
 `--only stack` the web app and the deployed stack: end-to-end and browser tests on a local engine of their own.
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 from infra.template import ROOT
 
 BIN = Path(sys.executable).parent
-WORKERS = 2
+WORKERS = 3
 # In a process of its own: it stands beside moto, which the others keep up for the whole session.
 SIMULATOR = "tests/integration/simulator"
 PYTEST = (str(BIN / "pytest"), "-rs", "-p", "no:cacheprovider")
@@ -100,25 +101,17 @@ class Board:
         return None
 
 
-def stack_steps() -> list[Step]:
-    web, packages = ROOT / "web", "web packages"
-    return [
-        Step(packages, ("npm", "ci", "--no-audit", "--no-fund"), web),
-        Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser"), after=packages),
-    ]
-
-
 def all_steps() -> list[Step]:
-    """The longest first, so that both workers have something to do to the end."""
+    """The longest first, so that all workers have something to do to the end."""
     web, packages = ROOT / "web", "web packages"
     return [
         Step(packages, ("npm", "ci", "--no-audit", "--no-fund"), web, half="stack"),
         Step("end to end and browser", (*PYTEST, "tests/e2e", "tests/browser"), after=packages, half="stack"),
         Step("integration", (*PYTEST, "tests/integration", f"--ignore={SIMULATOR}")),
-        Step("contracts and template", (*PYTEST, "tests/architecture")),
         Step("web components", ("npm", "test"), web, after=packages, half="stack"),
-        Step("web client, types, lint", ("npm", "run", "check:code"), web, after=packages, half="stack"),
         Step("crashes", (*PYTEST, "tests/crashes")),
+        Step("contracts and template", (*PYTEST, "tests/architecture")),
+        Step("web client, types, lint", ("npm", "run", "check:code"), web, after=packages, half="stack"),
         Step("simulator", (*PYTEST, SIMULATOR)),
         Step("unit", (*PYTEST, "tests/unit")),
         Step("types", (str(BIN / "mypy"),)),
@@ -137,7 +130,7 @@ def main() -> int:
 
 
 def run_all(steps: Sequence[Step]) -> None:
-    """Two at a time."""
+    """`WORKERS` at a time."""
     board = Board(steps)
     workers = [threading.Thread(target=board.work) for _ in range(WORKERS)]
     for worker in workers:

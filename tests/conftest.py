@@ -4,6 +4,7 @@
 botocore in it and takes fifteen times as long.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ os.environ |= {
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
     "POWERTOOLS_LOG_LEVEL": "WARNING",
 }
+
+# botocore, moto and Chalice keep much alive that each look for garbage goes through again; look less often.
+gc.set_threshold(100_000, 20, 100)
 
 # One Carillon serves the end-to-end and the browser tests.
 pytest_plugins = ["tests.e2e.carillon"]

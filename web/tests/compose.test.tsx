@@ -23,7 +23,10 @@ const over100: Handler = ({ body }) => ((body as NewMessage).confirmed_recipient
 async function writeText(user: ReturnType<typeof renderPage>['user'], text = 'No school today') {
   await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
   await user.click(screen.getByRole('tab', { name: 'Text message' }));
-  await user.type(screen.getByRole('textbox', { name: 'Text message' }), text);
+  const field = screen.getByRole('textbox', { name: 'Text message' });
+  await user.click(field);
+  await user.paste(text.slice(0, -2)); // each key costs a drawing of the whole page; two show that keys arrive
+  await user.type(field, text.slice(-2));
 }
 
 const send = () => screen.getByRole('button', { name: 'Send' });
