@@ -158,11 +158,12 @@ describe('elsewhere', () => {
   });
 
   it('the record of changes tells it in words (ADMIN-16)', async () => {
-    const changes = [{ field: 'sms', before: 'opt_out', after: null }, { field: 'note', before: null, after: 'Came in' }, { field: 'consent', before: null, after: true }];
+    const changes = [{ field: 'sms', before: 'opt_out', after: null }, { field: 'note', before: null, after: 'Came in' }, { field: 'consent', before: null, after: true }, { field: 'voice_numbers', before: null, after: '+17205550150' }];
     fakeApi({ 'GET /v1/audit': () => ok({ items: [{ entry_id: 'a', at: '2026-11-23T11:40:00+00:00', user_id: 'u', user_name: 'Dana', subject: 'suppression', about_id: 'sms-a', about: '+15055550101', changes }], next_cursor: null }) });
     renderPage(<Changes />, { me: manager });
     expect(await screen.findByText(/^(Text message|Text|SMS).*: The owner has opted out by texting STOP → nothing$/)).toBeInTheDocument();
     expect(screen.getByText('Owner\'s consent: nothing → yes')).toBeInTheDocument();
+    expect(screen.getByText(/^Numbers that calls may come from: /)).toBeInTheDocument();
     expect(within(screen.getByRole('table')).getByText('Do not contact')).toBeInTheDocument();
   });
 });

@@ -39,6 +39,7 @@ const otherKeys = {
   excluded: 'settings.excluded', first_year: 'settings.firstYear', last_year: 'settings.lastYear', time_zone: 'settings.timeZone',
   email_opt_out: 'settings.flags.emailOptOut', flagged_word: 'settings.flagged.word', flagged: 'settings.flagged.mark', call_minutes: 'settings.callMinutes', decision: 'settings.decision',
   email: 'channels.email', sms: 'channels.sms', voice: 'channels.voice', note: 'stopped.note', consent: 'stopped.consentGiven',
+  caller_id: 'settings.subjects.callerId', voice_numbers: 'settings.voiceNumbers', number: 'stopped.number',
   emails_paused: 'settings.line.emailsPaused', sending: 'settings.sending', tries: 'settings.tries',
 } as const;
 const fieldKeys: Record<string, (typeof preferenceKeys)[Preference] | (typeof moduleKeys)[keyof typeof moduleKeys] | (typeof otherKeys)[keyof typeof otherKeys]> =

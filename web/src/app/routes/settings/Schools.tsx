@@ -53,7 +53,8 @@ function SchoolLine({ school, onEdit }: { school: SchoolSettings; onEdit: () => 
   const facts = [
     t('settings.students', { count: school.students, shown: number(school.students) }),
     school.time_zone && zoneName(i18n.language, school.time_zone),
-    (school.first_year || school.last_year) && t('settings.years', { first: school.first_year || '…', last: school.last_year || '…' }),
+    school.first_year && (school.last_year ? t('settings.years', { first: school.first_year, last: school.last_year }) : t('settings.yearsFrom', { first: school.first_year })),
+    !school.first_year && school.last_year && t('settings.yearsUntil', { last: school.last_year }),
     own > 0 && t('settings.ownCount', { count: own }),
   ].filter(Boolean).join(' · ');
   return (
