@@ -108,6 +108,7 @@ def _content_now(desk: Desk, announcement: Announcement) -> tuple[Content, str]:
 
 
 def message_id(announcement: Announcement) -> str:
-    """That of its next message: the same whoever makes it, and another for parts that are added later."""
-    number = str(len(announcement.sent))
-    return hashed_id("announcement", announcement.district, announcement.announcement_id, number)
+    """That of its next message: the same whoever makes it, and another for parts that are added later, or where
+    the key of one that was deleted long ago is used again."""
+    one, number = announcement, str(len(announcement.sent))
+    return hashed_id("announcement", one.district, one.announcement_id, one.posted_at, number)

@@ -1,6 +1,7 @@
 """What an announcement sends becomes a message. Called by the queue job each minute, for every district.
 
-    pointers that are due -> announcement -> over? -> its parts, or outside the call window its emergencies
+    pointers that are due, most urgent first -> call window open, or an emergency in it?
+        -> announcement -> over? -> its parts, or outside the call window its emergencies
         -> author's rights now -> message composed now
         -> one transaction: message, outbox entry, announcement moved on    so ten jobs at once make one message
         -> or: why not, and it is tried again each minute until it is over
@@ -13,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.access.model import Principal
-from chalicelib.access.principal import principal_of_user
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
 from chalicelib.directory.everywhere import everywhere
@@ -26,8 +27,8 @@ from chalicelib.kernel.log import logger
 from chalicelib.kernel.troubles import note
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
+from chalicelib.messages.firing import ENOUGH_TIME, MOST, OURS, author_of_now
 from chalicelib.messages.model import Message
-from chalicelib.messages.schedules.fire import ENOUGH_TIME, OURS
 
 from . import store
 from .model import Announcement, Sending, sent
@@ -47,8 +48,8 @@ def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[
 def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """Send what is due in a district; how many messages were made. One that fails holds up no other."""
     made = 0
-    # Emergencies first, within a class the longest due (QUEUE-04).
-    for pointer in sorted(store.due(district, clock.now()), key=lambda each: not each.emergency):
+    pointers = islice(store.due(district, clock.now()), MOST)
+    for pointer in sorted(pointers, key=lambda each: each.urgency):
         if seconds_left() < ENOUGH_TIME:
             break
         try:
@@ -65,11 +66,20 @@ def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> 
 
 
 def _look(pointer: store.Pointer, clock: Clock) -> Message | None:
+    if _waits(pointer, clock.now()):
+        return None
     found = store.load(pointer.district, pointer.announcement_id)
     if found is None:
         store.drop(pointer)
         return None
     return fire(found, clock)
+
+
+def _waits(pointer: store.Pointer, now: datetime) -> bool:
+    """What waits for the window is not even read before that opens, or it is over."""
+    if pointer.emergency or stamp(now) >= pointer.ends:
+        return False
+    return not _is_open(pointer.district, pointer.only_school, now)
 
 
 def fire(announcement: Announcement, clock: Clock) -> Message | None:
@@ -101,10 +111,13 @@ def fire(announcement: Announcement, clock: Clock) -> Message | None:
 def _leaving(announcement: Announcement, now: datetime) -> frozenset[Channel]:
     """What may leave now: all of it while the call window is open, else what does not wait for that (ANN-15,
     SMS-09)."""
-    window = known.window_of(announcement.district, announcement.only_school or None)
-    if window.opening(now) is None:
+    if _is_open(announcement.district, announcement.only_school, now):
         return announcement.pending
     return announcement.parts_pending.emergencies
+
+
+def _is_open(district: str, only_school: str, now: datetime) -> bool:
+    return known.window_of(district, only_school or None).opening(now) is None
 
 
 def _accept(announcement: Announcement, leaving: frozenset[Channel], clock: Clock) -> Message | None:
@@ -120,6 +133,8 @@ def _accept(announcement: Announcement, leaving: frozenset[Channel], clock: Cloc
     try:
         messages.accept(made.message, also=store.moved(announcement, after))
     except messages.NotAccepted:
+        if store.load(announcement.district, announcement.announcement_id) == announcement:
+            raise  # nobody was: there is another message of this id
         return None  # somebody else was here first
     outbox.publish_or_leave(made.message)
     return made.message
@@ -132,11 +147,10 @@ def _sending(announcement: Announcement, made: "Made", clock: Clock) -> Sending:
 
 
 def _author(announcement: Announcement, clock: Clock) -> Principal:
-    """Whoever posted or last changed it, with the rights of this moment, by which schools are open or closed
-    too (PICK-03). Raises Unauthenticated or Forbidden."""
+    """Whoever posted or last changed it, as of this moment. Raises Unauthenticated or Forbidden."""
     from .rights import POSTERS  # as in `_accept`
 
-    author = replace(principal_of_user(announcement.district, announcement.author_id), asked_at=clock.now())
+    author = author_of_now(announcement.district, announcement.author_id, clock)
     if not POSTERS.met_by(author):
         raise Forbidden(NOT_ALLOWED)
     return author

@@ -78,7 +78,7 @@ class Announcement:
     `contacts` says which contacts get what is sent, where parents see it. `due` is when what was not sent yet
     may leave at the earliest; None while there is nothing. `problem` says why something has not left.
     `author_id` is who posted or last changed it: by their rights it is sent. `asked` is the fingerprint of
-    the request that made it."""
+    the request that made it. `withdrawn`: it is being deleted; nothing of it is shown or leaves any more."""
 
     announcement_id: str
     district: str
@@ -103,6 +103,7 @@ class Announcement:
     posted_at: str = ""
     version: int = 1
     asked: str = ""
+    withdrawn: bool = False
 
     @property
     def only_school(self) -> str:
@@ -137,7 +138,7 @@ class Announcement:
 
     def is_over(self, now: datetime) -> bool:
         """ANN-22: one to come is not."""
-        return self.end is not None and self.end < self.day(now)
+        return self.withdrawn or (self.end is not None and self.end < self.day(now))
 
     def is_shown(self, now: datetime) -> bool:
         """ANN-04."""
@@ -176,6 +177,11 @@ def sent(
         version=announcement.version + 1,
     )
     return replace(after, problem=(refused or NOTHING_LEFT) if after.pending - waiting else "")
+
+
+def withdrawn(announcement: Announcement) -> Announcement:
+    """The announcement as it is while it is being deleted."""
+    return replace(announcement, withdrawn=True, due=None, version=announcement.version + 1)
 
 
 def in_order(found: Iterable[Announcement]) -> list[Announcement]:

@@ -10,7 +10,7 @@ passes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
@@ -23,6 +23,7 @@ from .codec import from_bytes, from_row, to_bytes, to_row
 from .model import Announcement
 
 RECORD = "RECORD"
+REQUEST_KEPT = timedelta(days=1)
 NO_END = "9999-12-31"
 READ = 100  # rows of the list at once
 READS = 5  # for one page, which may be short where filters drop most of what was read
@@ -35,12 +36,22 @@ class Changed(Exception):
 
 @value
 class Pointer:
-    """An announcement that has something to send; `emergency`: which does not wait."""
+    """An announcement that has something to send; `emergency`: which does not wait. `only_school` is as its
+    own, and `ends` (a stamp) when nothing of it may leave any more. `failing`: the last time it could not
+    leave."""
 
     district: str
     announcement_id: str
     sort: str
     emergency: bool
+    only_school: str
+    ends: str
+    failing: bool
+
+    @property
+    def urgency(self) -> tuple[bool, bool]:
+        """Emergencies first (QUEUE-04), within a class what fails last: it holds up no other."""
+        return not self.emergency, self.failing
 
 
 @value
@@ -56,7 +67,7 @@ class Wanted:
 
 
 def add(announcement: Announcement) -> bool:
-    """A new one; False when its id is taken: the same request came before."""
+    """A new one; False when its id is taken: the same request came before, also where it was deleted since."""
     record = {**_key(announcement), "version": 1, "body": to_bytes(announcement)}
     try:
         dynamo.transact([dynamo.insert(_table(), record), *_put(announcement)])
@@ -68,13 +79,14 @@ def add(announcement: Announcement) -> bool:
 def load(district: str, announcement_id: str) -> Announcement | None:
     """One announcement as it is at this moment."""
     item = dynamo.get(_table(), *_record(district, announcement_id), consistent=True)
-    return from_bytes(item["body"]) if item else None
+    return from_bytes(item["body"]) if item and "body" in item else None
 
 
 def whole(district: str, ids: Iterable[str]) -> dict[str, Announcement]:
     """Those that are there among the ids."""
     found = dynamo.get_many(_table(), [_record(district, each) for each in ids], consistent=True)
-    return {each.announcement_id: each for each in (from_bytes(item["body"]) for item in found.values())}
+    there = (from_bytes(item["body"]) for item in found.values() if "body" in item)
+    return {each.announcement_id: each for each in there}
 
 
 def save(before: Announcement, after: Announcement) -> None:
@@ -96,13 +108,16 @@ def moved(before: Announcement, after: Announcement) -> list[dynamo.Write]:
     return [changed, *_put(after), *(dynamo.remove(_table(), *each) for each in gone)]
 
 
-def remove(announcement: Announcement) -> None:
-    """It is nowhere any more. Raises Changed."""
-    held = dynamo.remove(
+def remove(announcement: Announcement, now: datetime) -> None:
+    """It is nowhere any more. For a day its id stays taken, so that the request that made it does not make it
+    anew when it is repeated. Raises Changed."""
+    version, expires = announcement.version, int((now + REQUEST_KEPT).timestamp())
+    held = dynamo.change(
         _table(),
         *_record(announcement.district, announcement.announcement_id),
+        "SET version = :after, expires = :expires REMOVE body",
+        {":before": version, ":after": version + 1, ":expires": expires},
         condition="version = :before",
-        values={":before": announcement.version},
     )
     rows = [dynamo.remove(_table(), each["pk"], each["sk"]) for each in _items(announcement)]
     _transact([held, *rows])
@@ -138,7 +153,15 @@ def current(district: str, school_id: str, today: date) -> list[Announcement]:
 def due(district: str, now: datetime) -> Iterator[Pointer]:
     """Pointers that are due, the longest due first."""
     for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
-        yield Pointer(district, item["announcement_id"], item["sk"], item["emergency"])
+        yield Pointer(
+            district,
+            item["announcement_id"],
+            item["sk"],
+            item["emergency"],
+            only_school=item.get("only_school", ""),
+            ends=item.get("ends", ""),
+            failing=item.get("failing", False),
+        )
 
 
 def drop(pointer: Pointer) -> None:
@@ -169,7 +192,7 @@ def _items(announcement: Announcement) -> list[dynamo.Item]:
     listed["everywhere"] = not one.schools
     places = [
         {"pk": _place_key(district, each), "sk": f"{end}#{one.announcement_id}", "row": row["row"]}
-        for each in one.schools or ("",)
+        for each in (() if one.withdrawn else one.schools or ("",))
     ]
     due = [_pointer(one, one.due)] if one.due else []
     return [listed, *places, *due]
@@ -177,8 +200,15 @@ def _items(announcement: Announcement) -> list[dynamo.Item]:
 
 def _pointer(one: Announcement, due: datetime) -> dynamo.Item:
     sort = f"{stamp(due)}#{one.announcement_id}"
-    what = {"announcement_id": one.announcement_id, "emergency": one.has_emergency}
-    return {"pk": _due_key(one.district), "sk": sort, **what}
+    return {
+        "pk": _due_key(one.district),
+        "sk": sort,
+        "announcement_id": one.announcement_id,
+        "emergency": one.has_emergency,
+        "only_school": one.only_school,
+        "ends": stamp(one.expires_at) if one.expires_at else "",
+        "failing": bool(one.problem),
+    }
 
 
 def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:

@@ -1,5 +1,6 @@
 """Posting, changing and deleting announcements. Each is checked as it would be sent now."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -14,8 +15,10 @@ from chalicelib.messages.send import used_for_another
 
 from . import checks, places, store
 from .checks import Wish
-from .model import Announcement
+from .model import Announcement, withdrawn
 
+DELETED = "What this request made was deleted since. If this is another announcement, give it a new key."
+BEING_DELETED = "This announcement is being deleted. Delete it once more to be sure."
 OVERTAKEN = "This announcement was sent, or changed, a moment ago. Look at it again before you go on."
 
 
@@ -29,7 +32,7 @@ class Kept:
 
 def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
     """A new announcement, or the one that this request made before, as it is now. Raises as `checks.checked`
-    does, and Conflict for a key that was used for something else."""
+    does, and Conflict for a key that was used for something else, or of one that was deleted."""
     made = hashed_id("announcement", principal.district, principal.user_id, key)
     before = store.load(principal.district, made)
     if before:
@@ -39,6 +42,8 @@ def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
     found = checks.checked(principal, wish, _empty(principal, made), clock.now())
     announcement = replace(found.announcement, posted_at=stamp(clock.now()), asked=wish.fingerprint)
     if not store.add(announcement):
+        if store.load(principal.district, made) is None:
+            raise Conflict(DELETED, (FieldError("Idempotency-Key", DELETED),))
         return post(principal, wish, key, clock)  # the same request, at the same moment: the other one made it
     return Kept(announcement, found.warnings)
 
@@ -46,6 +51,8 @@ def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
 def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock) -> Kept:
     """The announcement as it is wished now; what was sent is not sent again (ANN-25)."""
     places.check_may_change(principal, before)
+    if before.withdrawn:
+        raise Conflict(BEING_DELETED)
     found = checks.checked(principal, wish, before, clock.now())
     after = replace(found.announcement, version=before.version + 1)
     try:
@@ -56,14 +63,26 @@ def change(principal: Principal, before: Announcement, wish: Wish, clock: Clock)
 
 
 def delete(principal: Principal, announcement: Announcement, clock: Clock) -> None:
-    """It is gone from the portals at once, and what waits in the line does not leave (ANN-26)."""
+    """It is gone from the portals at once, and what waits in the line does not leave (ANN-26).
+
+    First nothing more can become of it, then what did is canceled. Interrupted in between, it stands in the
+    list until somebody deletes it once more."""
     places.check_may_change(principal, announcement)
-    for sending in announcement.sent:
+    going = announcement if announcement.withdrawn else _withdrawn(announcement)
+    for sending in going.sent:
         withdraw(principal, sending.message_id, clock)
+    with suppress(store.Changed):  # somebody else deleted it at the same moment
+        store.remove(going, clock.now())
+
+
+def _withdrawn(announcement: Announcement) -> Announcement:
+    """Raises Conflict when it was sent or changed meanwhile; then nothing was canceled."""
+    after = withdrawn(announcement)
     try:
-        store.remove(announcement)
+        store.save(announcement, after)
     except store.Changed as changed:
         raise Conflict(OVERTAKEN) from changed
+    return after
 
 
 def seen(principal: Principal, announcement_id: str) -> Announcement:

@@ -15,7 +15,7 @@ from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.queue_batch import seconds_left
 from chalicelib.messages.schedules.fire import fire_everywhere
 
-_KEPT_FOR_RECOVERY = 15.0  # seconds that schedules leave, however many are due
+_KEPT_FOR_RECOVERY = 15.0  # seconds that schedules and announcements leave, however many are due
 Left = Callable[[], float]
 
 

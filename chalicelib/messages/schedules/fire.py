@@ -15,7 +15,6 @@ from datetime import timedelta
 from itertools import islice
 
 from chalicelib.access.model import Permission, Principal, edit
-from chalicelib.access.principal import principal_of_user
 from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.directory.marking_periods import MarkingPeriod
@@ -28,17 +27,15 @@ from chalicelib.kernel.values import value
 
 from .. import outbox
 from .. import store as messages
+from ..firing import ENOUGH_TIME, MOST, OURS, author_of_now
 from ..model import Message
 from . import holding, store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
 from .ready import Ready
 from .recurrence import Every, Occurrence
 
-ENOUGH_TIME = 12.0  # seconds that must be left to begin with another schedule
-MOST = 10_000  # pointers read in one run
 LATE_LIFETIME = timedelta(hours=1)  # of what leaves after the end of its day (A-15)
 UNREADABLE = "What was kept of this message can no longer be read. Please write it again."
-OURS = "Something went wrong on our side."
 _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
 
@@ -138,9 +135,8 @@ def _period(schedule: Schedule, message: Message, clock: Clock) -> MarkingPeriod
 
 
 def _author(schedule: Schedule, clock: Clock) -> Principal:
-    """The author as of this moment, by which schools are open or closed too (PICK-03). Raises Unauthenticated
-    or Forbidden."""
-    author = replace(principal_of_user(schedule.district, schedule.author_id), asked_at=clock.now())
+    """The author as of this moment. Raises Unauthenticated or Forbidden."""
+    author = author_of_now(schedule.district, schedule.author_id, clock)
     if not _NEEDS.met_by(author):
         raise Forbidden("Your profile no longer lets you send messages.")
     return author

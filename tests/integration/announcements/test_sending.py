@@ -425,6 +425,38 @@ def test_emergencies_come_first(line: Line, post: Post, hours: None) -> None:
     assert one(urgent).sent
 
 
+def test_what_waits_for_the_window_is_not_read(
+    line: Line, post: Post, hours: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ANN-15, QUEUE-12: a minute costs the pointers, however many wait for the morning."""
+    at(line, 23, 22)
+    post(roles=["parent"], parts=EMAIL)
+    read: list[str] = []
+    load = store.load
+
+    def counted(district: str, announcement_id: str) -> Announcement | None:
+        read.append(announcement_id)
+        return load(district, announcement_id)
+
+    monkeypatch.setattr(store, "load", counted)
+    line.run(minutes=2)
+    assert read == []
+    at(line, 24, 8)
+    assert len(read) == 1
+    assert kinds(line) == {"email": 2}
+
+
+def test_what_fails_comes_last(line: Line, post: Post, hours: None) -> None:
+    """QUEUE-04, QUEUE-14: though it is the longest due."""
+    empty = post(roles=["parent"], parts=EMAIL, grades=["10"])
+    assert fire.fire_due(D, line.clock, lambda: 60.0) == 0
+    assert one(empty).problem
+    line.clock.advance(minutes=1)
+    other = post(roles=["parent"], parts=EMAIL)
+    assert fire.fire_due(D, line.clock, iter([60.0, 0.0]).__next__) == 1
+    assert one(other).sent
+
+
 # ---- By whom, as whom, to whom ------------------------------------------------------------------------------
 
 
@@ -453,7 +485,9 @@ def test_a_school_that_was_excluded_since_texts_nobody(line: Line, post: Post, h
     directory.put_school(D, people.school("lincoln", grades={"09": 1, "11": 1}, excluded=True))
     at(line, 24, 8)
     assert not line.handed_over()
-    assert one(posted).problem
+    found = one(posted)
+    assert str(found.problem).startswith("Nobody can send text messages with announcements here")
+    assert found.due is None
 
 
 @pytest.mark.parametrize("ids", [["hill"], ["lincoln", "hill"]])
@@ -502,7 +536,7 @@ def test_what_may_pass_is_tried_again(line: Line, post: Post, hours: None) -> No
     post(roles=["parent"], parts=EMAIL)
     line.run(minutes=2)
     assert kinds(line) == {"email": 2}
-    assert one(empty).problem
+    assert one(empty).problem == "Nobody is in this selection at the moment. Choose somebody else."
     assert one(empty).due
     roll = directory.roll(D, "lincoln")
     directory.put_roll(D, "lincoln", [each for each in roll if each.student_id != "amy"])

@@ -15,6 +15,7 @@ from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import FixedClock
 from chalicelib.kernel.keys import district_key
 from chalicelib.messages import store as messages
+from chalicelib.messages.firing import OURS
 from chalicelib.messages.model import Message
 from chalicelib.messages.schedules import fire, store
 from chalicelib.messages.schedules.model import Outcome, Schedule, State
@@ -544,10 +545,10 @@ def test_what_fails_for_reasons_of_ours_is_tried_that_day_and_its_author_is_told
         broken.setattr(messages, "accept", stumble)
         desk.at(2026, 11, 24, 10, 30)
         assert desk.run() == 1
-        assert (the(row).state, the(row).problem) == (State.SCHEDULED, fire.OURS)
+        assert (the(row).state, the(row).problem) == (State.SCHEDULED, OURS)
         desk.at(2026, 11, 25, 5, 0)
         assert desk.run() == 1
-    assert (the(row).state, the(row).problem) == (State.ERRORED, fire.OURS)
+    assert (the(row).state, the(row).problem) == (State.ERRORED, OURS)
     assert desk.run() == 0
 
 
