@@ -55,6 +55,7 @@ def list_schools(call: Call) -> SchoolList:
                 name=each.name,
                 students=each.students,
                 time_zone=each.time_zone or zone,
+                grades=tuple(sorted(each.grades, key=natural)),
             )
             for each in sorted(shown, key=lambda school: (school.name, school.school_id))
         )

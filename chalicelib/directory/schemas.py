@@ -21,6 +21,7 @@ class SchoolItem(Schema):
     name: str
     students: int = Field(description="Active students")
     time_zone: str = Field(description="IANA zone")
+    grades: tuple[str, ...] = Field(description="Those that its students are in, the lowest first")
 
 
 class SchoolList(Schema):

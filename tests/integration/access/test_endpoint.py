@@ -39,6 +39,16 @@ def test_me_tells_who_is_asking(api: HttpApi, town: None) -> None:
     assert me.json["settings"]["confirm_over"] == 100
 
 
+def test_me_tells_when_calls_and_texts_may_leave(api: HttpApi, town: None) -> None:
+    """ADMIN-02: the district's call window; a school that decides otherwise has its own."""
+    directory.put_district(people.district(settings={"call_window_not_before": "07:00"}))
+    directory.put_school("demo", people.school(settings={"call_window_not_before": "08:30"}))
+    me = api.get("/v1/me", as_="ann").json
+    assert me["settings"]["call_window_not_before"] == "07:00"
+    assert me["settings"]["call_window_not_after"] == ""
+    assert me["schools"][0]["settings"]["call_window_not_before"] == "08:30"
+
+
 def test_a_district_administrator_reaches_every_school(api: HttpApi, town: None) -> None:
     directory.put_users("demo", [people.user("eve", schools=(), all_schools=True)])
     schools = api.get("/v1/me", as_="eve").json["schools"]

@@ -65,6 +65,7 @@ def test_schools_are_those_within_reach_that_have_people(api: HttpApi) -> None:
         ("hill", "America/Phoenix"),
         ("lincoln", "America/Denver"),
     ]
+    assert [each["grades"] for each in everywhere] == [["02"], ["09", "10"]]
 
 
 def test_grades_with_their_numbers(api: HttpApi) -> None:
