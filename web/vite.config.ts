@@ -19,7 +19,7 @@ export default defineConfig({
   build: {
     target: 'es2022', manifest: true, sourcemap: false,
     // What many pages share comes in one file instead of dozens; what fewer need does not weigh on the first load.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 10, minSize: 0 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 12, minSize: 0 }] } } },
   },
   test: {
     environment: 'jsdom',

@@ -78,7 +78,7 @@ class Settings(Schema):
     confirm_over: int = Field(description="Sending to more people than this asks for a confirmation")
     always_confirm: bool
     default_recipient_type: str = Field(description="The type that Compose starts on; empty for none")
-    call_window_not_before: str = Field(description="HH:MM, local: when calls and texts may leave; empty: always")
+    call_window_not_before: str = Field(description="HH:MM, local, from when calls and texts leave; empty: any")
     call_window_not_after: str = Field(description="HH:MM, local: until when; empty: always")
 
 

@@ -16,6 +16,12 @@ export interface Format {
   short: (iso: string) => string;
   /** With the zone it is told in: "Tuesday, November 24, 7:00 AM EST". */
   moment: (iso: string) => string;
+  /** A day of the calendar, "2026-11-27", whatever the zone: "Nov 27, 2026". */
+  day: (day: string) => string;
+  /** "Friday, November 27". */
+  weekday: (day: string) => string;
+  /** An hour of the wall clock, "07:00": "7:00 AM". */
+  hour: (hour: string) => string;
   list: (words: readonly string[]) => string;
 }
 
@@ -31,6 +37,10 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
   const exact = dates({ dateStyle: 'full', timeStyle: 'long' });
   const year = dates({ year: 'numeric' });
   const moment = dates({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
+  const calendar = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+  const onDay = calendar({ year: 'numeric', month: 'short', day: 'numeric' });
+  const weekday = calendar({ weekday: 'long', month: 'long', day: 'numeric' });
+  const hour = calendar({ hour: 'numeric', minute: '2-digit' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const isNow = (f: Intl.DateTimeFormat, iso: string) => f.format(new Date(iso)) === f.format(now());
   return {
@@ -42,6 +52,9 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
     exact: (iso) => exact.format(new Date(iso)),
     short: (iso) => (isNow(date, iso) ? time : isNow(year, iso) ? day : date).format(new Date(iso)),
     moment: (iso) => moment.format(new Date(iso)),
+    day: (each) => onDay.format(new Date(`${each}T00:00:00Z`)),
+    weekday: (each) => weekday.format(new Date(`${each}T00:00:00Z`)),
+    hour: (each) => hour.format(new Date(`2000-01-01T${each}:00Z`)),
     list: (words) => list.format(words),
   };
 }

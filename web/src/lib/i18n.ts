@@ -2,6 +2,7 @@
 // people open, only with one of its pages (`withSentences` in the router), so that a first visit downloads what it shows.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type announcements from '../locales/announcements.en.json';
 import type en from '../locales/en.json';
 import type roster from '../locales/roster.en.json';
 import type settings from '../locales/settings.en.json';
@@ -10,7 +11,7 @@ import { stored } from './appearance';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en & typeof roster & typeof settings };
+    resources: { translation: typeof en & typeof announcements & typeof roster & typeof settings };
   }
 }
 
@@ -21,6 +22,7 @@ const KEY = 'carillon.language';
 type Files = Record<Language, () => Promise<{ default: object }>>;
 const chapters = {
   always: { en: () => import('../locales/en.json'), es: () => import('../locales/es.json') },
+  announcements: { en: () => import('../locales/announcements.en.json'), es: () => import('../locales/announcements.es.json') },
   roster: { en: () => import('../locales/roster.en.json'), es: () => import('../locales/roster.es.json') },
   settings: { en: () => import('../locales/settings.en.json'), es: () => import('../locales/settings.es.json') },
 } satisfies Record<string, Files>;

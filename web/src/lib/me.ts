@@ -5,7 +5,8 @@ import { earlierYear } from './school-year';
 
 export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
   | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster'
-  | 'send_from_district' | 'send_from_school' | 'manage_settings' | 'exclude_schools' | 'flag_messages' | 'edit_contact_settings' | 'caller_id_numbers';
+  | 'send_from_district' | 'send_from_school' | 'manage_settings' | 'exclude_schools' | 'flag_messages' | 'edit_contact_settings' | 'caller_id_numbers'
+  | 'announcements' | 'announcements_send_emails' | 'announcements_send_sms' | 'announcements_send_calls';
 
 export interface Session {
   me: Me;

@@ -21,6 +21,7 @@ import { maySend, mayWrite } from '../shell/places';
 import './home.css';
 
 // Each is for some of those who come here.
+const Announcements = lazy(() => import('./home/Announcements'));
 const FirstSteps = lazy(() => import('./home/FirstSteps'));
 const LatestMail = lazy(() => import('./home/LatestMail'));
 const NoMessages = lazy(() => import('./home/NoMessages'));
@@ -46,6 +47,7 @@ export function Component() {
         {mayWrite(session) && !earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
         {writes && !earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
+      {!earlier && <Suspense><Announcements /></Suspense>}
       {writes && !earlier && me.unread > 0 && <UnreadCard count={me.unread} />}
       {session.can('manage_roster') && !earlier && <Suspense><RosterNews /></Suspense>}
       {!session.can('communication') && !session.can('manage_roster') && <Suspense><NoMessages /></Suspense>}

@@ -11,6 +11,7 @@ const refusals = {
   inbox: { icon: 'inbox', title: 'inbox.notAllowed', text: 'inbox.notAllowedText' },
   sent: { icon: 'sent', title: 'sent.notAllowed', text: 'sent.notAllowedText' },
   scheduled: { icon: 'clock', title: 'scheduled.notAllowed', text: 'scheduled.notAllowedText' },
+  announcements: { icon: 'announce', title: 'announcements.notAllowed', text: 'announcements.notAllowedText' },
   groups: { icon: 'people', title: 'groups.notAllowed', text: 'groups.notAllowedText' },
   reports: { icon: 'reports', title: 'history.notAllowed', text: 'history.notAllowedText' },
   roster: { icon: 'roster', title: 'roster.notAllowed', text: 'roster.notAllowedText' },

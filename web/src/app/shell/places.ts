@@ -2,7 +2,7 @@
 import type { IconName } from '@/components/Icon';
 import type { Session } from '@/lib/me';
 
-export interface Place { path: string; name: 'home' | 'compose' | 'write' | 'inbox' | 'sent' | 'scheduled' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
+export interface Place { path: string; name: 'home' | 'compose' | 'write' | 'inbox' | 'sent' | 'scheduled' | 'announcements' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
 
 const isStaff = (s: Session) => s.me.roles.some((role) => role === 'admin' || role === 'teacher');
 /** PERM-06: staff who may not send write to print. */
@@ -20,6 +20,11 @@ export const maySeeGroups = (s: Session) => mayCompose(s) && choosesAnybody(s);
 /** RCPT-25: families write to their schools, on a page of their own. */
 export const mayWrite = (s: Session) => s.can('communication') && s.can('send_messages') && !isStaff(s);
 
+/** PERM-A18: administrators, at View or Edit. */
+export const maySeeAnnouncements = (s: Session) => isStaff(s) && s.can('announcements');
+/** ANN-01. */
+export const mayPost = (s: Session) => isStaff(s) && s.edits('announcements');
+
 const places: readonly Place[] = [
   { path: '/', name: 'home', icon: 'home', isFor: () => true },
   { path: '/compose', name: 'compose', icon: 'compose', isFor: mayCompose },
@@ -27,6 +32,7 @@ const places: readonly Place[] = [
   { path: '/inbox', name: 'inbox', icon: 'inbox', isFor: (s) => s.can('communication') },
   { path: '/sent', name: 'sent', icon: 'sent', isFor: maySend },
   { path: '/scheduled', name: 'scheduled', icon: 'clock', isFor: maySend },
+  { path: '/announcements', name: 'announcements', icon: 'announce', isFor: maySeeAnnouncements },
   { path: '/reports', name: 'reports', icon: 'reports', isFor: (s) => s.can('communication_reports') },
   { path: '/roster', name: 'roster', icon: 'roster', isFor: (s) => s.can('manage_roster') },
   { path: '/settings', name: 'settings', icon: 'settings', isFor: () => true },
@@ -35,6 +41,6 @@ const places: readonly Place[] = [
 export const placesFor = (session: Session) => places.filter((place) => place.isFor(session));
 
 export const placeKeys = {
-  home: 'places.home', compose: 'places.compose', write: 'places.write', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', reports: 'places.reports',
+  home: 'places.home', compose: 'places.compose', write: 'places.write', inbox: 'places.inbox', sent: 'places.sent', scheduled: 'places.scheduled', announcements: 'places.announcements', reports: 'places.reports',
   roster: 'places.roster', settings: 'places.settings',
 } as const;

@@ -42,6 +42,9 @@ export interface Draft<C> {
   waits?: Waits;
 }
 
+/** What a draft says, whomever it goes to. */
+export type Words = Omit<Draft<unknown>, 'choice'>;
+
 export type Source = NonNullable<NewMessage['source']>;
 
 export function newDraft<C>(choice: C): Draft<C> {
@@ -54,9 +57,9 @@ export function within<D extends Draft<unknown>>(draft: D, may: { sms: boolean; 
 }
 
 /** Everything that is said in it. */
-export const textsOf = (draft: Draft<unknown>) => [draft.subject, draft.html, draft.sms, isRecorded(draft) ? '' : draft.voice];
+export const textsOf = (draft: Words) => [draft.subject, draft.html, draft.sms, isRecorded(draft) ? '' : draft.voice];
 
-export const isRecorded = (draft: Draft<unknown>) => draft.voiceKind === 'recorded';
+export const isRecorded = (draft: Words) => draft.voiceKind === 'recorded';
 
 /** Anything that would be missed if it were gone. */
 export function hasContent(draft: Draft<unknown>): boolean {
@@ -64,7 +67,7 @@ export function hasContent(draft: Draft<unknown>): boolean {
 }
 
 /** The parts that have something to say, in the order of the API's names. */
-export function partsOf(draft: Draft<unknown>): PartKey[] {
+export function partsOf(draft: Words): PartKey[] {
   const on: Record<PartKey, boolean> = {
     email: draft.html !== '', sms: draft.sms.trim() !== '',
     voice: isRecorded(draft) ? Boolean(draft.recording) : draft.voice.trim() !== '', push: draft.push,
@@ -73,7 +76,7 @@ export function partsOf(draft: Draft<unknown>): PartKey[] {
 }
 
 /** Those of them that are an emergency. */
-export function emergenciesOf(draft: Draft<unknown>): ('sms' | 'voice')[] {
+export function emergenciesOf(draft: Words): ('sms' | 'voice')[] {
   const urgent = { sms: draft.smsEmergency, voice: draft.voiceEmergency };
   return (['sms', 'voice'] as const).filter((part) => urgent[part] && partsOf(draft).includes(part));
 }
@@ -124,7 +127,7 @@ const callOf = (kept: Call | null | undefined) => kept && {
 };
 
 /** The call as it stands: of text and recording the one that is chosen. */
-export function voiceOf(draft: Draft<unknown>): Call {
+export function voiceOf(draft: Words): Call {
   const said = isRecorded(draft) ? { kind: 'recorded' as const, recording_id: draft.recording?.id ?? '' } : { kind: 'tts' as const, text: draft.voice };
   return { ...said, ...(draft.callerId && { caller_id: draft.callerId }), ...(draft.voiceLanguage && { language: draft.voiceLanguage }), ...(draft.voiceEmergency && { emergency: true }) };
 }

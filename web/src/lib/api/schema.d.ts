@@ -4978,6 +4978,11 @@ export interface components {
         };
         /** SchoolItem */
         SchoolItem: {
+            /**
+             * Grades
+             * @description Those that its students are in, the lowest first
+             */
+            grades: string[];
             /** Name */
             name: string;
             /** School Id */
@@ -5307,6 +5312,16 @@ export interface components {
             always_confirm: boolean;
             /** Call Character Limit */
             call_character_limit: number;
+            /**
+             * Call Window Not After
+             * @description HH:MM, local: until when; empty: always
+             */
+            call_window_not_after: string;
+            /**
+             * Call Window Not Before
+             * @description HH:MM, local, from when calls and texts leave; empty: any
+             */
+            call_window_not_before: string;
             /**
              * Confirm Over
              * @description Sending to more people than this asks for a confirmation

@@ -1,14 +1,11 @@
-// The email part: subject and letter. The editor is heavy and arrives only here.
-import { lazy, Suspense } from 'react';
+// The email part: subject and letter.
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Field } from '@/components/Field';
-import { Skeleton } from '@/components/States';
 import { useInsertAtCaret } from '../useInsertAtCaret';
 import { InsertFieldWindow } from './InsertField';
+import { LetterEditor } from './LetterEditor';
 import './content.css';
-
-const RichEditor = lazy(() => import('./RichEditor'));
 
 interface Props {
   subject: string;
@@ -30,9 +27,7 @@ export function EmailPart({ subject, onSubject, subjectError, html, onHtml, erro
         <InsertFieldWindow isOpen={inserting} onInsert={insert} onClose={close} />
       </div>
       <div data-field="parts.email.html">
-        <Suspense fallback={<div className="editor"><Skeleton lines={5} /></div>}>
-          <RichEditor label={t('compose.letter')} html={html} onHtml={onHtml} error={error} />
-        </Suspense>
+        <LetterEditor label={t('compose.letter')} html={html} onHtml={onHtml} error={error} />
       </div>
     </div>
   );

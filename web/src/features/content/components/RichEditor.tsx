@@ -32,9 +32,11 @@ interface Props {
   error?: string;
   /** It holds pictures, and no insert fields (SET-10). */
   isSignature?: boolean;
+  /** Everybody reads the same: it has no insert fields (ANN-13). */
+  withoutFields?: boolean;
 }
 
-export default function RichEditor({ label, html, onHtml, error, isSignature }: Props) {
+export default function RichEditor({ label, html, onHtml, error, isSignature, withoutFields }: Props) {
   const errorId = useId();
   const editor = useEditor({
     extensions: isSignature ? ofSignature : extensions,
@@ -51,7 +53,7 @@ export default function RichEditor({ label, html, onHtml, error, isSignature }: 
   return (
     <div>
       <div className={`editor${error ? ' editor-bad' : ''}${isSignature ? ' editor-small' : ''}`}>
-        {editor && <Tools editor={editor} isSignature={isSignature} />}
+        {editor && <Tools editor={editor} isSignature={isSignature} withoutFields={withoutFields} />}
         <EditorContent editor={editor} />
       </div>
       <p id={errorId} className="field-error">{error}</p>
@@ -65,7 +67,7 @@ function said(editor: Editor): string {
   return isBlankHtml(html) ? '' : html;
 }
 
-function Tools({ editor, isSignature }: { editor: Editor; isSignature?: boolean }) {
+function Tools({ editor, isSignature, withoutFields }: { editor: Editor } & Pick<Props, 'isSignature' | 'withoutFields'>) {
   const { t } = useTranslation();
   const [picturing, setPicturing] = useState(false);
   const [linking, setLinking] = useState(false);
@@ -88,7 +90,7 @@ function Tools({ editor, isSignature }: { editor: Editor; isSignature?: boolean 
       <IconButton icon="link" label={t('editor.link')} pressed={on.link} onPress={() => setLinking(true)} />
       {isSignature
         ? <IconButton icon="picture" label={t('editor.picture')} onPress={() => setPicturing(true)} />
-        : <IconButton icon="field" label={t('fields.insert')} onPress={() => setInserting(true)} />}
+        : !withoutFields && <IconButton icon="field" label={t('fields.insert')} onPress={() => setInserting(true)} />}
       <span className="editor-gap" />
       <IconButton icon="undo" label={t('editor.undo')} isDisabled={!on.undo} onPress={() => go().undo().run()} />
       <IconButton icon="redo" label={t('editor.redo')} isDisabled={!on.redo} onPress={() => go().redo().run()} />

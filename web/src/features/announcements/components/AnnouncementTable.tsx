@@ -1,0 +1,75 @@
+// The table of announcements (ANN-21); on a phone each is a card.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Badge } from '@/components/Badge';
+import { Button } from '@/components/Button';
+import { DataTable, type Column } from '@/components/DataTable';
+import { Icon } from '@/components/Icon';
+import type { Announcement } from '@/lib/api/models';
+import { useFormat } from '@/lib/format';
+import { useSession } from '@/lib/me';
+import type { Paged } from '@/lib/paged';
+import { recipientTypeName, useChannelName } from '@/lib/words';
+import { stateTones, useAnnouncementWords } from '../words';
+import { DeleteAnnouncement } from './DeleteAnnouncement';
+
+export function AnnouncementTable({ rows, empty }: { rows: Paged<Announcement>; empty: React.ReactNode }) {
+  const { t } = useTranslation();
+  const [leaving, setLeaving] = useState<Announcement | null>(null);
+  const columns = useColumns(setLeaving);
+  return (
+    <>
+      <DataTable name="announcements" caption={t('places.announcements')} columns={columns} rows={rows} rowKey={(each) => each.announcement_id} empty={empty} />
+      {leaving && <DeleteAnnouncement announcement={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  );
+}
+
+function useColumns(onDelete: (announcement: Announcement) => void): Column<Announcement>[] {
+  const { t } = useTranslation();
+  const { day, list, number } = useFormat();
+  const words = useAnnouncementWords();
+  return [
+    { id: 'title', title: t('announcements.title'), main: true, wide: true, sortBy: (a) => a.title, cell: (a) => <Title announcement={a} /> },
+    { id: 'state', title: t('columns.status'), sortBy: (a) => words.state(a.state), cell: (a) => <Badge tone={stateTones[a.state]}>{words.state(a.state)}</Badge> },
+    { id: 'start', title: t('announcements.start'), sortBy: (a) => a.start, cell: (a) => <time dateTime={a.start}>{day(a.start)}</time> },
+    { id: 'end', title: t('announcements.end'), sortBy: (a) => a.end ?? '9', cell: (a) => (a.end ? <time dateTime={a.end}>{day(a.end)}</time> : t('announcements.noEnd')) },
+    { id: 'roles', title: t('announcements.audience'), sortBy: (a) => words.roles(a.roles), cell: (a) => words.roles(a.roles) },
+    { id: 'schools', title: t('announcements.schools'), wide: true, sortBy: (a) => words.schools(a.school_ids), cell: (a) => <span title={words.schools(a.school_ids)}>{words.schools(a.school_ids)}</span> },
+    { id: 'parts', title: t('columns.parts'), cell: (a) => <Parts announcement={a} /> },
+    { id: 'grades', title: t('announcements.grades'), hiddenAtFirst: true, cell: (a) => list(a.grades) },
+    { id: 'contacts', title: t('announcements.contacts'), hiddenAtFirst: true, cell: (a) => (a.roles.includes('parent') ? recipientTypeName(t, a.student_contacts) : '') },
+    { id: 'order', title: t('announcements.order'), hiddenAtFirst: true, numeric: true, sortBy: (a) => a.sort_order ?? Infinity, cell: (a) => (a.sort_order === null ? '' : number(a.sort_order)) },
+    { id: 'author', title: t('announcements.postedBy'), hiddenAtFirst: true, sortBy: (a) => a.posted_by.name, cell: (a) => a.posted_by.name },
+    { id: 'actions', title: t('announcements.actions'), cell: (a) => <Delete announcement={a} onDelete={onDelete} /> },
+  ];
+}
+
+function Title({ announcement }: { announcement: Announcement }) {
+  return (
+    <div>
+      <Link to={`/announcements/${encodeURIComponent(announcement.announcement_id)}`}><strong>{announcement.title}</strong></Link>
+      {announcement.snippet && <span className="muted small"> {announcement.snippet}</span>}
+    </div>
+  );
+}
+
+/** What it sends as well; a warning where something of it has not left. */
+function Parts({ announcement: { channels, problem } }: { announcement: Announcement }) {
+  const channelName = useChannelName();
+  if (!channels.length && !problem) return null;
+  return (
+    <span className="part-icons">
+      {channels.map((each) => <span key={each} title={channelName(each)}><Icon name={each} size={18} /><span className="visually-hidden">{channelName(each)}</span></span>)}
+      {problem && <span title={problem} className="announcement-problem"><Icon name="warn" size={18} /><span className="visually-hidden">{problem}</span></span>}
+    </span>
+  );
+}
+
+function Delete({ announcement, onDelete }: { announcement: Announcement; onDelete: (announcement: Announcement) => void }) {
+  const { t } = useTranslation();
+  const { earlier } = useSession();
+  if (!announcement.editable || earlier !== null) return null;
+  return <Button small look="quiet" onPress={() => onDelete(announcement)} aria-label={t('announcements.deleteOf', { title: announcement.title })}>{t('announcements.delete')}</Button>;
+}
