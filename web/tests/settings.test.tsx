@@ -136,6 +136,14 @@ describe('a school', () => {
     return { ...api, ...view };
   };
 
+  it.each([
+    [{ first_year: '2024' }, 'since 2024'], [{ last_year: '2027' }, 'until 2027'], [{ first_year: '2024', last_year: '2027' }, '2024 to 2027'],
+  ])('says in words from when to when a school is there', async (years, words) => {
+    fakeApi({ 'GET /v1/settings': () => tagged(aDistrict(), '"d"'), 'GET /v1/settings/schools': () => ok({ items: [aSchool(years)] }) });
+    renderPage(<Schools />, { me: manager });
+    expect(await screen.findByText(`1,345 students · ${words}`)).toBeInTheDocument();
+  });
+
   it('is excluded only after a question that says what happens (XSCH-01, XSCH-05)', async () => {
     const { asked, user } = await open(aSchool());
     await user.click(screen.getByRole('checkbox', { name: /Excluded from communication/ }));
