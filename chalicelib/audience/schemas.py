@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from chalicelib.access.validation import Id, IdOrNone, Schema
 from chalicelib.content.model import CALLS_AND_TEXTS, Channel
@@ -100,10 +100,10 @@ class CountIn(Schema):
         default="",
         description="The message's Idempotency-Key to be: the same of a family are picked",
     )
-    per_student: bool = Field(
+    per_student: StrictBool = Field(
         default=False, description="What it says differs by student, so a teacher gets one for each"
     )
-    secure: bool = Field(default=False, description="As a secure message: emails only to who can sign in")
+    secure: StrictBool = Field(default=False, description="As a secure message: emails only to who can sign in")
 
     def channels(self) -> tuple[Channel, ...]:
         """The channels of the message, the in-app copy always among them."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from chalicelib.access.validation import Schema, Words
 
@@ -16,7 +16,9 @@ class NewReply(Schema):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     html: str = Field(description="As an email's; scripts, forms and the like are refused")
-    include_signature: bool = Field(default=False, description="Puts the author's email signature under it")
+    include_signature: StrictBool = Field(
+        default=False, description="Puts the author's email signature under it"
+    )
 
 
 class FiledReply(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from chalicelib.access.validation import Id, IdOrNone, Schema, Words
 from chalicelib.audience.schemas import AudienceIn
@@ -21,7 +21,7 @@ class EmailIn(Schema):
 
 class SmsIn(Schema):
     text: str
-    emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
+    emergency: StrictBool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
 
     def part(self) -> SmsPart:
         return SmsPart(self.text, self.emergency)
@@ -34,7 +34,7 @@ class VoiceIn(Schema):
     text: str = ""
     recording_id: IdOrNone = Field(default="", description="A recording of the sender's, once it is kept")
     language: str = "en"
-    emergency: bool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
+    emergency: StrictBool = Field(default=False, description="Goes at once and also to numbers marked Blocked")
     caller_id: IdOrNone = Field(
         default="", description="The number to call from, of GET /v1/me/caller-ids; empty: the sender's default"
     )
@@ -94,16 +94,16 @@ class NewMessage(Schema):
         default=Source.USER,
         description="As whom recipients see it. The district or the school shows nothing of the sender",
     )
-    priority: bool = False
-    secure: bool = Field(
+    priority: StrictBool = False
+    secure: StrictBool = Field(
         default=False,
         description="The email and the push only say that there is a message; it is read after signing in. "
         "Texts and calls are not protected: they go as written. For staff",
     )
-    replies: bool = Field(
+    replies: StrictBool = Field(
         default=False, description="Students and parents may answer it (COMP-20); not as the district or school"
     )
-    include_signature: bool = Field(
+    include_signature: StrictBool = Field(
         default=False,
         description="Puts the sender's email signature under the email and their text signature under the "
         "text, where they have one (COMP-27); not as the district or school. Families have none",

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from chalicelib.access.validation import Id, Schema
 from chalicelib.audience.model import PersonKind
@@ -66,8 +66,8 @@ class PreviewIn(Schema):
     audience: AudienceIn = Field(default_factory=AudienceIn)
     parts: PartsIn = Field(default_factory=PartsIn)
     source: Source = Field(default=Source.USER, description="As whom recipients see it")
-    secure: bool = Field(default=False, description="As a secure message: the email is a notice only")
-    include_signature: bool = Field(default=False, description="With the signatures of who writes it")
+    secure: StrictBool = Field(default=False, description="As a secure message: the email is a notice only")
+    include_signature: StrictBool = Field(default=False, description="With the signatures of who writes it")
     key: Annotated[str, Field(max_length=100)] = Field(
         default="", description="The message's Idempotency-Key to be: the same of a family are picked"
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 
 from chalicelib.access.validation import Day, Id, Schema, TimeOfDay, Words
 from chalicelib.content.model import Channel
@@ -28,7 +28,7 @@ class AnswerIn(Schema):
 
     thread_id: Id
     html: str = Field(description="As an email's; scripts, forms and the like are refused")
-    include_signature: bool = Field(
+    include_signature: StrictBool = Field(
         default=False, description="Puts the author's email signature under it, as it is when it leaves"
     )
 
