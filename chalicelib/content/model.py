@@ -47,7 +47,8 @@ class VoicePart:
     """A call: spoken text in a language (a BCP 47 tag, which picks the voice), or a recording (CALL-02).
 
     `recording` is its id, `seconds` how long it lasts. `caller_id` is the caller ID that the sender chose,
-    empty for their default; `number`, once the message is accepted, the number that it stood for.
+    empty for their default; `number`, once the message is accepted, the number that it stood for. `owner` is
+    whose caller ID and recording these are, empty for the sender's own.
     """
 
     text: str
@@ -57,6 +58,7 @@ class VoicePart:
     number: str = ""
     recording: str = ""
     seconds: float = 0.0
+    owner: str = ""
 
 
 @value

@@ -35,7 +35,8 @@ def with_number(desk: Desk, content: Content) -> Content:
     if default is None:
         raise Conflict(NO_DEFAULT, (FieldError(PART, NO_DEFAULT),))
     chosen = content.voice.caller_id
-    one = _usable(listed, desk.principal, desk.school.school_id, chosen) if chosen else default
+    whose = content.voice.owner or desk.principal.user_id
+    one = _usable(listed, whose, desk.school.school_id, chosen) if chosen else default
     if one is None:
         raise scope.nothing(FIELD, NOT_THERE)
     return replace(content, voice=replace(content.voice, caller_id=one.caller_id, number=one.number))
@@ -47,13 +48,13 @@ def still_there(author: Principal, school_id: str, written: Written) -> tuple[Wr
     voice = written.voice
     if voice is None or not voice.caller_id:
         return written, ""
-    if _usable(stored.listed(author.district), author, school_id, voice.caller_id):
+    if _usable(stored.listed(author.district), voice.owner or author.user_id, school_id, voice.caller_id):
         return written, ""
     return replace(written, voice=replace(voice, caller_id="")), GONE
 
 
-def _usable(listed: Listed, principal: Principal, school_id: str, caller_id: str) -> CallerId | None:
-    mine = (each for each in listed if each.is_for(principal.user_id, school_id))
+def _usable(listed: Listed, user_id: str, school_id: str, caller_id: str) -> CallerId | None:
+    mine = (each for each in listed if each.is_for(user_id, school_id))
     return next((each for each in mine if each.caller_id == caller_id), None)
 
 

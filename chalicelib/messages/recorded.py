@@ -1,9 +1,11 @@
-"""The recording of a call: the sender's own, there, and no longer than calls may be (CALL-02, CALL-06)."""
+"""The recording of a call: of its sender, or of whoever wrote it; there, and no longer than calls may be
+(CALL-02, CALL-06)."""
 
 from dataclasses import replace
 
 from chalicelib.content.model import Content
 from chalicelib.content.recordings import keep, wav
+from chalicelib.content.recordings.store import Named
 from chalicelib.directory.preferences import call_minutes
 from chalicelib.kernel.errors import Invalid
 
@@ -18,7 +20,8 @@ def with_length(desk: Desk, content: Content) -> Content:
     voice = content.voice
     if voice is None or not voice.recording:
         return content
-    found = keep.kept(desk.principal, voice.recording, FIELD)
+    named = Named(desk.principal.district, voice.owner or desk.principal.user_id, voice.recording)
+    found = keep.kept(named, FIELD)
     if told := wav.too_long(found.lasts, call_minutes(desk.district)):
         raise Invalid.one(FIELD, told)
     return replace(content, voice=replace(voice, seconds=found.lasts))

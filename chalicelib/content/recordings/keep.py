@@ -47,9 +47,8 @@ def keep(principal: Principal, recording_id: str) -> Recording:
     return Recording(named, lasts)
 
 
-def kept(principal: Principal, recording_id: str, field: str = FIELD) -> Recording:
+def kept(named: Named, field: str = FIELD) -> Recording:
     """A recording that was kept. Raises NotFound naming the field."""
-    named = Named(principal.district, principal.user_id, recording_id)
     lasts = store.lasts(named)
     if lasts is None:
         raise nothing(field, NOT_THERE)

@@ -48,7 +48,9 @@ def keep_recording(call: Call) -> KeptRecording:
     summary="A recording of mine, to be heard",
 )
 def read_recording(call: Call) -> KeptRecording:
-    return _shown(use.kept(call.principal, call.path["recording_id"]))
+    return _shown(
+        use.kept(store.Named(call.principal.district, call.principal.user_id, call.path["recording_id"]))
+    )
 
 
 def _shown(found: use.Recording) -> KeptRecording:

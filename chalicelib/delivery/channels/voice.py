@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chalicelib.content import ssml
-from chalicelib.content.model import Channel
+from chalicelib.content.model import Channel, VoicePart
 from chalicelib.messages.model import Message
 
 from ..chunk import Entry
@@ -87,8 +87,8 @@ def recording_of(message: Message, seconds: int) -> str:
     """A message's recording as SSML: a link that works for so many seconds."""
     from chalicelib.content.recordings import store  # here, because most calls play none
 
-    voice = message.content.voice
-    named = store.Named(message.district, message.sender.user_id, voice.recording if voice else "")
+    voice = message.content.voice or VoicePart("")
+    named = store.Named(message.district, voice.owner or message.sender.user_id, voice.recording)
     return ssml.played(store.link(named, seconds))
 
 

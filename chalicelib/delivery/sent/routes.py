@@ -108,7 +108,7 @@ def read_audio(call: Call) -> PlayableAudio:
     if message is None or message.content.voice is None or not message.content.is_recorded:
         raise NotFound
     voice = message.content.voice
-    named = recordings.Named(message.district, message.sender.user_id, voice.recording)
+    named = recordings.Named(message.district, voice.owner or message.sender.user_id, voice.recording)
     return PlayableAudio(seconds=round(voice.seconds, 1), url=recordings.link(named, HEARD_SECONDS))
 
 
