@@ -22,7 +22,7 @@ from chalicelib.directory.model import Role
 from chalicelib.kernel.errors import FieldError, Invalid
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
-from chalicelib.messages import callers, recorded
+from chalicelib.messages import callers, periods, recorded
 from chalicelib.messages.desk import Desk
 from chalicelib.messages.model import SNIPPET
 
@@ -87,7 +87,9 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
         raise Invalid(faults[0].message, faults)
     recorded.with_length(desk, callers.with_number(desk, prepared.content))
     ready = replace(typed, parts=_kept(before, compose.cleaned(parts, prepared.content)))
-    warnings = (*prepared.warnings, *_left_out(parts, ready.parts))
+    period = periods.at_composing(desk.district, prepared.content, now)
+    blank = periods.blank(prepared.content, period)
+    warnings = (*prepared.warnings, *blank, *_left_out(parts, ready.parts))
     return Checked(replace(ready, due=due_at(ready, now)), warnings)
 
 
@@ -111,7 +113,7 @@ def _typed(
         roles=wish.roles,
         contacts=wish.contacts,
         sort_order=wish.sort_order,
-        parts=_kept(before, compose.with_its_own_words(wish.parts)),
+        parts=_kept(before, _owned(before, compose.with_its_own_words(wish.parts))),
         problem="",
     )
 
@@ -124,6 +126,15 @@ def _kept(before: Announcement, parts: Parts) -> Parts:
         was.sms if Channel.SMS in sent else parts.sms,
         was.voice if Channel.VOICE in sent else parts.voice,
     )
+
+
+def _owned(before: Announcement, parts: Parts) -> Parts:
+    """A call that is as it was keeps the caller ID and the recording of whoever wrote it, whoever changes the
+    rest."""
+    was = before.parts.voice
+    if was is None or parts.voice != replace(was, owner=""):
+        return parts
+    return replace(parts, voice=replace(was, owner=was.owner or before.author_id))
 
 
 def _left_out(asked: Parts, kept: Parts) -> Iterator[FieldError]:
@@ -146,7 +157,7 @@ def _body(written: str) -> tuple[str, tuple[FieldError, ...]]:
             most=BODY_LIMIT // 1024,
             size=size // 1024,
         )
-    if not problem and any(tokens.meant(html)):
+    if not problem and any(map(any, map(tokens.meant, (html, plain_text(html))))):  # formatted within, too
         problem = NO_FIELDS
     blank = "" if html_is_blank(html) else html
     return blank, ((FieldError("html", problem),) if problem else ())

@@ -16,7 +16,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.values import value
-from chalicelib.messages import callers, recorded, send
+from chalicelib.messages import callers, periods, recorded, send
 from chalicelib.messages.desk import Desk
 from chalicelib.messages.model import Message
 
@@ -94,7 +94,8 @@ def made(desk: Desk, announcement: Announcement, clock: Clock) -> Made:
         in_app=not announcement.sent,
     )
     counted = {channel: number for channel, number in message.counted.items() if channel in message.parts}
-    return Made(replace(message, counted=counted), note)
+    blank = periods.blank(content, message.period)
+    return Made(replace(message, counted=counted), note or (blank[0].message if blank else ""))
 
 
 def _content_now(desk: Desk, announcement: Announcement) -> tuple[Content, str]:

@@ -1,6 +1,5 @@
 """Announcements over HTTP: what administrators post, and what everybody sees of it on their portal."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +8,7 @@ from chalicelib.access.endpoint import Api, Call, Reply
 from chalicelib.access.model import SIGNED_IN, Level, Permission, Principal, view
 from chalicelib.access.reply import tag_of
 from chalicelib.directory import store as directory
-from chalicelib.kernel.clock import local_date, stamp
+from chalicelib.kernel.clock import stamp
 from chalicelib.messages.schemas import Warned
 from chalicelib.messages.send import check_key
 
@@ -133,7 +132,7 @@ def _wanted(call: Call, asked: AnnouncementsQuery) -> store.Wanted:
         scope.check_schools(caller, (asked.school_id,), "school_id")
     mine = None if caller.all_schools else frozenset(scope.schools_of(caller))
     return store.Wanted(
-        date.fromisoformat(local_date(call.clock.now(), directory.district(caller.district).time_zone)),
+        call.clock.now(),
         frozenset({asked.school_id}) if asked.school_id else mine,
         asked.q.strip(),
         over=asked.inactive,

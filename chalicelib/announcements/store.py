@@ -10,7 +10,7 @@ passes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
@@ -56,10 +56,11 @@ class Pointer:
 
 @value
 class Wanted:
-    """What a list shows: titles with `q`, those that ended before `today` only with `over`, those of the
-    whole district only with `everywhere`, and of the others those at one of `schools`; None is any school."""
+    """What a list shows: titles with `q`, those that are over `now` by their own days only with `over`, those
+    of the whole district only with `everywhere`, and of the others those at one of `schools`; None is any
+    school."""
 
-    today: date
+    now: datetime
     schools: frozenset[str] | None
     q: str = ""
     over: bool = False
@@ -212,8 +213,10 @@ def _pointer(one: Announcement, due: datetime) -> dynamo.Item:
 
 
 def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:
+    # Nowhere is it earlier than the day before that in UTC; what has ended further east is dropped after.
+    earliest = (wanted.now.astimezone(UTC) - timedelta(days=1)).date().isoformat()
     clauses: dict[str, tuple[str, str | bool] | None] = {
-        "ends >= :today": None if wanted.over else (":today", wanted.today.isoformat()),
+        "ends >= :earliest": None if wanted.over else (":earliest", earliest),
         "everywhere = :no": None if wanted.everywhere else (":no", False),
         "contains(title, :q)": (":q", wanted.q.casefold()) if wanted.q else None,
     }
@@ -222,6 +225,8 @@ def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:
 
 
 def _within(row: Announcement, wanted: Wanted) -> bool:
+    if row.is_over(wanted.now) and not (wanted.over or row.withdrawn):  # the latter is to be deleted once more
+        return False
     return not row.schools or wanted.schools is None or not wanted.schools.isdisjoint(row.schools)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,7 @@ def test_a_repeated_request_is_one_announcement(api: HttpApi, post: Post) -> Non
         ({"title": "x" * 201}, "title"),
         ({"title": "For {{student.name}}"}, "title"),
         ({"html": "<p>{{student.name}}</p>"}, "html"),
+        ({"html": "<p>{{<b>student.name</b>}}</p>"}, "html"),
         ({"html": "<p>  </p>"}, "html"),
         ({"html": "<script>alert(1)</script>"}, "html"),
         ({"html": '<p>Smile.<img src="http://school.example/smile.png"></p>'}, "html"),
@@ -87,6 +88,8 @@ def test_a_repeated_request_is_one_announcement(api: HttpApi, post: Post) -> Non
         ({"parts": {"sms": {"text": "  "}}}, "parts"),
         ({"html": "", "parts": {"email": {}}}, "parts"),
         ({"parts": {"push": {}}}, "parts.push"),
+        ({"parts": {"sms": {"text": "x", "emergency": "t"}}}, "parts.sms.emergency"),
+        ({"parts": {"voice": {"text": "x", "emergency": 1}}}, "parts.voice.emergency"),
     ],
 )
 def test_what_cannot_be_posted_is_named(post: Post, changes: dict[str, Any], field: str) -> None:
@@ -98,7 +101,7 @@ def test_what_cannot_be_posted_is_named(post: Post, changes: dict[str, Any], fie
 
 
 def _everything() -> store.Wanted:
-    return store.Wanted(date(2026, 11, 23), None, over=True, everywhere=True)
+    return store.Wanted(datetime(2026, 11, 23, tzinfo=UTC), None, over=True, everywhere=True)
 
 
 def test_a_part_alone_is_enough(post: Post) -> None:
@@ -228,6 +231,24 @@ def test_the_list_is_of_ones_schools(api: HttpApi, post: Post, clock: FixedClock
     assert listed(api, "boss", school_id="hill") == ["At Hill"]
     assert listed(api, "boss", all_schools="true", q="eVERY") == ["Everywhere"]
     assert listed(api, q="%") == []
+
+
+def test_the_list_goes_by_the_days_of_each(api: HttpApi, post: Post, clock: FixedClock) -> None:
+    """ANN-22, A-83: in Honolulu the last day goes on for three hours after the district's; in Paris it ended
+    eight hours before."""
+    directory.put_school(D, people.school("hill", grades={"02": 1}, time_zone="Pacific/Honolulu"))
+    directory.put_school(D, people.school("lincoln", grades={"09": 1}, time_zone="Europe/Paris"))
+    here = {"school_id": "hill", "school_ids": ["hill"]}
+    posted = post("hana", **here, end="2026-11-23")
+    post(end="2026-11-23")
+    clock.at = datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert listed(api) == []
+    assert listed(api, inactive="true") == ["Picture day"]
+    clock.at = datetime(2026, 11, 24, 9, 59, tzinfo=UTC)
+    assert api.get(posted.headers["location"], as_="hana").json["state"] == "active"
+    assert listed(api, "hana") == ["Picture day"]
+    clock.at = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert listed(api, "hana") == []
 
 
 def test_the_list_comes_in_pages(api: HttpApi, post: Post) -> None:

@@ -15,13 +15,16 @@ from chalicelib.access.permissions import OFFERED
 from chalicelib.announcements import fire, model, store
 from chalicelib.announcements.model import Announcement
 from chalicelib.content.model import Channel
+from chalicelib.content.recordings.store import Named
 from chalicelib.delivery import known
 from chalicelib.delivery.model import DeliveryStatus
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Role, RollEntry, User
+from chalicelib.kernel.aws import s3
+from chalicelib.kernel.settings import setting
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
-from tests.builders import families, people
+from tests.builders import families, people, sounds
 from tests.builders.announcements import body
 from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call
@@ -668,3 +671,60 @@ def test_a_caller_id_that_is_gone_is_noted(line: Line, api: HttpApi, post: Post,
     read = api.get(posted.headers["location"], as_="head").json
     assert read["sent"][0]["note"]
     assert read["problem"] is None
+
+
+def test_a_call_keeps_its_caller_id_whoever_changes_the_rest(
+    line: Line, api: HttpApi, post: Post, hours: None
+) -> None:
+    """CID-04, A-36: a private number is that of whoever wrote the call; another who writes the call anew has
+    none."""
+    private = {"public": False, "district_default": False, "creator": "head"}
+    heads = people.caller_id("heads", number="+15055550142", **private)
+    can_call(people.caller_id("everybodys"), heads)
+    call = {"voice": {"text": "Smile", "caller_id": "heads"}}
+    posted = post(roles=["parent"], parts=call, start="2026-11-24")
+    parts = api.get(posted.headers["location"], as_="boss").json["parts"]
+    for who in ("boss", "both"):
+        changed = change(api, posted, who, roles=["parent"], parts=parts, title="Mended", start="2026-11-24")
+        assert changed.status == 200, changed.text
+    anew = {"voice": {"text": "Frown", "caller_id": "heads"}}
+    assert change(api, posted, "boss", parts=anew).fields == ["parts.voice.caller_id"]
+    at(line, 24, 8)
+    assert kinds(line) == {"call": 2}
+    voice = sent(posted).content.voice
+    assert voice
+    assert voice.number == heads.number
+    assert one(posted).sent[0].note == ""
+
+
+@pytest.mark.moto
+def test_a_recording_stays_in_what_somebody_else_changes(
+    line: Line, api: HttpApi, post: Post, hours: None
+) -> None:
+    """CALL-02, CALL-15: it is played to families, and heard from the report."""
+    recording_id = str(api.post("/v1/recordings", as_="head").json["recording_id"])
+    s3().put_object(
+        Bucket=setting("RECORDINGS_BUCKET"), Key=Named(D, "head", recording_id).upload, Body=sounds.wav(5)
+    )
+    assert api.post(f"/v1/recordings/{recording_id}/keep", as_="head").status == 200
+    call = {"voice": {"kind": "recorded", "recording_id": recording_id}}
+    posted = post(roles=["parent"], parts=call, start="2026-11-24")
+    parts = api.get(posted.headers["location"], as_="boss").json["parts"]
+    changed = change(api, posted, "boss", roles=["parent"], parts=parts, title="Mended", start="2026-11-24")
+    assert changed.status == 200, changed.text
+    at(line, 24, 8)
+    calls = line.handed_over()
+    assert [each.kind for each in calls] == ["call", "call"]
+    assert all(Named(D, "head", recording_id).kept in str(each) for each in calls)
+    heard = api.get(f"/v1/messages/{sent(posted).message_id}/audio", as_="boss").json
+    assert Named(D, "head", recording_id).kept in heard["url"]
+
+
+def test_a_field_without_a_marking_period_is_told(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """FLDS-04: it is left blank, and its author knows, before and after."""
+    posted = post(parts={"sms": {"text": "Grades of {{period.name}}"}})
+    assert posted.status == 201, posted.text
+    assert [each["field"] for each in posted.json["warnings"]] == ["parts.sms.text"]
+    line.run(minutes=2)
+    read = api.get(posted.headers["location"], as_="head").json
+    assert read["sent"][0]["note"] == posted.json["warnings"][0]["message"]
