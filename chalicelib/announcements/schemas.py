@@ -155,8 +155,10 @@ class AnnouncementWhole(AnnouncementRow):
 
 
 class AnnouncementPage(Schema):
-    items: tuple[AnnouncementRow, ...]
-    next_cursor: str | None
+    items: tuple[AnnouncementRow, ...] = Field(
+        description="Where few of the district's match, a page may hold fewer than `limit`, or none, and go on"
+    )
+    next_cursor: str | None = Field(description="None after the last page, and only there")
 
 
 class ShownQuery(Schema):

@@ -11,10 +11,12 @@ passes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
+from chalicelib.kernel.log import logger
 from chalicelib.kernel.paging import Page, encode_cursor, position
 from chalicelib.kernel.settings import table
 from chalicelib.kernel.values import value
@@ -27,7 +29,7 @@ REQUEST_KEPT = timedelta(days=1)
 NO_END = "9999-12-31"
 READ = 100  # rows of the list at once
 READS = 5  # for one page, which may be short where filters drop most of what was read
-MOST_SHOWN = 500  # rows of a place that are read
+MOST_SHOWN = 1000  # rows of a place that are read; more than have not ended anywhere
 
 
 class Changed(Exception):
@@ -147,8 +149,11 @@ def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> 
 def current(district: str, school_id: str, today: date) -> list[Announcement]:
     """Those of a place that have not ended, without what they say; no school: those of the whole district."""
     bounds = (today.isoformat(), "~")
-    items, _ = dynamo.query(_table(), _place_key(district, school_id), between=bounds, limit=MOST_SHOWN)
-    return [from_row(each["row"]) for each in items]
+    items = dynamo.query_all(_table(), _place_key(district, school_id), between=bounds)
+    found = [from_row(each["row"]) for each in islice(items, MOST_SHOWN + 1)]
+    if len(found) > MOST_SHOWN:
+        logger().error("More announcements at a place than are shown", district=district, school_id=school_id)
+    return found[:MOST_SHOWN]
 
 
 def due(district: str, now: datetime) -> Iterator[Pointer]:

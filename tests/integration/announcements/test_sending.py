@@ -308,6 +308,21 @@ def test_a_school_has_its_own_day_and_hours(line: Line, post: Post, hours: None)
     assert kinds(line) == {"email": 1}
 
 
+def test_forty_schools_fit_in_one_transaction(line: Line, api: HttpApi, post: Post, hours: None) -> None:
+    """ANN-07, ANN-14: posted, changed to forty others, and sent."""
+    ids = [f"school-{number}" for number in range(79)]
+    for each in ids:
+        directory.put_school(D, people.school(each, grades={"09": 1}))
+    directory.put_users(D, [people.user("many", profiles=("principal",), schools=(*ids, "lincoln"))])
+    posted = post("many", school_ids=ids[:40], roles=["parent"], parts=EMAIL)
+    assert posted.status == 201, posted.text
+    changed = change(api, posted, "many", school_ids=["lincoln", *ids[40:]], roles=["parent"], parts=EMAIL)
+    assert changed.status == 200, changed.text
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    assert api.call("DELETE", posted.headers["location"], as_="many").status == 204
+
+
 # ---- Once ---------------------------------------------------------------------------------------------------
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.announcements import store
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
+from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import FixedClock
 from tests.builders import families, people
 from tests.support.api import HttpApi
@@ -98,6 +100,25 @@ def test_without_a_school_staff_look_at_the_first_that_counts(
     assert set(shown(api, "boss")) == {"Everywhere", "At Hill"}
     directory.put_users(D, [people.user("quinn", profiles=("principal",), schools=("quiet",))])
     assert shown(api, "quinn") == []
+
+
+def test_those_without_an_end_are_shown_behind_many_with_one(
+    api: HttpApi, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ANN-04: however many queries the rows of the place take."""
+    post(title="For good")
+    for number in range(4):
+        post(title=f"Ends {number}", end="2026-12-01", html="<p>Smile.</p>")
+    assert len(shown(api, "mum")) == 5
+    query = dynamo.reads.query
+
+    def two_at_a_time(*args: Any, **options: Any) -> Any:
+        return query(*args, **options | {"limit": 2})
+
+    monkeypatch.setattr(dynamo.reads, "query", two_at_a_time)
+    assert len(shown(api, "mum")) == 5
+    monkeypatch.setattr(store, "MOST_SHOWN", 3)
+    assert len(shown(api, "mum")) == 3
 
 
 def test_the_whole_district_is_without_excluded_schools(api: HttpApi, post: Post) -> None:
