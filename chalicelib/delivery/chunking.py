@@ -50,7 +50,7 @@ def chunks_of(
 ) -> Iterator[Made]:
     """The `number`-th shard's. Who cannot be reached comes last; of a canceled message nobody goes out."""
     lane, counter = message.lane(channel), number % message.slices
-    apart = frozen.apart and concerns(channel, lane, message.announcement)
+    apart = frozen.apart and concerns(channel, lane, announced=bool(message.announcement))
     names = {who.student_id: who.student_name for who in frozen.recipients}
     for at, (school, group) in enumerate(_groups(message, channel, frozen.recipients, apart=apart)):
         ref = ChunkRef(message.district, message.message_id, channel, number, at)
@@ -68,7 +68,9 @@ def _times(message: Message, channel: Channel, school: str, now: datetime) -> tu
     """When the window opens that is closed now, and when what it holds expires: at the end of that day; an
     announcement's as it would, which may be before (A-15, ANN-16)."""
     ends = message.ends(channel)
-    if message.begins(channel) or not concerns(channel, message.lane(channel), message.announcement):
+    if message.begins(channel) or not concerns(
+        channel, message.lane(channel), announced=bool(message.announcement)
+    ):
         return None, ends
     window = known.window_at(message, school)
     opening = window.opening(now)

@@ -98,7 +98,7 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
 
 def _is_closed(message: Message, ref: ChunkRef, now: datetime) -> bool:
     """Whether the call window is closed, as far as one can tell without reading the chunk."""
-    keeps = concerns(ref.channel, message.lane(ref.channel), message.announcement)
+    keeps = concerns(ref.channel, message.lane(ref.channel), announced=bool(message.announcement))
     if not keeps or known.follows_recipients(ref.district):
         return False
     return known.window(message).opening(now) is not None

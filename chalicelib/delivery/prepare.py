@@ -69,7 +69,7 @@ def _turn(chunk: Chunk, entries: tuple[Entry, ...], count: int) -> tuple[Entry, 
 
 def _until(message: Message, chunk: Chunk, expiry: datetime, now: datetime) -> datetime:
     """When its deliveries stop leaving: at their expiry, or when the call window closes before that."""
-    if not concerns(chunk.ref.channel, chunk.lane, message.announcement):
+    if not concerns(chunk.ref.channel, chunk.lane, announced=bool(message.announcement)):
         return expiry
     closing = known.window_at(message, chunk.window_of).closing(now)
     return min(expiry, closing) if closing else expiry

@@ -59,7 +59,7 @@ class Window:
         return datetime.combine(day.date(), hour, tzinfo=self.zone).astimezone(UTC)
 
 
-def concerns(channel: Channel, lane: Lane, announcement: str = "") -> bool:
+def concerns(channel: Channel, lane: Lane, *, announced: bool) -> bool:
     """Whether deliveries keep to the window: emails and in-app copies only where their message is an
     announcement's (A-12); emergencies, which only texts and calls can be, never."""
-    return (channel in KEEPS_TO_IT or bool(announcement)) and lane is not Lane.EMERGENCY
+    return (announced or channel in KEEPS_TO_IT) and lane is not Lane.EMERGENCY

@@ -263,7 +263,7 @@ class Verdict:
             return False
         if at >= expires + (ONE_ATTEMPT if expires > message.expires_at else timedelta()):
             return False
-        kept_to = concerns(row.ref.channel, message.lane(row.ref.channel))
+        kept_to = concerns(row.ref.channel, message.lane(row.ref.channel), announced=bool(message.announcement))
         return not kept_to or known.window(message).opening(at) is None
 
     def _message(self, row: Delivery) -> Message:

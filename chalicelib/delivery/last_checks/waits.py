@@ -35,7 +35,7 @@ def _is_over(chunk: Chunk, halt: Halt | None) -> bool:
 def _held(chunk: Chunk, clock: Clock) -> bool:
     """Whether the call window is closed; the chunk then waits for its opening (QUEUE-05, QUEUE-06)."""
     message = known.message_of(chunk.ref)
-    if not concerns(chunk.ref.channel, chunk.lane, message.announcement):
+    if not concerns(chunk.ref.channel, chunk.lane, announced=bool(message.announcement)):
         return False
     window = known.window_at(message, chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)

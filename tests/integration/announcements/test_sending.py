@@ -323,6 +323,21 @@ def test_forty_schools_fit_in_one_transaction(line: Line, api: HttpApi, post: Po
     assert api.call("DELETE", posted.headers["location"], as_="many").status == 204
 
 
+def test_each_recipients_school_has_its_hours_where_the_district_wants_it(
+    line: Line, post: Post, hours: Callable[..., None]
+) -> None:
+    """ANN-15, QUEUE-05: emails too; it is ten in Denver, and seven in Honolulu, where one school is."""
+    directory.put_school(D, people.school("hill", grades={"02": 1}, time_zone="Pacific/Honolulu"))
+    hours(window_follows_recipient=True)
+    posted = post("boss", school_ids=[], roles=["parent"], parts=EMAIL)
+    line.run(minutes=2)
+    assert kinds(line) == {"email": 2}
+    assert statuses(line, sent(posted), Channel.EMAIL) == {SENT, PENDING}
+    at(line, 23, 11)
+    line.run(minutes=1)
+    assert kinds(line) == {"email": 3}
+
+
 # ---- Once ---------------------------------------------------------------------------------------------------
 
 

@@ -108,7 +108,7 @@ def test_it_is_open_when_it_opens_and_soon(at: datetime, zone: str, one: time, o
 
 def test_whom_it_concerns() -> None:
     """QUEUE-05, QUEUE-06, CHAN-04, SMS-06: emails go; emergency texts and calls go; push always waits."""
-    held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane)}
+    held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane, announced=False)}
     ordinary = (Lane.PRIORITY, Lane.NORMAL)
     assert held == {
         (channel, lane) for channel in (Channel.SMS, Channel.VOICE, Channel.PUSH) for lane in ordinary
@@ -117,5 +117,5 @@ def test_whom_it_concerns() -> None:
 
 def test_all_of_an_announcement_keeps_to_it_but_emergencies() -> None:
     """A-12, SMS-09"""
-    held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane, "picture-day")}
+    held = {(channel, lane) for channel in Channel for lane in Lane if concerns(channel, lane, announced=True)}
     assert held == {(channel, lane) for channel in Channel for lane in Lane if lane is not Lane.EMERGENCY}
