@@ -1984,9 +1984,15 @@ export interface components {
         };
         /** AnnouncementPage */
         AnnouncementPage: {
-            /** Items */
+            /**
+             * Items
+             * @description Where few of the district's match, a page may hold fewer than `limit`, or none, and go on
+             */
             items: components["schemas"]["AnnouncementRow"][];
-            /** Next Cursor */
+            /**
+             * Next Cursor
+             * @description None after the last page, and only there
+             */
             next_cursor: string | null;
         };
         /**
