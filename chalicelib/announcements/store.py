@@ -128,9 +128,9 @@ def remove(announcement: Announcement, now: datetime) -> None:
 
 def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Announcement]:
     """A page of the list, the newest first day first, without what they say."""
-    place = position(cursor, at=str)
+    place = position(cursor, announcement=str)
     found: list[dynamo.Item] = []
-    last = place["at"] if place else ""
+    last = place["announcement"] if place else ""
     where, values = _filter(wanted)
     pk = _list_key(district)
     after = {"pk": pk, "sk": last} if last else None
@@ -143,7 +143,7 @@ def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> 
             break
     more = found[limit - 1]["sk"] if len(found) > limit else after["sk"] if after else None
     rows = tuple(from_row(each["row"]) for each in found[:limit])
-    return Page(rows, encode_cursor({"at": more}) if more else None)
+    return Page(rows, encode_cursor({"announcement": more}) if more else None)
 
 
 def current(district: str, school_id: str, today: date) -> list[Announcement]:

@@ -1,5 +1,6 @@
 """Pages by cursor. A cursor holds a position inside the caller's own list, never a partition key:
-whose list it is, the server decides anew at each call, so that a forged cursor reaches nothing."""
+whose list it is, the server decides anew at each call, so that a forged cursor reaches nothing. The names in a
+position tell lists apart: where two could be confused, each has its own."""
 
 import base64
 import binascii

@@ -98,7 +98,9 @@ def search_staff(
 ) -> Page[StaffRow]:
     """A page of the staff of some schools by name, then those of the district office; `keep` leaves out."""
     places = (*school_ids, DISTRICT_OFFICE) if office else tuple(school_ids)
-    search = _Search(listing_of(district, "STAFF"), places, q, keep=lambda row: keep(_staff_row(("", row))))
+    search = _Search(
+        listing_of(district, "STAFF"), places, q, keep=lambda row: keep(_staff_row(("", row))), at="staff_at"
+    )
     return search.page(after, limit, _staff_row)
 
 
@@ -142,13 +144,15 @@ def _matches(student: Student, wanted: Sequence[str], traits: Traits) -> bool:
 
 @value
 class _Search:
-    """One search over the index rows of some schools; `keep` looks at a row after the table's own filter."""
+    """One search over the index rows of some schools; `keep` looks at a row after the table's own filter. `at`
+    is what its cursors call the school."""
 
     partition: Callable[[str], str]
     schools: tuple[str, ...]
     q: str
     traits: Traits = ANY
     keep: Callable[[dynamo.Item], bool] = lambda _: True
+    at: str = "s"
 
     def page(self, after: str | None, limit: int, read: Callable[[_Found], Row]) -> Page[Row]:
         """Rows from a position on, school after school, until the page is full or MOST_QUERIES are spent."""
@@ -165,19 +169,22 @@ class _Search:
             taken += ((school_id, row) for row in rows if self._counts(at, row, wanted))
             if len(taken) > limit:
                 school_id, row = taken[limit - 1]
-                return Page(tuple(map(read, taken[:limit])), encode_cursor({"s": school_id, "k": row["sk"]}))
+                return Page(
+                    tuple(map(read, taken[:limit])), encode_cursor({self.at: school_id, "k": row["sk"]})
+                )
             at, begin = (at, last["sk"]) if last else (at + 1, "")
-        rest = encode_cursor({"s": self.schools[at], "k": begin}) if at < len(self.schools) else None
+        rest = encode_cursor({self.at: self.schools[at], "k": begin}) if at < len(self.schools) else None
         return Page(tuple(map(read, taken)), rest)
 
     def _start(self, cursor: str | None) -> tuple[int, str]:
         """In which of the schools to go on, and after which row."""
-        place = position(cursor, s=str, k=str)
+        place = position(cursor, **{self.at: str, "k": str})
         if place is None:
             return 0, ""
-        if place["s"] not in self.schools:
+        school_id = place[self.at]
+        if school_id not in self.schools:
             raise foreign()
-        return self.schools.index(place["s"]), place["k"]
+        return self.schools.index(school_id), place["k"]
 
     def _query(
         self, school_id: str, wanted: Sequence[str], begin: str, limit: int

@@ -26,7 +26,7 @@ def newest(
     asking: dict[str, Any] = {"newest_first": True, "limit": limit + 1}
     if cause:
         asking |= {"limit": EXAMINED, "where": "why = :why", "values": {":why": cause.value}}
-    return _page(suppressions.by_time(district, channel), limit, cursor, asking)
+    return _page(suppressions.by_time(district, channel), channel, limit, cursor, asking)
 
 
 def search(district: str, channel: str, q: str, limit: int, cursor: str | None) -> Page[Suppression]:
@@ -41,18 +41,19 @@ def search(district: str, channel: str, q: str, limit: int, cursor: str | None) 
         where = " AND ".join(f"contains(words, {name})" for name in values)
         asking |= {"limit": EXAMINED, "where": where, "values": values}
     pk = suppressions.by_word(district, channel)
-    return _page(pk, limit, cursor, asking, lambda row: _is_first(row, longest))
+    return _page(pk, f"{channel} by word", limit, cursor, asking, lambda row: _is_first(row, longest))
 
 
 def _page(
     pk: str,
+    name: str,
     limit: int,
     cursor: str | None,
     asking: dict[str, Any],
     keep: Callable[[dynamo.Item], bool] = lambda _: True,
 ) -> Page[Suppression]:
-    place = position(cursor, before=str)
-    after = place["before"] if place else ""
+    place = position(cursor, **{name: str})
+    after = place[name] if place else ""
     found: list[dynamo.Item] = []
     for _ in range(MOST_QUERIES):
         start = {"pk": pk, "sk": after} if after else None
@@ -60,11 +61,11 @@ def _page(
         found += filter(keep, items)
         if len(found) > limit:
             shown = found[:limit]
-            return Page(tuple(map(suppressions.read, shown)), encode_cursor({"before": shown[-1]["sk"]}))
+            return Page(tuple(map(suppressions.read, shown)), encode_cursor({name: shown[-1]["sk"]}))
         if last is None:
             return Page(tuple(map(suppressions.read, found)))
         after = last["sk"]
-    return Page(tuple(map(suppressions.read, found)), encode_cursor({"before": after}))
+    return Page(tuple(map(suppressions.read, found)), encode_cursor({name: after}))
 
 
 def _is_first(row: dynamo.Item, prefix: str) -> bool:

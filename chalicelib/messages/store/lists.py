@@ -65,7 +65,8 @@ def first_sent(district: str) -> datetime | None:
 
 def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -> Page[PartRow]:
     """A page may hold few rows, and yet a cursor, when filters drop nearly all that was read."""
-    low, high = _bounds(wanted, cursor)
+    name = "at" if index == "history" else "sent"
+    low, high = _bounds(wanted, cursor, name)
     if low >= high:
         return Page(())
     where, values = _filter(wanted)
@@ -82,22 +83,23 @@ def _page(index: str, pk: str, limit: int, cursor: str | None, wanted: Wanted) -
         found += [item for item in items if item["sent_at"] < high]
         read += size
         if len(found) > limit:
-            return _cut(found[:limit], found[limit - 1]["sent_at"])
+            return _cut(found[:limit], name, found[limit - 1]["sent_at"])
         if after is None or read >= READ_AT_MOST:
-            return _cut(found, after["sent_at"] if after else None)
+            return _cut(found, name, after["sent_at"] if after else None)
         size = min(FILTERED_READ, max(size, read * (limit + 1 - len(found)) // (len(found) or 1)))
 
 
-def _bounds(wanted: Wanted, cursor: str | None) -> tuple[str, str]:
-    """The sort keys to read between; the upper one is left out of the page."""
+def _bounds(wanted: Wanted, cursor: str | None, name: str) -> tuple[str, str]:
+    """The sort keys to read between; the upper one is left out of the page. `name` is that of the cursor's
+    place, another in each list."""
     low = stamp(wanted.start) if wanted.start else "0"
     high = stamp(wanted.end) if wanted.end else "~"
-    place = position(cursor, at=str)
-    return low, min(high, place["at"]) if place else high
+    place = position(cursor, **{name: str})
+    return low, min(high, place[name]) if place else high
 
 
-def _cut(found: list[dynamo.Item], last: str | None) -> Page[PartRow]:
-    return Page(tuple(_row(item) for item in found), encode_cursor({"at": last}) if last else None)
+def _cut(found: list[dynamo.Item], name: str, last: str | None) -> Page[PartRow]:
+    return Page(tuple(_row(item) for item in found), encode_cursor({name: last}) if last else None)
 
 
 def _filter(wanted: Wanted) -> tuple[str | None, dynamo.Item]:

@@ -267,6 +267,15 @@ def test_the_list_comes_in_pages(api: HttpApi, post: Post) -> None:
     assert api.get("/v1/announcements", as_="head", query={"cursor": "nonsense"}).fields == ["cursor"]
 
 
+def test_a_page_marker_of_the_announcements_is_no_other_lists(api: HttpApi, post: Post) -> None:
+    """GRID-02: nor is one of messages theirs."""
+    post(start="2026-11-25")
+    post(start="2026-11-26")
+    cursor = api.get("/v1/announcements", as_="head", query={"limit": 1}).json["next_cursor"]
+    for other in ("/v1/messages", "/v1/reports/history"):
+        assert api.get(other, as_="boss", query={"cursor": cursor}).fields == ["cursor"]
+
+
 def test_it_is_changed_as_it_was_read(api: HttpApi, post: Post, clock: FixedClock) -> None:
     """ANN-03: also one whose first day has passed; not by who did not see the latest."""
     posted = post()

@@ -107,6 +107,14 @@ def test_a_page_of_another_search_is_no_page_of_this_one(api: HttpApi) -> None:
     assert (answer.status, answer.fields) == (400, ["cursor"])
 
 
+def test_a_page_of_the_students_is_no_page_of_the_staff(api: HttpApi) -> None:
+    """PICK-01, PICK-08"""
+    first = api.get("/v1/students", as_="head", query={"limit": 1}).json["next_cursor"]
+    assert first
+    answer = api.get("/v1/staff", as_="head", query={"cursor": first})
+    assert (answer.status, answer.fields) == (400, ["cursor"])
+
+
 def test_an_administrator_finds_the_students_of_their_schools(api: HttpApi) -> None:
     """PICK-01: page by page, with the number possible."""
     first = api.get("/v1/students", as_="head", query={"limit": 2}).json

@@ -83,6 +83,9 @@ def test_the_list_is_by_channel_newest_first_page_by_page(api: HttpApi, line: Li
     found = [row["address"] for row in (*first["items"], *second["items"])]
     assert found == [f"+1206555010{at}" for at in (4, 3, 2, 1, 0)]
     assert second["next_cursor"] is None
+    for another in ({"channel": "email"}, {"channel": "sms", "q": "lee"}):
+        asked = api.get(LIST, as_="dana", query={**another, "cursor": first["next_cursor"]})
+        assert asked.fields == ["cursor"]
     assert (first["items"][0]["cause"], first["items"][0]["since"]) == ("opt_out", "2026-11-24")
     assert [row["address"] for row in listed(api, channel="email")] == [EMAIL]
     assert listed(api, channel="voice") == []
