@@ -97,6 +97,11 @@ def save(before: Announcement, after: Announcement) -> None:
     _transact(moved(before, after))
 
 
+def withdraw(before: Announcement, after: Announcement) -> None:
+    """A change after which nothing leaves any more: in an earlier school year, too (A-69). Raises Changed."""
+    _transact(moved(before, after))
+
+
 def moved(before: Announcement, after: Announcement) -> list[dynamo.Write]:
     """The writes of a change; `after` has the next version. Refused when somebody else changed it first."""
     kept = {(each["pk"], each["sk"]) for each in _items(after)}

@@ -79,7 +79,7 @@ def _withdrawn(announcement: Announcement) -> Announcement:
     """Raises Conflict when it was sent or changed meanwhile; then nothing was canceled."""
     after = withdrawn(announcement)
     try:
-        store.save(announcement, after)
+        store.withdraw(announcement, after)
     except store.Changed as changed:
         raise Conflict(OVERTAKEN) from changed
     return after
