@@ -30,6 +30,7 @@ function useColumns(onDelete: (announcement: Announcement) => void): Column<Anno
   const { t } = useTranslation();
   const { day, list, number } = useFormat();
   const words = useAnnouncementWords();
+  const { earlier } = useSession();
   return [
     { id: 'title', title: t('announcements.title'), main: true, wide: true, sortBy: (a) => a.title, cell: (a) => <Title announcement={a} /> },
     { id: 'state', title: t('columns.status'), sortBy: (a) => words.state(a.state), cell: (a) => <Badge tone={stateTones[a.state]}>{words.state(a.state)}</Badge> },
@@ -37,12 +38,12 @@ function useColumns(onDelete: (announcement: Announcement) => void): Column<Anno
     { id: 'end', title: t('announcements.end'), sortBy: (a) => a.end ?? '9', cell: (a) => (a.end ? <time dateTime={a.end}>{day(a.end)}</time> : t('announcements.noEnd')) },
     { id: 'roles', title: t('announcements.audience'), sortBy: (a) => words.roles(a.roles), cell: (a) => words.roles(a.roles) },
     { id: 'schools', title: t('announcements.schools'), wide: true, sortBy: (a) => words.schools(a.school_ids), cell: (a) => <span title={words.schools(a.school_ids)}>{words.schools(a.school_ids)}</span> },
-    { id: 'parts', title: t('columns.parts'), cell: (a) => <Parts announcement={a} /> },
+    { id: 'parts', title: t('columns.parts'), cell: (a) => (a.channels.length || a.problem ? <Parts announcement={a} /> : null) },
     { id: 'grades', title: t('announcements.grades'), hiddenAtFirst: true, cell: (a) => list(a.grades) },
     { id: 'contacts', title: t('announcements.contacts'), hiddenAtFirst: true, cell: (a) => (a.roles.includes('parent') ? recipientTypeName(t, a.student_contacts) : '') },
     { id: 'order', title: t('announcements.order'), hiddenAtFirst: true, numeric: true, sortBy: (a) => a.sort_order ?? Infinity, cell: (a) => (a.sort_order === null ? '' : number(a.sort_order)) },
     { id: 'author', title: t('announcements.postedBy'), hiddenAtFirst: true, sortBy: (a) => a.posted_by.name, cell: (a) => a.posted_by.name },
-    { id: 'actions', title: t('announcements.actions'), cell: (a) => <Delete announcement={a} onDelete={onDelete} /> },
+    { id: 'actions', title: t('announcements.actions'), cell: (a) => (a.editable && earlier === null ? <Delete announcement={a} onDelete={onDelete} /> : null) },
   ];
 }
 
@@ -58,7 +59,6 @@ function Title({ announcement }: { announcement: Announcement }) {
 /** What it sends as well; a warning where something of it has not left. */
 function Parts({ announcement: { channels, problem } }: { announcement: Announcement }) {
   const channelName = useChannelName();
-  if (!channels.length && !problem) return null;
   return (
     <span className="part-icons">
       {channels.map((each) => <span key={each} title={channelName(each)}><Icon name={each} size={18} /><span className="visually-hidden">{channelName(each)}</span></span>)}
@@ -69,7 +69,5 @@ function Parts({ announcement: { channels, problem } }: { announcement: Announce
 
 function Delete({ announcement, onDelete }: { announcement: Announcement; onDelete: (announcement: Announcement) => void }) {
   const { t } = useTranslation();
-  const { earlier } = useSession();
-  if (!announcement.editable || earlier !== null) return null;
   return <Button small look="quiet" onPress={() => onDelete(announcement)} aria-label={t('announcements.deleteOf', { title: announcement.title })}>{t('announcements.delete')}</Button>;
 }
