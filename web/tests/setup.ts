@@ -7,7 +7,7 @@ import { session } from '@/lib/session';
 import { fakeApi } from './support/fake-api';
 
 // A busy machine takes its time; waiting ends as soon as the thing is there.
-configure({ asyncUtilTimeout: 6000 });
+configure({ asyncUtilTimeout: 15000 });
 
 beforeAll(async () => {
   window.matchMedia = (query: string) => ({
