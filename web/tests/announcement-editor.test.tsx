@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as Announcement } from '@/app/routes/Announcement';
 import { Component as NewAnnouncement } from '@/app/routes/NewAnnouncement';
+import { schoolYear } from '@/lib/school-year';
 import { aMe, anAnnouncement, aSchool, bounds } from './support/build';
 import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -28,11 +29,15 @@ const write = async (user: ReturnType<typeof renderPage>['user']) => {
   await user.type(title(), 'Snow day');
   await user.click(screen.getByRole('checkbox', { name: 'Parents' }));
 };
-const attach = (user: ReturnType<typeof renderPage>['user'], part: string) => user.click(screen.getByRole('button', { name: `Attach: ${part}` }));
+/** What was attached has the focus: one goes on writing. */
+const attach = async (user: ReturnType<typeof renderPage>['user'], part: string) => {
+  await user.click(screen.getByRole('button', { name: `Attach: ${part}` }));
+  await waitFor(() => expect(screen.getByRole('tabpanel').contains(document.activeElement)).toBe(true));
+};
 const post = () => screen.getByRole('button', { name: 'Post' });
 
 beforeEach(() => { vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-26T16:00:00Z') }); });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => { vi.useRealTimers(); schoolYear.choose(null); });
 
 describe('a new announcement', () => {
   it('starts today, without end, at the school one works for (ANN-03, ANN-07)', () => {
@@ -58,6 +63,66 @@ describe('a new announcement', () => {
     await user.type(title(), 'Snow');
     expect(title()).not.toHaveAccessibleDescription();
     expect(times('POST /v1/announcements')).toBe(0);
+  });
+
+  it('asks for its own text where the email says the same, and keeps a long title', async () => {
+    const { times } = server();
+    const { user } = renderPage(<NewAnnouncement />, { me: poster() });
+    await user.click(screen.getByRole('checkbox', { name: 'Parents' }));
+    await user.click(title());
+    await user.paste('x'.repeat(201));
+    expect(title()).toHaveValue('x'.repeat(201));
+    expect(title()).toHaveAccessibleDescription('The title has more than 200 characters. Make it shorter.');
+    await attach(user, 'Email');
+    await user.click(post());
+    const summary = screen.getByRole('alert');
+    expect(within(summary).getAllByRole('link').map((each) => each.textContent)).toEqual(['The title has more than 200 characters. Make it shorter.', 'Write what the announcement says: its email says the same.']);
+    const body = await screen.findByRole('textbox', { name: 'Announcement' });
+    await user.click(within(summary).getByRole('link', { name: /Write what the announcement says/ }));
+    await waitFor(() => expect(body).toHaveFocus());
+    expect(times('POST /v1/announcements')).toBe(0);
+  });
+
+  it('leads the keyboard to what is attached, to what is refused, and back to where one attaches', async () => {
+    server();
+    const { user } = renderPage(<NewAnnouncement />, { me: poster() });
+    await attach(user, 'Text message');
+    expect(screen.getByRole('textbox', { name: 'Text message' })).toHaveFocus();
+    await attach(user, 'Email');
+    await user.click(post());
+    await user.click(screen.getByRole('link', { name: 'Write the text message, or take it away.' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Text message' })).toHaveFocus());
+    await user.click(screen.getByRole('button', { name: 'Remove this part' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Attach: Text message' })).toHaveFocus());
+  });
+
+  it('warns of a text that would leave at midnight, where there are no calling hours', async () => {
+    server();
+    const { user } = renderPage(<NewAnnouncement />, { me: poster({ schools: [aSchool()], settings: bounds }) });
+    await attach(user, 'Email');
+    const start = screen.getByLabelText('First day');
+    await user.clear(start);
+    await user.type(start, '2026-11-27');
+    expect(screen.getByText('Email leaves as Friday, November 27 begins, at midnight.').closest('.notice-warn')).toBeNull();
+    await attach(user, 'Text message');
+    expect(screen.getByText('Email and text message leave as Friday, November 27 begins, at midnight.').closest('.notice-warn')).not.toBeNull();
+  });
+
+  it('says that its author does not see it, who is not among those that it is for', async () => {
+    server();
+    const { user } = renderPage(<NewAnnouncement />, { me: poster() });
+    await user.click(screen.getByRole('checkbox', { name: 'Parents' }));
+    expect(screen.getByText(/does not show on your own Home page/)).toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox', { name: 'Administrators' }));
+    expect(screen.queryByText(/does not show on your own Home page/)).not.toBeInTheDocument();
+  });
+
+  it('cannot be begun in an earlier school year, and says why', () => {
+    server();
+    schoolYear.choose('2025');
+    renderPage(<NewAnnouncement />, { me: poster({ school_years: { first: '2025', current: '2026' } }) });
+    expect(screen.getByText(/You are looking at an earlier school year/)).toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
   });
 
   it('is posted with its text, once however often Post is pressed (ANN-14)', async () => {
@@ -237,6 +302,12 @@ describe('an announcement that is kept', () => {
     const put = asked.find((each) => each.method === 'PUT')!;
     expect(put.headers.get('If-Match')).toBe('"7"');
     expect(put.body).toMatchObject({ title: 'Picture day again', start: '2026-11-23', parts: { email: { html: '' }, sms: { text: 'Smile!' } } });
+  });
+
+  it('sends nothing more once all of it was sent', async () => {
+    server({ 'GET /v1/announcements/{}': () => tagged({ ...half, channels: ['email'], parts: { ...half.parts, sms: null } }, '"7"') });
+    renderPage(<Announcement />, { me: poster(), ...opened });
+    expect(await screen.findByText('Nothing more is sent: people see it on their Home page.')).toBeInTheDocument();
   });
 
   it('that somebody else changed meanwhile is not overwritten', async () => {

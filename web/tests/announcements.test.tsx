@@ -26,6 +26,16 @@ describe('the list of announcements', () => {
     for (const text of ['Ended', 'no end', 'Teachers and Administrators', 'Whole district']) expect(within(other).getByText(text)).toBeInTheDocument();
   });
 
+  it('says when each part left or leaves', async () => {
+    const sent = [{ message_id: 'm', channels: ['email' as const], sent_at: '2025-11-23T13:00:00+00:00', note: null }];
+    list([anAnnouncement({ channels: ['email', 'sms'], sent }), anAnnouncement({ announcement_id: 'ann_2', title: 'Later', state: 'planned', start: '2027-01-04', channels: ['voice'] })]);
+    renderPage(<Announcements />, { me: poster });
+    const row = (await screen.findByRole('link', { name: 'Picture day' })).closest('tr')!;
+    expect(within(row).getByText('Email').closest('div')).toHaveTextContent(/^Email Sent .*2025$/);
+    expect(within(row).getByText('Text message').closest('div')).toHaveTextContent('Text message Not sent yet');
+    expect(within(screen.getByRole('link', { name: 'Later' }).closest('tr')!).getByText('Call').closest('div')).toHaveTextContent('Call Leaves Jan 4, 2027');
+  });
+
   it('adds those that have ended, hidden by default (ANN-22)', async () => {
     const { asked } = list([anAnnouncement()]);
     const { user } = renderPage(<Announcements />, { me: poster });
@@ -65,6 +75,7 @@ describe('the list of announcements', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Delete' }));
     await waitFor(() => expect(times('DELETE /v1/announcements/ann_1')).toBe(1));
     await waitFor(() => expect(times('GET /v1/announcements')).toBe(2));
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 })).toHaveFocus());
   });
 
   it('offers nothing to post or delete to who may only see (PERM-A18)', async () => {

@@ -12,6 +12,7 @@ const everySentence = (language: string) => flat(Object.assign({}, ...readdirSyn
 const english = everySentence('en');
 const spanish = everySentence('es');
 const bare = (key: string) => key.replace(/_(one|many|other)$/, '');
+const known = new Set(Object.keys(english).map(bare));
 const isPlural = (key: string) => bare(key) !== key;
 
 const root = join(import.meta.dirname, '../src');
@@ -46,8 +47,14 @@ describe('the sentences', () => {
 
   it('all exist that are asked for', () => {
     const asked = [...everything.matchAll(/\bt\('([\w.]+)'/g)].map((m) => m[1] ?? '');
-    const known = new Set(Object.keys(english).map(bare));
     expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('all exist that a table, an object or a choice of two names', () => {
+    const chapters = new Set([...known].map((key) => key.split('.')[0]));
+    const named = sources.flatMap(({ file, text }) => [...text.matchAll(/'((\w+)(?:\.\w+)+)'/g)].filter((m) => chapters.has(m[2])).map((m) => ({ file, key: m[1] ?? '' })));
+    expect(named.length).toBeGreaterThan(known.size / 2);
+    expect(named.filter(({ key }) => !known.has(key))).toEqual([]);
   });
 
   it('stand in no component', () => {

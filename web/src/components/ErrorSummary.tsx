@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTakesFocus } from '@/lib/hooks';
+import { focusField } from './focus-field';
 import './error-summary.css';
 
 export interface FormError { field: string; message: string }
@@ -21,7 +22,7 @@ export function ErrorSummary({ errors, attempt, onVisit }: Props) {
   if (!errors.length) return null;
   const visit = (field: string) => {
     onVisit?.(field);
-    setTimeout(() => focusField(field), 60);
+    focusField(field);
   };
   return (
     <div ref={box} tabIndex={-1} role="alert" aria-labelledby="error-summary-title" className="error-summary">
@@ -35,11 +36,4 @@ export function ErrorSummary({ errors, attempt, onVisit }: Props) {
       </ul>
     </div>
   );
-}
-
-/** Fields carry their API name in `data-field`; the first control inside takes the focus. */
-function focusField(field: string) {
-  const place = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
-  place?.scrollIntoView({ block: 'center' });
-  place?.querySelector<HTMLElement>('input, textarea, button, [contenteditable="true"]')?.focus();
 }

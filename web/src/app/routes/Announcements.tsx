@@ -1,12 +1,13 @@
 // The announcements of one's schools, the newest first day first; which are shown stands in the address.
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Button, LinkButton } from '@/components/Button';
-import { EmptyState } from '@/components/States';
+import { EmptyState, Notice } from '@/components/States';
 import { useAnnouncements, type ListFilter } from '@/features/announcements/api';
 import { AnnouncementTable } from '@/features/announcements/components/AnnouncementTable';
 import { ListFilters } from '@/features/announcements/components/ListFilters';
-import { useSettled, useTitle } from '@/lib/hooks';
+import { useSettled, useTakesFocus, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../shell/only';
 import { mayPost, maySeeAnnouncements } from '../shell/places';
@@ -21,15 +22,20 @@ function Announcements() {
   const [filter, change] = useFilter();
   const rows = useAnnouncements({ ...filter, q: useSettled(filter.q.trim(), TYPING_MS) });
   const posts = mayPost(session) && session.earlier === null;
+  // The row that was deleted takes its button along, which had the focus.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [deleted, setDeleted] = useState(0);
+  useTakesFocus(heading, deleted);
   useTitle(t('places.announcements'));
   return (
     <>
       <header className="page-head">
-        <div><h1>{t('places.announcements')}</h1><p className="muted">{t('announcements.about')}</p></div>
+        <div><h1 ref={heading} tabIndex={-1}>{t('places.announcements')}</h1><p className="muted">{t('announcements.about')}</p></div>
         {posts && <div className="push-end"><LinkButton to="/announcements/new" look="send" icon="plus">{t('announcements.new')}</LinkButton></div>}
       </header>
+      {session.earlier && <Notice>{t('announcements.ofToday')}</Notice>}
       <ListFilters filter={filter} onChange={change} />
-      <AnnouncementTable rows={rows} empty={<Empty filter={filter} posts={posts} onChange={change} />} />
+      <AnnouncementTable rows={rows} onDeleted={() => setDeleted((n) => n + 1)} empty={<Empty filter={filter} posts={posts} onChange={change} />} />
     </>
   );
 }

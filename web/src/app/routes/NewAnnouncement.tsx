@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { EmptyState } from '@/components/States';
 import { postAnnouncement } from '@/features/announcements/api';
 import { local } from '@/features/announcements/leaving';
 import { useTitle } from '@/lib/hooks';
@@ -16,14 +17,18 @@ export const Component = only(mayPost, 'announcements', NewAnnouncement);
 
 function NewAnnouncement() {
   const { t } = useTranslation();
-  const { me, school } = useSession();
+  const { me, school, earlier } = useSession();
+  // Whoever was writing already keeps what is written.
+  const [isWriting, setWriting] = useState(earlier === null);
+  if (!isWriting && !earlier) setWriting(true);
   const [today] = useState(() => local(new Date(), me.district.time_zone).day);
   const [start] = useState(() => newAnnouncement(school?.school_id, today));
   useTitle(t('announcements.new'));
   return (
     <>
       <nav aria-label={t('shell.back')}><Link to="/announcements" className="small">← {t('places.announcements')}</Link></nav>
-      <Editor start={start} today={today} onSave={postAnnouncement} />
+      {isWriting && <Editor start={start} today={today} onSave={postAnnouncement} />}
+      {!isWriting && <EmptyState isPage icon="announce" title={t('announcements.new')}>{t('announcements.lookingBack')}</EmptyState>}
     </>
   );
 }

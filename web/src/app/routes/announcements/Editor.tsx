@@ -79,8 +79,9 @@ export function Editor({ start, kept, today, onSave, onReload, onDelete, isGone 
         <Fields draft={draft} onChange={change} errorOf={refusals.errorOf} settings={settings} tab={tab} onTab={setTab} kept={kept} />
         <aside className="card before" aria-labelledby="before-title">
           <h2 id="before-title">{t(kept ? 'announcements.beforeSave' : 'announcements.before')}</h2>
-          <Leaves start={draft.start} end={draft.end} hours={hours} parts={pending.map((channel) => ({ channel, urgent: emergencies.some((each) => each === channel) }))} />
+          <Leaves start={draft.start} end={draft.end} hours={hours} hasSent={sent.length > 0} parts={pending.map((channel) => ({ channel, urgent: emergencies.some((each) => each === channel) }))} />
           <div className="before-actions">
+            {earlier && <p className="muted">{t('announcements.lookingBack')}</p>}
             <Button look="send" icon="announce" wide isPending={saving.busy} isDisabled={earlier !== null} onPress={post}>{saving.busy ? t('announcements.saving') : name}</Button>
             {onDelete && <Button look="quiet" wide isDisabled={saving.busy || earlier !== null} onPress={onDelete}>{t('announcements.delete')}</Button>}
             <LinkButton look="quiet" wide to="/announcements">{t(kept ? 'kit.goBack' : 'announcements.discard')}</LinkButton>

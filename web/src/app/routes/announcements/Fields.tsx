@@ -8,8 +8,10 @@ import { Ticks } from '@/features/announcements/components/Ticks';
 import { roles, useAnnouncementWords } from '@/features/announcements/words';
 import { LetterEditor } from '@/features/content/components/LetterEditor';
 import type { AnnouncementWhole, Me } from '@/lib/api/models';
+import { useSession } from '@/lib/me';
 import { recipientTypeHint, recipientTypeName } from '@/lib/words';
 import { Parts } from './Parts';
+import { isLongTitle } from './checks';
 import { contactsFor, withRoles, type AnnouncementDraft, type Attached } from './draft';
 
 interface Change {
@@ -43,8 +45,8 @@ function Says({ draft, onChange, errorOf }: Change) {
   const { t } = useTranslation();
   return (
     <>
-      <div data-field="title"><Field label={t('announcements.title')} value={draft.title} onChange={(title) => onChange({ title })} maxLength={200} error={errorOf('title')} /></div>
-      <div data-field="html"><LetterEditor withoutFields label={t('announcements.body')} html={draft.html} onHtml={(html) => onChange({ html })} error={errorOf('html')} /></div>
+      <div data-field="title"><Field label={t('announcements.title')} value={draft.title} onChange={(title) => onChange({ title })} error={errorOf('title') ?? (isLongTitle(draft.title) ? t('announcements.checks.longTitle') : undefined)} /></div>
+      <div data-field="html" className="field"><p className="field-label">{t('announcements.body')}</p><LetterEditor withoutFields label={t('announcements.body')} html={draft.html} onHtml={(html) => onChange({ html })} error={errorOf('html')} /></div>
     </>
   );
 }
@@ -52,12 +54,14 @@ function Says({ draft, onChange, errorOf }: Change) {
 function ForWhom({ draft, onChange, errorOf }: Change) {
   const { t } = useTranslation();
   const { role } = useAnnouncementWords();
+  const { me } = useSession();
+  const seesItself = !draft.roles.length || draft.roles.some((each) => me.roles.includes(each));
   const families = draft.roles.includes('parent') || draft.roles.includes('student');
   const contacts = contactsFor(draft.roles).map((id) => ({ id, name: recipientTypeName(t, id), hint: recipientTypeHint(t, id) }));
   return (
     <>
       <div data-field="roles">
-        <Ticks legend={t('announcements.audience')} choices={roles.map((id) => ({ id, name: role(id) }))} chosen={draft.roles} onChange={(next) => onChange(withRoles(draft, next))} error={errorOf('roles')} />
+        <Ticks legend={t('announcements.audience')} hint={seesItself ? undefined : t('announcements.notYou')} choices={roles.map((id) => ({ id, name: role(id) }))} chosen={draft.roles} onChange={(next) => onChange(withRoles(draft, next))} error={errorOf('roles')} />
       </div>
       {draft.roles.includes('parent') && draft.attached.length > 0 && (
         <div data-field="student_contacts">

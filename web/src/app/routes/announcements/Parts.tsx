@@ -2,6 +2,7 @@
 // sends no messages attaches nothing (PERM-06).
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
+import { focusField } from '@/components/focus-field';
 import { Segments } from '@/components/Segments';
 import { Tabs, type TabItem } from '@/components/Tabs';
 import { LetterEditor } from '@/features/content/components/LetterEditor';
@@ -26,6 +27,8 @@ interface Props {
 }
 
 const rights = { email: 'announcements_send_emails', sms: 'announcements_send_sms', voice: 'announcements_send_calls' } as const;
+/** Where one begins to write. */
+const firstFields = { email: 'parts.email', sms: 'parts.sms.text', voice: 'parts.voice.text' } as const;
 
 export function Parts({ draft, onChange, errorOf, settings, selected, onSelect, kept }: Props) {
   const { t } = useTranslation();
@@ -33,11 +36,12 @@ export function Parts({ draft, onChange, errorOf, settings, selected, onSelect, 
   const channelName = useChannelName();
   const { attached, said } = draft;
   const sentOf = (part: Attached) => kept?.sent.find((each) => each.channels.includes(part));
-  const attach = (part: Attached) => { onChange({ attached: attachable.filter((each) => each === part || attached.includes(each)) }); onSelect(part); };
+  const attach = (part: Attached) => { onChange({ attached: attachable.filter((each) => each === part || attached.includes(each)) }); onSelect(part); focusField(firstFields[part]); };
   const detach = (part: Attached) => {
     const rest = attached.filter((each) => each !== part);
     onChange({ attached: rest, ...(part === 'email' && { email: '', ownEmail: false }) });
     onSelect(rest[0] ?? null);
+    focusField('parts.attach');
   };
   const say = (words: Partial<AnnouncementDraft['said']>) => onChange({ said: { ...said, ...words } });
   const contents = {
@@ -57,7 +61,7 @@ export function Parts({ draft, onChange, errorOf, settings, selected, onSelect, 
   return (
     <>
       {more.length > 0 && (
-        <div className="row">{more.map((part) => <Button key={part} small icon="plus" onPress={() => attach(part)} aria-label={t('announcements.attachOf', { part: channelName(part) })}>{channelName(part)}</Button>)}</div>
+        <div className="row" data-field="parts.attach">{more.map((part) => <Button key={part} small icon="plus" onPress={() => attach(part)} aria-label={t('announcements.attachOf', { part: channelName(part) })}>{channelName(part)}</Button>)}</div>
       )}
       {tabs.length > 0 && <Tabs label={t('announcements.attached')} tabs={tabs} selected={selected ?? attached[0]!} onSelect={onSelect} />}
     </>
@@ -70,14 +74,14 @@ interface EmailProps { draft: AnnouncementDraft; onChange: (part: Partial<Announ
 function EmailPart({ draft, onChange, onDetach, error }: EmailProps) {
   const { t } = useTranslation();
   return (
-    <div className="stack" data-field="parts.email.html">
+    <div className="stack">
       <div className="row">
         <Segments label={t('announcements.emailSays')} value={draft.ownEmail ? 'own' : 'same'} onChange={(next) => onChange({ ownEmail: next === 'own', ...(next === 'own' && !draft.email && { email: draft.html }) })}
           choices={[{ id: 'same', name: t('announcements.emailSame') }, { id: 'own', name: t('announcements.emailOwn') }]} />
         <RemovePart isFilled={draft.ownEmail && draft.email !== ''} onRemove={() => undefined} onDetach={onDetach} />
       </div>
       {draft.ownEmail
-        ? <LetterEditor label={t('compose.letter')} html={draft.email} onHtml={(email) => onChange({ email })} error={error} />
+        ? <div data-field="parts.email.html"><LetterEditor label={t('compose.letter')} html={draft.email} onHtml={(email) => onChange({ email })} error={error} /></div>
         : <>{error && <p className="field-error">{error}</p>}<p className="muted small">{t('announcements.emailSubject')}</p></>}
     </div>
   );

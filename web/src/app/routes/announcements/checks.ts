@@ -4,16 +4,21 @@ import { charactersIn } from '@/lib/text-size';
 import type { AnnouncementDraft, Attached } from './draft';
 
 export interface Limits { sms_character_limit: number; call_character_limit: number }
-export type CheckCode = 'noTitle' | 'nothing' | 'endFirst' | 'nobody' | 'noSchool' | 'badOrder' | 'noEmail' | 'noText' | 'noCall' | 'noRecording' | 'smsTooLong' | 'voiceTooLong';
+export type CheckCode = 'noTitle' | 'longTitle' | 'nothing' | 'noBody' | 'endFirst' | 'nobody' | 'noSchool' | 'badOrder' | 'noEmail' | 'noText' | 'noCall' | 'noRecording' | 'smsTooLong' | 'voiceTooLong';
 export interface CheckFailure { field: string; code: CheckCode }
 
 const MOST_ORDER = 9999;
+const LONGEST_TITLE = 200;
+
+/** Counted as the server counts it. */
+export const isLongTitle = (title: string): boolean => [...title].length > LONGEST_TITLE;
 
 /** `attached` are those that have not been sent yet. */
 export function checkAnnouncement(draft: AnnouncementDraft, attached: readonly Attached[], limits: Limits): CheckFailure[] {
   const order = draft.order.trim();
   const found: [boolean, string, CheckCode][] = [
     [!draft.title.trim(), 'title', 'noTitle'],
+    [isLongTitle(draft.title), 'title', 'longTitle'],
     [!draft.html && !draft.attached.length, 'html', 'nothing'],
     [!draft.roles.length, 'roles', 'nobody'],
     [!draft.everywhere && !draft.schools.length, 'school_ids', 'noSchool'],
@@ -24,14 +29,14 @@ export function checkAnnouncement(draft: AnnouncementDraft, attached: readonly A
 }
 
 function checkPart({ html, ownEmail, email, said }: AnnouncementDraft, part: Attached, limits: Limits): [boolean, string, CheckCode] {
-  if (part === 'email') return [!(ownEmail ? email : html), 'parts.email.html', 'noEmail'];
+  if (part === 'email') return ownEmail ? [!email, 'parts.email.html', 'noEmail'] : [!html, 'html', 'noBody'];
   if (part === 'sms') return said.sms.trim() ? [charactersIn(said.sms) > limits.sms_character_limit, 'parts.sms.text', 'smsTooLong'] : [true, 'parts.sms.text', 'noText'];
   if (isRecorded(said)) return [!said.recording, 'parts.voice.recording_id', 'noRecording'];
   return said.voice.trim() ? [charactersIn(said.voice) > limits.call_character_limit, 'parts.voice.text', 'voiceTooLong'] : [true, 'parts.voice.text', 'noCall'];
 }
 
 const answers: Readonly<Record<string, readonly (keyof AnnouncementDraft)[]>> = {
-  title: ['title'], html: ['html', 'attached'], start: ['start'], end: ['start', 'end'], roles: ['roles'], student_contacts: ['contacts', 'roles'], school_ids: ['schools', 'everywhere'],
+  title: ['title'], html: ['html', 'attached', 'ownEmail'], start: ['start'], end: ['start', 'end'], roles: ['roles'], student_contacts: ['contacts', 'roles'], school_ids: ['schools', 'everywhere'],
   grades: ['grades', 'schools', 'everywhere', 'roles'], sort_order: ['order'], 'parts.email': ['email', 'ownEmail', 'html', 'attached'], 'parts.sms': ['said', 'attached'], 'parts.voice': ['said', 'attached'],
 };
 

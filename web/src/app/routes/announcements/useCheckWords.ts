@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CheckCode, CheckFailure, Limits } from './checks';
 
 const checkKeys = {
-  noTitle: 'announcements.checks.noTitle', nothing: 'announcements.checks.nothing', endFirst: 'announcements.checks.endFirst', nobody: 'announcements.checks.nobody',
+  noTitle: 'announcements.checks.noTitle', longTitle: 'announcements.checks.longTitle', noBody: 'announcements.checks.noBody', nothing: 'announcements.checks.nothing', endFirst: 'announcements.checks.endFirst', nobody: 'announcements.checks.nobody',
   noSchool: 'announcements.checks.noSchool', badOrder: 'announcements.checks.badOrder', noEmail: 'announcements.checks.noEmail', noText: 'announcements.checks.noText',
   noCall: 'announcements.checks.noCall', noRecording: 'announcements.checks.noRecording', smsTooLong: 'checks.smsTooLong', voiceTooLong: 'checks.voiceTooLong',
 } as const satisfies Record<CheckCode, string>;

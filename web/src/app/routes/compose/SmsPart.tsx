@@ -22,10 +22,10 @@ export function SmsPart({ draft, onChange, errorOf, settings, signature, onDetac
   const { can } = useSession();
   const emergency = { on: draft.smsEmergency, set: (smsEmergency: boolean) => onChange({ smsEmergency }), hint: t('compose.smsEmergencyHint') };
   return (
-    <div data-field="parts.sms.text" className="stack">
+    <div className="stack">
       <RemovePart isFilled={draft.sms.trim() !== ''} onDetach={onDetach} onRemove={() => onChange({ sms: '', smsEmergency: false })} />
-      <TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments signature={signature}
-        onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')} emergency={can('emergency_calls') ? emergency : undefined} />
+      <div data-field="parts.sms.text"><TextPart label={t('compose.smsLabel')} hint={t('compose.smsHint')} text={draft.sms} rows={4} countSegments signature={signature}
+        onText={(sms) => onChange({ sms })} limit={settings.sms_character_limit} error={errorOf('parts.sms.text')} emergency={can('emergency_calls') ? emergency : undefined} /></div>
     </div>
   );
 }

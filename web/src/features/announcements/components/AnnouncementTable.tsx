@@ -5,23 +5,25 @@ import { Link } from 'react-router';
 import { Badge } from '@/components/Badge';
 import { Button } from '@/components/Button';
 import { DataTable, type Column } from '@/components/DataTable';
-import { Icon } from '@/components/Icon';
 import type { Announcement } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/me';
 import type { Paged } from '@/lib/paged';
-import { recipientTypeName, useChannelName } from '@/lib/words';
+import { recipientTypeName } from '@/lib/words';
 import { stateTones, useAnnouncementWords } from '../words';
 import { DeleteAnnouncement } from './DeleteAnnouncement';
+import { WhatItSends } from './WhatItSends';
 
-export function AnnouncementTable({ rows, empty }: { rows: Paged<Announcement>; empty: React.ReactNode }) {
+interface Props { rows: Paged<Announcement>; empty: React.ReactNode; /** One of them is gone, and the button that was pressed with it. */ onDeleted: () => void }
+
+export function AnnouncementTable({ rows, empty, onDeleted }: Props) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState<Announcement | null>(null);
   const columns = useColumns(setLeaving);
   return (
     <>
       <DataTable name="announcements" caption={t('places.announcements')} columns={columns} rows={rows} rowKey={(each) => each.announcement_id} empty={empty} />
-      {leaving && <DeleteAnnouncement announcement={leaving} onClose={() => setLeaving(null)} />}
+      {leaving && <DeleteAnnouncement announcement={leaving} onClose={() => setLeaving(null)} onDeleted={onDeleted} />}
     </>
   );
 }
@@ -32,13 +34,13 @@ function useColumns(onDelete: (announcement: Announcement) => void): Column<Anno
   const words = useAnnouncementWords();
   const { earlier } = useSession();
   return [
-    { id: 'title', title: t('announcements.title'), main: true, wide: true, sortBy: (a) => a.title, cell: (a) => <Title announcement={a} /> },
+    { id: 'title', title: t('announcements.title'), main: true, wide: 'whole', sortBy: (a) => a.title, cell: (a) => <Title announcement={a} /> },
     { id: 'state', title: t('columns.status'), sortBy: (a) => words.state(a.state), cell: (a) => <Badge tone={stateTones[a.state]}>{words.state(a.state)}</Badge> },
     { id: 'start', title: t('announcements.start'), sortBy: (a) => a.start, cell: (a) => <time dateTime={a.start}>{day(a.start)}</time> },
     { id: 'end', title: t('announcements.end'), sortBy: (a) => a.end ?? '9', cell: (a) => (a.end ? <time dateTime={a.end}>{day(a.end)}</time> : t('announcements.noEnd')) },
     { id: 'roles', title: t('announcements.audience'), sortBy: (a) => words.roles(a.roles), cell: (a) => words.roles(a.roles) },
     { id: 'schools', title: t('announcements.schools'), wide: true, sortBy: (a) => words.schools(a.school_ids), cell: (a) => <span title={words.schools(a.school_ids)}>{words.schools(a.school_ids)}</span> },
-    { id: 'parts', title: t('columns.parts'), cell: (a) => (a.channels.length || a.problem ? <Parts announcement={a} /> : null) },
+    { id: 'parts', title: t('columns.parts'), cell: (a) => (a.channels.length || a.problem ? <WhatItSends announcement={a} /> : null) },
     { id: 'grades', title: t('announcements.grades'), hiddenAtFirst: true, cell: (a) => list(a.grades) },
     { id: 'contacts', title: t('announcements.contacts'), hiddenAtFirst: true, cell: (a) => (a.roles.includes('parent') ? recipientTypeName(t, a.student_contacts) : '') },
     { id: 'order', title: t('announcements.order'), hiddenAtFirst: true, numeric: true, sortBy: (a) => a.sort_order ?? Infinity, cell: (a) => (a.sort_order === null ? '' : number(a.sort_order)) },
@@ -51,19 +53,8 @@ function Title({ announcement }: { announcement: Announcement }) {
   return (
     <div>
       <Link to={`/announcements/${encodeURIComponent(announcement.announcement_id)}`}><strong>{announcement.title}</strong></Link>
-      {announcement.snippet && <span className="muted small"> {announcement.snippet}</span>}
+      {announcement.snippet && <p className="muted small announcement-excerpt">{announcement.snippet}</p>}
     </div>
-  );
-}
-
-/** What it sends as well; a warning where something of it has not left. */
-function Parts({ announcement: { channels, problem } }: { announcement: Announcement }) {
-  const channelName = useChannelName();
-  return (
-    <span className="part-icons">
-      {channels.map((each) => <span key={each} title={channelName(each)}><Icon name={each} size={18} /><span className="visually-hidden">{channelName(each)}</span></span>)}
-      {problem && <span title={problem} className="announcement-problem"><Icon name="warn" size={18} /><span className="visually-hidden">{problem}</span></span>}
-    </span>
   );
 }
 

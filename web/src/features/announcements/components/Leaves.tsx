@@ -1,10 +1,19 @@
 // In plain sentences: until when it stands on the portal, and when what it sends leaves.
 import { useTranslation } from 'react-i18next';
+import { Notice } from '@/components/States';
 import { useFormat } from '@/lib/format';
 import { leaving, local, type Hours, type Leaving } from '../leaving';
 
 export interface Part { channel: 'email' | 'sms' | 'voice'; urgent: boolean }
-interface Props { start: string; end: string; /** Those that have not left yet. */ parts: readonly Part[]; hours: Hours }
+interface Props {
+  start: string;
+  end: string;
+  /** Those that have not left yet. */
+  parts: readonly Part[];
+  /** Others have left. */
+  hasSent: boolean;
+  hours: Hours;
+}
 
 const partKeys = {
   email: 'announcements.parts.email', sms: 'announcements.parts.sms', voice: 'announcements.parts.voice',
@@ -12,7 +21,7 @@ const partKeys = {
 } as const;
 const nameOf = ({ channel, urgent }: Part) => partKeys[urgent && channel === 'sms' ? 'urgentSms' : urgent && channel === 'voice' ? 'urgentVoice' : channel];
 
-export function Leaves({ start, end, parts, hours }: Props) {
+export function Leaves({ start, end, parts, hasSent, hours }: Props) {
   const { t } = useTranslation();
   const { day, list } = useFormat();
   const sentence = useSentence();
@@ -30,11 +39,17 @@ export function Leaves({ start, end, parts, hours }: Props) {
       <p>{end
         ? t(isOn ? 'announcements.showsNowUntil' : 'announcements.showsUntil', { start: day(start || today), end: day(end) })
         : t(isOn ? 'announcements.showsNow' : 'announcements.shows', { start: day(start || today) })}</p>
-      {[...groups.values()].map((each) => <p key={nameOf(each.parts[0]!)}>{sentence(each.at, list(each.parts.map((part) => t(nameOf(part)))), each.parts.length)}</p>)}
-      {!parts.length && <p>{t('announcements.sendsNothing')}</p>}
+      {[...groups.values()].map(({ at, parts: these }) => {
+        const said = sentence(at, list(these.map((part) => t(nameOf(part)))), these.length);
+        return wakes(at, these) ? <Notice key={said} tone="warn">{said}</Notice> : <p key={said}>{said}</p>;
+      })}
+      {!parts.length && <p>{t(hasSent ? 'announcements.sendsNoMore' : 'announcements.sendsNothing')}</p>}
     </div>
   );
 }
+
+/** A text or a call at midnight rings where people sleep; an email does not. */
+const wakes = (at: Leaving, parts: readonly Part[]) => at.when === 'later' && !at.hour && parts.some((part) => part.channel !== 'email');
 
 function useSentence() {
   const { t } = useTranslation();
