@@ -33,6 +33,11 @@ describe('the sentences', () => {
     }
   });
 
+  it('stand in one file each', () => {
+    const chapters = readdirSync(locales).filter((file) => file.endsWith('en.json')).flatMap((file) => Object.keys(JSON.parse(readFileSync(join(locales, file), 'utf8')) as Tree));
+    expect(chapters.filter((each, at) => chapters.indexOf(each) !== at)).toEqual([]);
+  });
+
   it('fill in the same blanks', () => {
     const blanks = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort().join();
     for (const [key, text] of Object.entries(english)) {
