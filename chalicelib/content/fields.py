@@ -56,6 +56,12 @@ def problem(text: str) -> str:
             "There is no insert field {field}. Choose one from Insert field, or remove the braces.",
             field=token(unknown),
         )
+    open_ = tokens.unclosed(text)
+    if open_:
+        return say(
+            "An insert field is not closed: {field}. Choose one from Insert field, or remove the braces.",
+            field=open_,
+        )
     if len(typed) > MOST_TOKENS:
         return say(
             "A text may hold up to {most} insert fields; this one has {count}. Remove some.",

@@ -16,6 +16,8 @@ from .field_list import FIELDS
 
 # What somebody means as a token: braces around words. `{{7*7}}` or `{{}}` is text.
 _MEANT = re.compile(r"\{\{\s{0,5}([^\W\d_][\w.\- ]{0,60}?)\s{0,5}\}\}")
+# A token whose closing braces are not there, before the next one begins.
+_OPEN = re.compile(r"\{\{\s{0,5}[^\W\d_][\w.\- ]{0,60}+(?![^{]*\}\})")
 # How tokens are stored.
 _STORED = re.compile(r"\{\{(" + "|".join(map(re.escape, FIELDS)) + r")\}\}")
 # A space before a token goes with a blank value when one of these follows the token (`<` begins a tag).
@@ -69,6 +71,12 @@ def meant(text: str) -> Iterator[str]:
     """The name in every token of a text, known or not, in lower case."""
     if "{{" in text:
         yield from (match[1].lower() for match in _MEANT.finditer(text))
+
+
+def unclosed(text: str) -> str:
+    """The beginning of a token that is opened and never closed, as it was typed; empty for none."""
+    found = _OPEN.search(text) if "{{" in text else None
+    return found[0].strip() if found else ""
 
 
 def one_spelling(text: str) -> str:

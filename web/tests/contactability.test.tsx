@@ -31,6 +31,9 @@ describe('contactability', () => {
     const { user } = renderPage(<Contactability />, { me: administrator });
     const row = await screen.findByRole('row', { name: /Person 0/ });
     expect(within(row).getAllByText('This number is blocked')).toHaveLength(2);
+    // A name is broken between its words only, and an empty field is told from a gap.
+    expect(within(row).getByText('Person 0').closest('td')).toHaveClass('words');
+    expect(screen.getByText(/Where no reason stands, the channel reaches the person/)).toBeInTheDocument();
     expect(await screen.findByText('1,345')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Next' }));
     expect(await screen.findByRole('row', { name: /Person 24/ })).toBeInTheDocument();

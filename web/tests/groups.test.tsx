@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Component as Compose } from '@/app/routes/Compose';
 import { Component as GroupPage } from '@/app/routes/Group';
 import { Component as Groups } from '@/app/routes/Groups';
+import { Rail } from '@/app/shell/Rail';
 import { filled } from '@/features/audience/api';
 import { toAudience, withPicksOf, type AudienceChoice } from '@/features/audience/choice';
 import type { Group } from '@/lib/api/models';
@@ -165,6 +166,16 @@ describe('the page of groups', () => {
     district();
     renderPage(<Groups />);
     expect(await screen.findByRole('heading', { name: 'No groups yet' })).toBeInTheDocument();
+  });
+
+  it('stands under Compose: the rail says so, and a group leads back to them all', async () => {
+    district([aGroup()], { 'GET /v1/groups/{}': () => problem(404, 'not-found') });
+    const { unmount } = renderPage(<><Rail /><Groups /></>, { at: '/groups' });
+    expect(screen.getAllByRole('link', { name: 'Compose' }).some((link) => link.classList.contains('active'))).toBe(true);
+    expect(screen.getByRole('link', { name: '← Compose' })).toHaveAttribute('href', '/compose');
+    unmount();
+    renderPage(<GroupPage />, { path: '/groups/:groupId', at: '/groups/g1' });
+    expect(await screen.findByRole('link', { name: '← Groups' })).toHaveAttribute('href', '/groups');
   });
 
   it('changes a group by who came and who went, under the tag that was read', async () => {

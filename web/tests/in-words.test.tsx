@@ -3,7 +3,7 @@ import { screen } from '@testing-library/react';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { Component as SentMessage } from '@/app/routes/SentMessage';
-import { inWords } from '@/lib/insert-fields';
+import { inWords, snippetInWords } from '@/lib/insert-fields';
 import { aMessage } from './support/build';
 import { fakeApi, ok } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -16,10 +16,14 @@ describe('insert fields in words', () => {
   });
 
   it('that are cut by a snippet, or known to no version, do not trouble anybody', () => {
-    expect(said('About {{student.fir')).toBe('About …');
-    expect(said('About {{student.first_name}')).toBe('About …');
+    expect(snippetInWords(i18next.t, 'About {{student.fir')).toBe('About …');
+    expect(snippetInWords(i18next.t, 'About {{student.first_name}')).toBe('About …');
     expect(said('{{nothing.known}} here')).toBe('{{nothing.known}} here');
     expect(said('{"a": {{1}}')).toBe('{"a": {{1}}');
+  });
+
+  it('that were never closed stand as they were written', () => {
+    expect(said('Yearbook orders, {{first name')).toBe('Yearbook orders, {{first name');
   });
 
   it('are in no heading and in no part of a sent message (COMP-33)', async () => {

@@ -6,7 +6,7 @@ import { Component as Inbox } from '@/app/routes/Inbox';
 import { Component as Reports } from '@/app/routes/Reports';
 import { Component as Sent } from '@/app/routes/Sent';
 import { Component as SentMessage } from '@/app/routes/SentMessage';
-import type { HistoryRow } from '@/lib/api/models';
+import type { HistoryRow, WholeMessage } from '@/lib/api/models';
 import { aMe, aMessage, aRecipient } from './support/build';
 import { fakeApi, ok, problem } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -49,6 +49,28 @@ describe('a sent message', () => {
     await screen.findByText('Done, with errors', {}, { timeout: 4000 });
     expect(screen.getByText('Sending is done')).toBeInTheDocument();
     expect(screen.getByText('9 of 10 sent')).toBeInTheDocument();
+  });
+
+  it('leads back to where it is found: Sent, Reports for what went as the school, or the announcement that it is a part of', async () => {
+    const back = async (message: WholeMessage, at: Parameters<typeof renderPage>[1]) => {
+      fakeApi({ 'GET /v1/messages/{}': () => ok(message) });
+      const { unmount } = renderPage(<SentMessage />, { me: reporter, ...opened, ...at });
+      await screen.findByRole('heading', { name: message.subject });
+      const link = within(screen.getByRole('navigation', { name: 'Back' })).getByRole('link');
+      const told = [link.textContent, link.getAttribute('href')];
+      unmount();
+      return told;
+    };
+    expect(await back(aMessage(), {})).toEqual(['← Sent', '/sent']);
+    expect(await back(aMessage({ source: 'school' }), {})).toEqual(['← Reports', '/reports']);
+    expect(await back(aMessage({ source: 'school' }), { state: { announcement: 'ann_1' } })).toEqual(['← The announcement', '/announcements/ann_1']);
+  });
+
+  it('that was canceled says why it is not sent again', async () => {
+    fakeApi({ 'GET /v1/messages/{}': () => ok(aMessage({ parts: [part(10, 8, 2)], halt: { state: 'canceled', by: { user_id: 'usr_1', name: 'Dana Whitfield' }, at: '2026-11-23T11:41:00+00:00', may_still_leave: 0 } })) });
+    renderPage(<SentMessage />, opened);
+    expect(await screen.findByText(/It was canceled, so it is not sent again/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Send again/ })).not.toBeInTheDocument();
   });
 
   it('opens who was not reached, and why, from the number of errors (REPT-25)', async () => {
@@ -212,7 +234,7 @@ describe('Home', () => {
 
   it('lists scheduled messages that did not leave, with the reason (SCHD-14)', async () => {
     const when = { date: '2026-11-27', time: '05:30:00', every: 'once', until: null };
-    const row = { schedule_id: 's1', subject: 'Choir', snippet: '', to: '2 students', people: 2, channels: ['email'], priority: false, emergency: false, secure: false, schedule: when, time_zone: 'America/New_York', state: 'errored', problem: 'Nobody is left to write to.', retrying: false, imported_list_id: null, next_at: null, last_sent: null };
+    const row = { schedule_id: 's1', subject: 'Choir', snippet: '', to: '2 students', people: 2, channels: ['email'], priority: false, emergency: false, secure: false, schedule: when, time_zone: 'America/New_York', state: 'errored', problem: 'Nobody is left to write to.', retrying: false, if_not_read: [], imported_list_id: null, next_at: null, last_sent: null };
     fakeApi({
       'GET /v1/messages': () => ok({ items: [aMessage({ message_id: 'a', subject: 'Gone', parts: [part(10, 10, 0)] })], next_cursor: null }),
       'GET /v1/scheduled-messages': () => ok({ items: [row, { ...row, schedule_id: 's2', subject: 'Waits', state: 'scheduled', problem: null }] }),

@@ -12,7 +12,7 @@ const students = { recipient_type: 'primary_contacts', schools: [], grades: [{ s
 const written: NewMessage = { school_id: 'sch_1', subject: 'Field trip', audience: { students, staff: null, imported: null }, parts: { sms: { text: 'Bring lunch.', emergency: false } }, source: 'user', priority: true, secure: false, replies: true };
 const saved = (more: Partial<ScheduledWhole> = {}): ScheduledWhole => ({
   schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts', people: 3, channels: ['sms', 'portal'], priority: false, emergency: false, secure: false,
-  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false,
+  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false, if_not_read: [],
   imported_list_id: null, next_at: '2126-11-27T10:30:00Z', last_sent: null, runs: [], warnings: [],
   answer: null, message: written,
   ...more,
@@ -41,7 +41,7 @@ describe('a scheduled message', () => {
     opening(saved());
     const { user } = open();
     const chips = within(await screen.findByRole('grid', { name: 'Chosen recipients' }));
-    expect(chips.getByText('Grade 09')).toBeInTheDocument();
+    expect(chips.getByText('Grade 9')).toBeInTheDocument();
     expect(chips.getByText('Ana Reyes')).toBeInTheDocument();
     expect(chips.getByText('No longer available')).toBeInTheDocument();
     await user.click(screen.getByRole('tab', { name: /Text message/ }));
@@ -70,6 +70,21 @@ describe('a scheduled message', () => {
     await user.click(await screen.findByRole('button', { name: 'Save' }));
     await waitFor(() => expect(asked.some((a) => a.method === 'PUT')).toBe(true));
     expect((asked.find((a) => a.method === 'PUT')!.body as Put).message.parts?.voice).toMatchObject({ kind: 'recorded', language: 'es', caller_id: 'cid_1', recording_id: 'rec_1' });
+  });
+
+  it('shows what waits for readers, in its window too, and saves another wait (SCHD-07)', async () => {
+    const { asked } = opening(saved({ message: { ...written, if_not_read: [{ channel: 'sms', after_minutes: 15 }] } }));
+    const { user } = open();
+    const waits = within(await screen.findByRole('group', { name: 'If not read' }));
+    await user.click(screen.getByRole('button', { name: 'Change time' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(within(dialog.getByRole('list', { name: 'If not read' })).getByText(/Text message · After 15 minutes, if not read/)).toBeInTheDocument();
+    await user.click(dialog.getByRole('button', { name: 'Go back' }));
+    await user.click(waits.getByRole('button', { name: /After 15 minutes Text message/ }));
+    await user.click(await screen.findByRole('option', { name: 'After 1 hour' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(asked.some((a) => a.method === 'PUT')).toBe(true));
+    expect((asked.find((a) => a.method === 'PUT')!.body as Put).message.if_not_read).toEqual([{ channel: 'sms', after_minutes: 60 }]);
   });
 
   it('asks for the number when the server wants it (SEND-05)', async () => {

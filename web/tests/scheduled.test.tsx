@@ -9,7 +9,7 @@ import { renderPage } from './support/render';
 
 const row = {
   schedule_id: 'sch_x', subject: 'Field trip', snippet: 'Bring lunch.', to: 'Primary contacts of Lincoln High School', people: 2143, channels: ['email', 'portal'], priority: false, emergency: false, secure: false,
-  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false, imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
+  schedule: { date: '2026-11-27', time: '05:30:00', every: 'weekly', until: null }, time_zone: 'America/New_York', state: 'scheduled', problem: null, retrying: false, if_not_read: [], imported_list_id: null, next_at: '2026-11-27T10:30:00Z', last_sent: null,
 };
 
 const composing = (schedule: Handler) => fakeApi({
@@ -25,6 +25,30 @@ describe('what is secure', () => {
     fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [{ ...row, secure: true }, { ...row, schedule_id: 'other' }] }) });
     renderPage(<Scheduled />);
     expect(await screen.findAllByText('Secure')).toHaveLength(1);
+  });
+});
+
+describe('what waits for readers', () => {
+  it('is told in the list, and beside another time', async () => {
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [{ ...row, if_not_read: [{ channel: 'sms', after_minutes: 15 }, { channel: 'voice', after_minutes: 120 }] }, { ...row, schedule_id: 'other' }] }) });
+    const { user } = renderPage(<Scheduled />);
+    const [waits, ...more] = await screen.findAllByRole('list', { name: 'If not read' });
+    expect(more).toHaveLength(0);
+    expect(within(waits!).getAllByRole('listitem').map((each) => each.textContent)).toEqual(['Text message · After 15 minutes, if not read', 'Call · After 2 hours, if not read']);
+    await user.click(screen.getAllByRole('button', { name: 'Change time' })[0]!);
+    expect(within(await screen.findByRole('dialog')).getByText('Call · After 2 hours, if not read')).toBeInTheDocument();
+  });
+
+  it('is told where Compose asks when', async () => {
+    composing(() => ok(row, 201));
+    const { user } = renderPage(<Compose />);
+    await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
+    await user.click(screen.getByRole('tab', { name: 'Text message' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Bring lunch');
+    await user.click(await screen.findByRole('button', { name: /At once Text message/ }));
+    await user.click(await screen.findByRole('option', { name: 'After 30 minutes' }));
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    expect(within(await screen.findByRole('dialog')).getByText('Text message · After 30 minutes, if not read')).toBeInTheDocument();
   });
 });
 

@@ -49,7 +49,7 @@ class Run:
 @value
 class Summary:
     """What a list shows of the message, as it was when the schedule was saved. `imported` is the id of its list
-    of imported recipients (IMPT-09)."""
+    of imported recipients (IMPT-09), `waits` each part that waits for readers, with its minutes."""
 
     subject: str
     snippet: str = ""
@@ -60,6 +60,7 @@ class Summary:
     emergency: bool = False
     imported: str = ""
     secure: bool = False
+    waits: tuple[tuple[str, int], ...] = ()
 
     @property
     def lane(self) -> Lane:

@@ -105,6 +105,7 @@ def _row(schedule: Schedule) -> dict[str, Any]:
         "priority": summary.priority,
         "emergency": summary.emergency,
         "secure": summary.secure,
+        "if_not_read": [{"channel": channel, "after_minutes": after} for channel, after in summary.waits],
         "imported_list_id": summary.imported or None,
         "schedule": When(date=rule.first, time=rule.at, every=rule.every, until=rule.until),
         "time_zone": rule.zone,

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StrictBool, model_validator
 from chalicelib.access.validation import Day, Id, Schema, TimeOfDay, Words
 from chalicelib.content.model import Channel
 
-from ..schemas import NewMessage, Warned
+from ..schemas import NewMessage, RungIn, Warned
 from .model import Outcome, State
 from .recurrence import Every
 
@@ -86,6 +86,7 @@ class ScheduledRow(Schema):
         description="Read after signing in only: marked so, or an answer in a conversation that was secure "
         "when it was saved"
     )
+    if_not_read: tuple[RungIn, ...] = Field(description="The parts that wait for readers, in order")
     imported_list_id: str | None = Field(
         description="Its imported recipients; each sending has them as they are then"
     )

@@ -173,7 +173,6 @@ def _document(schedule: Schedule) -> dict[str, Any]:
 
 
 def _schedule(item: dynamo.Item) -> Schedule:
-    summary = json.loads(item["summary"])
     rule = Recurrence(
         date.fromisoformat(item["first_day"]),
         time.fromisoformat(item["at_time"]),
@@ -185,7 +184,7 @@ def _schedule(item: dynamo.Item) -> Schedule:
         item["schedule_id"],
         item["district"],
         item["author_id"],
-        Summary(**summary | {"to": again(summary["to"]), "channels": tuple(summary["channels"])}),
+        _summary(json.loads(item["summary"])),
         rule,
         rule.on(date.fromisoformat(item["next_day"])) if item["next_day"] else None,
         State(item["state"]),
@@ -198,6 +197,11 @@ def _schedule(item: dynamo.Item) -> Schedule:
         item.get("asked", ""),
         MarkingPeriod(**json.loads(item["period"])) if item.get("period") else None,
     )
+
+
+def _summary(stored: dict[str, Any]) -> Summary:
+    channels, waits = tuple(stored["channels"]), tuple(map(tuple, stored.get("waits", ())))
+    return Summary(**stored | {"to": again(stored["to"]), "channels": channels, "waits": waits})
 
 
 def _told(run: Run) -> dict[str, Any]:

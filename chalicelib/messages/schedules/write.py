@@ -187,4 +187,5 @@ def _summary(message: Message) -> Summary:
         emergency=any(map(content.emergency, Channel)),
         imported=message.selection.imported,
         secure=content.secure,
+        waits=tuple((rung.channel.value, rung.after) for rung in message.ladder),
     )

@@ -114,6 +114,16 @@ def test_a_message_is_scheduled_and_sent_once(desk: Desk) -> None:
     assert queued() == 1
 
 
+def test_what_waits_for_readers_is_told_and_kept(desk: Desk) -> None:
+    """In the list and in the message itself, also after its time was changed."""
+    waits = [{"channel": "sms", "after_minutes": 15}]
+    made = desk.schedule(parts={"sms": {"text": "Hello"}}, if_not_read=waits).json
+    kept = desk.change(made, parts={"sms": {"text": "Hello"}}, if_not_read=waits, time="09:00").json
+    (row,) = desk.call("GET").json["items"]
+    assert made["if_not_read"] == kept["if_not_read"] == row["if_not_read"] == waits
+    assert kept["message"]["if_not_read"] == waits
+
+
 def test_a_repeated_request_schedules_once(desk: Desk) -> None:
     """SEND-01, SEND-05"""
     first, again = desk.schedule("head", "the-same-key"), desk.schedule("head", "the-same-key")

@@ -37,6 +37,20 @@ def test_an_unknown_field_is_refused_by_name(field: str, written: dict[str, Any]
     assert "remove the braces" in found[field]
 
 
+@pytest.mark.parametrize("typed", ["{{first name", "Dear {{ first name}, come", "{{first name, and {{sender.name}}"])
+def test_a_field_that_is_not_closed_is_refused_by_what_was_typed(typed: str) -> None:
+    """FLDS-03: the braces would be read by the recipient."""
+    found = told(prepared(subject=typed, sms=SmsPart("x")))
+    assert "{{first name" in found["subject"] or "{{ first name" in found["subject"]
+    assert "parts.email.html" in told(prepared(html=f"<p>{typed}</p>"))
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "{{}}", "a {{ b! }} c", "x { y", "{{"])
+def test_other_braces_are_text(text: str) -> None:
+    """FLDS-03."""
+    assert told(prepared(subject=text, sms=SmsPart(text))) == {}
+
+
 def test_tokens_survive_the_cleaning_of_html_in_any_spelling() -> None:
     """FLDS-03: also written as character references."""
     found = prepared(html="<p>Dear &#123;{ Student.First_Name }}, </p>")

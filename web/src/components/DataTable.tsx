@@ -28,6 +28,8 @@ export interface Column<T> {
   main?: boolean;
   /** Takes the room that is left, cutting text after two lines; `whole` shows all of it. */
   wide?: boolean | 'whole';
+  /** Names: broken between words only. */
+  words?: boolean;
   /** Not shown until somebody asks for it: it has nothing to tell in these rows. */
   hiddenAtFirst?: boolean;
 }
@@ -125,7 +127,7 @@ export function compare(a: string | number, b: string | number): number {
   return String(a).localeCompare(String(b), undefined, { numeric: true, sensitivity: 'base' });
 }
 
-const cellClass = (c: Pick<Column<never>, 'numeric' | 'wide'>) => (c.numeric ? 'num end' : c.wide === 'whole' ? 'wide whole' : c.wide ? 'wide' : 'text');
+const cellClass = (c: Pick<Column<never>, 'numeric' | 'wide' | 'words'>) => (c.numeric ? 'num end' : c.wide === 'whole' ? 'wide whole' : c.wide ? 'wide' : c.words ? 'text words' : 'text');
 
 function Head<T>({ column, sorting, onSort }: { column: Column<T>; sorting: SortingState; onSort: () => void }) {
   const now = sorting[0]?.id === column.id ? sorting[0] : undefined;

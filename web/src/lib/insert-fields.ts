@@ -21,12 +21,13 @@ export function fieldTitle(t: TFunction, field: { name: string; title: string })
 /** A token of a known field, wherever it stands in a text. */
 export const tokens = new RegExp(`\\{\\{\\s*(${Object.keys(titles).map((name) => name.replace('.', '\\.')).join('|')})\\s*\\}\\}`, 'gi');
 
-/** The text with each field's title in place of its token; of a token that a snippet cuts nothing is left. */
+/** The text with each field's title in place of its token; all else as it was written. */
 export function inWords(t: TFunction, text: string): string {
-  return text
-    .replace(tokens, (token, name: string) => (isKnown(name.toLowerCase()) ? `[${t(titles[name.toLowerCase() as keyof typeof titles])}]` : token))
-    .replace(/\{\{[\w\s.]*\}?$/, '…');
+  return text.replace(tokens, (token, name: string) => (isKnown(name.toLowerCase()) ? `[${t(titles[name.toLowerCase() as keyof typeof titles])}]` : token));
 }
+
+/** The same of the beginning of a text: of a token that is cut nothing is left. */
+export const snippetInWords = (t: TFunction, snippet: string) => inWords(t, snippet).replace(/\{\{[\w\s.]*\}?$/, '…');
 
 export function useInWords(): (text: string) => string {
   const { t } = useTranslation();

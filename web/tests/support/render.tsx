@@ -9,9 +9,9 @@ import { SessionContext, sessionOf } from '@/lib/me';
 import { session } from '@/lib/session';
 import { aMe } from './build';
 
-export function renderPage(page: ReactNode, { me = aMe(), path = '*', at = '/here' }: { me?: Me; path?: string; at?: string } = {}) {
+export function renderPage(page: ReactNode, { me = aMe(), path = '*', at = '/here', state }: { me?: Me; path?: string; at?: string; /** What the link to it brought along. */ state?: object } = {}) {
   session.signedIn({ access: 'a', refresh: 'r', username: 'dana' });
-  const router = createMemoryRouter([{ path, element: page }, { path: '/sent/:id', element: <p>the sent message</p> }], { initialEntries: [at] });
+  const router = createMemoryRouter([{ path, element: page }, { path: '/sent/:id', element: <p>the sent message</p> }], { initialEntries: [state ? { pathname: at, state } : at] });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const current = sessionOf(me, me.schools[0] ?? null, () => undefined);
   const view = render(

@@ -1,6 +1,6 @@
 // One group: new, or to change.
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
@@ -44,7 +44,14 @@ function Change({ groupId }: { groupId: string }) {
 
 function Page({ title, children }: { title: string; children: React.ReactNode }) {
   useTitle(title);
-  return <><header className="page-head"><h1>{title}</h1></header>{children}</>;
+  const { t } = useTranslation();
+  return (
+    <>
+      <nav aria-label={t('shell.back')}><Link to="/groups" className="small">← {t('groups.title')}</Link></nav>
+      <header className="page-head"><h1>{title}</h1></header>
+      {children}
+    </>
+  );
 }
 
 function useDone() {

@@ -1,5 +1,6 @@
 // Saved groups of students and staff.
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { LinkButton } from '@/components/Button';
 import { GroupList } from '@/features/audience/components/GroupList';
 import { useTitle } from '@/lib/hooks';
@@ -15,6 +16,7 @@ function Groups() {
   useTitle(t('groups.title'));
   return (
     <>
+      <nav aria-label={t('shell.back')}><Link to="/compose" className="small">← {t('places.compose')}</Link></nav>
       <header className="page-head">
         <h1>{t('groups.title')}</h1>
         <div className="row push-end">

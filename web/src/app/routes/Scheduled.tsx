@@ -12,6 +12,7 @@ import { PeopleList } from '@/features/audience/imported/PeopleList';
 import { deleteScheduled, forgetScheduled, reschedule, useScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { ScheduledCard } from '@/features/schedules/components/ScheduledCard';
+import { WaitingParts } from '@/features/schedules/components/WaitingParts';
 import { useScheduling } from '@/features/schedules/scheduling';
 import type { Scheduled } from '@/lib/api/models';
 import { useTitle } from '@/lib/hooks';
@@ -67,7 +68,7 @@ function Reschedule({ message, onClose }: { message: Scheduled; onClose: () => v
     toast(t('scheduled.moved'));
     onClose();
   });
-  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} isKept {...saving} onClose={onClose} />;
+  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} isKept {...saving} onClose={onClose}><WaitingParts steps={message.if_not_read} /></ScheduleDialog>;
 }
 
 function Delete({ message, onClose }: { message: Scheduled; onClose: () => void }) {

@@ -1,7 +1,7 @@
 // One sent message: live progress by part while it goes out, who it went to, and what it said.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import { Badge } from '@/components/Badge';
 import { Bell } from '@/components/Bell';
 import { Button } from '@/components/Button';
@@ -19,6 +19,7 @@ import { MessageText } from '@/features/messages/components/MessageText';
 import type { WholeMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useTitle } from '@/lib/hooks';
+import { useSession } from '@/lib/me';
 import { useWindowPlace } from '@/lib/window-place';
 import { useInWords } from '@/lib/insert-fields';
 import { only } from '../shell/only';
@@ -36,13 +37,27 @@ function SentMessage() {
   useTitle(message.data ? inWords(message.data.subject) : t('places.sent'));
   return (
     <>
-      <nav aria-label={t('shell.back')}><Link to="/sent" className="small">← {t('places.sent')}</Link></nav>
+      {!message.isPending && <Back message={message.data} />}
       {message.isPending && <Skeleton lines={6} />}
       {message.error && !message.data && <LoadFailed message={errorText(message.error)} onRetry={() => void message.refetch()} />}
       {message.data && <Detail message={message.data} />}
     </>
   );
 }
+
+/** To the announcement that one came from, or to the list that has the message: what went as a school or the district is in no Sent list. */
+function Back({ message }: { message?: WholeMessage }) {
+  const { t } = useTranslation();
+  const { me, can } = useSession();
+  const { state } = useLocation();
+  const isMine = !message || (message.source === 'user' && message.sender.user_id === me.user_id);
+  const announcement = announcementIn(state);
+  const list = isMine || !can('communication_reports') ? { to: '/sent', name: t('places.sent') } : { to: '/reports', name: t('places.reports') };
+  const { to, name } = announcement ? { to: announcement, name: t('sent.announcement') } : list;
+  return <nav aria-label={t('shell.back')}><Link to={to} className="small">← {name}</Link></nav>;
+}
+
+const announcementIn = (state: unknown) => (typeof state === 'object' && state && 'announcement' in state ? `/announcements/${encodeURIComponent(String(state.announcement))}` : '');
 
 /** What is said while not everybody has a record yet. */
 function finding(message: WholeMessage) {

@@ -51,9 +51,11 @@ function Bar({ places }: { places: readonly Place[] }) {
 function PlaceLink({ place, onVisit }: { place: Place; onVisit?: () => void }) {
   const { t } = useTranslation();
   const { me, earlier } = useSession();
+  const { pathname } = useLocation();
+  const isWithin = place.holds !== undefined && `${pathname}/`.startsWith(`${place.holds}/`);
   const unfinished = useUnfinished(me.user_id);
   return (
-    <NavLink to={place.path} end={place.path === '/'} className="place" onClick={onVisit}>
+    <NavLink to={place.path} end={place.path === '/'} className={({ isActive }) => (isActive || isWithin ? 'place active' : 'place')} onClick={onVisit}>
       <Icon name={place.icon} />
       <span className="truncate">{t(placeKeys[place.name])}</span>
       {place.name === 'inbox' && !earlier && <Count value={me.unread} label={t('inbox.unread', { count: me.unread })} />}

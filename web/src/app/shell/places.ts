@@ -2,7 +2,7 @@
 import type { IconName } from '@/components/Icon';
 import type { Session } from '@/lib/me';
 
-export interface Place { path: string; name: 'home' | 'compose' | 'write' | 'inbox' | 'sent' | 'scheduled' | 'announcements' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean }
+export interface Place { path: string; name: 'home' | 'compose' | 'write' | 'inbox' | 'sent' | 'scheduled' | 'announcements' | 'reports' | 'roster' | 'settings'; icon: IconName; isFor: (s: Session) => boolean; /** Pages of another path that one comes to from it. */ holds?: string }
 
 const isStaff = (s: Session) => s.me.roles.some((role) => role === 'admin' || role === 'teacher');
 /** PERM-06: staff who may not send write to print. */
@@ -27,7 +27,7 @@ export const mayPost = (s: Session) => isStaff(s) && s.edits('announcements');
 
 const places: readonly Place[] = [
   { path: '/', name: 'home', icon: 'home', isFor: () => true },
-  { path: '/compose', name: 'compose', icon: 'compose', isFor: mayCompose },
+  { path: '/compose', name: 'compose', icon: 'compose', isFor: mayCompose, holds: '/groups' },
   { path: '/write', name: 'write', icon: 'compose', isFor: mayWrite },
   { path: '/inbox', name: 'inbox', icon: 'inbox', isFor: (s) => s.can('communication') },
   { path: '/sent', name: 'sent', icon: 'sent', isFor: maySend },

@@ -3,6 +3,7 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, read } from '@/lib/api/client';
 import type { Audience, Channel, Unreachable, UnreachableRow } from '@/lib/api/models';
+import { compareGrades } from '@/lib/grades';
 import { useSession } from '@/lib/me';
 import { usePaged, type ListPage } from '@/lib/paged';
 
@@ -24,6 +25,7 @@ export function useOpenSchools() {
 export const useGrades = (schoolId: string) => useQuery({
   queryKey: ['grades', schoolId], staleTime: 600_000, enabled: schoolId !== '',
   queryFn: () => read(api.GET('/v1/schools/{school_id}/grades', { params: { path: { school_id: schoolId } } })),
+  select: (found) => ({ ...found, items: [...found.items].sort((a, b) => compareGrades(a.grade, b.grade)) }),
 });
 
 export function useSections(schoolId: string, q: string) {

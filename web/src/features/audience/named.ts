@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '@/lib/api/client';
 import type { Audience, NamedRow } from '@/lib/api/models';
+import { gradeName } from '@/lib/grades';
 import { gradeId, type AudienceChoice, type Pick, type PickKind } from './choice';
 
 const AT_ONCE = 500;
@@ -41,7 +42,7 @@ function choiceOf(t: TFunction, audience: Audience, rows: readonly NamedRow[]): 
 
 const idOf = (row: NamedRow) => (row.kind === 'grade' ? gradeId(row.id, row.name) : row.id);
 const pickOf = (t: TFunction, row: NamedRow, kind: PickKind): Pick => ({
-  kind, id: idOf(row), name: row.name, hint: kind === 'student' ? [row.grade && t('compose.grade', { grade: row.grade }), row.school_name].filter(Boolean).join(' · ') : undefined,
+  kind, id: idOf(row), name: row.name, hint: kind === 'student' ? [row.grade && gradeName(t, row.grade), row.school_name].filter(Boolean).join(' · ') : undefined,
 });
 
 /** The server names so many at a time; only single people come in such numbers. */

@@ -4849,6 +4849,11 @@ export interface components {
             /** Emergency */
             emergency: boolean;
             /**
+             * If Not Read
+             * @description The parts that wait for readers, in order
+             */
+            if_not_read: components["schemas"]["RungIn"][];
+            /**
              * Imported List Id
              * @description Its imported recipients; each sending has them as they are then
              */
@@ -4912,6 +4917,11 @@ export interface components {
             channels: components["schemas"]["Channel"][];
             /** Emergency */
             emergency: boolean;
+            /**
+             * If Not Read
+             * @description The parts that wait for readers, in order
+             */
+            if_not_read: components["schemas"]["RungIn"][];
             /**
              * Imported List Id
              * @description Its imported recipients; each sending has them as they are then

@@ -20,7 +20,7 @@ export function SentPart({ part, sent, kept }: Props) {
       <Notice tone="ok" title={t('announcements.sentAt', { when: dateTime(sent.sent_at) })}>
         {sent.note && <p>{sent.note}</p>}
         <p>{t('announcements.sentText')}</p>
-        {maySeeSent(session) && <p><Link to={`/sent/${encodeURIComponent(sent.message_id)}`}>{t('announcements.sentSee')}</Link></p>}
+        {maySeeSent(session) && <p><Link to={`/sent/${encodeURIComponent(sent.message_id)}`} state={{ announcement: kept.announcement_id }}>{t('announcements.sentSee')}</Link></p>}
       </Notice>
       <PartText part={part} kept={kept} />
     </div>

@@ -5,6 +5,7 @@ import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { scheduleMessage } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
+import { WaitingParts } from '@/features/schedules/components/WaitingParts';
 import { useScheduling } from '@/features/schedules/scheduling';
 import { tomorrow } from '@/features/schedules/when';
 import type { NewMessage } from '@/lib/api/models';
@@ -35,6 +36,7 @@ export function ScheduleDraft({ draftKey, body, emergencies, onScheduled, onPrev
   return (
     <ScheduleDialog title={t('scheduled.title')} start={tomorrow(new Date(), zone)} zone={zone} {...scheduling} onClose={onClose}>
       {emergencies.length > 0 && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{t('confirm.emergencyLater')}</Notice>}
+      <WaitingParts steps={body().if_not_read} />
       <div><Button small look="quiet" icon="eye" onPress={onPreview}>{t('confirm.preview')}</Button></div>
     </ScheduleDialog>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
@@ -7,9 +7,10 @@ import { LeaveGuard } from '@/components/LeaveGuard';
 import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import type { AudienceChoice } from '@/features/audience/choice';
-import { draftOf, type PartKey } from '@/features/messages/draft';
+import { draftOf, mayWait, type PartKey } from '@/features/messages/draft';
 import { saveScheduled } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
+import { WaitingParts } from '@/features/schedules/components/WaitingParts';
 import { useScheduling } from '@/features/schedules/scheduling';
 import type { NewMessage, ScheduledWhole } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
@@ -27,6 +28,8 @@ import { AskSave } from './AskSave';
 import { Leaves } from './Leaves';
 import { Stale } from './Stale';
 import { useLeaving } from './useLeaving';
+
+const IfNotRead = lazy(() => import('../compose/IfNotRead'));
 
 interface Props { saved: ScheduledWhole; message: NewMessage; tag: string; choice: AudienceChoice; onReload: () => void }
 type Window = 'ask' | 'time' | 'preview' | null;
@@ -90,10 +93,13 @@ export function EditScheduled({ saved, message, tag, choice, onReload }: Props) 
           <Leaves saved={saved} isOver={isOver} />
           <AllowReplies on={going.replies} onChange={(replies) => change({ replies })} source={going.source} />
           <Secure on={Boolean(draft.secure)} onChange={(secure) => change({ secure })} parts={going.parts} unable={nobody ? 0 : (count.data?.by_channel.portal?.unreachable ?? 0)} />
+          {mayWait(going.parts).length > 0 && (
+            <Suspense><IfNotRead parts={mayWait(going.parts)} waits={draft.waits ?? {}} onChange={(waits) => change({ waits })} /></Suspense>
+          )}
         </BeforeSend>
       </div>
       <AskSave isOpen={asking} people={saving.people} leavesNow={leavesNow} emergencies={emergencies} busy={saving.busy} onSave={() => { setOpen(null); saving.onSave(schedule); }} onBack={close} />
-      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={schedule} zone={zone} isKept {...saving} onClose={close} />}
+      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={schedule} zone={zone} isKept {...saving} onClose={close}><WaitingParts steps={body().if_not_read} /></ScheduleDialog>}
       <PreviewDrawer outgoing={going} isOpen={open === 'preview'} onClose={() => setOpen(null)} />
     </>
   );

@@ -8,6 +8,7 @@ import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText, useTrouble } from '@/components/errors';
 import { useContactSettings, useStudents } from '@/features/settings/api';
 import { PersonCard } from '@/features/settings/components/PersonCard';
+import { gradeName } from '@/lib/grades';
 import { useSettled, useTitle } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { only } from '../../shell/only';
@@ -25,7 +26,7 @@ function Contacts() {
   const [query, setQuery] = useState('');
   const found = useStudents(useSettled(query.trim(), 200));
   useTitle(t('settings.pages.contacts'));
-  const choices = (found.data?.items ?? []).map((s) => ({ id: s.student_id, name: s.name, hint: [s.grade, s.school_name].filter(Boolean).join(' · ') }));
+  const choices = (found.data?.items ?? []).map((s) => ({ id: s.student_id, name: s.name, hint: [s.grade && gradeName(t, s.grade), s.school_name].filter(Boolean).join(' · ') }));
   return (
     <>
       <LeaveGuard active={dirty.length > 0} />

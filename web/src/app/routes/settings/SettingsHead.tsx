@@ -18,6 +18,12 @@ const pages = [
   { path: '/settings/changes', title: 'settings.pages.changes', isFor: (s: Session) => s.can('manage_settings') },
 ] as const;
 
+/** On a phone the row scrolls sideways: the page that is open is in sight. */
+const showCurrent = (nav: HTMLElement | null) => {
+  const link = nav?.querySelector<HTMLElement>('[aria-current]');
+  if (nav && link) nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+};
+
 export function SettingsHead() {
   const { t } = useTranslation();
   const session = useSession();
@@ -26,7 +32,7 @@ export function SettingsHead() {
     <header className="page-head settings-head">
       <h1>{t('places.settings')}</h1>
       {shown.length > 1 && (
-        <nav aria-label={t('settings.pages.label')} className="settings-nav">
+        <nav aria-label={t('settings.pages.label')} className="settings-nav" ref={showCurrent}>
           {shown.map((page) => <NavLink key={page.path} to={page.path} end>{t(page.title)}</NavLink>)}
         </nav>
       )}

@@ -34,7 +34,7 @@ function Stopped() {
   return (
     <>
       <SettingsHead />
-      <p className="muted">{t('stopped.text')}</p>
+      <p className="muted">{t('stopped.text')} {t('stopped.onRecord')}</p>
       <section className="card pad stopped-filters" aria-label={t('history.filters')}>
         <Segments label={t('stopped.channel')} value={channel} choices={addressed.map((each) => ({ id: each, name: channelName(each) }))} onChange={(next) => setFilter({ channel: next })} />
         <Field label={t('stopped.find')} hint={t('stopped.findHint')} type="search" value={q} onChange={setQ} />

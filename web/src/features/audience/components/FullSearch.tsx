@@ -8,6 +8,7 @@ import { Dialog } from '@/components/Dialog';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useFormat } from '@/lib/format';
+import { gradeName } from '@/lib/grades';
 import type { Pick } from '../choice';
 import { StaffFilters, StudentFilters, useStaffFilter, useStudentFilter } from './SearchFilters';
 import { useStaffSearch, useStudentSearch } from '../api';
@@ -22,7 +23,7 @@ export function StudentFullSearch(props: Props) {
   const found = useStudentSearch(filter.settled);
   const picks = (found.data?.pages ?? []).flatMap((page) => page.items).map((s): Pick => ({
     kind: 'student', id: s.student_id, name: s.name,
-    hint: [s.grade && t('compose.grade', { grade: s.grade }), s.school_name, s.number && t('search.numberOf', { number: s.number })].filter(Boolean).join(' · '),
+    hint: [s.grade && gradeName(t, s.grade), s.school_name, s.number && t('search.numberOf', { number: s.number })].filter(Boolean).join(' · '),
   }));
   return <Search {...props} title={t('search.students')} found={found} shown={picks} isTyping={filter.isTyping}><StudentFilters {...filter} /></Search>;
 }

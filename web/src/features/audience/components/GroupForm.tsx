@@ -10,6 +10,7 @@ import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { Group, GroupKind } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
+import { gradeName } from '@/lib/grades';
 import { useSession } from '@/lib/me';
 import { useProfiles } from '../api';
 import type { Pick } from '../choice';
@@ -93,7 +94,7 @@ function SavedMembers({ groupId, ...change }: Change & { groupId: string }) {
 function Members({ shown, draft, onChange }: Change & { shown: readonly { id: string; name: string; grade?: string }[] }) {
   const { t } = useTranslation();
   const kept = shown.filter((m) => !draft.removed.includes(m.id) && !draft.added.some((p) => p.id === m.id));
-  const chips = [...kept.map((m) => ({ id: m.id, name: m.name, hint: m.grade && t('compose.grade', { grade: m.grade }) })), ...draft.added.map((p) => ({ id: p.id, name: p.name, hint: p.hint }))];
+  const chips = [...kept.map((m) => ({ id: m.id, name: m.name, hint: m.grade && gradeName(t, m.grade) })), ...draft.added.map((p) => ({ id: p.id, name: p.name, hint: p.hint }))];
   const remove = (ids: readonly string[]) => onChange({
     ...draft, added: draft.added.filter((p) => !ids.includes(p.id)), removed: [...draft.removed, ...ids.filter((id) => shown.some((m) => m.id === id))],
   });

@@ -5,6 +5,7 @@ import { PickList } from '@/components/PickList';
 import type { Choice } from '@/components/Select';
 import { useTrouble, type Trouble } from '@/components/errors';
 import { useFormat } from '@/lib/format';
+import { gradeName } from '@/lib/grades';
 import { useSettled } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { useSections, useStaff, useStudents } from '../api';
@@ -35,7 +36,7 @@ export function StudentSearch(props: PickProps) {
   const search = useSearch();
   const found = useStudents({ schoolId: search.schoolId, q: search.settled }, search.shown);
   const choices = (found.data?.items ?? []).map((s) => ({
-    id: s.student_id, name: s.name, hint: [s.grade && t('compose.grade', { grade: s.grade }), s.school_name].filter(Boolean).join(' · '),
+    id: s.student_id, name: s.name, hint: [s.grade && gradeName(t, s.grade), s.school_name].filter(Boolean).join(' · '),
   }));
   return <Search {...props} {...search} kind="student" label={t('compose.findStudent')} choices={choices} isLoading={found.isFetching} trouble={useTrouble(found)} hasMore={Boolean(found.data?.next_cursor)} />;
 }

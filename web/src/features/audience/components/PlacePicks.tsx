@@ -4,6 +4,7 @@ import { Checkbox } from '@/components/Checkbox';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { useFormat } from '@/lib/format';
+import { gradeName } from '@/lib/grades';
 import { useSession } from '@/lib/me';
 import { useGrades, useOpenSchools } from '../api';
 import { gradeId, pickKey, type Pick } from '../choice';
@@ -46,7 +47,7 @@ function Grades({ schoolId, hint, ...props }: PickProps & { schoolId: string; hi
   if (grades.error) return <LoadFailed message={errorText(grades.error)} onRetry={() => void grades.refetch()} />;
   return grades.data.items.map(({ grade, students }) => (
     <Tick key={grade} {...props} pick={{ kind: 'grade', id: gradeId(schoolId, grade), name: grade, hint }}
-      title={t('compose.grade', { grade })} hint={t('compose.students', { count: students, shown: format.number(students) })} />
+      title={gradeName(t, grade)} hint={t('compose.students', { count: students, shown: format.number(students) })} />
   ));
 }
 

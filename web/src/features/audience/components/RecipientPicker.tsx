@@ -8,6 +8,7 @@ import { Chips } from '@/components/Chips';
 import { Segments } from '@/components/Segments';
 import { Select } from '@/components/Select';
 import { Notice } from '@/components/States';
+import { gradeName } from '@/lib/grades';
 import { useSession } from '@/lib/me';
 import { asGranted, isStaffKind, pickKey, withoutPicks, withPick, withPicksOf, type AudienceChoice, type Pick, type PickKind } from '../choice';
 import { recipientTypeHint, recipientTypeName } from '@/lib/words';
@@ -71,7 +72,7 @@ export function RecipientPicker({ choice, onChange }: Props) {
 
 function chipName(t: TFunction, pick: Pick): string {
   if (pick.kind === 'school') return t('compose.allOf', { school: pick.name });
-  return pick.kind === 'grade' ? t('compose.grade', { grade: pick.name }) : pick.name;
+  return pick.kind === 'grade' ? gradeName(t, pick.name) : pick.name;
 }
 
 /** PERM-10: without a student recipient type no student picker, without Send to Staff no staff picker. Teachers

@@ -6,6 +6,7 @@ import { Field } from '@/components/Field';
 import { SearchSelect } from '@/components/SearchSelect';
 import { Select, type Choice } from '@/components/Select';
 import { useTrouble } from '@/components/errors';
+import { gradeName } from '@/lib/grades';
 import { useSettled } from '@/lib/hooks';
 import { useSession } from '@/lib/me';
 import { useGrades, useOpenSchools, useProfiles, useSections, type StaffFilter, type StudentFilter } from '../api';
@@ -39,7 +40,7 @@ export const useStaffFilter = () => useFilter<StaffFilter>(useStart());
 export function StudentFilters({ filter, change }: Filter<StudentFilter>) {
   const { t, i18n } = useTranslation();
   const named = new Intl.DisplayNames([i18n.language], { type: 'language' });
-  const grades = (useGrades(filter.schoolId).data?.items ?? []).map(({ grade }) => ({ id: grade, name: t('compose.grade', { grade }) }));
+  const grades = (useGrades(filter.schoolId).data?.items ?? []).map(({ grade }) => ({ id: grade, name: gradeName(t, grade) }));
   return (
     <>
       <NameField value={filter.q} onChange={(q) => change({ q })} />

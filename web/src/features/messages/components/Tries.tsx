@@ -15,15 +15,16 @@ import { StatusBadge } from './MessageProgress';
 const ResendDialog = lazy(() => import('./ResendDialog'));
 const sent = (id: string) => `/sent/${encodeURIComponent(id)}`;
 
-/** Offered where it may do good: nothing runs, nobody canceled it, and it is no try itself. */
+/** Offered where it may do good: nothing runs, and it is no try itself. Of what was canceled it is said why not. */
 export function ResendButton({ message, onSent }: { message: WholeMessage; onSent: (tryId: string) => void }) {
   const { t } = useTranslation();
   const { edits, earlier } = useSession();
   const { number } = useFormat();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
-  const isStopped = message.halt?.state === 'canceled' || isPaused(message);
-  if (message.resend_of || isStopped || message.resends.some(isRunning) || !edits('send_messages') || earlier) return null;
+  const isOver = message.resend_of || message.resends.some(isRunning) || !edits('send_messages') || earlier;
+  if (isOver || isPaused(message)) return null;
+  if (message.halt?.state === 'canceled') return <span>{t('resend.canceled')}</span>;
   const told = (tryId: string, count: number) => {
     toast(t('resend.done', { count, shown: number(count) }), { next: { name: t('resend.see'), go: () => void navigate(sent(tryId)) } });
     setOpen(false);

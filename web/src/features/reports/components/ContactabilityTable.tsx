@@ -27,11 +27,11 @@ function useColumns({ who }: ContactabilityFilter): Column<ContactabilityRow>[] 
     return reason ? reasonOf({ reason, channel }) : '';
   };
   const about: Column<ContactabilityRow>[] = who === 'staff' ? [] : [
-    { id: 'regarding', title: t('columns.regarding'), hiddenAtFirst: who === 'students', cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
+    { id: 'regarding', title: t('columns.regarding'), words: true, hiddenAtFirst: who === 'students', cell: (r) => r.regarding_student, sortBy: (r) => r.regarding_student ?? '' },
     { id: 'student', title: t('columns.studentId'), hiddenAtFirst: true, cell: (r) => r.student_id, sortBy: (r) => r.student_id ?? '' },
   ];
   return [
-    { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
+    { id: 'name', title: t('columns.name'), main: true, words: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
     ...about,
     ...contactChannels.map((channel): Column<ContactabilityRow> => (
       { id: channel, title: channelName(channel), wide: 'whole', cell: (r) => missed(r, channel), sortBy: (r) => missed(r, channel) })),

@@ -8,7 +8,7 @@ import { SecureMark } from '@/components/SecureMark';
 import { EmptyState, Notice } from '@/components/States';
 import type { HistoryRow } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
-import { useInWords } from '@/lib/insert-fields';
+import { snippetInWords, useInWords } from '@/lib/insert-fields';
 import { recipientTypeName, useTypeName } from '@/lib/words';
 import { useHistoryRows, type HistoryFilter } from '../api';
 import './reports.css';
@@ -42,12 +42,12 @@ function useColumns({ onRecipients, onMessage }: HistoryActions, all: readonly H
     { id: 'date', title: t('columns.date'), cell: (r) => <time dateTime={r.sent_at} title={format.exact(r.sent_at)}>{format.dateTime(r.sent_at)}</time>, sortBy: (r) => r.sent_at },
     { id: 'type', title: t('columns.type'), cell: (r) => <span className="row tight with-icon"><Icon name={r.channel} size={16} />{typeName(r.type)}</span>, sortBy: (r) => typeName(r.type) },
     { id: 'message', title: t('columns.message'), main: true, wide: true, sortBy: (r) => r.subject, cell: (r) => (
-      <div title={r.flagged ? undefined : inWords(`${r.subject}${r.snippet ? ` – ${r.snippet}` : ''}`)}>
+      <div title={r.flagged ? undefined : [inWords(r.subject), ...(r.snippet ? [snippetInWords(t, r.snippet)] : [])].join(' – ')}>
         {r.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}
         {r.priority && <><Badge tone="brass">{t('marks.priority')}</Badge>{' '}</>}
         {r.secure && <><SecureMark short />{' '}</>}
         {r.flagged && <><Badge tone="bad">{t('flag.hidden')}</Badge>{' '}</>}
-        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.flagged ? t('flag.view') : inWords(r.subject)}</button>{r.snippet && <span className="muted"> {inWords(r.snippet)}</span>}
+        <button type="button" className="cell-link" onClick={() => onMessage(r)}>{r.flagged ? t('flag.view') : inWords(r.subject)}</button>{r.snippet && <span className="muted"> {snippetInWords(t, r.snippet)}</span>}
       </div>
     ) },
     { id: 'total', title: t('columns.total'), numeric: true, sortBy: (r) => r.total, cell: (r) => (

@@ -12,6 +12,7 @@ import { useInWords } from '@/lib/insert-fields';
 import { useSession } from '@/lib/me';
 import { useChannelName } from '@/lib/words';
 import { ruleInWords } from '../when';
+import { WaitingParts } from './WaitingParts';
 import './schedules.css';
 
 const stateTones = { scheduled: 'wait', errored: 'bad', ended: 'mute' } as const;
@@ -40,6 +41,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
       <p className="scheduled-rule"><Icon name="clock" size={18} /> <span>{ruleInWords(t, i18n.language, message.schedule, message.time_zone)}</span>
         <span className="part-icons">{message.channels.map((c) => <span key={c} title={channelName(c)}><Icon name={c} size={18} /><span className="visually-hidden">{channelName(c)}</span></span>)}</span>
       </p>
+      <WaitingParts steps={message.if_not_read} />
       {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : message.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: message.problem })}</Notice>}
       {message.last_sent?.note && <Notice tone="warn">{message.last_sent.note}</Notice>}
       <div className="row">

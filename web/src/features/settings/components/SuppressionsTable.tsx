@@ -17,7 +17,7 @@ export function SuppressionsTable({ filter, canEdit }: { filter: Filter; canEdit
   const rows = useSuppressions(filter);
   const isFiltered = Boolean(filter.cause ?? filter.q);
   const empty = isFiltered
-    ? <EmptyState icon="search" title={t('kit.nothingFound')}>{filter.q && t('stopped.looksAt')}</EmptyState>
+    ? <EmptyState icon="search" title={t('kit.nothingFound')}>{filter.q && `${t('stopped.looksAt')} ${t('stopped.onRecord')}`}</EmptyState>
     : <EmptyState icon="check" title={t('stopped.none')}>{t('stopped.noneText')}</EmptyState>;
   return (
     <>
