@@ -37,7 +37,9 @@ def test_an_unknown_field_is_refused_by_name(field: str, written: dict[str, Any]
     assert "remove the braces" in found[field]
 
 
-@pytest.mark.parametrize("typed", ["{{first name", "Dear {{ first name}, come", "{{first name, and {{sender.name}}"])
+@pytest.mark.parametrize(
+    "typed", ["{{first name", "Dear {{ first name}, come", "{{first name, and {{sender.name}}"]
+)
 def test_a_field_that_is_not_closed_is_refused_by_what_was_typed(typed: str) -> None:
     """FLDS-03: the braces would be read by the recipient."""
     found = told(prepared(subject=typed, sms=SmsPart("x")))
