@@ -49,9 +49,8 @@ function SentMessage() {
 function Back({ message }: { message?: WholeMessage }) {
   const { t } = useTranslation();
   const { me, can } = useSession();
-  const { state } = useLocation();
+  const announcement = announcementIn(useLocation().state);
   const isMine = !message || (message.source === 'user' && message.sender.user_id === me.user_id);
-  const announcement = announcementIn(state);
   const list = isMine || !can('communication_reports') ? { to: '/sent', name: t('places.sent') } : { to: '/reports', name: t('places.reports') };
   const { to, name } = announcement ? { to: announcement, name: t('sent.announcement') } : list;
   return <nav aria-label={t('shell.back')}><Link to={to} className="small">← {name}</Link></nav>;
