@@ -43,19 +43,26 @@ NOT_WITH_STUDENTS = "Where students get it too, choose their primary or all cont
 
 
 @value
-class Wish:
-    """What somebody asks for, as validated; `fingerprint` stands for the whole of it. Without `start`,
-    today."""
+class To:
+    """Whom an announcement is wished for, by somebody who works for `school_id`."""
 
     school_id: str
-    title: str
-    html: str
-    start: date | None
-    end: date | None
     schools: tuple[str, ...]
     grades: tuple[str, ...]
     roles: tuple[Role, ...]
     contacts: RecipientType
+
+
+@value
+class Wish:
+    """What somebody asks for, as validated; `fingerprint` stands for the whole of it. Without `start`,
+    today."""
+
+    to: To
+    title: str
+    html: str
+    start: date | None
+    end: date | None
     sort_order: int | None
     parts: Parts
     fingerprint: str = ""
@@ -74,10 +81,9 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
 
     Raises Forbidden, NotFound, Conflict or Invalid.
     """
-    schools = places.chosen(principal, wish.school_id, wish.schools)
-    desk = places.desk_for(principal, wish.school_id, schools)
+    addressed, desk = to_whom(principal, wish.to, before)
     html, html_fault = _body(wish.html)
-    typed = _typed(wish, before, schools, desk, html, now)
+    typed = _typed(wish, addressed, desk, html, now)
     parts = typed.parts_pending
     rights.check(desk, parts)
     prepared = compose.prepared(desk, typed)
@@ -86,39 +92,46 @@ def checked(principal: Principal, wish: Wish, before: Announcement, now: datetim
     if faults:
         raise Invalid(faults[0].message, faults)
     recorded.with_length(desk, callers.with_number(desk, prepared.content))
-    ready = replace(typed, parts=_kept(before, compose.cleaned(parts, prepared.content)))
+    ready = replace(typed, parts=with_sent(before, compose.cleaned(parts, prepared.content)))
     period = periods.at_composing(desk.district, prepared.content, now)
     blank = periods.blank(prepared.content, period)
     warnings = (*prepared.warnings, *blank, *_left_out(parts, ready.parts))
     return Checked(replace(ready, due=due_at(ready, now)), warnings)
 
 
-def _typed(
-    wish: Wish, before: Announcement, schools: tuple[str, ...], desk: Desk, html: str, now: datetime
-) -> Announcement:
+def to_whom(principal: Principal, to: To, before: Announcement) -> tuple[Announcement, Desk]:
+    """The announcement for these people, and the desk that it is sent from. Raises NotFound or Invalid."""
+    schools = places.chosen(principal, to.school_id, to.schools)
+    addressed = replace(
+        before,
+        school_id=to.school_id,
+        schools=schools,
+        grades=to.grades,
+        roles=to.roles,
+        contacts=to.contacts,
+    )
+    return addressed, places.desk_for(principal, to.school_id, schools)
+
+
+def _typed(wish: Wish, before: Announcement, desk: Desk, html: str, now: datetime) -> Announcement:
     """The announcement as it was written, with the parts that were sent as they are."""
     zoned = replace(before, zone=places.zone_of(desk))
     return replace(
         zoned,
         author_id=desk.principal.user_id,
         author_name=desk.principal.name,
-        school_id=wish.school_id,
         title=one_line(wish.title),
         html=html,
         snippet=plain_text(html)[:SNIPPET],
         start=wish.start or zoned.day(now),
         end=wish.end,
-        schools=schools,
-        grades=wish.grades,
-        roles=wish.roles,
-        contacts=wish.contacts,
         sort_order=wish.sort_order,
-        parts=_kept(before, _owned(before, compose.with_its_own_words(wish.parts))),
+        parts=with_sent(before, _owned(before, compose.with_its_own_words(wish.parts))),
         problem="",
     )
 
 
-def _kept(before: Announcement, parts: Parts) -> Parts:
+def with_sent(before: Announcement, parts: Parts) -> Parts:
     """A-36: what was sent stays as it was, whatever is asked."""
     sent, was = before.parts.channels - before.pending, before.parts
     return Parts(
@@ -174,6 +187,11 @@ def _faults(
     if not (html or typed.html or typed.parts.channels):
         yield FieldError("html", NOTHING)
     yield from _days(typed, before, now)
+    yield from whom_faults(typed)
+
+
+def whom_faults(typed: Announcement) -> Iterator[FieldError]:
+    """What is wrong with whom it is for (ANN-05, ANN-06)."""
     if not typed.roles:
         yield FieldError("roles", NOBODY)
     yield from _grades(typed)

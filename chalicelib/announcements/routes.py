@@ -12,7 +12,8 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.messages.schemas import Warned
 from chalicelib.messages.send import check_key
 
-from . import places, shown, store, write
+from . import count, places, shown, store, write
+from .count_schemas import AnnouncementCount, AnnouncementCountIn
 from .model import Announcement
 from .rights import POSTERS
 from .schemas import (
@@ -48,6 +49,24 @@ def post_announcement(call: Call) -> Reply:
     kept = write.post(call.principal, call.body.wish(), key, call.clock)
     location = f"/v1/announcements/{quote(kept.announcement.announcement_id)}"
     return Reply(_whole(call, kept.announcement, kept), headers={"Location": location})
+
+
+@api.post(
+    "/v1/announcements/count",
+    needs=POSTERS,
+    body=AnnouncementCountIn,
+    returns=AnnouncementCount,
+    summary="How many people an announcement reaches by its parts, before it is posted",
+)
+def count_announcement(call: Call) -> AnnouncementCount:
+    """By the rules by which it is sent, on current data. Nothing is kept, and posting does not ask for it."""
+    caller, body = call.principal, call.body
+    before = (
+        write.changeable(caller, body.announcement_id)
+        if body.announcement_id
+        else write.blank(caller, body.key)
+    )
+    return AnnouncementCount.of(count.reached(caller, body.asked(), before, call.clock.now()))
 
 
 @api.get(

@@ -12,7 +12,7 @@ from chalicelib.directory.model import Role
 from chalicelib.messages.schemas import SmsIn, VoiceIn, Warned
 from chalicelib.messages.send import body_hash
 
-from .checks import Wish
+from .checks import To, Wish
 from .model import MOST_SCHOOLS, Parts
 
 Contacts = Literal["primary_contacts", "all_contacts", "once_per_family", "teachers_of"]
@@ -39,14 +39,10 @@ class AnnouncedPartsIn(Schema):
         )
 
 
-class AnnouncementIn(Schema):
+class AnnouncedTo(Schema):
+    """Whom an announcement is for."""
+
     school_id: Id = Field(description="The school that the author is working for")
-    title: Annotated[str, Field(max_length=SUBJECT_LIMIT)]
-    html: str = Field(default="", description="What the portal shows; may be empty where there are parts")
-    start: Day | None = Field(default=None, description="The first day on which it is shown; today if left out")
-    end: Day | None = Field(
-        default=None, description="The last day, itself included; without one until it is deleted"
-    )
     school_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_SCHOOLS)] = Field(
         default=(),
         description="Empty: the whole district, or all schools of an author who reaches a part of it",
@@ -60,21 +56,36 @@ class AnnouncementIn(Schema):
     student_contacts: Contacts = Field(
         default="primary_contacts", description="Which contacts get its parts, where parents see it"
     )
+
+    def to(self) -> To:
+        """Each choice once."""
+        return To(
+            self.school_id,
+            schools=tuple(dict.fromkeys(self.school_ids)),
+            grades=tuple(dict.fromkeys(self.grades)),
+            roles=tuple(dict.fromkeys(self.roles)),
+            contacts=RecipientType(self.student_contacts),
+        )
+
+
+class AnnouncementIn(AnnouncedTo):
+    title: Annotated[str, Field(max_length=SUBJECT_LIMIT)]
+    html: str = Field(default="", description="What the portal shows; may be empty where there are parts")
+    start: Day | None = Field(default=None, description="The first day on which it is shown; today if left out")
+    end: Day | None = Field(
+        default=None, description="The last day, itself included; without one until it is deleted"
+    )
     sort_order: int | None = Field(default=None, ge=0, le=9999, strict=True, description="Lower comes first")
     parts: AnnouncedPartsIn = Field(default_factory=AnnouncedPartsIn)
 
     def wish(self) -> Wish:
         """What is asked for, as the use case takes it."""
         return Wish(
-            school_id=self.school_id,
+            to=self.to(),
             title=self.title,
             html=self.html,
             start=self.start,
             end=self.end,
-            schools=tuple(dict.fromkeys(self.school_ids)),
-            grades=tuple(dict.fromkeys(self.grades)),
-            roles=tuple(dict.fromkeys(self.roles)),
-            contacts=RecipientType(self.student_contacts),
             sort_order=self.sort_order,
             parts=self.parts.parts(),
             fingerprint=body_hash(self.model_dump_json()),

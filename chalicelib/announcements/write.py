@@ -33,13 +33,14 @@ class Kept:
 def post(principal: Principal, wish: Wish, key: str, clock: Clock) -> Kept:
     """A new announcement, or the one that this request made before, as it is now. Raises as `checks.checked`
     does, and Conflict for a key that was used for something else, or of one that was deleted."""
-    made = hashed_id("announcement", principal.district, principal.user_id, key)
+    empty = blank(principal, key)
+    made = empty.announcement_id
     before = store.load(principal.district, made)
     if before:
         if before.asked != wish.fingerprint:
             raise used_for_another("announcement")
         return Kept(before)
-    found = checks.checked(principal, wish, _empty(principal, made), clock.now())
+    found = checks.checked(principal, wish, empty, clock.now())
     announcement = replace(found.announcement, posted_at=stamp(clock.now()), asked=wish.fingerprint)
     if not store.add(announcement):
         if store.load(principal.district, made) is None:
@@ -93,5 +94,14 @@ def seen(principal: Principal, announcement_id: str) -> Announcement:
     return found
 
 
-def _empty(principal: Principal, announcement_id: str) -> Announcement:
-    return Announcement(announcement_id, principal.district, "", "", "", "", start=date.min, zone="UTC")
+def changeable(principal: Principal, announcement_id: str) -> Announcement:
+    """One that the principal may change. Raises NotFound or Forbidden."""
+    found = seen(principal, announcement_id)
+    places.check_may_change(principal, found)
+    return found
+
+
+def blank(principal: Principal, key: str) -> Announcement:
+    """The one that a request with this key makes, before anything is in it."""
+    made = hashed_id("announcement", principal.district, principal.user_id, key)
+    return Announcement(made, principal.district, "", "", "", "", start=date.min, zone="UTC")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.access.principal import principal_of_user
 from chalicelib.announcements import write
-from chalicelib.announcements.checks import Wish
+from chalicelib.announcements.checks import To, Wish
 from chalicelib.announcements.model import Parts
 from chalicelib.audience.model import RecipientType
 from chalicelib.directory import store as directory
@@ -59,15 +59,11 @@ def make_announcements(district: str) -> None:
 
 def _wish(wanted: Wanted, school_id: str) -> Wish:
     return Wish(
-        school_id=school_id,
+        to=To(school_id, schools=(), grades=(), roles=wanted.roles, contacts=RecipientType.PRIMARY_CONTACTS),
         title=wanted.title,
         html=wanted.html,
         start=None,
         end=None,
-        schools=(),
-        grades=(),
-        roles=wanted.roles,
-        contacts=RecipientType.PRIMARY_CONTACTS,
         sort_order=None,
         parts=Parts(),
         fingerprint=KEY,

@@ -383,6 +383,18 @@ def announced(school_id: str) -> Mapping[str, Any]:
     return {"school_id": school_id, "title": "Picture day", "html": "<p>Smile.</p>", "roles": ["parent"]}
 
 
+def counted_again(announcement_id: str) -> Mapping[str, Any]:
+    return {"school_id": "lincoln", "roles": ["parent"], "announcement_id": announcement_id}
+
+
+def counted_for(school_id: str) -> Mapping[str, Any]:
+    return {"school_id": "lincoln", "roles": ["parent"], "school_ids": [school_id]}
+
+
+def announced_at(school_id: str) -> Mapping[str, Any]:
+    return {"school_id": school_id, "roles": ["parent"]}
+
+
 def announced_for(school_id: str) -> Mapping[str, Any]:
     return {**announced("lincoln"), "school_ids": [school_id]}
 
@@ -390,6 +402,9 @@ def announced_for(school_id: str) -> Mapping[str, Any]:
 PROBES += [
     Probe("POST /v1/announcements", "school_id", "roosevelt", "lincoln", body=announced),
     Probe("POST /v1/announcements", "school_ids", "roosevelt", "lincoln", body=announced_for),
+    Probe("POST /v1/announcements/count", "school_id", "roosevelt", "lincoln", body=announced_at),
+    Probe("POST /v1/announcements/count", "school_ids", "roosevelt", "lincoln", body=counted_for),
+    Probe("POST /v1/announcements/count", "announcement_id", "robs-notice", "anns-notice", body=counted_again),
     Probe("GET /v1/announcements/{announcement_id}", "announcement_id", "robs-notice", "anns-notice"),
     Probe(
         "PUT /v1/announcements/{announcement_id}",
