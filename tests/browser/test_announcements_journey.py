@@ -1,5 +1,6 @@
 """A principal posts an announcement with a text; a parent reads it on Home; deleted, it is gone."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -16,7 +17,7 @@ OpenAs = Callable[[str, Look], Page]
 
 
 def test_an_announcement_is_posted_read_and_deleted(open_as: OpenAs, place: Place) -> None:
-    """ANN-01, ANN-14, ANN-17, ANN-18, ANN-26: each of its screens passes axe on the way."""
+    """ANN-01, ANN-14, ANN-17, ANN-18, ANN-26, SEND-02: each of its screens passes axe on the way."""
     title = f"Early release {int(time.time())}"
     desk = open_as("principal", Look("desktop", "light"))
     desk.goto(f"{place.web_url}/announcements")
@@ -32,6 +33,10 @@ def test_an_announcement_is_posted_read_and_deleted(open_as: OpenAs, place: Plac
     expect(desk.get_by_text("It shows from now on, without end.")).to_be_visible()
     check(desk, "announcement-new-desktop-light")
     desk.get_by_role("button", name="Post", exact=True).click()
+    question = desk.get_by_role("alertdialog")
+    expect(question).to_contain_text(re.compile(r"This goes to [\d,]{3,} people"))
+    check(desk, "announcement-ask-desktop-light")
+    question.get_by_role("button", name="Post", exact=True).click()
     desk.wait_for_url(f"{place.web_url}/announcements")
     expect(desk.get_by_role("link", name=title)).to_be_visible()
 

@@ -3,8 +3,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Component as Announcement } from '@/app/routes/Announcement';
 import { Component as NewAnnouncement } from '@/app/routes/NewAnnouncement';
+import type { AnnouncementCount } from '@/lib/api/models';
 import { schoolYear } from '@/lib/school-year';
-import { aMe, anAnnouncement, aSchool, bounds } from './support/build';
+import { aMe, anAnnouncement, aReach, aSchool, bounds } from './support/build';
 import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
@@ -17,12 +18,15 @@ function server(more: Record<string, Handler> = {}) {
   return fakeApi({
     'GET /v1/schools': () => ok({ items: [{ school_id: 'sch_1', name: 'School 1', students: 3, time_zone: 'America/Chicago', grades: ['09', '10'] }, { school_id: 'sch_2', name: 'School 2', students: 3, time_zone: 'America/Chicago', grades: ['02'] }] }),
     'POST /v1/announcements': () => ok(anAnnouncement(), 201),
+    'POST /v1/announcements/count': () => ok(reaching(3)),
     'GET /v1/announcements/{}': () => tagged(anAnnouncement(), '"1"'),
     'PUT /v1/announcements/{}': () => ok(anAnnouncement()),
     'DELETE /v1/announcements/{}': () => ({ status: 204 }),
     ...more,
   });
 }
+
+const reaching = (people: number, more: object = {}): AnnouncementCount => ({ people, by_channel: { sms: aReach(people) }, unreachable_people: 0, approximate: false, confirm: false, ...more });
 
 const title = () => screen.getByRole('textbox', { name: 'Title' });
 const write = async (user: ReturnType<typeof renderPage>['user']) => {
@@ -138,7 +142,7 @@ describe('a new announcement', () => {
     await waitFor(() => expect(times('POST /v1/announcements')).toBe(1));
     answer();
     await waitFor(() => expect(where()).toBe('/announcements'));
-    const { body, headers } = asked.find((each) => each.method === 'POST')!;
+    const { body, headers } = asked.find((each) => each.path === '/v1/announcements')!;
     expect(body).toEqual({
       school_id: 'sch_1', title: 'Snow day', html: '', school_ids: ['sch_1'], grades: ['09'], roles: ['parent'], student_contacts: 'primary_contacts', parts: { sms: { text: 'No school today.' } },
     });
@@ -205,14 +209,54 @@ describe('a new announcement', () => {
     await user.click(screen.getByRole('radio', { name: 'Whole district' }));
     await user.click(post());
     if (asks) {
-      const dialog = screen.getByRole('alertdialog', { name: 'This goes to 6 schools' });
+      const dialog = await screen.findByRole('alertdialog', { name: 'This goes to 6 schools' });
       await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
       await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
       expect(times('POST /v1/announcements')).toBe(0);
       await user.click(post());
-      await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Post' }));
+      await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Post' }));
     }
     await waitFor(() => expect(times('POST /v1/announcements')).toBe(1));
+  });
+
+  it('says how many it reaches, and asks with that number where they are many; Go back posts nothing (SEND-02, SEND-13)', async () => {
+    const many = reaching(2990, { by_channel: { sms: aReach(2500, { unreachable: 490 }), portal: aReach(2990) }, confirm: true });
+    const { asked, times } = server({ 'POST /v1/announcements/count': () => ok(many) });
+    const { user, where } = renderPage(<NewAnnouncement />, { me: poster() });
+    await write(user);
+    expect(times('POST /v1/announcements/count')).toBe(0);
+    await attach(user, 'Text message');
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Late, {{{{ student.first_name }}');
+    const before = screen.getByRole('complementary', { name: 'Before you post' });
+    expect(await within(before).findByText('2,500')).toBeInTheDocument();
+    expect(before).toHaveTextContent('Text message · 490 not reachable2,500');
+    await user.click(post());
+    const dialog = await screen.findByRole('alertdialog', { name: 'This goes to 2,990 people' });
+    expect(within(dialog).getByText('2,500')).toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Go back' }));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+    expect(times('POST /v1/announcements')).toBe(0);
+    await user.click(post());
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Post' }));
+    await waitFor(() => expect(where()).toBe('/announcements'));
+    const counted = asked.filter((each) => each.path === '/v1/announcements/count').at(-1)!;
+    const posted = asked.find((each) => each.path === '/v1/announcements')!;
+    expect(counted.body).toEqual({
+      school_id: 'sch_1', school_ids: ['sch_1'], grades: [], roles: ['parent'], student_contacts: 'primary_contacts', parts: ['sms'], emergency: [], per_student: true,
+      key: posted.headers.get('Idempotency-Key'),
+    });
+  });
+
+  it('asks where nobody could count (SEND-02)', async () => {
+    const { times } = server({ 'POST /v1/announcements/count': () => problem(503, 'unavailable') });
+    const { user } = renderPage(<NewAnnouncement />, { me: poster() });
+    await write(user);
+    await attach(user, 'Text message');
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Hi');
+    await user.click(post());
+    const dialog = await screen.findByRole('alertdialog', { name: 'Post this announcement?' }, { timeout: 8000 });
+    expect(within(dialog).getByText('How many people it reaches could not be counted just now.')).toBeInTheDocument();
+    expect(times('POST /v1/announcements')).toBe(0);
   });
 
   it('asks before an emergency is posted (SMS-09)', async () => {
@@ -223,9 +267,9 @@ describe('a new announcement', () => {
     await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Stay inside');
     await user.click(screen.getByRole('checkbox', { name: /^Emergency/ }));
     await user.click(post());
-    const dialog = screen.getByRole('alertdialog', { name: 'Post with an emergency?' });
+    const dialog = await screen.findByRole('alertdialog', { name: 'Post with an emergency?' });
     await user.click(within(dialog).getByRole('button', { name: 'Post' }));
-    await waitFor(() => expect(asked.find((each) => each.method === 'POST')?.body).toMatchObject({ parts: { sms: { emergency: true } } }));
+    await waitFor(() => expect(asked.find((each) => each.path === '/v1/announcements')?.body).toMatchObject({ parts: { sms: { emergency: true } } }));
   });
 
   it('shows what the server refuses next to the field, in its tab', async () => {

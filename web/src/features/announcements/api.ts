@@ -1,7 +1,7 @@
 // Announcements: those that one may see and change, and those that stand on one's own portal today.
-import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, read, readTagged } from '@/lib/api/client';
-import type { Announcement, NewAnnouncement } from '@/lib/api/models';
+import type { Announcement, AnnouncementToCount, NewAnnouncement } from '@/lib/api/models';
 import { useSession } from '@/lib/me';
 import { usePaged } from '@/lib/paged';
 
@@ -36,6 +36,12 @@ export function useSchools() {
 export const useShown = (schoolId: string | undefined) => useQuery({
   queryKey: ['announcements', 'shown', schoolId], staleTime: 60_000,
   queryFn: ({ signal }) => read(api.GET('/v1/announcements/shown', { params: { query: { school_id: schoolId } }, signal })),
+});
+
+/** The server's count of whom it reaches (SEND-13). */
+export const reachQuery = (asked: AnnouncementToCount) => queryOptions({
+  queryKey: ['announcements', 'count', asked], staleTime: 30_000,
+  queryFn: ({ signal }) => read(api.POST('/v1/announcements/count', { body: asked, signal })),
 });
 
 export const postAnnouncement = (key: string, body: NewAnnouncement) =>

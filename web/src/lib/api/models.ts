@@ -44,6 +44,9 @@ export type ScheduledWhole = Schemas['ScheduledMessage'];
 export type Announcement = Schemas['AnnouncementRow'];
 export type AnnouncementWhole = Schemas['AnnouncementWhole'];
 export type NewAnnouncement = Schemas['AnnouncementIn'];
+/** Whom an announcement is for and what of it is sent, and how many that reaches. */
+export type AnnouncementToCount = Schemas['AnnouncementCountIn'];
+export type AnnouncementCount = Schemas['AnnouncementCount'];
 export type ShownAnnouncement = Schemas['ShownAnnouncement'];
 export type HistoryRow = Schemas['HistoryRow'];
 export type InsertField = Schemas['InsertField'];

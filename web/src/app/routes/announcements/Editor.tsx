@@ -14,11 +14,13 @@ import { useSession } from '@/lib/me';
 import { useRefusals } from '../compose/useRefusals';
 import { AskPost } from './AskPost';
 import { Fields } from './Fields';
+import { Reaches } from './Reaches';
 import { Troubles } from './Troubles';
 import { answering, checkAnnouncement, tabOf } from './checks';
-import { emergenciesOf, hasContent, toBody, type AnnouncementDraft, type Attached } from './draft';
+import { emergenciesOf, hasContent, toBody, toCount, type AnnouncementDraft, type Attached } from './draft';
 import { useCheckWords } from './useCheckWords';
 import { usePlaces } from './usePlaces';
+import { useAskingPost, useReach } from './useReach';
 
 interface Props {
   start: AnnouncementDraft;
@@ -41,7 +43,6 @@ export function Editor({ start, kept, today, onSave, onReload, onDelete, isGone 
   const [draft, setDraft] = useState(start);
   const [isChanged, setChanged] = useState(false);
   const [isSaved, setSaved] = useState(false);
-  const [asking, setAsking] = useState(false);
   const [tab, setTab] = useState<Attached | null>(null);
   const list = draft.everywhere ? '/announcements?all=1' : '/announcements';
   // Once nothing is unsaved any more, so that leaving asks nothing.
@@ -59,13 +60,15 @@ export function Editor({ start, kept, today, onSave, onReload, onDelete, isGone 
   const sent = kept?.sent.flatMap((each) => each.channels) ?? [];
   const pending = draft.attached.filter((part) => !sent.includes(part));
   const emergencies = emergenciesOf(draft).filter((part) => pending.includes(part));
+  const asked = earlier ? null : toCount(draft, school?.school_id ?? '', pending, Boolean(kept));
+  const reach = useReach(asked);
+  const asking = useAskingPost(asked, many > 0 || emergencies.length > 0, saving.save);
+  const busy = saving.busy || asking.busy;
   const words = useCheckWords(settings);
   const post = () => {
     const failures = checkAnnouncement(draft, pending, settings).map(words);
     refusals.tell(failures);
-    if (failures.length) return;
-    if (many || emergencies.length) setAsking(true);
-    else saving.save();
+    if (!failures.length) asking.ask();
   };
   const name = t(kept ? 'announcements.save' : 'announcements.post');
   return (
@@ -79,16 +82,17 @@ export function Editor({ start, kept, today, onSave, onReload, onDelete, isGone 
         <Fields draft={draft} onChange={change} errorOf={refusals.errorOf} settings={settings} tab={tab} onTab={setTab} kept={kept} />
         <aside className="card before" aria-labelledby="before-title">
           <h2 id="before-title">{t(kept ? 'announcements.beforeSave' : 'announcements.before')}</h2>
+          {asked && <Reaches count={reach} />}
           <Leaves start={draft.start} end={draft.end} hours={hours} hasSent={sent.length > 0} parts={pending.map((channel) => ({ channel, urgent: emergencies.some((each) => each === channel) }))} />
           <div className="before-actions">
             {earlier && <p className="muted">{t('announcements.lookingBack')}</p>}
-            <Button look="send" icon="announce" wide isPending={saving.busy} isDisabled={earlier !== null} onPress={post}>{saving.busy ? t('announcements.saving') : name}</Button>
+            <Button look="send" icon="announce" wide isPending={busy} isDisabled={earlier !== null} onPress={post}>{saving.busy ? t('announcements.saving') : name}</Button>
             {onDelete && <Button look="quiet" wide isDisabled={saving.busy || earlier !== null} onPress={onDelete}>{t('announcements.delete')}</Button>}
             <LinkButton look="quiet" wide to="/announcements">{t(kept ? 'kit.goBack' : 'announcements.discard')}</LinkButton>
           </div>
         </aside>
       </div>
-      <AskPost isOpen={asking} schools={many} emergencies={emergencies} post={name} onBack={() => setAsking(false)} onPost={() => { setAsking(false); saving.save(); }} />
+      <AskPost question={asking.question} schools={many} emergencies={emergencies} post={name} onBack={asking.drop} onPost={() => { asking.drop(); saving.save(); }} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 // An announcement as it is being written. Pure. Its text message and its call are written as in Compose.
-import { newDraft, voiceOf, type Words } from '@/features/messages/draft';
+import { nameStudents } from '@/features/content/fields';
+import { isRecorded, newDraft, voiceOf, type Words } from '@/features/messages/draft';
 import { draftOf as wordsOf } from '@/features/messages/draft';
-import type { Announcement, AnnouncementWhole, NewAnnouncement } from '@/lib/api/models';
+import type { Announcement, AnnouncementToCount, AnnouncementWhole, NewAnnouncement } from '@/lib/api/models';
 
 /** What an announcement may send, in the order of its tabs (ANN-14). */
 export const attachable = ['email', 'sms', 'voice'] as const;
@@ -51,9 +52,8 @@ export function draftOf(kept: AnnouncementWhole): AnnouncementDraft {
 export function toBody(draft: AnnouncementDraft, schoolId: string, today?: string): NewAnnouncement {
   const { said, attached } = draft;
   return {
-    school_id: schoolId, title: draft.title, html: draft.html,
+    ...whomOf(draft, schoolId), title: draft.title, html: draft.html,
     ...(draft.start && draft.start !== today && { start: draft.start }), ...(draft.end && { end: draft.end }),
-    school_ids: draft.everywhere ? [] : [...draft.schools], grades: [...draft.grades], roles: [...draft.roles], student_contacts: draft.contacts,
     ...(draft.order.trim() && { sort_order: Number(draft.order) }),
     parts: {
       ...(attached.includes('email') && { email: { html: draft.ownEmail ? draft.email : '' } }),
@@ -61,6 +61,26 @@ export function toBody(draft: AnnouncementDraft, schoolId: string, today?: strin
       ...(attached.includes('voice') && { voice: voiceOf(said) }),
     },
   };
+}
+
+const whomOf = (draft: AnnouncementDraft, schoolId: string) => ({
+  school_id: schoolId, school_ids: draft.everywhere ? [] : [...draft.schools], grades: [...draft.grades], roles: [...draft.roles], student_contacts: draft.contacts,
+});
+
+/** What is counted while it is written: whom `pending`, its parts that have not been sent, go to; null while that is nobody. A
+ * new one is counted under its key, so that the same of each family are picked as at sending. */
+export function toCount(draft: AnnouncementDraft, schoolId: string, pending: readonly Attached[], isKept: boolean): AnnouncementToCount | null {
+  if (!pending.length || !draft.roles.length || !(draft.everywhere || draft.schools.length)) return null;
+  return {
+    ...whomOf(draft, schoolId), parts: [...pending], emergency: emergenciesOf(draft).filter((part) => pending.includes(part)),
+    per_student: nameStudents(pending.map((part) => saidIn(draft, part))), ...(isKept ? { announcement_id: draft.key } : { key: draft.key }),
+  };
+}
+
+function saidIn({ ownEmail, email, said }: AnnouncementDraft, part: Attached): string {
+  if (part === 'email') return ownEmail ? email : '';
+  if (part === 'sms') return said.sms;
+  return isRecorded(said) ? '' : said.voice;
 }
 
 /** Which contacts get it: where students get it too, there is no sending to one contact of each family, say (ANN-06). */
