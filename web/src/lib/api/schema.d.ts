@@ -28,6 +28,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/announcements/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people an announcement reaches by its parts, before it is posted
+         * @description By the rules by which it is sent, on current data. Nothing is kept, and posting does not ask for it. Needs Edit on `announcements` and a staff role.
+         */
+        post: operations["count_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/announcements/shown": {
         parameters: {
             query?: never;
@@ -1922,6 +1942,103 @@ export interface components {
              * @default null
              */
             voice?: components["schemas"]["VoiceIn"] | null;
+        };
+        /**
+         * AnnouncementCount
+         * @description The numbers beside the Post button. Nobody, where nothing is sent: it stands on portals alone.
+         */
+        AnnouncementCount: {
+            /**
+             * Approximate
+             * @description Above 10,000 students the numbers by channel come from a sample
+             */
+            approximate: boolean;
+            /**
+             * By Channel
+             * @description Its parts, and the in-app copy as `portal`, which goes with the first that is sent
+             */
+            by_channel: {
+                [key: string]: components["schemas"]["Reachable"];
+            };
+            /**
+             * Confirm
+             * @description Whether its author says yes to the number first: 101 people or more
+             */
+            confirm: boolean;
+            /**
+             * People
+             * @description Distinct people; the number that a confirmation repeats
+             */
+            people: number;
+            /**
+             * Unreachable People
+             * @description People whom no channel reaches, not even the in-app copy
+             */
+            unreachable_people: number;
+        };
+        /**
+         * AnnouncementCountIn
+         * @description Whom an announcement is for, and by which parts it is sent.
+         */
+        AnnouncementCountIn: {
+            /**
+             * Announcement Id
+             * @description One that is changed: what was sent of it is not sent again, and not counted
+             * @default
+             */
+            announcement_id?: string;
+            /**
+             * Emergency
+             * @description Texts and calls that are an emergency: numbers marked Blocked get those too
+             * @default []
+             */
+            emergency?: ("email" | "sms" | "voice")[];
+            /**
+             * Grades
+             * @description Only students of these grades, and their parents; staff are not narrowed
+             * @default []
+             */
+            grades?: string[];
+            /**
+             * Key
+             * @description The announcement's Idempotency-Key to be: the same of a family are picked
+             * @default
+             */
+            key?: string;
+            /**
+             * Parts
+             * @default []
+             */
+            parts?: ("email" | "sms" | "voice")[];
+            /**
+             * Per Student
+             * @description What it says differs by student, so a teacher gets one for each
+             * @default false
+             */
+            per_student?: boolean;
+            /**
+             * Roles
+             * @description Whose portals show it
+             */
+            roles: components["schemas"]["Role"][];
+            /**
+             * School Id
+             * @description The school that the author is working for
+             */
+            school_id: string;
+            /**
+             * School Ids
+             * @description Empty: the whole district, or all schools of an author who reaches a part of it
+             * @default []
+             */
+            school_ids?: string[];
+            /**
+             * Student Contacts
+             * @description Which contacts get its parts, where parents see it
+             * @default primary_contacts
+             * @enum {string}
+             */
+            student_contacts?: "primary_contacts" | "all_contacts" | "once_per_family" | "teachers_of";
         };
         /** AnnouncementIn */
         AnnouncementIn: {
@@ -6159,6 +6276,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnnouncementWhole"];
+                };
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit with what is there, or needs a confirmation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementCountIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementCount"];
                 };
             };
             /** @description Fields need another look */
