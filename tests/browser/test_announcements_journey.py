@@ -31,6 +31,7 @@ def test_an_announcement_is_posted_read_and_deleted(open_as: OpenAs, place: Plac
     desk.get_by_role("button", name="Attach: Text message").click()
     desk.get_by_role("textbox", name="Text message").fill("School ends at noon today.")
     expect(desk.get_by_text("It shows from now on, without end.")).to_be_visible()
+    expect(desk.locator(".headcount")).to_be_visible()
     check(desk, "announcement-new-desktop-light")
     desk.get_by_role("button", name="Post", exact=True).click()
     question = desk.get_by_role("alertdialog")

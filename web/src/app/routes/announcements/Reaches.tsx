@@ -14,7 +14,7 @@ export function Reaches({ count }: { count: UseQueryResult<AnnouncementCount> })
   const errorText = useErrorText();
   const { data, error, isFetching } = count;
   return (
-    <div role="status" aria-busy={isFetching} className={isFetching ? 'before-count counting' : 'before-count'}>
+    <div role="status" aria-busy={isFetching} className={data && isFetching ? 'before-count counting' : 'before-count'}>
       {error && <Notice tone="warn">{errorText(error)}</Notice>}
       {!error && !data && <p className="muted">{t('compose.counting')}</p>}
       {!error && data && <><Headcount people={data.people} /><ByPart count={data} /></>}
