@@ -88,7 +88,7 @@ def _attempt(
 def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable[[], float]) -> Go | Wait:
     """How many may leave: none, where there may be something to settle but nothing leaves anyway."""
     nobody, now = Go(clock.now().timestamp(), 0), clock.now()
-    if _is_closed(message, ref, now):
+    if not ref.size or _is_closed(message, ref, now):
         return nobody
     leave = keeper.ask(message, ref, now, seconds_left() - LONGEST_CALL)
     if isinstance(leave, Wait) and (now >= message.ends(ref.channel) or switched_off(ref)):

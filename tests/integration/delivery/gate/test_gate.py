@@ -32,7 +32,7 @@ from tests.support.line import Line, settle_district
 from tests.support.memory import Call, Work
 from tests.support.memory.calls import Answer
 
-from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, record
+from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, record
 from ..test_whole_line import to
 
 CALLS = {Channel.EMAIL: "SendBulkEmail", Channel.SMS: "SendTextMessage"}
@@ -284,6 +284,20 @@ def test_nobody_waits_for_what_was_canceled(line: Line, monkeypatch: pytest.Monk
     line.run()
     assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
     assert line.clock.now() - before <= timedelta(seconds=40), "what was in a worker's hands leaves before"
+
+
+def test_a_chunk_of_which_nothing_is_left_asks_for_no_place(line: Line) -> None:
+    """QUEUE-02: all of it was settled by receipts while its message was paused; its reference would come back
+    every second until the message expires."""
+    message = texts(line, families_of(1))
+    limited(texts_per_second=1)
+    fan_out(line, message)
+    line.drop_queues()
+    line.call("dispatch_sms", record(replace(chunk(message, Channel.SMS), size=0).body()))
+    line.clock.advance(seconds=10)  # a reference that came back was delayed
+    assert line.waiting("SmsNormalQueue") == []
+    line.run(minutes=5)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
 
 
 @pytest.mark.parametrize("rate", [10, None])
