@@ -2,7 +2,8 @@
 
 `dataclass(frozen=True, slots=True)` writes and compiles six methods a class. A function of the line loads
 a hundred such classes, and half of what its own code adds to a cold start went there (decision 0025). `value`
-compiles one method, `__init__`; the others are the same few lines for all classes.
+compiles one method, `__init__`, and that when it is first used; the others are the same few lines for all
+classes.
 """
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
@@ -21,6 +22,7 @@ def value(cls: C) -> C:
     `dataclasses.replace`, `asdict` and `fields` take it like any other. Of `field` it knows `default` and
     `default_factory`; there is no `__post_init__`.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else `dataclass` writes one from the signature, slowly
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     read = _reader(made)
 
@@ -48,6 +50,16 @@ def _reader(cls: Any) -> Any:
 
 
 def _initialiser(cls: Any) -> Any:
+    """`__init__`, compiled when the first value is made: a start loads hundreds of classes, and uses a few."""
+
+    def first(self: Any, *given: Any, **named: Any) -> None:
+        cls.__init__ = _compiled(cls)
+        cls.__init__(self, *given, **named)
+
+    return first
+
+
+def _compiled(cls: Any) -> Any:
     """`__init__` as `dataclass` writes it, with each field set by its slot: the class's own way is closed."""
     known: dict[str, Any] = {"_unset": _UNSET}
     asked, lines = ["self"], []
