@@ -186,7 +186,8 @@ def test_a_recurrence_goes_on_until_its_final_date(desk: Desk) -> None:
 
 
 def test_a_job_that_stood_still_sends_late_and_once(desk: Desk) -> None:
-    """SCHD-16, A-15: also after the end of the day; of a recurrence the latest, the missed on record."""
+    """SCHD-16, A-15, A-30: also after the end of the day; of a recurrence the latest, the missed on
+    record. It needs no final date."""
     once, daily = desk.schedule().json, desk.schedule(every="daily", subject="Daily").json
     desk.at(2026, 11, 26, 12, 0)
     desk.run()

@@ -51,7 +51,7 @@ def rule(first: date, every: Every = Every.DAILY, *, at: time = AT, until: date 
     ],
 )
 def test_intervals(first: date, every: Every, expected: list[str]) -> None:
-    """SCHD-03, SCHD-20: shorter months end on their last day, longer ones come back to the chosen day."""
+    """SCHD-03, SCHD-20, A-28: shorter months end on their last day, longer ones come back to the chosen day."""
     assert days(rule(first, every), 3) == expected
 
 
@@ -101,7 +101,8 @@ def _half_hours() -> list[tuple[str, date, time, bool]]:
 
 
 def test_every_skipped_or_repeated_half_hour_runs_once() -> None:
-    """SCHD-20: all 480 in US zones from 2026 to 2035; skipped ones an hour later, repeated ones at first."""
+    """SCHD-20, A-28: all 480 in US zones from 2026 to 2035; skipped ones an hour later, repeated ones
+    at first."""
     cases = _half_hours()
     assert len(cases) == 480
     for zone, day, at, repeated in cases:
