@@ -46,12 +46,12 @@ class HandOvers:
         """The same work, which leaves a note when it is done."""
         if call.operation not in SENDING:
             return work
-        asked_at, process = self.baton.now, self.baton.process
+        asked_at, invocation = self.baton.now, _invocation(self.baton.process)
 
         def done() -> Answer:
             answer = work()
             for who in _whom(call, answer):
-                self.taken.append(self._handed(who, call, asked_at, _invocation(process)))
+                self.taken.append(self._handed(who, call, asked_at, invocation))
             for event in self.simulator.events(everything=True):
                 self.tell(event)
             return answer

@@ -38,6 +38,7 @@ PINNED = {
     112: "an emergency that had perhaps left was said not to have, because somebody had said no since",
     378: "without a look at who had said no, or had read it, before a part of the ladder leaves",
     939: "an in-app copy that expired in doubt was unconfirmed, although it had not been made",
+    2294: "a text left after its expiry, because who had said STOP was asked after the last look at the clock",
     540779851: "a chunk that receipts had settled while it was paused asked for a place every second",
 }
 

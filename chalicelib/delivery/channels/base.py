@@ -155,6 +155,8 @@ class _Calls:
             return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
         if stopped := self.work.stopped(entry, self.work.clock.now()):
             return stopped
+        if not self._may_go_on():  # whoever asks who said STOP may wait for the answer
+            return Outcome(entry.delivery_id, Verdict.NOT_TRIED)
         outcome = judged(entry.delivery_id, lambda: self.call(entry))
         if outcome.fault is not Fault.NONE:
             self.faulty.append(outcome)

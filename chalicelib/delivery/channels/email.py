@@ -68,6 +68,8 @@ class Email:
                 return
             stopped = [found for entry in entries if (found := work.stopped(entry, work.clock.now()))]
             yield from stopped
+            if not work.may_go_on():  # whoever asks who said no may wait for the answer
+                return
             left = _without(entries, stopped)
             outcomes = _send(work, letter, left) if left else []
             if outcomes is None:

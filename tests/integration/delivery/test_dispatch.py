@@ -17,6 +17,7 @@ from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.sms import SMS
 from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.dispatch import dispatch
+from chalicelib.delivery.last_checks.stopped import Stopped
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import chunks
@@ -204,6 +205,20 @@ def test_an_opted_out_number_is_an_error_and_is_never_tried_again(line: Line) ->
     line.run()
     assert only(line, again, Channel.SMS) == (DeliveryStatus.ERROR, "opted_out")
     assert line.saboteur.calls.count("SendTextMessage") == calls
+
+
+@pytest.mark.parametrize("parts", [EMAIL_ONLY, TEXT_ONLY])
+def test_what_expires_while_somebody_asks_who_said_no_does_not_leave(
+    line: Line, parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-09: the clock is looked at after that question, which may be answered late."""
+    message = send(line, families.student("sam"), **parts)
+    late = lambda *_: line.clock.advance(hours=25)  # noqa: E731 - it says no to nobody
+    monkeypatch.setattr(Stopped, "__call__", late)
+    line.run(minutes=3)
+    assert line.handed_over() == []
+    (channel,) = set(message.parts) - {Channel.PORTAL}
+    assert line.totals(message, channel) == Totals(total=1, expired=1)
 
 
 @pytest.mark.parametrize(("kind", "channel"), [("email", Channel.EMAIL), ("text", Channel.SMS)])
