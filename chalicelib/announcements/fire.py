@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.access.model import Principal
@@ -24,10 +23,9 @@ from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.troubles import note
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
-from chalicelib.messages.firing import ENOUGH_TIME, MOST, OURS, author_of_now
+from chalicelib.messages.firing import OURS, author_of_now, each_due
 from chalicelib.messages.model import Message
 
 from . import store
@@ -47,22 +45,8 @@ def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[
 
 def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """Send what is due in a district; how many messages were made. One that fails holds up no other."""
-    made = 0
-    pointers = islice(store.due(district, clock.now()), MOST)
-    for pointer in sorted(pointers, key=lambda each: each.urgency):
-        if seconds_left() < ENOUGH_TIME:
-            break
-        try:
-            made += _look(pointer, clock) is not None
-        except Exception as error:
-            announcement_id = pointer.announcement_id
-            note(
-                "An announcement could not be sent yet",
-                error,
-                district=district,
-                announcement_id=announcement_id,
-            )
-    return made
+    pointers, trouble = store.due(district, clock.now()), "An announcement could not be sent yet"
+    return each_due(pointers, lambda each: int(_look(each, clock) is not None), seconds_left, trouble)
 
 
 def _look(pointer: store.Pointer, clock: Clock) -> Message | None:

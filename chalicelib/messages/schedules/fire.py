@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
 
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.directory import store as directory
@@ -22,12 +21,11 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Conflict, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.troubles import note
 from chalicelib.kernel.values import value
 
 from .. import outbox
 from .. import store as messages
-from ..firing import ENOUGH_TIME, MOST, OURS, author_of_now
+from ..firing import OURS, author_of_now, each_due
 from ..model import Message
 from . import holding, store
 from .model import Schedule, due, failed, may_try_again, postponed, sent
@@ -54,17 +52,8 @@ def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[
 
 def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
     """Send what is due in a district; how many schedules were looked at. One that fails holds up no other."""
-    looked_at = 0
-    pointers = islice(store.due(district, clock.now()), MOST)
-    for pointer in sorted(pointers, key=lambda each: each.urgency):
-        if seconds_left() < ENOUGH_TIME:
-            break
-        try:
-            looked_at += _look(pointer, clock)
-        except Exception as error:
-            schedule_id = pointer.schedule_id
-            note("A scheduled message could not be sent yet", error, district=district, schedule_id=schedule_id)
-    return looked_at
+    pointers, trouble = store.due(district, clock.now()), "A scheduled message could not be sent yet"
+    return each_due(pointers, lambda each: _look(each, clock), seconds_left, trouble)
 
 
 def _look(pointer: store.Pointer, clock: Clock) -> int:

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.directory import store
 from chalicelib.directory.model import Role
 from tests.builders.people import district, school, section, student, user
-from tests.support.api import HttpApi
+from tests.support.api import Answer, HttpApi
 
 D = "demo"
 
@@ -53,8 +53,8 @@ def people(aws: None) -> None:
     )
 
 
-def ids(answer: object, name: str = "student_id") -> list[str]:
-    return [each[name] for each in answer.json["items"]]  # type: ignore[attr-defined]  # an Answer
+def ids(answer: Answer, name: str = "student_id") -> list[str]:
+    return [each[name] for each in answer.json["items"]]
 
 
 def test_schools_are_those_within_reach_that_have_people(api: HttpApi) -> None:

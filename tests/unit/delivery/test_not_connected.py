@@ -12,6 +12,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -63,7 +64,7 @@ def judged(url: str, *, proxy: str = "", credentials: bool = True) -> Judgement:
         proxies={"http": proxy, "https": proxy} if proxy else {},
     )
     sns = session.create_client("sns", region_name="us-east-1", endpoint_url=url, config=config)
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - which one it is, is the question
+    with pytest.raises(BotoCoreError) as caught:
         sns.publish(TargetArn="arn:aws:sns:us-east-1:1:endpoint/GCM/app/1", Message="x")
     return judge(caught.value)
 

@@ -15,8 +15,8 @@ START = datetime(2026, 1, 1)  # noqa: DTZ001 - Hypothesis adds the zone
 DAY = Window(NEW_YORK, time(8), time(21))
 
 
-def local(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=NEW_YORK)  # type: ignore[arg-type,misc]  # year, month, day, hour, ...
+def local(year: int, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=NEW_YORK)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,11 @@ RULES = st.builds(
     every=st.sampled_from(Every),
     until=st.none() | st.dates(date(2024, 1, 1), date(2034, 12, 31)),
 )
-MOMENTS = st.datetimes(datetime(2023, 1, 1), datetime(2033, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(
+    datetime(2023, 1, 1),  # noqa: DTZ001 - Hypothesis takes no others, and adds the zone
+    datetime(2033, 1, 1),  # noqa: DTZ001 - as above
+    timezones=st.just(UTC),
+)
 
 
 @given(RULES, MOMENTS)

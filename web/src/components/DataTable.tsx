@@ -12,6 +12,7 @@ import { READ_AT_MOST, type Paged } from '@/lib/paged';
 import { ColumnToggle } from './ColumnToggle';
 import { Icon } from './Icon';
 import { Pagination } from './Pagination';
+import { ScrollBox } from './ScrollBox';
 import { ProgressBar } from './Progress';
 import { LoadFailed, Notice, Skeleton } from './States';
 import { useErrorText } from './errors';
@@ -90,9 +91,7 @@ export function DataTable<T extends object>({ name, caption, columns, rows, rowK
       {isPhone
         ? <Cards rows={shown.map((r) => r.original)} columns={visible} rowKey={rowKey} caption={caption} />
         : (
-          // Scrolls sideways when it must; focusable, so that the keyboard can scroll it too.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- axe: scrollable-region-focusable
-          <div className="grid-scroll" role="region" aria-label={caption} tabIndex={0}>
+          <ScrollBox className="grid-scroll" label={caption}>
             <table className="grid-table">
               <caption className="visually-hidden">{caption}</caption>
               <thead>
@@ -106,7 +105,7 @@ export function DataTable<T extends object>({ name, caption, columns, rows, rowK
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollBox>
         )}
       <Pagination rows={rows} />
     </div>

@@ -2,6 +2,7 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components/Icon';
+import { ScrollBox } from '@/components/ScrollBox';
 import type { AudienceCount, Channel, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useReason } from '@/lib/reasons';
@@ -89,8 +90,7 @@ export function ReachTable({ count, order }: { count: AudienceCount; order: read
   const reason = useReason();
   return (
     <>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- axe: scrollable-region-focusable */}
-      <div className="reach-table-box" role="region" aria-label={t('preview.byChannel')} tabIndex={0}><table className="reach-table">
+      <ScrollBox className="reach-table-box" label={t('preview.byChannel')}><table className="reach-table">
         <caption className="visually-hidden">{t('preview.byChannel')}</caption>
         <thead><tr><th scope="col">{t('columns.type')}</th><th scope="col">{t('preview.reached')}</th><th scope="col">{t('preview.notReached')}</th><th scope="col">{t('preview.deliveries')}</th></tr></thead>
         <tbody>
@@ -106,7 +106,7 @@ export function ReachTable({ count, order }: { count: AudienceCount; order: read
             </Fragment>
           ))}
         </tbody>
-      </table></div>
+      </table></ScrollBox>
       <PerStudent byChannel={count.by_channel} order={order} />
       {count.approximate && <p className="muted small">{t('compose.sample')}</p>}
     </>

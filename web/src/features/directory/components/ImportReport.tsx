@@ -6,6 +6,7 @@ import { DataTable, type Column } from '@/components/DataTable';
 import { Dialog } from '@/components/Dialog';
 import { ProgressBar } from '@/components/Progress';
 import { EmptyState, Notice } from '@/components/States';
+import { ScrollBox } from '@/components/ScrollBox';
 import { Tabs } from '@/components/Tabs';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
@@ -91,8 +92,7 @@ function Summary({ report }: { report: RosterImport }) {
   if (!present.length) return null;
   const figures = ['added', 'changed', 'removed', 'unchanged'] as const;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- axe: scrollable-region-focusable
-    <div className="grid-scroll" role="region" aria-label={t('roster.summary')} tabIndex={0}>
+    <ScrollBox className="grid-scroll" label={t('roster.summary')}>
       <table className="grid-table summary-table">
         <caption className="visually-hidden">{t('roster.summary')}</caption>
         <thead><tr><th scope="col">{t('roster.what')}</th>{figures.map((f) => <th key={f} scope="col" className="end">{t(`roster.figures.${f}`)}</th>)}</tr></thead>
@@ -102,7 +102,7 @@ function Summary({ report }: { report: RosterImport }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 
