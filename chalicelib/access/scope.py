@@ -8,6 +8,7 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import District, Role, School, Section, Student, User
 from chalicelib.kernel.errors import FieldError, Forbidden, NotFound
 from chalicelib.kernel.kept import ForAMinute
+from chalicelib.kernel.words import say
 
 from . import store
 from .bounds import Scope as Scope
@@ -17,6 +18,8 @@ from .permissions import effective
 from .profiles import chosen
 from .within import is_open as is_open
 from .within import scope_of as scope_of
+
+NOT_FROM_HERE = "Closed, excluded, or not reached from the school that you work for: {schools}. Take them out."
 
 # Recipient types in the order the composer lists them, each with the permissions that offer it
 # (PERM-A08..A13, PERM-T05..T10; the combined ones need both: PERM-08, PERM-09).
@@ -89,8 +92,14 @@ def check_schools(principal: Principal, ids: Iterable[str], field: str = "school
 def check_places(
     principal: Principal, ids: Iterable[str], field: str = "schools", *, within: Scope | None = None
 ) -> None:
-    """As `check_schools`, for writing: an excluded or closed school is not there either (PICK-03, PICK-10)."""
-    _check_among((within or scope_of(principal)).schools, ids, field)
+    """As `check_schools`, for writing: an excluded or closed school is not there either (PICK-03, PICK-10); of
+    their own it is named, so that they know which to take out."""
+    ids, within = tuple(ids), within or scope_of(principal)
+    check_schools(principal, ids, field)
+    if gone := [each for each in ids if each not in within.schools]:
+        known = directory.schools(principal.district)
+        names = ", ".join(known[each].name for each in gone if each in known)
+        raise nothing(field, say(NOT_FROM_HERE, schools=names))
 
 
 def _check_among(schools: Iterable[str], ids: Iterable[str], field: str) -> None:

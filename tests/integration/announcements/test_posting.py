@@ -313,10 +313,12 @@ def test_it_is_taken_back_from_a_school_that_closed_or_was_excluded(
 ) -> None:
     """ANN-07, ANN-26, PICK-03, XSCH-02: whoever could change it still can, and keeps the other schools."""
     posted = [post("both", school_ids=["lincoln", "hill"]) for _ in range(2)]
-    directory.put_school(D, people.school("hill", grades={"02": 1}, **gone))
+    directory.put_school(D, people.school("hill", name="Hill Elementary", grades={"02": 1}, **gone))
     for each in posted:
         assert api.get(each.headers["location"], as_="boss").json["editable"] is True
-    assert change(api, posted[0], "boss", school_ids=["lincoln", "hill"]).fields == ["school_ids"]
+    refused = change(api, posted[0], "boss", school_ids=["lincoln", "hill"])
+    assert refused.fields == ["school_ids"]
+    assert "Hill Elementary" in refused.text
     assert change(api, posted[0], "boss", end="2026-11-24").json["school_ids"] == ["lincoln"]
     assert api.call("DELETE", posted[1].headers["location"], as_="both").status == 204
 
