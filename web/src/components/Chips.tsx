@@ -15,7 +15,8 @@ export function Chips({ label, chips, onRemove }: { label: string; chips: readon
         {(chip) => (
           <Tag id={chip.id} textValue={chip.name} className="chip">
             <span className="truncate">{chip.name}{chip.hint && <span className="chip-hint"> {chip.hint}</span>}</span>
-            <Button slot="remove" className="chip-remove" aria-label={t('kit.remove', { name: chip.name })}><Icon name="close" size={14} /></Button>
+            {/* Its name ends with the chip's own, which React Aria appends. */}
+            <Button slot="remove" className="chip-remove" aria-label={t('kit.removeIt')}><Icon name="close" size={14} /></Button>
           </Tag>
         )}
       </TagList>
