@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeFormat, zoneAndPlace, zoneName } from '@/lib/format';
+import { differNow, makeFormat, zoneAndPlace, zoneName } from '@/lib/format';
 
 const now = () => new Date('2026-11-23T12:00:00Z');
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
@@ -35,4 +35,12 @@ describe('time zones', () => {
   it('are told apart where one is chosen', () => {
     expect(zoneAndPlace('en', 'America/New_York')).toBe('Eastern Time (New York)');
   });
+});
+
+it('two zones differ when their clocks do: not by their names, and not in every season', () => {
+  const [winter, summer] = [new Date('2026-11-23T12:00:00Z'), new Date('2026-07-01T12:00:00Z')];
+  expect(differNow('America/New_York', 'America/Detroit', winter)).toBe(false);
+  expect(differNow('America/Denver', 'America/Phoenix', winter)).toBe(false);
+  expect(differNow('America/Denver', 'America/Phoenix', summer)).toBe(true);
+  expect(differNow('America/Denver', 'Nowhere/Land', winter)).toBe(true);
 });

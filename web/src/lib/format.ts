@@ -72,6 +72,16 @@ export function zoneName(locale: string, timeZone: string): string {
 /** "Eastern Time (New York)": where zones are chosen, some have the same name. */
 export const zoneAndPlace = (locale: string, timeZone: string): string => `${zoneName(locale, timeZone)} (${placeOf(timeZone)})`;
 
+/** Whether clocks in two zones show different times at a moment. */
+export function differNow(one: string, other: string, now: Date = new Date()): boolean {
+  const clock = (timeZone: string) => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(now);
+  try {
+    return clock(one) !== clock(other);
+  } catch {
+    return true;
+  }
+}
+
 const placeOf = (timeZone: string): string => (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
 
 export function useFormat(): Format {

@@ -18,6 +18,7 @@ import { OfflineHint } from './OfflineHint';
 import { Rail } from './Rail';
 import { RouteFocus } from './RouteFocus';
 import { SignInAgain } from './SignInAgain';
+import { ZoneHint } from './ZoneHint';
 import './shell.css';
 
 const LookingBack = lazy(() => import('./LookingBack'));
@@ -53,6 +54,7 @@ function SignedIn({ me }: { me: Me }) {
           <OfflineHint />
           {current.earlier && <Suspense><LookingBack /></Suspense>}
           <main id="page" tabIndex={-1} className="page"><Outlet /></main>
+          <ZoneHint />
         </div>
       </div>
       <RouteFocus />
