@@ -21,6 +21,6 @@ def _work(body: dict[str, Any]) -> None:
     if "shard" in body:
         fan_out(district, message_id, int(body["shard"]), str(body["plan"]), SystemClock())
     elif "halt" in body:
-        bring_on(district, message_id, SystemClock(), _FOR_A_HALT)
+        bring_on(district, message_id, SystemClock(), _FOR_A_HALT, slices=body.get("slices"))
     else:
         plan(district, message_id, SystemClock())

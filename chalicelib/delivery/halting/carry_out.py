@@ -7,7 +7,9 @@
 
 Shards with claims, with something that could not be queued, or that a canceled message's fan-out has not
 finished, are walked over again until there are none: whoever had read "nothing was said" a moment before must
-have come to an end. Two walks at once do no harm, because every step names the state it starts from.
+have come to an end. Two walks at once do no harm, because every step names the state it starts from; and only
+one of them goes on: each slice is noted as the next after the one it read, and so is the reference that follows
+it. Without that each reference that SQS delivers twice would walk for ever, and so would those it leads to.
 """
 
 from dataclasses import replace
@@ -33,44 +35,60 @@ from .model import Halt, HaltState
 SAFETY = timedelta(minutes=1)  # until the queue job goes on with what nobody does
 
 
-def bring_on(district: str, message_id: str, clock: Clock, seconds: float, *, may_queue: bool = True) -> None:
+def bring_on(
+    district: str,
+    message_id: str,
+    clock: Clock,
+    seconds: float,
+    *,
+    slices: int | None = None,
+    may_queue: bool = True,
+) -> None:
     """Carry a halt out for so many seconds; what is left is put on the fan-out queue, or waits until it is
-    due. `may_queue`: whether this function may queue what leaves."""
-    go_on = carry_out(district, message_id, clock, seconds, may_queue=may_queue)
-    if go_on and go_on - clock.now() <= SAFETY:
-        publish(district, message_id, delay=max(0, int((go_on - clock.now()).total_seconds())))
+    due. `slices`: how far it was when its reference was queued; None: whatever it is. `may_queue`: whether this
+    function may queue what leaves."""
+    halt = halts.read(district, message_id)
+    if halt is None or not halt.open or slices not in (None, halt.slices):
+        return
+    if halt.state is HaltState.RESUMED and not may_queue:
+        publish(district, message_id)
+        return
+    after, go_on = _carried_out(district, message_id, halt, clock, seconds)
+    mine = halts.note(district, message_id, after, go_on + SAFETY)
+    if mine and after.open and go_on - clock.now() <= SAFETY:
+        delay = max(0, int((go_on - clock.now()).total_seconds()))
+        publish(district, message_id, slices=after.slices, delay=delay)
 
 
-def publish(district: str, message_id: str, *, delay: int = 0) -> None:
+def publish(district: str, message_id: str, *, slices: int | None = None, delay: int = 0) -> None:
     """Ask the fan-out function to go on with it. What the queue does not take is left to the queue job."""
     body = {"district": district, "message": message_id, "halt": True}
+    if slices is not None:
+        body["slices"] = slices
     try:
         queue.send_many(setting("FAN_OUT_QUEUE_URL"), [body], delay=delay)
     except (BotoCoreError, ClientError, queue.NotQueued):
         logger().exception("a halt is left to the queue job", message_id=message_id)
 
 
-def carry_out(
-    district: str, message_id: str, clock: Clock, seconds: float, *, may_queue: bool = True
-) -> datetime | None:
-    """One walk, of so many seconds at most; when to go on, None when nothing is left to do."""
-    halt = halts.read(district, message_id)
-    if halt is None or not halt.open:
-        return None
-    if halt.state is HaltState.RESUMED and not may_queue:
-        return clock.now()
+def _carried_out(
+    district: str, message_id: str, halt: Halt, clock: Clock, seconds: float
+) -> tuple[Halt, datetime]:
+    """One slice of a walk; the halt after it, and when to go on if it is still open."""
     # Nobody has planned it: no chunk is there, and whoever makes one reads the halt.
     plan = store.plan(district, message_id) or PlanState("", 0)
     end, now = clock.now() + timedelta(seconds=seconds), clock.now()
+    slices = halt.slices + 1
     for number in range(halt.place, plan.shards):
         if clock.now() >= end:
-            return _noted(district, message_id, replace(halt, place=number), now)
+            return replace(halt, place=number, slices=slices), now
         halt = _walk(district, message_id, number, halt, plan, clock.now())
     if halt.canceled and halt.in_flight is None:
         _vacate(district, message_id)
     still = halt.again >= 0
-    after = replace(halt, open=still, place=max(0, halt.again), met=0, again=-1, in_flight=halt.met)
-    return _noted(district, message_id, after, halt.next_look(now))
+    place = max(0, halt.again)
+    after = replace(halt, open=still, place=place, met=0, again=-1, in_flight=halt.met, slices=slices)
+    return after, halt.next_look(now)
 
 
 def _vacate(district: str, message_id: str) -> None:
@@ -79,11 +97,6 @@ def _vacate(district: str, message_id: str) -> None:
         vacate(known.message(district, message_id))
     except known.UnknownMessage:
         return
-
-
-def _noted(district: str, message_id: str, halt: Halt, go_on: datetime) -> datetime | None:
-    halts.note(district, message_id, halt, go_on + SAFETY)
-    return go_on if halt.open else None
 
 
 def _walk(district: str, message_id: str, number: int, halt: Halt, plan: PlanState, now: datetime) -> Halt:

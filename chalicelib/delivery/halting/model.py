@@ -37,6 +37,7 @@ class Halt:
     met: int = 0
     again: int = -1
     in_flight: int | None = None
+    slices: int = 0
 
     @property
     def paused(self) -> bool:

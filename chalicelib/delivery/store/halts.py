@@ -61,10 +61,12 @@ def put(district: str, message_id: str, halt: Halt, told: Entry, due_at: datetim
     return True
 
 
-def note(district: str, message_id: str, halt: Halt, due_at: datetime) -> None:
-    """How far it is carried out; unless something else was said meanwhile. Closed, it is due no more."""
+def note(district: str, message_id: str, halt: Halt, due_at: datetime) -> bool:
+    """How far it is carried out; False when something else was said meanwhile, or somebody else has noted this
+    slice. Closed, it is due no more."""
     values: dynamo.Item = {":number": halt.number, ":place": halt.place, ":met": halt.met, ":again": halt.again}
-    sets = ["place = :place", "met = :met", "again = :again"]
+    values[":slices"] = halt.slices
+    sets = ["place = :place", "met = :met", "again = :again", "slices = :slices"]
     if halt.in_flight is not None:
         sets.append("in_flight = :in_flight")
         values[":in_flight"] = halt.in_flight
@@ -72,7 +74,11 @@ def note(district: str, message_id: str, halt: Halt, due_at: datetime) -> None:
         sets.append("due_at = :due")
         values[":due"] = stamp(due_at)
     expression = f"SET {', '.join(sets)}" + ("" if halt.open else " REMOVE due_in, due_at")
-    dynamo.update(_table(), *keys.halt(district, message_id), expression, values, condition="halt = :number")
+    condition = "halt = :number AND attribute_not_exists(slices)"
+    if halt.slices > 1:
+        condition, values[":before"] = "halt = :number AND slices = :before", halt.slices - 1
+    key = keys.halt(district, message_id)
+    return dynamo.update(_table(), *key, expression, values, condition=condition) is not None
 
 
 def look_again(district: str, message_id: str, due_at: datetime) -> None:
@@ -95,4 +101,5 @@ def halt_from(item: dynamo.Item) -> Halt:
         item.get("met", 0),
         item.get("again", -1),
         item.get("in_flight"),
+        item.get("slices", 0),
     )

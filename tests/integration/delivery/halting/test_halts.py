@@ -115,6 +115,21 @@ def test_beside_one_in_doubt_the_others_end_at_once(line: Line) -> None:
     assert line.totals(message, Channel.SMS).sent == 1
 
 
+def test_a_reference_that_comes_twice_goes_on_once(line: Line) -> None:
+    """R14: as long as somebody is in doubt, the walks repeat; they must not become more each time that SQS
+    delivers one twice."""
+    message = send(line, families.reached_at("kim", number="+19075550133"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert cancel(line, message) == 1
+    for _ in range(3):
+        line.clock.advance(seconds=15)
+        (found,) = [each for each in line.waiting("FanOutQueue") if "halt" in each]
+        line.drop_queues()
+        line.call("fan_out", record(found, found))
+        line.call("fan_out", record(found))
+
+
 def test_an_in_app_copy_that_was_made_stays(line: Line) -> None:
     """R14: what has left stays."""
     message = send(line, families.student("sam"))
