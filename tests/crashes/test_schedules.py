@@ -39,6 +39,8 @@ PINNED = {
     378: "without a look at who had said no, or had read it, before a part of the ladder leaves",
     939: "an in-app copy that expired in doubt was unconfirmed, although it had not been made",
     2294: "a text left after its expiry, because who had said STOP was asked after the last look at the clock",
+    2841: "each reference to a canceled message that SQS delivered twice walked over its shards for ever",
+    3759: "emails left after their expiry, because whether they were canceled was asked after the clock",
     540779851: "a chunk that receipts had settled while it was paused asked for a place every second",
 }
 

@@ -90,8 +90,10 @@ class HandOver:
     def may_go_on(self) -> bool:
         """Whether another call may begin: there is time for it, the message has not expired (QUEUE-09), the
         call window is open (QUEUE-05), and no emergency needs the provider."""
-        now = self.clock.now()
-        return self.seconds_left() > LONGEST_CALL and now < self.until and not self.overtaken(now)
+        if self.overtaken(self.clock.now()):
+            return False
+        # Only now: whoever is asked that may read the table, and wait for its answer.
+        return self.seconds_left() > LONGEST_CALL and self.clock.now() < self.until
 
 
 LONGEST_CALL = 3 + 15 + 2  # seconds: connect and read timeouts of `kernel.aws`, and writing down how it went

@@ -60,6 +60,24 @@ def test_a_record_that_expires_during_a_run_is_not_sent_after_its_time(line: Lin
     assert line.handed_over() == []
 
 
+def test_who_asks_whether_it_was_canceled_looks_at_the_clock_after_the_answer(line: Line) -> None:
+    """QUEUE-09: the table takes two seconds for each answer, and the message expires meanwhile."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.clock.advance(hours=23, minutes=59, seconds=55)
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
+    assert claimed is not None
+
+    def asked(_now: datetime) -> bool:
+        line.clock.advance(seconds=2)
+        return False
+
+    until, entries = message.expires_at, claimed.entries
+    work = HandOver(message, "Ada", claimed, entries, line.clock, lambda: 50.0, until, overtaken=asked)
+    assert {each.verdict for each in SMS.hand_over(work)} == {Verdict.NOT_TRIED}
+    assert line.handed_over() == []
+
+
 def test_the_provider_keeps_to_the_window_too(line: Line) -> None:
     """QUEUE-05: what it could not deliver until the window closes, it drops, and rings nobody at night."""
     asked: list[Any] = []
