@@ -55,7 +55,8 @@ class Chunk:
 
     `attempt` counts claims, `throttled` and `in_doubt` those that ended so, `queued` how often the queue job
     had to queue it again. `held`: the call window was closed once. `postponed`: the provider has no time for it
-    yet, and no queue knows it until it is due; `turn`: then it is its turn.
+    yet, and no queue knows it until it is due; `slot`: then what its school sent before has left, if no other
+    sends; `turn`: then it is its turn; neither: it has no place, as the provider is down or paused.
     `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
     which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made. `most`: how
     many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
@@ -75,6 +76,7 @@ class Chunk:
     queued: int = 0
     held: bool = False
     postponed: bool = False
+    slot: bool = False
     turn: bool = False
     window_of: str = ""
     set_aside: bool = False

@@ -51,7 +51,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         return
     begins = message.begins(ref.channel)
     if begins and clock.now() < begins:
-        chunks.postpone(ref, begins, turn=False)  # whatever queued it, its readers have time
+        chunks.postpone(ref, begins, turn=None)  # whatever queued it, its readers have time
         return
     leave = _leave(message, ref, clock, seconds_left)
     if isinstance(leave, Wait):
@@ -113,7 +113,7 @@ def _wait(message: Message, ref: ChunkRef, answer: Wait, now: datetime) -> None:
     if message.lane(ref.channel) is Lane.EMERGENCY:
         _later(message, ref, seconds + random.randint(0, 2))
     elif answer.down:
-        chunks.postpone(ref, now + timedelta(seconds=seconds + random.randint(1, _SPREAD)), turn=False)
+        chunks.postpone(ref, now + timedelta(seconds=seconds + random.randint(1, _SPREAD)), turn=None)
     elif seconds > _SHORT_WAIT:
         chunks.postpone(ref, now + timedelta(seconds=seconds), turn=True)
     else:

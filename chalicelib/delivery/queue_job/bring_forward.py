@@ -23,7 +23,7 @@ from ..gate.line import Asking, Line
 from ..gate.places import Anew, renewed
 from ..store import chunks, gates, keys
 from .recover import AT_ONCE, ENOUGH_TIME
-from .release import SOON
+from .release import SOON, release
 
 MUCH = 60.0  # seconds earlier that a new place must be to be worth a write
 
@@ -38,9 +38,10 @@ def bring_forward(district: str, clock: Clock, seconds_left: Callable[[], float]
         if seconds_left() < ENOUGH_TIME:
             return count
         found = sorted(chunks.read([keys.chunk_of(*key) for key in some]).values(), key=_due)
-        count += sum(
-            _moved(each, places[each.ref.channel], now) for each in found if _waits_for_turn(each, now)
-        )
+        waiting = [each for each in found if _waits_for_turn(each, now)]
+        count += sum(_moved(each, places[each.ref.channel], now) for each in waiting if _has_place(each))
+        unplaced = [each for each in waiting if not _has_place(each)]
+        count += len(unplaced) - len(release(unplaced, now))
     for channel, before in stale.items():
         _settle(district, channel, places[channel], before)
     return count
@@ -80,6 +81,11 @@ def _waits_for_turn(chunk: Chunk, now: datetime) -> bool:
     except known.UnknownMessage:
         return False
     return chunk.lane is not Lane.EMERGENCY and not (begins and begins > now)
+
+
+def _has_place(chunk: Chunk) -> bool:
+    """Whether it was given one; the provider was down or paused when all others asked."""
+    return chunk.slot or chunk.turn
 
 
 def _moved(chunk: Chunk, places: Anew, now: datetime) -> bool:

@@ -2,11 +2,12 @@
 
     the call window opened, a long queue has come this far, a reference got lost --> release --> lane queues
 
-Five thousand texts held until eight o'clock leave at the provider's rate: those whose turn is more than a
-minute away stay in the table until then.
+Five thousand texts held until eight o'clock leave at the provider's rate: those whose place is more than a
+minute away stay in the table until then. Who has no place yet gets one as if just made, behind what their own
+school has there; who waited for that gets their turn, behind their lane.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -15,8 +16,8 @@ from chalicelib.kernel.troubles import note
 
 from .. import known, lanes
 from ..chunk import Chunk
-from ..gate.places import turns
-from ..gate.waiting import seconds_to_turns
+from ..gate.places import slots, turns
+from ..gate.waiting import Places, seconds_to_turns
 from ..reasons import Reason
 from ..store import chunks
 from ..store.endings import stop
@@ -46,16 +47,13 @@ def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -
     some = _allowed(district, message_id, some, now)
     if not some:
         return
-    first = some[0]
-    places = iter(_turns(district, message_id, [chunk for chunk in some if not chunk.turn], now))
-    refs = []
-    for chunk in some:
-        seconds = 0.0 if chunk.turn else next(places)
+    first, refs = some[0], []
+    for chunk, seconds in _placed(district, message_id, some, now):
         if seconds > SOON:
-            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=True)
+            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=chunk.slot)
         elif chunks.queue_again(chunk, now):
-            ref = replace(chunk.ref, size=len(chunk.remaining), turn=chunk.turn or seconds > 0)
-            refs.append((ref, int(seconds)))
+            has_turn = chunk.turn or (chunk.slot and seconds > 0)
+            refs.append((replace(chunk.ref, size=len(chunk.remaining), turn=has_turn), int(seconds)))
     lanes.put_each(first.ref.channel, first.lane, lanes.school_of(first.ref), refs)
 
 
@@ -75,8 +73,22 @@ def _allowed(district: str, message_id: str, some: list[Chunk], now: datetime) -
     return [chunk for chunk in some if not stop(chunk, Reason.NO_LONGER_ALLOWED, now)]
 
 
-def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> tuple[float, ...]:
-    """In how many seconds each of them has its turn; at once when its message is gone."""
+def _placed(
+    district: str, message_id: str, some: Sequence[Chunk], now: datetime
+) -> Iterator[tuple[Chunk, float]]:
+    """Each chunk, and in how many seconds it has its place."""
+    yield from ((chunk, 0.0) for chunk in some if chunk.turn)
+    for rule, those in (
+        (turns, [chunk for chunk in some if chunk.slot]),
+        (slots, [chunk for chunk in some if not (chunk.slot or chunk.turn)]),
+    ):
+        yield from zip(those, _seconds(district, message_id, those, now, rule), strict=True)
+
+
+def _seconds(
+    district: str, message_id: str, some: Sequence[Chunk], now: datetime, rule: Places
+) -> tuple[float, ...]:
+    """In how many seconds each of them has its place by a rule; at once when its message is gone."""
     if not some:
         return ()
     try:
@@ -84,4 +96,4 @@ def _turns(district: str, message_id: str, some: list[Chunk], now: datetime) -> 
     except known.UnknownMessage:
         return (0.0,) * len(some)
     counts = [len(chunk.remaining) for chunk in some]
-    return seconds_to_turns(message, some[0].ref.channel, counts, now, turns)
+    return seconds_to_turns(message, some[0].ref.channel, counts, now, rule)

@@ -207,9 +207,9 @@ def queue_again(chunk: Chunk, now: datetime) -> bool:
     return item is not None
 
 
-def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool) -> None:
+def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool | None) -> None:
     """A waiting chunk that has long to wait: until then the queue job has it, and no queue. `turn`: and then it
-    is its turn."""
+    is its turn; False: its slot; None: it has no place yet."""
     values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value, ":turn": turn}
     expression = "SET due_at = :due, turn = :turn REMOVE set_aside"
     condition = "chunk_state = :waiting"
