@@ -234,6 +234,7 @@ def environment(port: int) -> None:
         "AWS_SECRET_ACCESS_KEY": "bench",
         "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
         "FAN_OUT_QUEUE_URL": f"http://127.0.0.1:{port}/q/fanout",
+        "FAN_OUT_EMERGENCY_QUEUE_URL": f"http://127.0.0.1:{port}/q/fanoutemergency",
         "EMAIL_FROM_ADDRESS": "office@riverbend.example",
         "EMAIL_CONFIGURATION_SET": "email",
         # Emails with their links: where to answer, and how to stop.

@@ -87,7 +87,10 @@ def origin_of(name: str, body: str) -> str | None:
     if name not in LANES:
         return ORIGIN[name]
     try:
-        channel = Channel(json.loads(body)["channel"])
+        told = json.loads(body)
+        if name == "emergency" and "channel" not in told and "message" in told:
+            return "FanOutEmergencyQueue"  # no chunk yet: a message, a shard of it, or its halt
+        channel = Channel(told["channel"])
     except (ValueError, KeyError, TypeError):
         return None
     return f"{channel.value.title()}{LANES[name]}Queue"

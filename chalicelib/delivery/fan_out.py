@@ -51,7 +51,7 @@ def fan_out(district: str, message_id: str, number: int, plan_id: str, clock: Cl
     for channel in sorted(_channels(message, frozen.recipients), key=lambda each: message.lane(each).place):
         _enqueue(message, channel, number, frozen, clock, canceled=shard.canceled)
     if number + WINDOW < shard.shards:
-        queue_shards(district, message_id, plan_id, (number + WINDOW,))
+        queue_shards(message, plan_id, (number + WINDOW,))
     store.finish_shard(district, message_id, number, clock.now())
 
 

@@ -5,8 +5,8 @@
 Two planners at once, or one that died in the middle and a roster that changed since, would cut differently. So
 each stores its lists under an id of its own, and the one whose PLAN is written first counts.
 
-Only a window of shards is queued; each finished shard queues one more (`fan_out`). So the shards of a message
-to 200,000 people never stand in front of the next emergency.
+Only a window of shards is queued; each finished shard queues one more (`fan_out`). So a message to 200,000
+people stands before others with twenty shards, not with a thousand; before emergencies with none.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,13 +20,12 @@ from chalicelib.audience.model import RecipientType
 from chalicelib.audience.teaching import Teaching, teaching
 from chalicelib.content.fields import names_student
 from chalicelib.directory.model import RollEntry
-from chalicelib.kernel import queue
 from chalicelib.kernel.batches import batched
 from chalicelib.kernel.clock import Clock, moment, stamp
 from chalicelib.kernel.ids import new_id
-from chalicelib.kernel.settings import setting
 from chalicelib.messages import outbox
 from chalicelib.messages.model import Message
+from chalicelib.messages.to_fan_out import ask
 
 from . import known, store
 from .model import LONGEST_LIFE
@@ -45,7 +44,7 @@ def plan(district: str, message_id: str, clock: Clock) -> None:
     before = store.plan(district, message_id)
     state = before or _cut(message, now)
     if before is None or is_quiet(before, now):
-        queue_shards(district, message_id, state.plan_id, state.unfinished[:WINDOW])
+        queue_shards(message, state.plan_id, state.unfinished[:WINDOW])
     outbox.settle(message)
 
 
@@ -54,12 +53,9 @@ def is_quiet(state: PlanState, now: datetime) -> bool:
     return not state.moved_at or now - moment(state.moved_at) >= LOOK_AGAIN
 
 
-def queue_shards(district: str, message_id: str, plan_id: str, numbers: Iterable[int]) -> None:
-    """Put references to shards on the fan-out queue."""
-    bodies = (
-        {"district": district, "message": message_id, "shard": number, "plan": plan_id} for number in numbers
-    )
-    queue.send_many(setting("FAN_OUT_QUEUE_URL"), bodies)
+def queue_shards(message: Message, plan_id: str, numbers: Iterable[int]) -> None:
+    """Put references to shards on the message's fan-out queue."""
+    ask(message, ({"shard": number, "plan": plan_id} for number in numbers))
 
 
 def _cut(message: Message, now: datetime) -> PlanState:

@@ -29,10 +29,15 @@ def lane_queue_url(channel: str, lane: str) -> str:
     return setting(f"QUEUE_{channel.upper()}_{lane.upper()}")
 
 
+def fan_out_queue_url(*, emergency: bool) -> str:
+    """The queue in which messages wait to be planned, and their shards to be worked out."""
+    return setting("FAN_OUT_EMERGENCY_QUEUE_URL" if emergency else "FAN_OUT_QUEUE_URL")
+
+
 def queue_url(arn: str) -> str:
     """The address of the line's queue that an event came from. Raises MissingSetting for any other queue."""
     name = arn.rpartition(":")[2]
     for variable, url in os.environ.items():
-        if variable.startswith(("QUEUE_", "FAN_OUT_QUEUE")) and url.rpartition("/")[2] == name:
+        if variable.startswith(("QUEUE_", "FAN_OUT_")) and url.rpartition("/")[2] == name:
             return url
     raise MissingSetting(f"No environment variable holds the address of {name}")

@@ -132,6 +132,11 @@ class Message:
         return lane_of(self.content, channel, priority=self.priority)
 
     @property
+    def emergency(self) -> bool:
+        """Whether any part is one: then all that comes before its deliveries is as urgent."""
+        return any(self.lane(each) is Lane.EMERGENCY for each in self.parts)
+
+    @property
     def recipient_types(self) -> tuple[str, ...]:
         """The kinds of recipients it was sent to, as lists and reports show them."""
         chosen = self.selection

@@ -11,19 +11,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel import queue
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import setting
 
 from .model import Message
 from .store.outbox import Entry as Entry
 from .store.outbox import leave_alone as leave_alone
 from .store.outbox import settle as settle
 from .store.outbox import waiting as waiting
+from .to_fan_out import TO_PLAN, ask
 
 
 def publish(message: Message | Entry) -> None:
     """Ask the fan-out function to plan a message. Raises NotQueued, or what SQS answers."""
-    body = {"district": message.district, "message": message.message_id}
-    queue.send_many(setting("FAN_OUT_QUEUE_URL"), [body])
+    ask(message, [TO_PLAN])
 
 
 def publish_or_leave(message: Message) -> None:

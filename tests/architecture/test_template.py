@@ -147,6 +147,9 @@ def test_every_reader_reports_the_failed_records_of_a_batch(resources: Resources
 
 def test_each_channel_has_its_three_lanes_and_emergencies_are_never_capped(resources: Resources) -> None:
     """An emergency begins to leave at once behind any backlog: R12."""
+    fan_out = resources["FanOutFunction"]["Properties"]["Events"]
+    assert fan_out["Emergency"]["Properties"]["Queue"] == {"Fn::GetAtt": ["FanOutEmergencyQueue", "Arn"]}
+    assert [name for name, event in fan_out.items() if "ScalingConfig" in event["Properties"]] == ["Shards"]
     for channel in ("Email", "Sms", "Voice", "Push", "Portal"):
         events = resources[f"Dispatch{channel}Function"]["Properties"]["Events"]
         read = {name: event["Properties"]["Queue"]["Fn::GetAtt"][0] for name, event in events.items()}

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.log import logger
-from chalicelib.kernel.settings import setting
+from chalicelib.messages.to_fan_out import ask
 
 from .. import known, store
 from ..chunk import ChunkState
@@ -44,7 +44,7 @@ def bring_on(
     slices: int | None = None,
     may_queue: bool = True,
 ) -> None:
-    """Carry a halt out for so many seconds; what is left is put on the fan-out queue, or waits until it is
+    """Carry a halt out for so many seconds; what is left is put on its fan-out queue, or waits until it is
     due. `slices`: how far it was when its reference was queued; None: whatever it is. `may_queue`: whether this
     function may queue what leaves."""
     halt = halts.read(district, message_id)
@@ -62,11 +62,9 @@ def bring_on(
 
 def publish(district: str, message_id: str, *, slices: int | None = None, delay: int = 0) -> None:
     """Ask the fan-out function to go on with it. What the queue does not take is left to the queue job."""
-    body = {"district": district, "message": message_id, "halt": True}
-    if slices is not None:
-        body["slices"] = slices
+    work = {"halt": True} if slices is None else {"halt": True, "slices": slices}
     try:
-        queue.send_many(setting("FAN_OUT_QUEUE_URL"), [body], delay=delay)
+        ask(known.message(district, message_id), [work], delay=delay)
     except (BotoCoreError, ClientError, queue.NotQueued):
         logger().exception("a halt is left to the queue job", message_id=message_id)
 

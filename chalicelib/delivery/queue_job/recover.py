@@ -144,7 +144,7 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
     lost = is_quiet(plan, now)
     store.look_again(district, message_id, now + (min(quiet, LONGEST_SILENCE) if lost else LOOK_AGAIN - quiet))
     if lost:
-        queue_shards(district, message_id, plan.plan_id, plan.unfinished[:WINDOW])
+        queue_shards(known.message(district, message_id), plan.plan_id, plan.unfinished[:WINDOW])
 
 
 def _look_at_chunk(ref: ChunkRef, at: Moment, waiting: list[Chunk]) -> None:

@@ -19,14 +19,13 @@ class Entry:
     message_id: str
     accepted_at: datetime
     published: int = 0
+    emergency: bool = False
 
 
 def entry(message: Message) -> dynamo.Write:
     """The outbox entry as part of the accepting transaction."""
-    return dynamo.insert(
-        keys.table(),
-        {"pk": keys.outbox(message.district), "sk": _sort(message), "message_id": message.message_id},
-    )
+    item = {"pk": keys.outbox(message.district), "sk": _sort(message), "message_id": message.message_id}
+    return dynamo.insert(keys.table(), item | ({"emergency": True} if message.emergency else {}))
 
 
 def settle(message: Message) -> None:
@@ -41,7 +40,8 @@ def waiting(district: str, before: datetime, now: datetime | None = None) -> Ite
     for item in dynamo.query_all(keys.table(), keys.outbox(district), between=bounds):
         if now is None or item.get("again_at", "") <= stamp(now):
             accepted_at = moment(item["sk"].split("#", 1)[0])
-            yield Entry(district, item["message_id"], accepted_at, item.get("published", 0))
+            told = (item.get("published", 0), item.get("emergency", False))
+            yield Entry(district, item["message_id"], accepted_at, *told)
 
 
 def leave_alone(entry: Entry, until: datetime) -> None:

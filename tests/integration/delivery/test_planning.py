@@ -61,7 +61,7 @@ def test_many_shards_reach_everybody_once(line: Line) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_only_a_window_of_shards_waits_in_the_queue(line: Line) -> None:
-    """QUEUE-04: the next emergency stands behind two shards, not behind a district."""
+    """QUEUE-04: the next message stands behind two shards, not behind a district."""
     message = to_school(line, *NAMES)
     messages.accept(message)
     body = {"district": "demo", "message": message.message_id}

@@ -95,6 +95,7 @@ def test_without_a_name_it_only_shows(queues: dict[str, str], capsys: pytest.Cap
         ("priority", {"channel": "push"}, "PushPriorityQueue"),
         ("normal", {"channel": "portal"}, "PortalNormalQueue"),
         ("fan-out", {"message": "m"}, "FanOutQueue"),
+        ("emergency", {"message": "m", "shard": 3, "plan": "p"}, "FanOutEmergencyQueue"),
         ("receipts", "whatever", "ReceiptsQueue"),
         ("mail", {}, "MailQueue"),
     ],
