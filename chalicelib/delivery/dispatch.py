@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.content.model import Lane
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.log import logger
 from chalicelib.messages.model import Message
 
 from . import known, lanes, record
@@ -74,15 +75,25 @@ def _attempt(
             keeper.give_back(known.message_of(chunk.ref), chunk.ref, leave, clock.now())
             return
         work, settled, open_ones = prepare(chunk, halt, leave, clock, seconds_left)
+        outcomes = provider.hand_over(work) if work.entries else ()
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
         ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
         raise
     attempt = record.Record(chunk, settled)
     if work.entries:
-        attempt.take(provider.hand_over(work))
-        keeper.tell(chunk.ref.district, chunk.ref.channel, attempt.tally, clock.now())
+        attempt.take(work, outcomes)
     record.write(attempt, work, open_ones)
+    _tell(attempt, clock.now())
+
+
+def _tell(attempt: record.Record, now: datetime) -> None:
+    """The gate hears of it last, and may fail to: nobody's outcome depends on that."""
+    ref = attempt.chunk.ref
+    try:
+        keeper.tell(ref.district, ref.channel, attempt.tally, now)
+    except Exception as error:
+        logger().error("A gate was not told how it went", error=type(error).__name__, channel=ref.channel)
 
 
 def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable[[], float]) -> Go | Wait:

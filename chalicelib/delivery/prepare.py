@@ -19,6 +19,7 @@ from .gate import keeper
 from .gate.line import Go
 from .halting.model import Halt
 from .halting.watch import Watch
+from .last_answer import LastAnswer
 from .last_checks.held_up import held_up
 from .last_checks.stopped import Stopped
 from .last_checks.waits import expiry
@@ -79,8 +80,8 @@ def _overtaken(chunk: Chunk, leave: Go, now: datetime) -> Callable[[datetime], b
     """Who leaves as fast as they can is gone before an emergency, or its sender, could mind."""
     if leave.per_second is None:
         return never
-    halted = Watch(chunk.ref, now)
+    halted = LastAnswer(Watch(chunk.ref, now))
     if chunk.emergency:
         return halted
-    others = keeper.overtaken(chunk.ref.district, chunk.ref.channel, leave.per_second)
+    others = LastAnswer(keeper.overtaken(chunk.ref.district, chunk.ref.channel, leave.per_second))
     return lambda at: others(at) or halted(at)

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.content.model import ADDRESSED
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.kernel.log import logger
 
 from . import lanes
 from .channels.base import HandOver, Outcome
-from .channels.errors import Fault, Verdict
+from .channels.errors import Fault, Verdict, report
 from .chunk import Chunk, Ending
 from .events import Change
 from .gate.keeper import Tally
@@ -48,23 +51,34 @@ class Record:
     ending: Ending = Ending.CUT_SHORT
     tried: bool = False  # whether the channel was asked to hand anybody over
 
-    def take(self, outcomes: Iterable[Outcome]) -> None:
+    def take(self, work: HandOver, outcomes: Iterable[Outcome]) -> None:
+        """How it went, as the channel tells it. When a fault of ours ends that, all who were told of count, and
+        any other may have left."""
         self.tried = True
-        for outcome in outcomes:
-            if outcome.verdict is Verdict.REFUSED:
-                self.refused.append(outcome)
-            elif outcome.verdict is Verdict.SENT:
-                self.sent.add(outcome.delivery_id)
-            elif outcome.verdict is Verdict.UNKNOWN:
-                self.unknown.add(outcome.delivery_id)
-            elif outcome.verdict in (Verdict.HANDED, Verdict.RECORDED):
-                self.handed.add(outcome.delivery_id)
-            elif outcome.verdict is Verdict.LATER:
-                self.ending = Ending.THROTTLED
-            if outcome.fault is not Fault.NONE:
-                self.ending = Ending.THROTTLED
-                self.faults.append(outcome.fault)
-                self.faulty.add(outcome.delivery_id)
+        open_ones = {entry.delivery_id for entry in work.entries}
+        try:
+            for outcome in outcomes:
+                open_ones.discard(outcome.delivery_id)
+                self._take(outcome)
+        except Exception as error:
+            report(error)
+            self.unknown |= open_ones
+
+    def _take(self, outcome: Outcome) -> None:
+        if outcome.verdict is Verdict.REFUSED:
+            self.refused.append(outcome)
+        elif outcome.verdict is Verdict.SENT:
+            self.sent.add(outcome.delivery_id)
+        elif outcome.verdict is Verdict.UNKNOWN:
+            self.unknown.add(outcome.delivery_id)
+        elif outcome.verdict in (Verdict.HANDED, Verdict.RECORDED):
+            self.handed.add(outcome.delivery_id)
+        elif outcome.verdict is Verdict.LATER:
+            self.ending = Ending.THROTTLED
+        if outcome.fault is not Fault.NONE:
+            self.ending = Ending.THROTTLED
+            self.faults.append(outcome.fault)
+            self.faulty.add(outcome.delivery_id)
 
     @property
     def in_doubt(self) -> bool:
@@ -153,9 +167,13 @@ def _changes(record: Record, now: str) -> list[Change]:
 
 
 def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
-    """Whom the provider said never to write to again."""
+    """Whom the provider said never to write to again. One that cannot be noted is refused again next time."""
     addresses = {entry.delivery_id: entry.address for entry in work.entries}
+    channel = work.chunk.ref.channel
     for each in refused:
         if each.suppress:
-            channel, address = work.chunk.ref.channel, addresses[each.delivery_id]
-            suppressions.suppress(work.message.district, channel, address, each.suppress, now)
+            try:
+                address = addresses[each.delivery_id]
+                suppressions.suppress(work.message.district, channel, address, each.suppress, now)
+            except (BotoCoreError, ClientError) as error:
+                logger().error("A suppression was not noted", error=type(error).__name__, channel=channel)

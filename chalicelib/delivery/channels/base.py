@@ -108,7 +108,9 @@ class Provider(Protocol):
     def hand_over(self, work: HandOver) -> Iterable[Outcome]:
         """Hand entries over and tell of each how it went; an entry not told of is NOT_TRIED.
 
-        Raises nothing for what a provider answers: that is what verdicts are for.
+        Calls nobody before it is asked for the first outcome: when it raises before that, nothing has left.
+        Raises nothing for what a provider answers: that is what verdicts are for. Whatever it raises after
+        all, whoever it has not told of may have left.
         """
         ...
 

@@ -59,26 +59,7 @@ class Email:
     def hand_over(self, work: HandOver) -> Iterator[Outcome]:
         content, head = work.message.content, _head(work)
         letter = compose_notice(head) if content.secure else compose(content, head)
-        size = work.pace.at_once(BULK) if work.chunk.in_doubt < ALONE_AFTER else 1
-        waiting = deque(batched(work.entries, size))
-        while waiting:
-            entries = waiting.popleft()
-            work.pace.wait(work.clock, len(entries))
-            if not work.may_go_on():
-                return
-            stopped = [found for entry in entries if (found := work.stopped(entry, work.clock.now()))]
-            yield from stopped
-            if not work.may_go_on():  # whoever asks who said no may wait for the answer
-                return
-            left = _without(entries, stopped)
-            outcomes = _send(work, letter, left) if left else []
-            if outcomes is None:
-                # SES took none of them. Which one it minds shows when each goes alone.
-                waiting.extendleft((entry,) for entry in reversed(left))
-                continue
-            yield from outcomes
-            if any(each.fault is not Fault.NONE for each in outcomes):
-                return
+        return _leave(work, letter)
 
     def parse_events(self, body: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
         """SES's event publishing format. Nothing for events that say nothing about a delivery of ours."""
@@ -93,6 +74,30 @@ class Email:
 
 
 EMAIL = Email()
+
+
+def _leave(work: HandOver, letter: Letter) -> Iterator[Outcome]:
+    """As many a call as the pace allows; when SES refuses a call as a whole, one by one."""
+    size = work.pace.at_once(BULK) if work.chunk.in_doubt < ALONE_AFTER else 1
+    waiting = deque(batched(work.entries, size))
+    while waiting:
+        entries = waiting.popleft()
+        work.pace.wait(work.clock, len(entries))
+        if not work.may_go_on():
+            return
+        stopped = [found for entry in entries if (found := work.stopped(entry, work.clock.now()))]
+        yield from stopped
+        if not work.may_go_on():  # whoever asks who said no may wait for the answer
+            return
+        left = _without(entries, stopped)
+        outcomes = _send(work, letter, left) if left else []
+        if outcomes is None:
+            # SES took none of them. Which one it minds shows when each goes alone.
+            waiting.extendleft((entry,) for entry in reversed(left))
+            continue
+        yield from outcomes
+        if any(each.fault is not Fault.NONE for each in outcomes):
+            return
 
 
 def _without(entries: Sequence[Entry], stopped: Sequence[Outcome]) -> Sequence[Entry]:

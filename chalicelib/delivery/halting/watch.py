@@ -12,7 +12,8 @@ LOOK_EVERY = timedelta(seconds=5)
 
 @dataclass
 class Watch:
-    """To be asked before each call to the provider; looks every five seconds from `looked_at` on."""
+    """To be asked before each call to the provider; looks every five seconds from `looked_at` on. Raises what
+    the table answers; then nobody looks for another five."""
 
     ref: ChunkRef
     looked_at: datetime
@@ -20,7 +21,7 @@ class Watch:
 
     def __call__(self, now: datetime) -> bool:
         if not self.halted and now - self.looked_at >= LOOK_EVERY:
+            self.looked_at = now
             halt = halts.read(self.ref.district, self.ref.message_id)
             self.halted = halt is not None and halt.state is not HaltState.RESUMED
-            self.looked_at = now
         return self.halted

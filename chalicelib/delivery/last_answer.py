@@ -1,0 +1,25 @@
+"""A question that a worker asks before each call to the provider, and that the table may fail to answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.kernel.log import logger
+
+
+@dataclass
+class LastAnswer:
+    """Without an answer the last one holds: deliveries that are under way must not end with an error of a look
+    at something else, as nobody could say then which of them had left."""
+
+    ask: Callable[[datetime], bool]
+    answer: bool = False
+
+    def __call__(self, now: datetime) -> bool:
+        try:
+            self.answer = self.ask(now)
+        except (BotoCoreError, ClientError) as error:
+            logger().warning("A look before a hand-over had no answer", error=type(error).__name__)
+        return self.answer
