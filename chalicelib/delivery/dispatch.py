@@ -40,7 +40,12 @@ _SPREAD = 90  # seconds over which chunks look again at a provider that was down
 
 
 def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Callable[[], float]) -> None:
-    """Hand over a chunk's deliveries, those that may leave. Does nothing for a chunk that is not waiting."""
+    """Hand over a chunk's deliveries, those that may leave. Does nothing for a chunk that is not waiting.
+
+    Raises ValueError for a reference of another channel: it is in a queue that is not its own.
+    """
+    if ref.channel is not provider.channel:
+        raise ValueError(ref.channel)
     try:
         message = known.message_of(ref)
     except known.UnknownMessage:

@@ -15,9 +15,9 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.values import value
 
 from . import store
-from .channels.email import EMAIL
-from .channels.sms import SMS
-from .channels.voice import VOICE
+from .channels.email import EMAIL, Email
+from .channels.sms import SMS, Sms
+from .channels.voice import VOICE, Voice
 from .events import Change, DeliveryEvent, EventKind, advance
 from .gate import guard
 from .gate.canary import Canary, came_back
@@ -45,17 +45,20 @@ def parse(message_id: str, body: str) -> Receipt:
         if canary := Canary.parse(_reference(content)):
             return Receipt(message_id, canary=canary)
         return Receipt(message_id, _events(content))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise NotAReceipt(type(error).__name__) from error
 
 
 def _events(content: dict[str, Any]) -> tuple[DeliveryEvent, ...]:
-    kind = content["eventType"]
+    """Those about deliveries by the channel whose provider tells them."""
+    channel = _channel(content["eventType"])
+    return tuple(each for each in channel.parse_events(content) if each.ref.channel is channel.channel)
+
+
+def _channel(kind: str) -> Email | Sms | Voice:
     if kind.startswith("TEXT_"):
-        return SMS.parse_events(content)
-    if kind.startswith("VOICE_"):
-        return VOICE.parse_events(content)
-    return EMAIL.parse_events(content)
+        return SMS
+    return VOICE if kind.startswith("VOICE_") else EMAIL
 
 
 def _reference(content: dict[str, Any]) -> str:

@@ -15,7 +15,8 @@
 Texts are for people: what is wrong and what to do. They never hold a person's data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from chalicelib.kernel.values import value
@@ -27,6 +28,10 @@ class FieldError:
 
     field: str
     message: str
+
+    def under(self, path: str) -> "FieldError":
+        """As it is named where what has the field is itself a field."""
+        return FieldError(f"{path}.{self.field}", self.message)
 
 
 class CarillonError(Exception):
@@ -107,3 +112,14 @@ class Unavailable(CarillonError):
     status = 503
     slug = "unavailable"
     title = "Not available just now; please try again in a minute"
+
+
+@contextmanager
+def under(path: str) -> Iterator[None]:
+    """What is wrong with a part of a request, named from its root: `subject` under `message` is
+    `message.subject`."""
+    try:
+        yield
+    except CarillonError as error:
+        error.fields = tuple(each.under(path) for each in error.fields)
+        raise

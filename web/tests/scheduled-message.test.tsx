@@ -108,7 +108,7 @@ describe('a scheduled message', () => {
   });
 
   it('shows a refusal at its field', async () => {
-    opening(saved(), () => problem(400, 'invalid', { errors: [{ field: 'parts.sms.text', message: 'It is too long.' }] }));
+    opening(saved(), () => problem(400, 'invalid', { errors: [{ field: 'message.parts.sms.text', message: 'It is too long.' }] }));
     const { user } = open();
     await user.click(await screen.findByRole('button', { name: 'Save' }));
     expect((await screen.findAllByText('It is too long.')).length).toBeGreaterThan(0);

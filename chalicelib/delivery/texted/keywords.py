@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from chalicelib.kernel.values import value
 
-LONGEST = 80  # characters of a line; no command is longer
+LONGEST = 80  # letters; no command is longer
 
 
 class Command(StrEnum):
@@ -35,10 +35,12 @@ class Said:
 # Commas part the words. The first seven, and STOPALL, are those of 47 CFR 64.1200(a)(10) and of the carriers.
 _STOP: Mapping[str, str] = {
     "en": "stop, quit, end, revoke, opt out, cancel, unsubscribe, stop all, remove, remove me, opt me out, "
-    "unsubscribe me, stop texting, stop texting me, do not text me, dont text me, no more texts, end texts, "
-    "cancel texts, stop texts, stop messages, stop end, stop to end, stop to opt out, stop to unsubscribe, "
-    "stop to cancel, i want to opt out, i want to unsubscribe, i would like to opt out, "
-    "i would like to unsubscribe, take me off this list, take me off your list",
+    "unsubscribe me, stop it, stop texting, stop texting me, stop sending, stop texts, stop all texts, "
+    "stop messages, stop all messages, do not text, dont text, do not text me, dont text me, "
+    "do not contact me, dont contact me, no more, no more texts, no more messages, end texts, cancel texts, "
+    "stop end, stop to end, stop to opt out, stop to unsubscribe, stop to cancel, i want to opt out, "
+    "i want to unsubscribe, i would like to opt out, i would like to unsubscribe, "
+    "take me off this list, take me off your list",
     "es": "alto, parar, pare, paren, para, baja, darme de baja, dar de baja, cancelar, detener, detenga, "
     "basta, fin, terminar, salir, eliminar, revocar, no mas, no mas mensajes, no mas textos, no enviar, "
     "no envien mas, cancelar suscripcion",
@@ -49,7 +51,7 @@ _STOP: Mapping[str, str] = {
     "huy dang ky, thôi, từ chối, tu choi, dừng tin nhắn",
     "zh": "停止, 停, 退订, 退訂, 取消, 取消订阅, 取消訂閱, 结束, 結束, 终止, 終止, 不要再发, 不要再發, "
     "停止发送, 停止發送, 拒收, 配信停止",
-    "ar": "توقف, أوقف, إيقاف, ايقاف, الغاء, إلغاء, إلغاء الاشتراك, الغاء الاشتراك, قف, كفى, انهاء",
+    "ar": "توقف, أوقف, اوقف, إيقاف, ايقاف, الغاء, إلغاء, إلغاء الاشتراك, الغاء الاشتراك, قف, كفى, انهاء",
     "so": "jooji, jooji fariimaha, joogso, iska jooji, iga saar, ka saar, ka bixi, kansal, dhaaf",
     "ru": "стоп, остановить, остановите, прекратить, прекратите, отписаться, отписка, отпишите меня, отмена, "
     "отменить, хватит, удалить",
@@ -78,8 +80,9 @@ _HELP: Mapping[str, str] = {
     "so": "caawi, caawin, caawimaad, i caawi, macluumaad",
     "ru": "помощь, справка, инфо, помогите",
 }
-_POLITE = frozenset(
-    {"please", "pls", "plz", "thanks", "thx", "por", "favor", "gracias", "merci", "tanpri", "mèsi"}
+_POLITE = (
+    *("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "gracias"),
+    *("merci", "svp", "sil vous plaît", "tanpri", "mèsi"),
 )
 
 
@@ -97,14 +100,21 @@ def command_of(text: str) -> Said | None:
 
 def _said(text: str) -> Said | None:
     """The command that these words are, and nothing besides."""
-    if len(text) > LONGEST:
-        return None
-    words = _words(text)
-    said = [word for word in words if word not in _POLITE] or words
+    said = _without_courtesy(_words(text))
     if len(set(said)) == 1:
         said = said[:1]  # "stop stop stop"
     whole = "".join(said)
+    if len(whole) > LONGEST:
+        return None
     return _COMMANDS.get(whole) or _COMMANDS.get(_plain(whole))
+
+
+def _without_courtesy(words: list[str]) -> list[str]:
+    """The words without "please" and its like, where others are left."""
+    said = f" {' '.join(words)} "
+    for each in _POLITE:
+        said = said.replace(f" {each} ", " ")
+    return said.split() or words
 
 
 def _words(text: str) -> list[str]:

@@ -106,9 +106,9 @@ def _answer(text: Text) -> Answer:
 
 
 def _commanded(texter: Texter, text: Text, answer: Answer, bound: bool) -> tuple[Texter, Answer | None]:
-    if text.at < texter.at:
-        return texter, None
     out = answer is Answer.STOPPED
+    if text.at < texter.at or (text.at == texter.at and texter.out and not out):
+        return texter, None  # it was said before; and of two in one moment STOP holds
     wanted = replace(texter, out=out, at=text.at)
     if out != texter.out or out != bound:
         return _told(wanted, text, answer)

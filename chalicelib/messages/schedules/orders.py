@@ -10,7 +10,7 @@ from chalicelib.access.scope import scope_of
 from chalicelib.audience.remaining import remaining
 from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import FieldError, NotFound
+from chalicelib.kernel.errors import FieldError, NotFound, under
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import joined, say
 
@@ -42,12 +42,13 @@ class MessageOrder:
         return self.asked.school_id
 
     def warnings(self, principal: Principal, period: MarkingPeriod | None) -> tuple[FieldError, ...]:
-        return send.warnings(principal, self.asked.order(self.key), period)
+        return _of_message(send.warnings(principal, self.asked.order(self.key), period))
 
     def ready(self, principal: Principal, clock: Clock) -> Ready:
         """Raises as `send.send` does."""
-        made = send.composed(principal, self.asked.order(self.key), clock)
-        return Ready(made.message, made.warnings)
+        with under("message"):
+            made = send.composed(principal, self.asked.order(self.key), clock)
+        return Ready(made.message, _of_message(made.warnings))
 
     def due(self, author: Principal, clock: Clock) -> Ready:
         """The same when nobody is there to confirm the number."""
@@ -57,6 +58,10 @@ class MessageOrder:
         made = send.composed(author, order, clock, confirm=False)
         notes = (left_out, note, too_long)
         return Ready(made.message, note=joined([each for each in notes if each], " "))
+
+
+def _of_message(told: tuple[FieldError, ...]) -> tuple[FieldError, ...]:
+    return tuple(each.under("message") for each in told)
 
 
 def _reaching(author: Principal, order: send.Order, clock: Clock) -> tuple[send.Order, str]:
@@ -106,7 +111,8 @@ class AnswerOrder:
 
     def ready(self, principal: Principal, clock: Clock) -> Ready:
         """Raises NotFound for somebody else's conversation, Forbidden with the reason why nobody answers it."""
-        made = self.due(principal, clock)
+        with under("answer"):
+            made = self.due(principal, clock)
         return replace(made, warnings=_warnings(made.note), note="")
 
     def due(self, author: Principal, clock: Clock) -> Ready:

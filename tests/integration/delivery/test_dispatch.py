@@ -168,6 +168,18 @@ def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:
 # ---- What the provider says ---------------------------------------------------------------------------------
 
 
+def test_a_reference_in_the_queue_of_another_channel_hands_nothing_over(line: Line) -> None:
+    """QUEUE-02: no text goes to an email address; the email leaves from its own queue."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    fan_out(line, message)
+    shard = chunks.of_shard("demo", message.message_id, 0)
+    emails = next(each.ref for each in shard if each.ref.channel is Channel.EMAIL)
+    answer = line.call("dispatch_sms", record(emails.body()))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    line.run()
+    assert [each.kind for each in line.handed_over()] == ["email"]
+
+
 def test_a_permanent_refusal_is_an_error_and_is_not_tried_again(line: Line) -> None:
     """QUEUE-10 (R9): its neighbours are not touched."""
     message = send(

@@ -155,6 +155,8 @@ _UNREADABLE = (
     '{"eventType": 3}',
     '{"eventType": "Delivery"}',
     '{"eventType": "Bounce", "mail": {}}',
+    "[" * 3000 + "]" * 3000,
+    '{"eventType": "TEXT_DELIVERED", "context": {"ref": "REF"}, "eventTimestamp": 1e30}',
 )
 
 
@@ -187,13 +189,28 @@ def test_an_event_that_always_fails_takes_no_other_along(
 def test_an_unreadable_event_comes_back_alone_and_ends_in_the_dead_letter_queue(line: Line) -> None:
     """R5: its neighbour counts."""
     message = send(line, families.student("sam"), **EMAIL_ONLY)
-    for text in _UNREADABLE:
+    events = held_back(line)
+    ref = str(DeliveryRef("demo", message.message_id, Channel.SMS, 0, 0, 0, hashed_id("nobody")))
+    unreadable = [text.replace("REF", ref) for text in _UNREADABLE]
+    for text in unreadable:
         line.receive_text(text)
-    for body in held_back(line):
+    for body in events:
         line.receive_event(body)
     line.run()
     assert line.totals(message, Channel.EMAIL) == Totals(total=1, sent=1)
-    assert sorted(line.dead_letters) == sorted(_UNREADABLE)
+    assert sorted(line.dead_letters) == sorted(unreadable)
+
+
+def test_a_phone_company_says_nothing_about_an_email(line: Line) -> None:
+    """QUEUE-08: nor is a number on the list of addresses that no email goes to."""
+    message = send(line, families.student("sam"), **EMAIL_ONLY)
+    (_sent, delivered) = held_back(line)
+    told = {"eventTimestamp": 1764000000000, "destinationPhoneNumber": "+12065550999"}
+    ref = {"context": {"ref": delivered["mail"]["tags"]["ref"][0]}}
+    line.receive_event({"eventType": "TEXT_INVALID", **told, **ref})
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1)
+    assert suppressions.among("demo", Channel.EMAIL, {"+12065550999"}) == {}
 
 
 def test_an_event_about_a_delivery_that_is_not_there_is_tried_again_and_then_given_up(line: Line) -> None:

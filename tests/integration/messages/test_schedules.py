@@ -146,8 +146,9 @@ def test_a_repeated_request_schedules_once(desk: Desk) -> None:
         ({"date": "tomorrow"}, "schedule.date"),
         ({"every": "weekly", "until": "2026-11-23"}, "schedule.until"),
         ({"every": "hourly"}, "schedule.every"),
-        ({"parts": {}}, "parts"),
-        ({"audience": {}}, "audience"),
+        ({"parts": {}}, "message.parts"),
+        ({"audience": {}}, "message.audience"),
+        ({"subject": "s" * 201}, "message.subject"),
     ],
 )
 def test_what_cannot_be_scheduled(desk: Desk, changes: dict[str, Any], field: str) -> None:
@@ -159,7 +160,7 @@ def test_scheduling_asks_for_the_number(desk: Desk) -> None:
     """SEND-05: the same confirmation as sending."""
     directory.put_district(people.district(time_zone="America/New_York", settings={"always_confirm": True}))
     answer = desk.schedule()
-    refused(answer, 409, "confirmed_recipients")
+    refused(answer, 409, "message.confirmed_recipients")
     assert desk.schedule(confirmed_recipients=answer.json["recipients"]).status == 201
 
 

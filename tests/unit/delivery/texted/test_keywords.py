@@ -19,7 +19,7 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize("text", [*FEDERAL, *CARRIERS, "Stop all", "no más", "don't text me"])
+@pytest.mark.parametrize("text", [*FEDERAL, *CARRIERS, "Stop all", "no más", "don't text me", "Stop it please"])
 def test_what_the_rule_and_the_carriers_name_stops(text: str) -> None:
     """CHAN-10."""
     found = command_of(text)
@@ -47,6 +47,10 @@ def test_families_stop_in_their_language(language: str, word: str) -> None:
         "\N{RIGHT-TO-LEFT MARK}stop\N{ZERO WIDTH SPACE}",
         "Stop stop STOP",
         "Please stop, thanks",
+        "Stop, thank you",
+        "STOP svp",
+        "stop " * 300,
+        "STOP" + " " * 1600,
         "\N{LEFT DOUBLE QUOTATION MARK}Stop\N{RIGHT DOUBLE QUOTATION MARK}",
     ],
 )
@@ -100,7 +104,7 @@ def test_a_command_within_ordinary_lines_is_none(text: str) -> None:
         "",
         "\N{OCTAGONAL SIGN}",
         "please",
-        "stop " * LONGEST,
+        "stop it " * LONGEST,
     ],
 )
 def test_any_other_text_is_no_command(text: str) -> None:

@@ -50,6 +50,13 @@ def test_of_stop_and_start_the_later_written_counts_whichever_comes_first() -> N
     assert after(start, stop)[0].out
 
 
+def test_of_stop_and_start_in_one_moment_stop_holds() -> None:
+    """CHAN-10: nobody can tell which came last, and nobody is written to who may have said no."""
+    stop, start = text(Command.STOP), text(Command.START)
+    assert after(stop, start)[0].out
+    assert after(start, stop)[0].out
+
+
 def test_start_and_stop_are_confirmed_each_time_they_change_something() -> None:
     told = after(text(Command.STOP, 1), text(Command.START, 2), text(Command.STOP, 3))[1]
     assert told == [Answer.STOPPED, Answer.STARTED, Answer.STOPPED]

@@ -47,10 +47,13 @@ export function useScheduling(save: (when: When, confirmed?: number) => Promise<
     }
   };
 
-  const errors = failure instanceof ApiError ? failure.fields : [];
+  const errors = failure instanceof ApiError ? failure.fields.map(inTheForm) : [];
   const isStale = isKind(failure, 'stale');
   return {
     busy, people, errors, isStale, attempt, problem: failure && !errors.length ? errorText(failure) : undefined,
     onSave: (when) => void onSave(when), forget: () => { setPeople(null); setFailure(null); },
   };
 }
+
+/** What a form calls `subject` is `message.subject` in the request that schedules it. */
+const inTheForm = ({ field, message }: { field: string; message: string }) => ({ field: field.replace(/^(message|answer)\./, ''), message });
