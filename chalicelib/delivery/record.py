@@ -138,11 +138,20 @@ def patience(chunk: Chunk) -> timedelta:
 def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datetime) -> None:
     """The chunk waits with what is open: because of the provider, or because this worker's turn is over."""
     chunk = record.chunk
-    delay = _delay(chunk) if record.ending is Ending.THROTTLED else 0 if record.tried else _NOT_YET
+    delay = _delay_after(record)
     due_at = now + timedelta(seconds=delay) + RESCUE
     back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
     if ledger.settle(changes, back).closed:
         lanes.put_back(chunk, left, delay=delay)
+
+
+def _delay_after(record: Record) -> int:
+    """Seconds: none for who only had no time for all. Where the channel began with nobody something stands in
+    the way, and who looks again at once would do so again and again."""
+    if not record.tried:
+        return _NOT_YET
+    begun = bool(record.handed or record.sent or record.refused or record.lost)
+    return 0 if begun and record.ending is not Ending.THROTTLED else _delay(record.chunk)
 
 
 def _delay(chunk: Chunk) -> int:

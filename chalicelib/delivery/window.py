@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.values import value
 
+_MINUTE = timedelta(minutes=1)
 KEEPS_TO_IT = frozenset({Channel.SMS, Channel.VOICE, Channel.PUSH})
 
 
@@ -48,14 +49,19 @@ class Window:
         """When it closes next, in UTC, if it is open; None when it never does."""
         if self.not_after is None:
             return None
-        return self._moment(at.astimezone(self.zone), self.not_after) + timedelta(minutes=1)
+        local = at.astimezone(self.zone)
+        closing = self._moment(local, self.not_after.replace(fold=local.fold)) + _MINUTE
+        while self.opening(closing - _MINUTE) is not None:
+            closing -= _MINUTE  # the clocks skip its last minutes
+        return closing
 
     def expiry(self, opening: datetime) -> datetime:
         """A-15: what was held expires at the end of the local day on which the window opens."""
         return self._moment(opening.astimezone(self.zone) + timedelta(days=1), time())
 
     def _moment(self, day: datetime, hour: time) -> datetime:
-        """That hour of a local day. One that the clocks skip is an hour later; one they repeat is the first."""
+        """That hour of a local day. One that the clocks skip is an hour later; one they repeat is the first,
+        unless the hour says otherwise."""
         return datetime.combine(day.date(), hour, tzinfo=self.zone).astimezone(UTC)
 
 

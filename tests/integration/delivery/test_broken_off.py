@@ -133,3 +133,19 @@ def test_a_suppression_that_cannot_be_noted_loses_no_outcome(
     monkeypatch.setattr(suppressions, "suppress", fails)
     line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
     assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "opted_out")
+
+
+def test_a_chunk_of_which_nobody_could_begin_does_not_come_back_at_once(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-02: whatever stands in the way; it would stand there again and again."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.drop_queues()
+    with monkeypatch.context() as closed:
+        closed.setattr(HandOver, "may_go_on", lambda _work: False)
+        line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert text_chunk(message).state is ChunkState.WAITING
+    assert line.waiting("SmsNormalQueue") == []
+    line.clock.advance(seconds=15)
+    assert line.waiting("SmsNormalQueue") == [chunk(message, Channel.SMS).body() | {"size": 1}]

@@ -1,6 +1,6 @@
 """The call window's edges, and the two days a year when the clocks change."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -80,6 +80,29 @@ def test_a_window_that_the_clocks_skip_opens_the_day_after() -> None:
     assert night.opening(local(2026, 3, 7, 23).astimezone(UTC)) == local(2026, 3, 9, 2)
 
 
+NIGHT = Window(NEW_YORK, time(0, 30), time(1, 30))
+
+
+@pytest.mark.parametrize(
+    ("window", "at", "closing"),
+    [
+        (DAY, local(2026, 11, 23, 9), local(2026, 11, 23, 21, 1)),
+        # 2026-11-01 01:00 to 01:59 is twice: 5 and 6 o'clock in UTC. 2026-03-08 02:00 to 02:59 is not at all.
+        (NIGHT, datetime(2026, 11, 1, 5, 10, tzinfo=UTC), datetime(2026, 11, 1, 5, 31, tzinfo=UTC)),
+        (NIGHT, datetime(2026, 11, 1, 6, 10, tzinfo=UTC), datetime(2026, 11, 1, 6, 31, tzinfo=UTC)),
+        (
+            Window(NEW_YORK, time(0, 30), time(2, 30)),
+            datetime(2026, 3, 8, 6, 50, tzinfo=UTC),
+            datetime(2026, 3, 8, 7, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_while_it_is_open_it_closes_later(window: Window, at: datetime, closing: datetime) -> None:
+    """QUEUE-05: a worker stops then; one that closed before it begins would put its chunk back for ever."""
+    assert window.opening(at) is None
+    assert window.closing(at) == closing
+
+
 def test_what_is_held_expires_with_the_day_it_may_leave_on() -> None:
     """A-15"""
     assert DAY.expiry(local(2026, 11, 24, 8)) == local(2026, 11, 25, 0)
@@ -98,7 +121,12 @@ def test_it_is_open_when_it_opens_and_soon(at: datetime, zone: str, one: time, o
     """QUEUE-05: nothing is held for ever, and nothing leaves into a closed window."""
     window = Window(ZoneInfo(zone), min(one, other), max(one, other))
     opening = window.opening(at)
-    if opening is not None:
+    if opening is None:
+        closing = window.closing(at)
+        assert closing is not None
+        assert at < closing
+        assert window.opening(max(at, closing - timedelta(seconds=1))) is None
+    else:
         assert at < opening
         # The hour that the clocks skip may be the whole window's; then it is the next day.
         assert (opening - at).total_seconds() <= 50 * 3600
