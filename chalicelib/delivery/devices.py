@@ -11,7 +11,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
@@ -104,8 +104,8 @@ def remove(district: str, account: str, device_id: str) -> None:
 
 def remove_endpoint(district: str, account: str, endpoint: str) -> None:
     """Forget a device that the platform reports gone. Only tidying, amid a send: when others keep changing the
-    devices, the next push tries again."""
-    with suppress(*stored.BUSY):
+    devices, or the table does not answer, the next push tries again."""
+    with suppress(*stored.BUSY, BotoCoreError, ClientError):
         stored.alter(district, account, lambda known: stored.without(known, endpoint))
 
 

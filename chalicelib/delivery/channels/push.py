@@ -79,10 +79,11 @@ def _payload(work: HandOver, body: str) -> str:
 def _to_devices(district: str, entry: Entry, endpoints: tuple[str, ...], payload: str) -> Outcome:
     """Each device of the account; one that takes it is enough."""
     found = {each[0]: each for each in (_publish(district, entry, place, payload) for place in endpoints)}
-    for verdict in (Verdict.SENT, Verdict.UNKNOWN, Verdict.LATER):
+    for verdict in (Verdict.SENT, Verdict.UNKNOWN, Verdict.LATER, Verdict.REFUSED):
         if verdict in found:
-            return Outcome(entry.delivery_id, verdict, fault=found[verdict][2])
-    return Outcome(entry.delivery_id, Verdict.REFUSED, Reason.DEVICE_GONE if endpoints else Reason.NO_DEVICE)
+            _, reason, fault = found[verdict]
+            return Outcome(entry.delivery_id, verdict, reason, fault=fault)
+    return Outcome(entry.delivery_id, Verdict.REFUSED, Reason.NO_DEVICE)
 
 
 def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Judgement:
@@ -91,7 +92,7 @@ def _publish(district: str, entry: Entry, endpoint: str, payload: str) -> Judgem
     except Exception as error:
         if devices.is_gone(error):
             devices.remove_endpoint(district, entry.account, endpoint)
-            return Verdict.REFUSED, "", Fault.NONE
+            return Verdict.REFUSED, Reason.DEVICE_GONE, Fault.NONE
         verdict, reason, fault = judge(error)
         return Verdict.LATER if _was_turned_away(error) else verdict, reason, fault
     return Verdict.SENT, "", Fault.NONE

@@ -5,11 +5,13 @@ import pytest
 from chalicelib.content.model import Channel
 from chalicelib.delivery import devices
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.store import devices as stored
 from chalicelib.delivery.store import gates
 from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
+from tests.support.memory import refused
 
 from .test_whole_line import to
 
@@ -41,6 +43,32 @@ def test_one_answer_that_gets_lost_is_one_push_that_nobody_knows_of(line: Line, 
     (lost,) = [row for row in line.rows(message, Channel.PUSH) if row.status is DeliveryStatus.ERROR]
     assert lost.reason == "unconfirmed"
     assert len(line.handed_over(kind="push")) == MANY, "nobody is pushed twice"
+
+
+def test_a_push_that_sns_refuses_is_not_said_to_have_lost_its_app(line: Line) -> None:
+    """QUEUE-08, CHAN-03: the device stays, and nobody is told to install anything."""
+    message = pushed(line)
+    line.simulator.control({"action": "refuse", "code": "InvalidParameter", "kind": "push", "calls": 1})
+    line.run(minutes=2)
+    (row,) = [row for row in line.rows(message, Channel.PUSH) if row.status is DeliveryStatus.ERROR]
+    assert row.reason == "refused"
+    assert len(devices.of("demo", row.person_id + "-account")) == 1
+
+
+def test_a_device_that_is_gone_and_cannot_be_forgotten_blames_nobody(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CHAN-03: the table does not answer; that is no fault of SNS, and nobody is in doubt."""
+
+    def fails(*_: object) -> None:
+        raise refused("InternalServerError", status=500)
+
+    message = pushed(line)
+    line.simulator.control({"action": "refuse", "code": "EndpointDisabled", "kind": "push", "calls": 1})
+    monkeypatch.setattr(stored, "alter", fails)
+    line.run(minutes=2)
+    (row,) = [row for row in line.rows(message, Channel.PUSH) if row.status is DeliveryStatus.ERROR]
+    assert row.reason == "device_gone"
 
 
 def test_ten_minutes_of_outage_cost_no_push(line: Line) -> None:
