@@ -55,12 +55,12 @@ def _send(url: str, entries: list[dict[str, Any]]) -> None:
     raise NotQueued(f"{len(pending)} references were not taken")
 
 
-def hold(records: Iterable[Mapping[str, Any]], seconds: int) -> None:
+def hold(records: Iterable[Mapping[str, Any]], seconds: int, *, grows: int = 2) -> None:
     """Have messages that a function has in hand come back after `seconds`, should it not have ended by then.
 
     The queue's own visibility timeout is six times as long, for Lambda's pollers, which need it before a
-    function begins. A message that came back before waits twice as long as the last time, so that one which
-    fails each time is given up as slowly as by that timeout: in half an hour. Raises what SQS answers.
+    function begins. A message that came back before waits `grows` times as long as the last time, so that one
+    which fails each time is given up as slowly as by that timeout: in half an hour. Raises what SQS answers.
     """
     by_queue: dict[str, list[dict[str, Any]]] = {}
     for at, record in enumerate(records):
@@ -68,7 +68,7 @@ def hold(records: Iterable[Mapping[str, Any]], seconds: int) -> None:
         entry = {
             "Id": str(at),
             "ReceiptHandle": record["receiptHandle"],
-            "VisibilityTimeout": min(LONGEST_HOLD, seconds << (received - 1)),
+            "VisibilityTimeout": min(LONGEST_HOLD, seconds * grows ** (received - 1)),
         }
         by_queue.setdefault(record["eventSourceARN"], []).append(entry)
     for arn, entries in by_queue.items():

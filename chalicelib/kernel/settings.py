@@ -36,8 +36,18 @@ def fan_out_queue_url(*, emergency: bool) -> str:
 
 def queue_url(arn: str) -> str:
     """The address of the line's queue that an event came from. Raises MissingSetting for any other queue."""
+    if variable := _queue(arn):
+        return setting(variable)
+    raise MissingSetting(f"No environment variable holds the address of {arn.rpartition(':')[2]}")
+
+
+def is_of_emergencies(arn: str) -> bool:
+    """Whether only emergencies wait in the queue that an event came from."""
+    return "EMERGENCY" in _queue(arn)
+
+
+def _queue(arn: str) -> str:
+    """The variable that holds a queue's address; empty when it is not the line's."""
     name = arn.rpartition(":")[2]
-    for variable, url in os.environ.items():
-        if variable.startswith(("QUEUE_", "FAN_OUT_")) and url.rpartition("/")[2] == name:
-            return url
-    raise MissingSetting(f"No environment variable holds the address of {name}")
+    ours = (each for each in os.environ if each.startswith(("QUEUE_", "FAN_OUT_")))
+    return next((each for each in ours if os.environ[each].rpartition("/")[2] == name), "")

@@ -82,6 +82,30 @@ def test_what_fails_each_time_is_given_up_as_slowly_as_by_the_queues_own_timeout
     assert sum(held) >= 5 * 360
 
 
+def fail(_body: dict[str, Any]) -> None:
+    raise RuntimeError("the table stumbles")
+
+
+@pytest.mark.parametrize("name", ["QUEUE_SMS_EMERGENCY", "FAN_OUT_EMERGENCY_QUEUE_URL"])
+def test_what_fails_of_an_emergency_is_back_at_once_and_a_few_times_more(held: list[int], name: str) -> None:
+    """QUEUE-04 (R7): one read that fails costs two seconds, not a minute; what always fails is given up."""
+    for received in range(1, 5):
+        queue.send_many(setting(name), [{"number": 1}])
+        taken = event(setting(name), received=received)
+        answer = queue_batch.each(taken, queue_batch.seconds_left(Context(1)), fail)
+        assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == [
+            taken["Records"][0]["messageId"]
+        ]
+    assert held[1::2] == [2, 8, 32, 128]
+
+
+def test_what_fails_of_anything_else_comes_back_when_its_worker_is_gone(url: str, held: list[int]) -> None:
+    """QUEUE-02 (R7)"""
+    queue.send_many(url, [{"number": 1}])
+    queue_batch.each(event(url), queue_batch.seconds_left(Context(59)), fail)
+    assert held == [60]
+
+
 def test_a_queue_that_cannot_be_asked_holds_up_no_work(
     url: str, held: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
