@@ -1,6 +1,6 @@
-"""What an announcement sends becomes a message. Called by the queue job each minute, for every district.
+"""What an announcement sends becomes a message. Called by the queue job each minute (`messages/firing.py`).
 
-    pointers that are due, most urgent first -> call window open, or an emergency in it?
+    pointer -> call window open, or an emergency in it?
         -> announcement -> over? -> its parts, or outside the call window its emergencies
         -> author's rights now -> message composed now
         -> one transaction: message, outbox entry, announcement moved on    so ten jobs at once make one message
@@ -10,8 +10,7 @@ What the window holds is looked at again each minute by the hours of that minute
 deleted until then. An emergency goes ahead by itself, and the rest becomes another message (A-12).
 """
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,13 +18,12 @@ from typing import TYPE_CHECKING
 from chalicelib.access.model import Principal
 from chalicelib.content.model import Channel
 from chalicelib.delivery import known
-from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.log import logger
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
-from chalicelib.messages.firing import OURS, author_of_now, each_due
+from chalicelib.messages.firing import OURS, Kind, author_of_now
 from chalicelib.messages.model import Message
 
 from . import store
@@ -38,25 +36,22 @@ TOO_LATE = "This was not sent: the announcement was over before it could leave."
 NOT_ALLOWED = "Whoever posted this may no longer post announcements."
 
 
-def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
-    """One run over all districts; how many messages were made in each."""
-    return everywhere("announcements", lambda district: fire_due(district, clock, seconds_left), clock.now())
+def _pointers(district: str, now: datetime) -> Iterator[store.Pointer]:
+    return store.due(district, now)
 
 
-def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
-    """Send what is due in a district; how many messages were made. One that fails holds up no other."""
-    pointers, trouble = store.due(district, clock.now()), "An announcement could not be sent yet"
-    return each_due(pointers, lambda each: int(_look(each, clock) is not None), seconds_left, trouble)
-
-
-def _look(pointer: store.Pointer, clock: Clock) -> Message | None:
+def _look(pointer: store.Pointer, clock: Clock) -> int:
+    """Send what is due there; how many messages were made."""
     if _waits(pointer, clock.now()):
-        return None
+        return 0
     found = store.load(pointer.district, pointer.announcement_id)
     if found is None:
         store.drop(pointer)
-        return None
-    return fire(found, clock)
+        return 0
+    return int(fire(found, clock) is not None)
+
+
+ANNOUNCEMENTS = Kind("announcements", _pointers, _look, "An announcement could not be sent yet")
 
 
 def _waits(pointer: store.Pointer, now: datetime) -> bool:

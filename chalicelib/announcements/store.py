@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from chalicelib.content.model import Lane
 from chalicelib.kernel import dynamo
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.keys import district_key
@@ -51,9 +52,9 @@ class Pointer:
     failing: bool
 
     @property
-    def urgency(self) -> tuple[bool, bool]:
-        """Emergencies first (QUEUE-04), within a class what fails last: it holds up no other."""
-        return not self.emergency, self.failing
+    def place(self) -> int:
+        """That of its most urgent lane (QUEUE-04)."""
+        return (Lane.EMERGENCY if self.emergency else Lane.NORMAL).place
 
 
 @value

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.announcements.fire import fire_everywhere as fire_announcements
+from chalicelib.announcements.fire import ANNOUNCEMENTS
 from chalicelib.delivery.queue_job.bring_forward import bring_forward
 from chalicelib.delivery.queue_job.reconsider import reconsider
 from chalicelib.delivery.queue_job.recover import recover, stay
@@ -13,7 +13,8 @@ from chalicelib.directory import change_my_settings, contact_settings, roster, s
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.kernel.clock import Clock, SystemClock
 from chalicelib.kernel.queue_batch import seconds_left
-from chalicelib.messages.schedules.fire import fire_everywhere
+from chalicelib.messages.firing import Kind, fire
+from chalicelib.messages.schedules.fire import SCHEDULES
 
 _KEPT_FOR_RECOVERY = 15.0  # seconds that schedules and announcements leave, however many are due
 Left = Callable[[], float]
@@ -23,14 +24,15 @@ def handle(_event: dict[str, Any], context: Any) -> dict[str, int]:
     """One run. Messages come first: a roster import that cannot go on must not hold them up."""
     clock, left = SystemClock(), seconds_left(context, default=50.0)
     with recorded(store.districts(), clock) as work:
+        for name, fired in fire(KINDS, clock, lambda: left() - _KEPT_FOR_RECOVERY).items():
+            work.add(name, fired)
         for name, step in STEPS.items():
             work.add(name, step(clock, left))
-    return {name: work.total(name) for name in STEPS}
+    return {name: work.total(name) for name in (*KINDS, *STEPS)}
 
 
+KINDS: Mapping[str, Kind[Any]] = {"fired": SCHEDULES, "announced": ANNOUNCEMENTS}
 STEPS: Mapping[str, Callable[[Clock, Left], Counter[str]]] = {
-    "fired": lambda clock, left: fire_everywhere(clock, lambda: left() - _KEPT_FOR_RECOVERY),
-    "announced": lambda clock, left: fire_announcements(clock, lambda: left() - _KEPT_FOR_RECOVERY),
     "looked_at": recover,
     "let_go": lambda clock, left: everywhere(
         "held chunks", lambda each: reconsider(each, clock, left), clock.now()

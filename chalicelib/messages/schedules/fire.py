@@ -1,6 +1,6 @@
-"""What is due becomes messages. Called by the queue job each minute, for every district.
+"""What is due becomes messages. Called by the queue job each minute (`messages/firing.py`).
 
-    pointers that are due, most urgent first -> schedule -> author's rights now -> order composed now
+    pointer -> schedule, caught up with what is over -> author's rights now -> order composed now
         -> one transaction: message, outbox entry, schedule moved on      so ten jobs at once make one message
         -> or: why not, and whether it is tried again
 
@@ -8,14 +8,12 @@ The message's id is made from schedule and occurrence; an edit, a deletion or an
 changes the schedule's version, and this transaction does not happen.
 """
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.access.model import Permission, Principal, edit
 from chalicelib.directory import store as directory
-from chalicelib.directory.everywhere import everywhere
 from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Conflict, Forbidden, NotFound, Unauthenticated
@@ -25,10 +23,10 @@ from chalicelib.kernel.values import value
 
 from .. import outbox
 from .. import store as messages
-from ..firing import OURS, author_of_now, each_due
+from ..firing import OURS, Kind, author_of_now
 from ..model import Message
 from . import holding, store
-from .model import Schedule, due, failed, may_try_again, postponed, sent
+from .model import Schedule, caught_up, due, failed, not_now, sent
 from .ready import Ready
 from .recurrence import Every, Occurrence
 
@@ -39,38 +37,33 @@ _NEEDS = edit(Permission.SEND_MESSAGES, staff_only=True)
 
 @value
 class Due:
-    """A schedule and its occurrence that has come."""
+    """A schedule as it is stored, the same caught up, and its occurrence that has come."""
 
+    stored: Schedule
     schedule: Schedule
     occurrence: Occurrence
 
 
-def fire_everywhere(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
-    """One run over all districts; how many schedules of each were looked at."""
-    return everywhere("schedules", lambda district: fire_due(district, clock, seconds_left), clock.now())
-
-
-def fire_due(district: str, clock: Clock, seconds_left: Callable[[], float]) -> int:
-    """Send what is due in a district; how many schedules were looked at. One that fails holds up no other."""
-    pointers, trouble = store.due(district, clock.now()), "A scheduled message could not be sent yet"
-    return each_due(pointers, lambda each: _look(each, clock), seconds_left, trouble)
+def _pointers(district: str, now: datetime) -> Iterator[store.Pointer]:
+    return store.due(district, now)
 
 
 def _look(pointer: store.Pointer, clock: Clock) -> int:
-    """Whether something was due there, as a number."""
-    found = _due(pointer, clock)
-    if found:
-        fire(found, clock)
-    return int(found is not None)
-
-
-def _due(pointer: store.Pointer, clock: Clock) -> Due | None:
-    schedule = store.load(pointer.district, pointer.author_id, pointer.schedule_id)
-    if schedule is None:
+    """Send what is due there; how many schedules were looked at."""
+    stored, now = store.load(pointer.district, pointer.author_id, pointer.schedule_id), clock.now()
+    if stored is None:
         store.drop(pointer)
-        return None
-    occurrence = due(schedule, clock.now())
-    return Due(schedule, occurrence) if occurrence else None
+        return 0
+    schedule = caught_up(stored, now)
+    occurrence = due(schedule, now)
+    if occurrence:
+        fire(Due(stored, schedule, occurrence), clock)
+    elif schedule != stored:
+        _save(stored, schedule)
+    return int(schedule != stored or occurrence is not None)
+
+
+SCHEDULES = Kind("schedules", _pointers, _look, "A scheduled message could not be sent yet")
 
 
 def fire(what: Due, clock: Clock) -> Message | None:
@@ -78,15 +71,15 @@ def fire(what: Due, clock: Clock) -> Message | None:
     schedule, occurrence = what.schedule, what.occurrence
     try:
         holding.keep(schedule, schedule.rule.after(occurrence.due))
-        return _accept(schedule, occurrence, _composed(schedule, occurrence, clock), clock)
+        return _accept(what, _composed(schedule, occurrence, clock), clock)
     except (Forbidden, Unauthenticated, NotFound, Unreadable) as error:
         # PERM-12, ADMIN-15: rights that are gone do not come back by waiting, nor does an order.
-        _give_up(schedule, occurrence, error.detail, clock)
+        _save(what.stored, failed(schedule, occurrence, error.detail, stamp(clock.now())))
     except CarillonError as error:
-        _try_later(schedule, occurrence, error.detail, clock)
+        _save(what.stored, not_now(schedule, occurrence, error.detail, clock.now()))
     except Exception as error:
         logger().error("A schedule failed", error=type(error).__name__, schedule_id=schedule.schedule_id)
-        _try_later(schedule, occurrence, OURS, clock)
+        _save(what.stored, not_now(schedule, occurrence, OURS, clock.now()))
     return None
 
 
@@ -131,11 +124,11 @@ def _author(schedule: Schedule, clock: Clock) -> Principal:
     return author
 
 
-def _accept(schedule: Schedule, occurrence: Occurrence, ready: Ready, clock: Clock) -> Message | None:
+def _accept(what: Due, ready: Ready, clock: Clock) -> Message | None:
     message = ready.message
-    after = sent(schedule, occurrence, message.message_id, stamp(clock.now()), ready.note)
+    after = sent(what.schedule, what.occurrence, message.message_id, stamp(clock.now()), ready.note)
     try:
-        messages.accept(message, also=store.moved(schedule, after), kept=ready.kept(message))
+        messages.accept(message, also=store.moved(what.stored, after), kept=ready.kept(message))
     except messages.ListMoved as moved:
         from ..send import LIST_CHANGED  # here, as in `_composed`
 
@@ -146,20 +139,8 @@ def _accept(schedule: Schedule, occurrence: Occurrence, ready: Ready, clock: Clo
     return message
 
 
-def _try_later(schedule: Schedule, occurrence: Occurrence, problem: str, clock: Clock) -> None:
-    """SCHD-13, SCHD-14: on the same day again and again, then no more."""
-    if may_try_again(schedule, occurrence, clock.now()):
-        _save(schedule, postponed(schedule, problem))
-    else:
-        _give_up(schedule, occurrence, problem, clock)
-
-
-def _give_up(schedule: Schedule, occurrence: Occurrence, problem: str, clock: Clock) -> None:
-    _save(schedule, failed(schedule, occurrence, problem, stamp(clock.now())))
-
-
 def _save(before: Schedule, after: Schedule) -> None:
-    if after.problem == before.problem and after.tried == before.tried and after.next == before.next:
+    if replace(after, version=before.version) == before:
         return  # the same as a minute ago
     try:
         store.record(before, after)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chalicelib.content.model import Lane
 from chalicelib.directory.marking_periods import MarkingPeriod
+from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.values import value
 
 from .recurrence import Every, Occurrence, Recurrence
@@ -104,42 +105,57 @@ class Schedule:
         return next((run for run in reversed(self.runs) if run.outcome is Outcome.SENT), None)
 
 
+def caught_up(schedule: Schedule, now: datetime) -> Schedule:
+    """The schedule as it stands at a moment, before anything is tried. What was tried until its day ended is
+    given up (SCHD-14). Of several that are due the latest is next: a job that stood still does not send a pile
+    of yesterday's messages (SCHD-16)."""
+    while (occurrence := schedule.next) and _is_over(schedule, occurrence, now):
+        if schedule.tried:
+            schedule = failed(schedule, occurrence, schedule.problem, stamp(now))
+        else:
+            schedule = _moved_on(schedule, Run(occurrence.key, Outcome.MISSED, stamp(now)), State.ENDED)
+    return schedule
+
+
+def _is_over(schedule: Schedule, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether an occurrence is not tried any more. One whose day ended before the job came is tried once
+    (A-15)."""
+    later = schedule.rule.after(occurrence.due)
+    if later and later.due <= now:
+        return True
+    return schedule.tried and _day_is_over(schedule, occurrence, now)
+
+
+def _day_is_over(schedule: Schedule, occurrence: Occurrence, now: datetime) -> bool:
+    return now >= schedule.rule.end_of(occurrence.day)
+
+
 def due(schedule: Schedule, now: datetime) -> Occurrence | None:
-    """The occurrence to send at a moment, None when nothing is due. Of several the latest: a job that stood
-    still does not send a pile of yesterday's messages (SCHD-16)."""
-    found = schedule.next
-    if schedule.state is not State.SCHEDULED or found is None or found.due > now:
-        return None
-    while (later := schedule.rule.after(found.due)) and later.due <= now:
-        found = later
-    return found
+    """What a schedule that is caught up sends at a moment; None when nothing is due."""
+    return schedule.next if schedule.next and schedule.next.due <= now else None
 
 
 def sent(schedule: Schedule, occurrence: Occurrence, message_id: str, at: str, note: str = "") -> Schedule:
-    """The schedule after an occurrence became a message."""
+    """The schedule after its next occurrence became a message."""
     run = Run(occurrence.key, Outcome.SENT, at, message_id, note=note)
-    return _moved_on(replace(schedule, failures=0), occurrence, run, State.ENDED)
+    return _moved_on(replace(schedule, failures=0), run, State.ENDED)
 
 
 def failed(schedule: Schedule, occurrence: Occurrence, problem: str, at: str) -> Schedule:
-    """The schedule after an occurrence that is not tried again (SCHD-14, A-29)."""
+    """The schedule after its next occurrence was given up (SCHD-14, A-29)."""
     run = Run(occurrence.key, Outcome.FAILED, at, problem=problem)
     more = replace(schedule, failures=schedule.failures + 1)
-    moved = replace(_moved_on(more, occurrence, run, State.ERRORED), problem=problem)
+    moved = replace(_moved_on(more, run, State.ERRORED), problem=problem)
     if more.failures < FAILURES_IN_A_ROW:
         return moved
     return replace(moved, next=None, state=State.ERRORED)
 
 
-def postponed(schedule: Schedule, problem: str) -> Schedule:
+def not_now(schedule: Schedule, occurrence: Occurrence, problem: str, now: datetime) -> Schedule:
     """The schedule after an attempt that may succeed later on the same day (SCHD-13)."""
+    if _day_is_over(schedule, occurrence, now):
+        return failed(schedule, occurrence, problem, stamp(now))
     return replace(schedule, problem=problem, tried=True, version=schedule.version + 1)
-
-
-def may_try_again(schedule: Schedule, occurrence: Occurrence, now: datetime) -> bool:
-    """Until the end of the scheduled date; but at least once, however late the job comes (A-15, SCHD-13)."""
-    first = not (schedule.tried and schedule.next == occurrence)
-    return first or now < schedule.rule.end_of(occurrence.day)
 
 
 def edited(
@@ -181,18 +197,15 @@ def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occ
     return following
 
 
-def _moved_on(schedule: Schedule, occurrence: Occurrence, run: Run, otherwise: State) -> Schedule:
-    following = schedule.rule.after(occurrence.due)
-    moved = replace(schedule, next=following, state=State.SCHEDULED if following else otherwise, problem="")
-    return replace(moved, runs=_runs(schedule, occurrence, run), tried=False, version=schedule.version + 1)
-
-
-def _runs(schedule: Schedule, occurrence: Occurrence, run: Run) -> tuple[Run, ...]:
-    """With the run on record, and before it the occurrences that it passed over."""
-    missed = []
-    passed = schedule.next
-    while passed and passed.due < occurrence.due:
-        tried = schedule.tried and passed == schedule.next
-        missed.append(Run(passed.key, Outcome.FAILED if tried else Outcome.MISSED, run.at))
-        passed = schedule.rule.after(passed.due)
-    return (*schedule.runs, *missed, run)[-RUNS_KEPT:]
+def _moved_on(schedule: Schedule, run: Run, otherwise: State) -> Schedule:
+    """With what became of its next occurrence on record, and the one after it next."""
+    following = schedule.rule.after(schedule.next.due) if schedule.next else None
+    return replace(
+        schedule,
+        next=following,
+        state=State.SCHEDULED if following else otherwise,
+        problem="",
+        tried=False,
+        runs=(*schedule.runs, run)[-RUNS_KEPT:],
+        version=schedule.version + 1,
+    )

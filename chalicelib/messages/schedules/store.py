@@ -41,18 +41,15 @@ class AlsoRefused(Changed):
 
 @value
 class Pointer:
-    """A schedule that is due. `place` is that of the lane by which its message leaves."""
+    """A schedule that is due. `place` is that of the lane by which its message leaves (SCHD-16, QUEUE-04).
+    `failing`: it was tried, and is again until its day ends."""
 
     district: str
     author_id: str
     schedule_id: str
     sort: str
     place: int
-
-    @property
-    def urgency(self) -> tuple[int, str]:
-        """Emergency, priority, normal; within a class the oldest first (SCHD-16, QUEUE-04)."""
-        return self.place, self.sort
+    failing: bool
 
 
 def add(schedule: Schedule, body: str, also: Also = ()) -> bool:
@@ -125,7 +122,8 @@ def due(district: str, now: datetime) -> Iterator[Pointer]:
     """Pointers that are due, the longest due first."""
     for item in dynamo.query_all(_table(), _due_key(district), between=("0", f"{stamp(now)}~")):
         place = int(item.get("place", Lane.NORMAL.place))
-        yield Pointer(district, item["author_id"], item["schedule_id"], item["sk"], place)
+        failing = item.get("failing", False)
+        yield Pointer(district, item["author_id"], item["schedule_id"], item["sk"], place, failing)
 
 
 def drop(pointer: Pointer) -> None:
@@ -238,7 +236,7 @@ def _point(schedule: Schedule) -> list[dynamo.Write]:
 def _pointer(schedule: Schedule) -> dynamo.Item:
     pk, sk = _pointer_key(schedule)
     who = {"author_id": schedule.author_id, "schedule_id": schedule.schedule_id}
-    return {"pk": pk, "sk": sk, **who, "place": schedule.summary.lane.place}
+    return {"pk": pk, "sk": sk, **who, "place": schedule.summary.lane.place, "failing": schedule.tried}
 
 
 def _unpoint(schedule: Schedule) -> list[dynamo.Write]:

@@ -22,12 +22,14 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Role, RollEntry, User
 from chalicelib.kernel.aws import s3
 from chalicelib.kernel.settings import setting
+from chalicelib.kernel.words import say
 from chalicelib.messages import store as messages
 from chalicelib.messages.model import Message, Source
 from tests.builders import families, people, sounds
 from tests.builders.announcements import body
 from tests.support.api import Answer, HttpApi
 from tests.support.calling import can_call
+from tests.support.firing import fired
 from tests.support.line import Line
 
 from .conftest import D, Post
@@ -454,7 +456,7 @@ def test_emergencies_come_first(line: Line, post: Post, hours: None) -> None:
         post(roles=["parent"], parts=EMAIL, title=f"Picture day {number}")
     line.clock.advance(minutes=1)
     urgent = post(roles=["parent"], parts=FIRE, title="Stay home")
-    assert fire.fire_due(D, line.clock, iter([60.0, 0.0]).__next__) == 1
+    assert fired(fire.ANNOUNCEMENTS, line.clock, iter([60.0, 0.0]).__next__) == 1
     assert one(urgent).sent
 
 
@@ -482,11 +484,11 @@ def test_what_waits_for_the_window_is_not_read(
 def test_what_fails_comes_last(line: Line, post: Post, hours: None) -> None:
     """QUEUE-04, QUEUE-14: though it is the longest due."""
     empty = post(roles=["parent"], parts=EMAIL, grades=["10"])
-    assert fire.fire_due(D, line.clock, lambda: 60.0) == 0
+    assert fired(fire.ANNOUNCEMENTS, line.clock) == 0
     assert one(empty).problem
     line.clock.advance(minutes=1)
     other = post(roles=["parent"], parts=EMAIL)
-    assert fire.fire_due(D, line.clock, iter([60.0, 0.0]).__next__) == 1
+    assert fired(fire.ANNOUNCEMENTS, line.clock, iter([60.0, 0.0]).__next__) == 1
     assert one(other).sent
 
 
@@ -523,16 +525,19 @@ def test_a_school_that_was_excluded_since_texts_nobody(line: Line, post: Post, h
     assert found.due is None
 
 
-@pytest.mark.parametrize("ids", [["hill"], ["lincoln", "hill"]])
+NAMED = say(scope.NOT_FROM_HERE, schools="Hill")
+
+
+@pytest.mark.parametrize(("ids", "problem"), [(["hill"], NOT_YOURS), (["lincoln", "hill"], NAMED)])
 def test_a_school_that_closed_since_gets_nothing(
-    line: Line, api: HttpApi, post: Post, hours: None, ids: list[str]
+    line: Line, api: HttpApi, post: Post, hours: None, ids: list[str], problem: str
 ) -> None:
     """PICK-03, ANN-07: whoever posted it takes the school out, and the others get it."""
     posted = post("both", school_ids=ids, roles=["parent"], parts=EMAIL, start="2026-11-24")
     directory.put_school(D, people.school("hill", grades={"02": 1}, last_year="2025"))
     at(line, 24, 8)
     assert not line.handed_over()
-    assert (one(posted).problem, one(posted).due) == (NOT_YOURS, None)
+    assert (one(posted).problem, one(posted).due) == (problem, None)
     changed = change(api, posted, "boss", roles=["parent"], parts=EMAIL)
     assert changed.status == 200, changed.text
     line.run(minutes=2)

@@ -15,6 +15,7 @@ from chalicelib.messages import store as messages
 from chalicelib.messages.schedules import fire
 from tests.builders import imports
 from tests.support.api import Answer, HttpApi
+from tests.support.firing import fired
 
 from .conftest import Add
 
@@ -119,7 +120,7 @@ def test_a_list_lives_past_the_dates_of_its_schedule(api: HttpApi, full: Begin, 
     for turn in range(2):
         due = datetime.fromisoformat(api.get(f"{SCHEDULES}/{made['schedule_id']}", as_="ann").json["next_at"])
         assert _shortest_life(list_id) > due + timedelta(days=89), turn
-        fire.fire_everywhere(FixedClock(due + timedelta(minutes=1)), lambda: 60.0)
+        fired(fire.SCHEDULES, FixedClock(due + timedelta(minutes=1)))
     kept = lists.get("demo", list_id)
     assert kept
     assert kept.taken_by
@@ -142,11 +143,11 @@ def test_a_list_that_changes_while_it_is_due_is_tried_again_and_its_author_told(
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(messages, "accept", overtaken)
-        fire.fire_everywhere(due, lambda: 60.0)
+        fired(fire.SCHEDULES, due)
     seen = api.get(path, as_="ann").json
     assert (seen["state"], seen["retrying"], seen["last_sent"]) == ("scheduled", True, None)
     assert "changed meanwhile" in seen["problem"]
-    fire.fire_everywhere(due, lambda: 60.0)
+    fired(fire.SCHEDULES, due)
     assert api.get(path, as_="ann").json["last_sent"]
 
 

@@ -17,10 +17,11 @@ from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import FixedClock, stamp
 from chalicelib.messages import store as messages
-from chalicelib.messages.schedules import fire
+from chalicelib.messages.schedules.fire import SCHEDULES
 from tests.builders import families, imports, people
 from tests.builders import messages as build
 from tests.support.api import Answer, HttpApi
+from tests.support.firing import fired
 from tests.support.ground import Ground
 from tests.support.line import Line
 
@@ -368,7 +369,7 @@ def test_a_list_that_is_scheduled_is_seen_there_and_leaves_on_its_day(
     assert api.get(f"/v1/imported-lists/{list_id}", as_="eve").status == 404
     add(list_id, imports.csv("Zoe Zed,zoe@x.example,"))
     line.clock.at = day + timedelta(days=1)
-    assert fire.fire_everywhere(line.clock, lambda: 60.0)["demo"] == 1
+    assert fired(SCHEDULES, line.clock) == 1
     line.run()
     assert "zoe@x.example" in {each.destination for each in line.handed_over(kind="email")}
     seen = api.get(f"/v1/imported-lists/{list_id}", as_="ann").json

@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
-from chalicelib.messages.schedules import fire
+from chalicelib.messages.schedules.fire import SCHEDULES
 from tests.builders import people
 from tests.support.api import Answer, HttpApi
+from tests.support.firing import fired
 from tests.support.line import Line
 
 from .test_replies import D, line, reply, send, talk, thread_of, to_tom
@@ -31,7 +32,7 @@ def schedule(api: HttpApi, line: Line, as_: str = "tom", thread: str = "", **whe
 def wait_for(line: Line, scheduled: Answer) -> None:
     """Until it was due, and the queue job has come by."""
     line.clock.at = datetime.fromisoformat(scheduled.json["next_at"]) + timedelta(minutes=1)
-    fire.fire_everywhere(line.clock, lambda: 60.0)
+    fired(SCHEDULES, line.clock)
     line.run()
 
 

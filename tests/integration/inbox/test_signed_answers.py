@@ -6,8 +6,9 @@ from typing import Any
 
 from chalicelib.directory.signatures import Signatures
 from chalicelib.directory.store import signatures
-from chalicelib.messages.schedules import fire
+from chalicelib.messages.schedules.fire import SCHEDULES
 from tests.support.api import Answer, HttpApi
+from tests.support.firing import fired
 from tests.support.line import Line
 
 from .test_replies import D, line, send, talk, thread_of, to_tom
@@ -66,6 +67,6 @@ def test_an_answer_that_waits_has_the_signature_of_its_day(api: HttpApi, line: L
     assert made.json["answer"]["include_signature"] is True
     sign(TOM, Signatures("<p>Dr. Miller</p>"))
     line.clock.at = datetime.fromisoformat(made.json["next_at"]) + timedelta(minutes=1)
-    fire.fire_everywhere(line.clock, lambda: 60.0)
+    fired(SCHEDULES, line.clock)
     line.run()
     assert talk(api, "mum")[-1] == ("<p>Gladly.</p><div><p>Dr. Miller</p></div>", False)

@@ -21,6 +21,7 @@ from chalicelib.messages.schedules import fire, store
 from chalicelib.messages.schedules.model import Outcome, Schedule, State
 from tests.builders import people
 from tests.support.api import Answer, HttpApi
+from tests.support.firing import fired
 from tests.support.tokens import Issuer
 
 from .conftest import D, body, enrol, queued, stored, students
@@ -59,7 +60,7 @@ class Desk:
 
     def run(self) -> int:
         """The queue job's part, now."""
-        return sum(fire.fire_everywhere(self.clock, lambda: 60.0).values())
+        return fired(fire.SCHEDULES, self.clock)
 
     def sent(self) -> list[Any]:
         return list(messages.sent_by(D, "head", limit=50, wanted=messages.Wanted(channels=("portal",))).items)
@@ -260,22 +261,19 @@ def test_what_became_an_emergency_leaves_first_and_nothing_is_read_before_its_tu
 
     monkeypatch.setattr(store, "load", noted)
     desk.at(2026, 11, 24, 11, 0)
-    assert fire.fire_due(D, desk.clock, lambda: 60.0 if not read else 5.0) == 1
+    assert fired(fire.SCHEDULES, desk.clock, lambda: 60.0 if not read else 5.0) == 1
     assert read == [row["schedule_id"]]
     assert [sent.subject for sent in desk.sent()] == ["urgent"]
 
 
 def test_ten_jobs_at_once_make_one_message(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """QUEUE-12: all ten have composed their message before the first of them stores it."""
-    desk.schedule(every="daily")
+    schedule = the(desk.schedule(every="daily").json)
+    assert schedule.next
     desk.at(2026, 11, 24, 10, 30)
-    (pointer,) = store.due(D, desk.clock.now())
-    found = [each for _ in range(10) if (each := fire._due(pointer, desk.clock))]
+    found = [fire.Due(schedule, schedule, schedule.next) for _ in range(10)]
     made = [fire._composed(each.schedule, each.occurrence, desk.clock) for each in found]
-    accepted = [
-        fire._accept(each.schedule, each.occurrence, message, desk.clock)
-        for each, message in zip(found, made, strict=True)
-    ]
+    accepted = [fire._accept(each, message, desk.clock) for each, message in zip(found, made, strict=True)]
     assert sum(each is not None for each in accepted) == 1
     assert len(desk.sent()) == queued() == 1
 

@@ -88,7 +88,7 @@ def test_a_failed_run_is_kept_with_its_error(
         raise RuntimeError("somebody's name")
 
     with monkeypatch.context() as patch:
-        patch.setattr("chalicelib.messages.schedules.fire.fire_due", broken)
+        patch.setattr("chalicelib.messages.schedules.store.due", broken)
         line.call("queue_job", {})
     failed_at = runs.failed(D, 1)[0].started_at
     line.run(minutes=65)
