@@ -39,6 +39,7 @@ LEFT_OUT = "There was nothing in this part, so it was left out."
 END_FIRST = "The end is before the start. Choose a later day."
 PAST = "This day has passed. Choose today or a later one."
 TOO_FAR = "Choose a day within five years."
+NO_SUCH_GRADE = "None of these schools has grade {grade}. Leave it out, or add a school that has it."
 NOT_WITH_STUDENTS = "Where students get it too, choose their primary or all contacts."
 
 
@@ -230,4 +231,4 @@ def _grades(typed: Announcement) -> Iterator[FieldError]:
     there = {grade for school in schools for grade in school.grades}
     for grade in typed.grades:
         if grade not in there:
-            yield FieldError("grades", say("None of these schools has grade {grade}.", grade=grade))
+            yield FieldError("grades", say(NO_SUCH_GRADE, grade=grade))

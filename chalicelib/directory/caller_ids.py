@@ -16,6 +16,7 @@ from typing import Any
 from chalicelib.kernel.values import value
 
 MOST = 300  # of one district
+MOST_LETTERS = 250_000  # in the schools that a district's numbers name: the list is one item, of 400 KB at most
 LONGEST_TITLE = 60  # characters
 
 
@@ -121,6 +122,11 @@ def edited(one: CallerId, fields: Mapping[str, Any]) -> CallerId:
         ticked_for = schools if ticked else ()
     others = {name: value for name, value in fields.items() if name not in ("schools", "school_default")}
     return replace(one, **others, schools=schools, default_schools=ticked_for)
+
+
+def letters_of_schools(listed: Listed) -> int:
+    """How much room the schools take that a list names, with what parts them."""
+    return sum(len(school) + 3 for each in listed for school in (*each.schools, *each.default_schools))
 
 
 def without(listed: Listed, caller_id: str) -> Listed:

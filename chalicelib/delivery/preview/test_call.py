@@ -60,7 +60,7 @@ def place(principal: Principal, school_id: str, number: str, written: Written, c
     now = clock.now()
     told = audits.write(principal.district, _entry(desk, called, clock))
     if not test_calls.counted(principal.district, principal.user_id, now, MOST_AN_HOUR, told):
-        raise Throttled("You have made ten test calls within an hour. Wait a while before the next.")
+        raise Throttled("You have made ten test calls in this hour. The next hour has ten more.")
     _call(unsent("test-call", desk, content, Selection(), now), called)
     return called
 

@@ -10,6 +10,7 @@ from chalicelib.access.model import Principal
 from chalicelib.content.model import Channel
 from chalicelib.directory import addresses
 from chalicelib.directory import store as directory
+from chalicelib.directory.addresses import PhoneFault
 from chalicelib.directory.audit import Change, Entry, Subject, Who, entry
 from chalicelib.directory.contact_flags import Reachable, reachable
 from chalicelib.directory.store import audit, suppressions
@@ -19,6 +20,10 @@ from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Stale
 from chalicelib.kernel.values import value
 
 from . import provider_lists
+
+NO_EMAIL = "This is no email address. Write it whole, such as name@example.org."
+NO_NUMBER = "This is no phone number. Write it with its area code, such as 303 555 0142."
+WHOLE_LINE = "Texts and calls go to the whole line, whatever its extension. Give the number without one."
 
 # ---- Entering -----------------------------------------------------------------------------------------------
 
@@ -46,11 +51,11 @@ def enter(principal: Principal, channel: Channel, address: str, note: str, clock
 
 def _checked(channel: Channel, address: str) -> str:
     """Raises Invalid naming the field."""
+    if channel is not Channel.EMAIL and addresses.direct_phone(address) is PhoneFault.EXTENSION:
+        raise Invalid.one("address", WHOLE_LINE)
     place = addresses.email(address) if channel is Channel.EMAIL else addresses.phone(address)
-    if place is None and channel is Channel.EMAIL:
-        raise Invalid.one("address", "This is no email address that mail can go to.")
     if place is None:
-        raise Invalid.one("address", "This is no phone number that can be called.")
+        raise Invalid.one("address", NO_EMAIL if channel is Channel.EMAIL else NO_NUMBER)
     return place
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.access import store as access
 from chalicelib.access.model import Level, Permission, Profile
-from chalicelib.directory import store
+from chalicelib.directory import change_caller_ids, store
 from chalicelib.directory.model import Role
 from chalicelib.directory.store import audit
 from chalicelib.directory.store import caller_ids as stored
@@ -206,6 +206,16 @@ def test_a_list_has_an_end(api: HttpApi) -> None:
     assert add(api, *many).status == 201
     assert add(api, row()).status == 409
     assert add(api, *many, row()).status == 400
+
+
+def test_a_list_names_so_many_schools_and_no_more(api: HttpApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CID-01, CID-03: it is one item, which ends somewhere; nothing of what does not fit is kept."""
+    monkeypatch.setattr(change_caller_ids, "MOST_LETTERS", len("lincoln") + 3)
+    first = added(api, schools=["lincoln"])
+    refused = add(api, row(title="Second", schools=["lincoln"]))
+    assert (refused.status, refused.fields) == (409, ["schools"])
+    assert change(api, first, school_default=True).fields == ["schools"]
+    assert len(titles(api)) == 1
 
 
 # ---- Calling -----------------------------------------------------------------------------------------------

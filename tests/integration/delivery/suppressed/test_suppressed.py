@@ -221,6 +221,7 @@ def test_what_is_entered_binds_the_next_message_and_is_written_down(api: HttpApi
     ("changes", "field"),
     [
         ({"address": "12"}, "address"),
+        ({"address": "206-555-0101 x4"}, "address"),  # it would stop the line of everybody behind it
         ({"channel": "email"}, "address"),
         ({"channel": "portal"}, "channel"),
         ({"note": ""}, "note"),
