@@ -64,18 +64,25 @@ def redrive(sqs: Any, queues: Mapping[str, str], name: str) -> tuple[int, int]:
         if origin is None:
             stayed += 1
             continue
-        sqs.send_message(QueueUrl=queues[origin], MessageBody=letter["Body"])
+        sqs.send_message(QueueUrl=queues[origin], MessageBody=letter["Body"], **_tenant(letter))
         sqs.delete_message(QueueUrl=queues[DEAD[name]], ReceiptHandle=letter["ReceiptHandle"])
         moved += 1
     return moved, stayed
 
 
+def _tenant(letter: Mapping[str, Any]) -> dict[str, str]:
+    """As it was sent: without its school a flood put back would stand outside the lanes' fair queues
+    (`docs/decisions/0034-a-gate-before-each-provider.md`)."""
+    group = letter.get("Attributes", {}).get("MessageGroupId")
+    return {"MessageGroupId": group} if group else {}
+
+
 def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
     """Each letter that lies there, once."""
     seen: set[str] = set()
-    empty = 0
+    empty, asked = 0, {"MaxNumberOfMessages": _BATCH, "VisibilityTimeout": _HIDDEN}
     while empty < _EMPTY:
-        found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=_BATCH, VisibilityTimeout=_HIDDEN)
+        found = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["MessageGroupId"], **asked)
         fresh = [each for each in found.get("Messages", ()) if each["MessageId"] not in seen]
         empty = 0 if fresh else empty + 1
         seen.update(each["MessageId"] for each in fresh)

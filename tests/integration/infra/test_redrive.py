@@ -37,6 +37,21 @@ def bury(queues: dict[str, str], grave: str, *bodies: object) -> None:
         boto3.client("sqs").send_message(QueueUrl=queues[grave], MessageBody=text)
 
 
+def test_a_letter_goes_back_in_its_schools_name(queues: dict[str, str]) -> None:
+    """R12: the lanes' queues are fair to each school, and one that has none stays without."""
+    sqs, ref = boto3.client("sqs"), json.dumps({"channel": "sms"})
+    sqs.send_message(QueueUrl=queues["NormalDeadQueue"], MessageBody=ref, MessageGroupId="lincoln")
+    sqs.send_message(QueueUrl=queues["NormalDeadQueue"], MessageBody=ref)
+    assert main(["normal"]) == 0
+    found = sqs.receive_message(
+        QueueUrl=queues["SmsNormalQueue"],
+        MaxNumberOfMessages=10,
+        MessageSystemAttributeNames=["MessageGroupId"],
+    )["Messages"]
+    groups = [each.get("Attributes", {}).get("MessageGroupId", "") for each in found]
+    assert sorted(groups) == ["", "lincoln"]
+
+
 def lying(queues: dict[str, str], name: str) -> int:
     return redrive.waiting(boto3.client("sqs"), queues[DEAD.get(name, name)])
 
