@@ -87,7 +87,8 @@ def window_of(district_id: str, school_id: str | None) -> Window:
 
 
 def limits(sent: Message) -> Limits:
-    """How long texts and calls may be, as when the message was accepted (A-27, A-75)."""
+    """How long texts and calls may be, as of this minute (A-27): what was written under a higher limit is cut
+    like what fields and translations make too long (A-75)."""
     from_ = None if sent.source is Source.DISTRICT else school(sent)
     return Limits.of(effective(district(sent.district), from_))
 

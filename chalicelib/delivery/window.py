@@ -1,7 +1,9 @@
 """The call window: the hours in which calls, texts and push may leave (QUEUE-05, QUEUE-06, ADMIN-01). Pure.
 
-Kept in the district's settings as `call_window_not_before` and `call_window_not_after` (`HH:MM`, local time of
-the sender's school; absent: no limit on that side). The "not after" minute itself still belongs to the window.
+Kept as `call_window_not_before` and `call_window_not_after` (`HH:MM`; absent: no limit on that side) in the
+settings of the district, and of each school that has hours of its own; local time there. Whose hours a delivery
+keeps to - its sender's school's, its recipient's, or the district's - is `known.window_at`'s. The "not after"
+minute itself still belongs to the window.
 """
 
 from collections.abc import Mapping
@@ -25,7 +27,7 @@ class Window:
 
     @classmethod
     def of(cls, settings: Mapping[str, object], zone: str) -> "Window":
-        """From a district's settings. Raises ValueError for hours that are none."""
+        """From the settings that hold somewhere, in its zone. Raises ValueError for hours that are none."""
         hours = [settings.get(f"call_window_{side}") for side in ("not_before", "not_after")]
         return cls(ZoneInfo(zone), *(time.fromisoformat(str(each)) if each else None for each in hours))
 
