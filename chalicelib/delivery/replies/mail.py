@@ -1,4 +1,4 @@
-"""An incoming mail, read: who wrote, to which addresses, what is new, whether a machine wrote it. Pure.
+"""An incoming mail, read: who wrote, what is new, whether a machine wrote it. Pure.
 
 A mail is a stranger's bytes: every header may be missing, doubled or broken, and nothing here raises for it.
 """
@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parseaddr
+from email.utils import parseaddr
 from itertools import islice
 
 import nh3
@@ -36,9 +36,6 @@ class Mail:
     """
 
     sender: str
-    sender_name: str
-    recipients: tuple[str, ...]
-    subject: str
     text: str
     attachments: tuple[str, ...] = ()
     automatic: bool = False
@@ -48,12 +45,8 @@ def read(raw: bytes) -> Mail:
     """The mail in these bytes (RFC 5322). Parsed by the standard library's older policy: the effort of the
     newer one grows with the square of a header's length."""
     message = message_from_bytes(raw, policy=policy.compat32)
-    name, sender = parseaddr(_header(message, "From"))
     return Mail(
-        sender=sender.strip(),
-        sender_name=name.strip(),
-        recipients=tuple(_recipients(message)),
-        subject=" ".join(_header(message, "Subject").split()),
+        sender=parseaddr(_header(message, "From"))[1].strip(),
         text=new_text(_body(message)),
         attachments=tuple(
             _header_text(part.get_filename() or "") for part in _parts(message) if _attached(part)
@@ -75,11 +68,6 @@ def _header_text(value: str) -> str:
         return value  # encoded in a way that nobody knows
 
 
-def _recipients(message: Message) -> Iterable[str]:
-    lines = [_header(message, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To")]
-    return (address.lower() for _, address in getaddresses([line for line in lines if line]) if "@" in address)
-
-
 def _parts(message: Message) -> Iterable[Message]:
     """The parts that hold something, the first hundred."""
     return islice((part for part in message.walk() if not part.is_multipart()), MOST_PARTS)
@@ -87,10 +75,6 @@ def _parts(message: Message) -> Iterable[Message]:
 
 def _attached(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or bool(part.get_filename())
-
-
-def _name(part: Message) -> str:
-    return _header_text(part.get_filename() or "")
 
 
 def _body(message: Message) -> str:
