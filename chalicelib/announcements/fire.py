@@ -21,6 +21,7 @@ from chalicelib.delivery import known
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.troubles import note
 from chalicelib.messages import outbox
 from chalicelib.messages import store as messages
 from chalicelib.messages.firing import OURS, Kind, author_of_now
@@ -82,7 +83,7 @@ def fire(announcement: Announcement, clock: Clock) -> Message | None:
     except CarillonError as error:
         _save(announcement, replace(announcement, problem=error.detail))
     except Exception as error:
-        logger().error("An announcement failed", error=type(error).__name__, id=announcement.announcement_id)
+        note("An announcement failed", error, district=announcement.district, id=announcement.announcement_id)
         _save(announcement, replace(announcement, problem=OURS))
     return None
 

@@ -68,12 +68,9 @@ def _hurry(record: Mapping[str, Any]) -> None:
 
 def report(what: str, error: Exception, record: Mapping[str, Any]) -> None:
     """Log a failure by its kind and place only: an error's text may hold a person's data."""
-    from .log import logger
+    from .log import failure, logger
 
-    trace, last = error.__traceback__, ""
-    while trace:
-        last, trace = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}", trace.tb_next
-    logger().error(what, error=type(error).__name__, at=last, message_id=record["messageId"])
+    logger().error(what, **failure(error), message_id=record["messageId"])
 
 
 def seconds_left(context: Any, default: float = 25.0) -> Callable[[], float]:

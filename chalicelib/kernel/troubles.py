@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.kernel.values import value
 
-from .log import logger
+from .log import failure, logger
 
 
 @value
@@ -39,8 +39,8 @@ def collected() -> Iterator[list[Trouble]]:
 
 
 def note(what: str, error: Exception, *, district: str = "", **ids: Any) -> None:
-    """Log it by its kind, with the ids of what it is about."""
-    logger().error(what, error=type(error).__name__, district=district, **ids)
+    """Log it by its kind and place, with the ids of what it is about."""
+    logger().error(what, **failure(error), district=district, **ids)
     found = _found.get()
     if found is not None:
         found.append(Trouble(what, type(error).__name__, district))

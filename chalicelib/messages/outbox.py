@@ -10,7 +10,7 @@ may be long.
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel import queue
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 
 from .model import Message
 from .store.outbox import Entry as Entry
@@ -29,5 +29,5 @@ def publish_or_leave(message: Message) -> None:
     """As `publish`; what the queue does not take is left to the queue job."""
     try:
         publish(message)
-    except (BotoCoreError, ClientError, queue.NotQueued):
-        logger().exception("not published yet", message_id=message.message_id)
+    except (BotoCoreError, ClientError, queue.NotQueued) as error:
+        logger().error("not published yet", **failure(error), message_id=message.message_id)

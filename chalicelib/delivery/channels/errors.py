@@ -158,7 +158,6 @@ def _names_destination(answer: Any) -> bool:
 
 def report(error: Exception) -> None:
     """Log a fault by its kind: its text may hold an address."""
-    from chalicelib.kernel.log import logger
+    from chalicelib.kernel.log import failure, logger
 
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-    logger().error("A provider call failed for a reason of ours", error=type(error).__name__, code=code)
+    logger().error("A provider call failed for a reason of ours", **failure(error))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.content.model import Channel
 from chalicelib.kernel.aws import client
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 from chalicelib.kernel.settings import setting
 from chalicelib.kernel.values import value
 
@@ -66,7 +66,7 @@ def probe(district: str, channel: Channel, now: datetime) -> bool:
     try:
         _PROBES[channel](_name(district, channel, now))
     except Exception as error:
-        logger().info("A probe failed", error=type(error).__name__, channel=channel.value)
+        logger().info("A probe failed", **failure(error), channel=channel.value)
         return False
     return True
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.content.model import CALLS_AND_TEXTS, Channel, Lane
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
@@ -56,7 +56,7 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
     except Exception as error:
         if who.lane is not Lane.EMERGENCY:
             raise
-        logger().error("An emergency leaves without asking the gate", error=type(error).__name__)
+        logger().error("An emergency leaves without asking the gate", **failure(error))
         return Go(now.timestamp(), count)
 
 

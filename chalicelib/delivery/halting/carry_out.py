@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel import queue
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 from chalicelib.messages.to_fan_out import ask
 
 from .. import known, store
@@ -65,8 +65,8 @@ def publish(district: str, message_id: str, *, slices: int | None = None, delay:
     work = {"halt": True} if slices is None else {"halt": True, "slices": slices}
     try:
         ask(known.message(district, message_id), [work], delay=delay)
-    except (BotoCoreError, ClientError, queue.NotQueued):
-        logger().exception("a halt is left to the queue job", message_id=message_id)
+    except (BotoCoreError, ClientError, queue.NotQueued) as error:
+        logger().error("a halt is left to the queue job", **failure(error), message_id=message_id)
 
 
 def _carried_out(

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.audience import destinations
 from chalicelib.content.model import ADDRESSED
 from chalicelib.directory.store import suppressions
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 
 from ..channels.base import Outcome
 from ..channels.errors import Verdict
@@ -63,7 +63,7 @@ class Stopped:
         try:
             self.reasons = among(self.chunk, self.left.values())
         except (BotoCoreError, ClientError) as error:
-            logger().warning("Suppressions could not be read", error=type(error).__name__)
+            logger().warning("Suppressions could not be read", **failure(error))
             return False
         self.looked_at = now
         return True

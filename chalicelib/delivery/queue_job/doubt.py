@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import moment, stamp
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 
 from .. import lanes, store
 from ..chunk import Chunk, Ending
@@ -96,7 +96,7 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         sent = canary.send(district, channel, now)
     except Exception as error:
         # The provider is down or throttles: no proof this minute.
-        logger().warning("A canary could not be sent", error=type(error).__name__, channel=channel)
+        logger().warning("A canary could not be sent", **failure(error), channel=channel)
         keeper.tell(district, channel, Tally(failed=1), now)
     else:
         keeper.tell(district, channel, Tally(worked=int(sent)), now)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chalicelib.kernel.clock import Clock, moment, stamp
+from chalicelib.kernel.log import logger
 from chalicelib.kernel.troubles import Trouble, collected, note
 
 from ..store import runs as store
@@ -52,6 +53,8 @@ def recorded(districts: Iterable[str], clock: Clock) -> Iterator[Work]:
             for district in known:
                 counts = work.counts.get(district, {})
                 store.put(district, _ended(began, clock.now(), counts, _of(district, troubles)))
+            if troubles:  # a line that `template.yaml` counts for its alarm: whoever failed held up no other
+                logger().error("queue_job_troubles", count=len(troubles))
 
 
 def _of(district: str, troubles: Iterable[Trouble]) -> list[Trouble]:

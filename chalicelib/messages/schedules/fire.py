@@ -19,6 +19,7 @@ from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import CarillonError, Conflict, Forbidden, NotFound, Unauthenticated
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
+from chalicelib.kernel.troubles import note
 from chalicelib.kernel.values import value
 
 from .. import outbox
@@ -78,7 +79,7 @@ def fire(what: Due, clock: Clock) -> Message | None:
     except CarillonError as error:
         _save(what.stored, not_now(schedule, occurrence, error.detail, clock.now()))
     except Exception as error:
-        logger().error("A schedule failed", error=type(error).__name__, schedule_id=schedule.schedule_id)
+        note("A schedule failed", error, district=schedule.district, schedule_id=schedule.schedule_id)
         _save(what.stored, not_now(schedule, occurrence, OURS, clock.now()))
     return None
 
