@@ -20,7 +20,7 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
 
-from . import lanes
+from . import lanes, overdue
 from .channels.base import HandOver, Outcome
 from .channels.errors import Fault, Verdict, report
 from .chunk import Chunk, Ending
@@ -143,6 +143,7 @@ def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datet
     back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
     if ledger.settle(changes, back).closed:
         lanes.put_back(chunk, left, delay=delay)
+        overdue.tell(chunk, now)
 
 
 def _delay_after(record: Record) -> int:

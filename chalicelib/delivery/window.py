@@ -47,6 +47,10 @@ class Window:
         late = self.not_after is not None and opens.astimezone(self.zone).time() > self.not_after
         return self._moment(day + timedelta(days=1), self.not_before or time()) if late else opens
 
+    def opened(self, at: datetime) -> datetime:
+        """When it opened last, in UTC, if it is open then; at midnight where it has no "not before"."""
+        return self._moment(at.astimezone(self.zone), self.not_before or time())
+
     def closing(self, at: datetime) -> datetime | None:
         """When it closes next, in UTC, if it is open; None when it never does."""
         if self.not_after is None:

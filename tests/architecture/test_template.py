@@ -244,7 +244,7 @@ def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Reso
 
 
 def test_what_is_counted_for_alarms_is_what_the_functions_log(resources: Resources) -> None:
-    """R10: provider errors, an open breaker, fewer sent than expected."""
+    """R10, R12: that they come is proven in `tests/integration/delivery/test_alarms.py`."""
     code = "".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
     filters = of_type(resources, "AWS::Logs::MetricFilter")
     metrics = {}
@@ -264,6 +264,9 @@ def test_what_is_counted_for_alarms_is_what_the_functions_log(resources: Resourc
         "DeliveriesExpired",
         "BouncesHigh",
         "EmailsPaused",
+        "OldestWaiting",
+        "RecipientsWaiting",
+        "QueueJobTroubles",
     }
 
 

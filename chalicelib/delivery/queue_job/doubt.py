@@ -19,7 +19,7 @@ from chalicelib.content.model import Channel
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.log import failure, logger
 
-from .. import lanes, store
+from .. import lanes, overdue, store
 from ..chunk import Chunk, Ending
 from ..events import Change
 from ..gate import canary, keeper
@@ -91,6 +91,7 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         return  # its worker was only late, or another queue job was faster
     for row in pending:
         store.mark_unconfirmed(row)
+    overdue.tell(chunk, now)
     district, channel = chunk.ref.district, chunk.ref.channel
     try:
         sent = canary.send(district, channel, now)

@@ -28,6 +28,7 @@ from chalicelib.messages import outbox
 from .. import known, store
 from ..chunk import Chunk, ChunkState
 from ..halting.carry_out import SAFETY, publish
+from ..overdue import Oldest, tell_unresolved
 from ..plan import LOOK_AGAIN, WINDOW, is_quiet, queue_shards
 from ..refs import ChunkRef
 from ..shards import PlanState
@@ -86,6 +87,7 @@ def _unpublished(district: str, at: Moment) -> int:
     for entry in outbox.waiting(district, at.now - OUTBOX_AGE, at.now):
         if at.seconds_left() < ENOUGH_TIME:
             break
+        tell_unresolved(district, entry.message_id, entry.accepted_at, at.now)
         outbox.publish(entry)
         outbox.leave_alone(entry, at.now + min(LONGEST_SILENCE, PUBLISHED * (1 << min(entry.published, 5))))
         count += 1
@@ -93,7 +95,7 @@ def _unpublished(district: str, at: Moment) -> int:
 
 
 def _due(district: str, at: Moment) -> int:
-    count = 0
+    count, oldest = 0, Oldest(district)
     for some in batched(store.due(district, at.now), AT_ONCE):
         waiting: list[Chunk] = []
         for key in some:
@@ -101,9 +103,11 @@ def _due(district: str, at: Moment) -> int:
                 break
             _look(district, key, at, waiting)
             count += 1
+        oldest.add(waiting, at.now)
         release(waiting, at.now)
         if at.seconds_left() < ENOUGH_TIME:
             break
+    oldest.tell(at.now)
     return count
 
 
@@ -144,6 +148,7 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
     lost = is_quiet(plan, now)
     store.look_again(district, message_id, now + (min(quiet, LONGEST_SILENCE) if lost else LOOK_AGAIN - quiet))
     if lost:
+        tell_unresolved(district, message_id, now - quiet, now)
         queue_shards(known.message(district, message_id), plan.plan_id, plan.unfinished[:WINDOW])
 
 
