@@ -65,7 +65,7 @@ class Email:
         """SES's event publishing format. Nothing for events that say nothing about a delivery of ours."""
         tags: dict[str, list[str]] = body["mail"].get("tags", {})
         ref = DeliveryRef.parse(next(iter(tags.get("ref", ())), ""))
-        reading = _bounce(body) if body["eventType"] == "Bounce" else _EVENTS.get(body["eventType"])
+        reading = _reading(body)
         if ref is None or reading is None:
             return ()
         kind, reason, suppress = reading
@@ -185,10 +185,12 @@ def _outcome(entry: Entry, result: dict[str, str]) -> Outcome:
 
 Reading = tuple[EventKind, str, Cause | None]  # kind, reason, why never to write to the address again
 
+# On the account's own list of bounces or complaints: SES took the mail and did not try to send it.
+_NEVER_SENT = "OnAccountSuppressionList"
 _BOUNCES = {
     "NoEmail": Reason.NO_MAILBOX,
     "Suppressed": Unreachable.SUPPRESSED_BOUNCE,
-    "OnAccountSuppressionList": Unreachable.SUPPRESSED_BOUNCE,
+    _NEVER_SENT: Unreachable.SUPPRESSED_BOUNCE,
     "MailboxFull": Reason.MAILBOX_FULL,
     "MessageTooLarge": Reason.TOO_LARGE,
     "ContentRejected": Reason.CONTENT_REFUSED,
@@ -203,8 +205,15 @@ def _when(body: dict[str, Any]) -> str:
     return stamp(moment(told.get("timestamp") or body["mail"]["timestamp"]))
 
 
-def _bounce(body: dict[str, Any]) -> Reading:
-    bounce = body["bounce"]
+def _reading(body: dict[str, Any]) -> Reading | None:
+    if body["eventType"] == "Bounce":
+        return _bounce(body["bounce"])
+    if body["eventType"] == "Complaint" and body["complaint"].get("complaintSubType") == _NEVER_SENT:
+        return EventKind.FAILED, Unreachable.SUPPRESSED_COMPLAINT, Cause.COMPLAINT
+    return _EVENTS.get(body["eventType"])
+
+
+def _bounce(bounce: dict[str, Any]) -> Reading:
     permanent = bounce["bounceType"] == "Permanent"
     reason = _BOUNCES.get(bounce["bounceSubType"]) or (Reason.BOUNCED if permanent else Reason.BOUNCED_FOR_NOW)
     return EventKind.FAILED, reason, Cause.BOUNCE if permanent else None

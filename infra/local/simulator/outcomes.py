@@ -39,7 +39,11 @@ def _bounce(detail: str) -> Outcome:
     return Outcome((_SEND, Step("Bounce", detail)))
 
 
-SUPPRESSED = _bounce("Permanent/OnAccountSuppressionList")
+# By why an address is on the account's list.
+SUPPRESSED = {
+    "BOUNCE": _bounce("Permanent/OnAccountSuppressionList"),
+    "COMPLAINT": Outcome((_SEND, Step("Complaint", "OnAccountSuppressionList"))),
+}
 
 SES_SIMULATOR: dict[str, Outcome] = {
     "success": _DELIVERED,

@@ -165,8 +165,8 @@ class Ses:
         content = self._world.store.content(letter.content)
         record = mail_record(mail) if mail.configuration_set else {}
         for at, (recipient, outcome) in enumerate(zip(mail.recipients, outcomes, strict=True)):
-            if self._account.is_suppressed(recipient, mail.configuration_set):
-                outcome = SUPPRESSED
+            if reason := self._account.suppressed(recipient, mail.configuration_set):
+                outcome = SUPPRESSED[reason]
             self._hand_over(letter, recipient, content, outcome)
             self._suppress_after(recipient, outcome)
             self._plan(mail, record, recipient, outcome, tell_send=at == 0)

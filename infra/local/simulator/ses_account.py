@@ -53,14 +53,15 @@ class SesAccount:
             if destination.get("Enabled") and type_name in destination.get("MatchingEventTypes", ()):
                 yield destination
 
-    def is_suppressed(self, address: str, configuration_set: str) -> bool:
-        """A set's own suppression options override the account's, which suppress for both reasons."""
+    def suppressed(self, address: str, configuration_set: str) -> str:
+        """Why an address is suppressed; empty when it is not. A set's own suppression options override the
+        account's, which suppress for both reasons."""
         found = self._world.store.resources.get(SUPPRESSED, {}).get(address.lower())
         if found is None:
-            return False
+            return ""
         options = self.set_named(configuration_set).get("SuppressionOptions") if configuration_set else None
         reasons = (options or {}).get("SuppressedReasons", ["BOUNCE", "COMPLAINT"])
-        return found["Reason"] in reasons
+        return str(found["Reason"]) if found["Reason"] in reasons else ""
 
     def suppress(self, address: str, reason: str) -> None:
         self._world.store.put_resource(

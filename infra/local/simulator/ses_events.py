@@ -143,12 +143,12 @@ def _bounce(step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]
     }
 
 
-def _complaint(_step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]:
+def _complaint(step: Step, recipient: str, at: float) -> tuple[str, dict[str, Any]]:
     return "complaint", {
         "complainedRecipients": [{"emailAddress": recipient}],
         "timestamp": iso(at),
         "feedbackId": str(uuid4()),
-        "complaintSubType": None,
+        "complaintSubType": step.detail or None,
         "userAgent": "Amazon SES Mailbox Simulator",
         "complaintFeedbackType": "abuse",
         "arrivalDate": iso(at),

@@ -12,6 +12,7 @@ from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job.settle import AFTER, settle
 from chalicelib.delivery.refs import DeliveryRef
 from chalicelib.directory.store import suppressions
+from chalicelib.kernel import aws
 from chalicelib.kernel.ids import hashed_id
 from tests.builders import families
 from tests.builders import messages as build
@@ -67,6 +68,17 @@ def test_a_bounce_after_a_delivery_changes_nothing_but_the_next_message(line: Li
     line.run()
     assert only(line, again, Channel.EMAIL) == (DeliveryStatus.ERROR, "suppressed_complaint")
     assert len(line.handed_over()) == 1
+
+
+def test_what_the_provider_took_and_never_sent_is_no_sent(line: Line) -> None:
+    """QUEUE-08, QUEUE-10: they complained about a mail of another district; SES keeps one list for all."""
+    address = "sam@home.example"
+    aws.client("sesv2").put_suppressed_destination(EmailAddress=address, Reason="COMPLAINT")
+    message = send(line, families.reached_at("sam", address), **EMAIL_ONLY)
+    line.run()
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, "suppressed_complaint")
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, errors=1)
+    assert suppressions.among("demo", Channel.EMAIL, [address])
 
 
 @pytest.mark.parametrize(

@@ -325,6 +325,17 @@ def test_a_hard_bounce_suppresses_the_address(ses: Any, simulator: Simulator) ->
     assert simulator.events(everything=True)[-1].body["bounce"]["bounceSubType"] == "OnAccountSuppressionList"
 
 
+def test_a_complaint_suppresses_the_address(ses: Any, simulator: Simulator) -> None:
+    """What is sent to it from then on is a complaint at once, and no delivery."""
+    send(ses, "ana@complaint.example")
+    (*_, first) = simulator.events(everything=True)
+    assert first.body["complaint"]["complaintSubType"] is None
+    send(ses, "ana@complaint.example")
+    events = [each.body for each in simulator.events(everything=True)]
+    assert [each["eventType"] for each in events] == ["Send", "Complaint"]
+    assert events[-1]["complaint"]["complaintSubType"] == "OnAccountSuppressionList"
+
+
 def test_soft_bounces_and_simulator_addresses_do_not_suppress(ses: Any) -> None:
     for to in ("ana@full.example", "bounce@simulator.amazonses.com"):
         send(ses, to)

@@ -123,6 +123,12 @@ def email_event(kind: str, **part: Any) -> dict[str, Any]:
     return {"eventType": kind, "mail": mail, **part}
 
 
+def complaint(subtype: str | None) -> dict[str, Any]:
+    return email_event(
+        "Complaint", complaint={"complaintSubType": subtype, "timestamp": "2026-11-25T08:30:00Z"}
+    )
+
+
 def bounce(kind: str, subtype: str) -> dict[str, Any]:
     return email_event("Bounce", bounce={"bounceType": kind, "bounceSubType": subtype})
 
@@ -133,7 +139,8 @@ def bounce(kind: str, subtype: str) -> dict[str, Any]:
         (email_event("Send"), EventKind.ACCEPTED, "", None),
         (email_event("Delivery"), EventKind.DELIVERED, "", None),
         (email_event("DeliveryDelay"), EventKind.DELAYED, "", None),
-        (email_event("Complaint"), EventKind.COMPLAINED, "suppressed_complaint", Cause.COMPLAINT),
+        (complaint(None), EventKind.COMPLAINED, "suppressed_complaint", Cause.COMPLAINT),
+        (complaint("OnAccountSuppressionList"), EventKind.FAILED, "suppressed_complaint", Cause.COMPLAINT),
         (email_event("Reject"), EventKind.FAILED, "content_refused", None),
         (email_event("Rendering Failure"), EventKind.FAILED, "not_rendered", None),
         (bounce("Permanent", "General"), EventKind.FAILED, "bounced", Cause.BOUNCE),
