@@ -1,17 +1,20 @@
 """The provider's answer comes back: events move deliveries to where they belong.
 
-    receipts queue, up to 100 bodies --parse--> events --> suppressions, rows with totals, accepted marks
+    receipts queue, up to 100 bodies --parse--> events --> rows with totals, accepted marks --> suppressions
 
 Events come early, late, twice, reversed and for what we do not know: a row moves only while it is pending, an
-event for a row that is not there is tried again until the queue gives up on it.
+event for a row that is not there is tried again until the queue gives up on it. To suppress an address takes
+longer than to move a row, and a hundred may take longer than there is time: what is not reached comes back.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import Clock, stamp
+from chalicelib.kernel.troubles import note
 from chalicelib.kernel.values import value
 
 from . import store
@@ -23,6 +26,8 @@ from .gate import guard
 from .gate.canary import Canary, came_back
 from .refs import ChunkRef, DeliveryRef
 from .store import chunks, ledger
+
+ENOUGH_TIME = 3.0  # seconds that must be left to begin with another suppression
 
 
 class NotAReceipt(ValueError):
@@ -67,17 +72,13 @@ def _reference(content: dict[str, Any]) -> str:
     return str((content.get("context") or {}).get("ref", ""))
 
 
-def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
-    """Make the events of a batch count. Gives back the ids of messages about deliveries that are not there.
+def apply(receipts: Sequence[Receipt], clock: Clock, left: Callable[[], float]) -> set[str]:
+    """Make the events of a batch count, in the seconds that are `left`. Gives back the ids of messages that
+    have to come back: about deliveries that are not there, or addresses that could not be suppressed yet.
 
-    Canaries come last: they say that whatever came before them has been counted.
+    Canaries come after all rows: they say that whatever came before them has been counted.
     """
     events = [event for receipt in receipts for event in receipt.events]
-    for event in events:
-        if event.suppress:
-            suppressions.suppress(
-                event.ref.district, event.ref.channel, event.address, event.suppress, event.at
-            )
     changes = _changes(events, stamp(clock.now()))
     refused = ledger.settle(changes).refused
     guard.note(set(changes) - set(refused), clock.now())
@@ -86,7 +87,30 @@ def apply(receipts: Sequence[Receipt], clock: Clock) -> set[str]:
     for receipt in receipts:
         if receipt.canary:
             came_back(receipt.canary, clock.now())
-    return {receipt.message_id for receipt in receipts if any(event.ref in missing for event in receipt.events)}
+    late = _not_suppressed(events, left)
+    return {
+        receipt.message_id
+        for receipt in receipts
+        if any(event.ref in missing or event in late for event in receipt.events)
+    }
+
+
+def _not_suppressed(events: Iterable[DeliveryEvent], left: Callable[[], float]) -> set[DeliveryEvent]:
+    """Suppress addresses, what their owners said first; the events of those for which there was no time, or
+    which failed."""
+    wanted = [(event, event.suppress) for event in events if event.suppress]
+    wanted.sort(key=lambda each: not each[1].is_the_owners)
+    return {event for event, cause in wanted if left() <= ENOUGH_TIME or not _is_suppressed(event, cause)}
+
+
+def _is_suppressed(event: DeliveryEvent, cause: Cause) -> bool:
+    ref = event.ref
+    try:
+        suppressions.suppress(ref.district, ref.channel, event.address, cause, event.at)
+    except Exception as error:
+        note("An address could not be suppressed", error, district=ref.district, delivery=str(ref))
+        return False
+    return True
 
 
 def _changes(events: Iterable[DeliveryEvent], now: str) -> list[Change]:

@@ -30,7 +30,7 @@ def _applied(receipts: Sequence[Receipt], left: Callable[[], float]) -> set[str]
     """Let them count all at once; when that fails one by one, so that one takes no other along, and canaries
     last: while an event has to come back, none proves anything. The ids of those that have to come back."""
     try:
-        return apply(receipts, SystemClock())
+        return apply(receipts, SystemClock(), left)
     except Exception as error:
         report("Receipts could not be applied", error, {"messageId": receipts[0].message_id})
     if len(receipts) == 1:

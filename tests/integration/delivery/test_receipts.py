@@ -1,5 +1,7 @@
 """Providers' events: early, late, twice, reversed, unknown, unreadable; and when nobody reports."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +10,17 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import plan as plan_file
 from chalicelib.delivery import store
+from chalicelib.delivery.events import Change, EventKind
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job.settle import AFTER, settle
+from chalicelib.delivery.receipts import Receipt, apply, parse
 from chalicelib.delivery.refs import DeliveryRef
+from chalicelib.delivery.store import ledger
 from chalicelib.directory.store import suppressions
+from chalicelib.directory.suppression import Cause
 from chalicelib.kernel import aws
 from chalicelib.kernel.ids import hashed_id
+from chalicelib.messages.model import Message
 from tests.builders import families
 from tests.builders import messages as build
 from tests.support.line import Line
@@ -177,22 +184,23 @@ def test_an_event_that_always_fails_takes_no_other_along(
     line: Line, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     """R5: the others of its batch count; without time for them they come back, and count then."""
-    suppress = suppressions.suppress
+    settle_changes, poisoned = ledger.settle, set[DeliveryRef]()
 
-    def fails_for_one(district: str, channel: Channel, address: str, *more: Any) -> None:
-        if address == "kim@bounce.example":
+    def fails_for_one(changes: Sequence[Change]) -> ledger.Settled:
+        if poisoned.intersection(each.ref for each in changes):
             raise RuntimeError("poison")
-        suppress(district, channel, address, *more)
+        return settle_changes(changes)
 
-    monkeypatch.setattr(suppressions, "suppress", fails_for_one)
     monkeypatch.setattr("functions.receipts.handler.seconds_left", lambda _context: lambda: seconds)
     mothers = [families.reached_at(name, f"{name}@bounce.example") for name in ("sam", "kim", "lee")]
     message = send(line, *mothers, **EMAIL_ONLY)
     events = held_back(line)
-    answer = line.call("receipts", record(*events))
-    assert answer is not None
     bounces = [at for at, each in enumerate(events) if each["eventType"] == "Bounce"]
     poison = next(at for at in bounces if events[at]["mail"]["destination"] == ["kim@bounce.example"])
+    poisoned.update(each.ref for each in parse("", json.dumps(events[poison])).events)
+    monkeypatch.setattr(ledger, "settle", fails_for_one)
+    answer = line.call("receipts", record(*events))
+    assert answer is not None
     coming_back = [int(each["itemIdentifier"]) for each in answer["batchItemFailures"]]
     assert sorted(coming_back) == ([poison] if seconds > 4 else list(range(len(events))))
     assert line.totals(message, Channel.EMAIL) == Totals(total=3, errors=2 if seconds > 4 else 0)
@@ -238,6 +246,60 @@ def test_an_event_about_a_delivery_that_is_not_there_is_tried_again_and_then_giv
     line.run()
     assert len(line.dead_letters) == 1
     assert line.totals(message, Channel.EMAIL) == Totals(total=1)
+
+
+def bounced(line: Line, count: int) -> tuple[Message, list[Receipt]]:
+    """A message to so many, all of whose emails came back; what the provider said of them, in one batch."""
+    students = (families.reached_at(f"s{at}", f"s{at}@bounce.example") for at in range(count))
+    message = send(line, *students, **EMAIL_ONLY)
+    bodies = [each for each in held_back(line) if each["eventType"] == "Bounce"]
+    return message, [parse(f"receipt-{at}", json.dumps(each)) for at, each in enumerate(bodies)]
+
+
+def suppressed(count: int) -> int:
+    return len(suppressions.among("demo", Channel.EMAIL, [f"s{at}@bounce.example" for at in range(count)]))
+
+
+def test_a_batch_of_bounces_does_not_outlive_its_worker(line: Line) -> None:
+    """QUEUE-10, R11: every status counts at once, and what could not be suppressed in this time comes back."""
+    message, receipts = bounced(line, 12)
+    seconds = iter(range(10, 0, -1))
+    again = apply(receipts, line.clock, lambda: next(seconds, 0))
+    assert line.totals(message, Channel.EMAIL) == Totals(total=12, errors=12)
+    assert (suppressed(12), len(again)) == (7, 5)
+    assert apply([each for each in receipts if each.message_id in again], line.clock, lambda: 10) == set()
+    assert suppressed(12) == 12
+
+
+def test_an_address_that_cannot_be_suppressed_comes_back_alone(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-10, R5: its neighbours are, and it is the next time."""
+    message, receipts = bounced(line, 3)
+    suppress, fails = suppressions.suppress, [True]
+
+    def stumbles(*given: Any) -> bool:
+        if fails.pop() if fails else False:
+            raise suppressions.TooBusy
+        return suppress(*given)
+
+    monkeypatch.setattr(suppressions, "suppress", stumbles)
+    assert apply(receipts, line.clock, lambda: 10) == {receipts[0].message_id}
+    assert line.totals(message, Channel.EMAIL) == Totals(total=3, errors=3)
+    assert suppressed(3) == 2
+    assert apply(receipts, line.clock, lambda: 10) == set()
+    assert suppressed(3) == 3
+
+
+def test_what_an_owner_said_is_suppressed_before_what_a_mail_server_did(line: Line) -> None:
+    """CHAN-10: where the time does not last for both."""
+    receipts = bounced(line, 2)[1]
+    (first, second) = receipts
+    said = replace(second.events[0], kind=EventKind.COMPLAINED, suppress=Cause.COMPLAINT)
+    seconds = iter([10, 0])
+    assert apply([first, replace(second, events=(said,))], line.clock, lambda: next(seconds)) == {
+        first.message_id
+    }
 
 
 def test_mail_of_others_in_the_same_account_is_none_of_ours(line: Line) -> None:
