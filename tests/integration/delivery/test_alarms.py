@@ -131,7 +131,7 @@ def test_an_emergency_whose_recipients_nobody_works_out_is_told_as_well(
 def test_a_queue_job_that_fails_and_goes_on_is_told(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """QUEUE-01, QUEUE-14: its function ends without an error each time."""
     settle_district(families.student("sam"))
-    monkeypatch.setattr("chalicelib.messages.schedules.fire.fire_due", broken)
+    monkeypatch.setattr("chalicelib.directory.roster.resume", broken)
     with Alarms(line.clock).listening() as alarms:
         line.run(minutes=2)
         assert alarms.fired == set()
