@@ -60,6 +60,7 @@ class Chunk:
     `window_of`: the school whose call window it keeps to; empty: its message's. `set_aside`: until its message,
     which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made. `most`: how
     many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
+    `let_go_at`: when the queue job let go of it first, since it was made or the window held it.
     """
 
     ref: ChunkRef
@@ -82,6 +83,7 @@ class Chunk:
     set_aside: bool = False
     due_at: str = ""
     most: int | None = None
+    let_go_at: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
     doubted: frozenset[str] = field(default_factory=frozenset)
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.kernel.clock import Clock, moment, stamp
+from chalicelib.kernel.clock import Clock, moment
 
 from .. import known
 from ..chunk import Chunk
 from ..halting.model import Halt, HaltState
 from ..store import chunks, ledger
-from ..window import concerns
+from ..window import Window, concerns
 from .switches import switched_off
 
 ONE_ATTEMPT = timedelta(minutes=15)
@@ -39,20 +39,30 @@ def _held(chunk: Chunk, clock: Clock) -> bool:
         return False
     window = known.window_at(message, chunk.window_of)
     opening, expires = window.opening(clock.now()), moment(chunk.expires_at)
-    if opening is None or ((chunk.tried or message.announcement) and clock.now() >= expires):
+    ends = bool(message.announcement) or _had_its_chance(chunk, window)
+    if opening is None or (ends and clock.now() >= expires):
         return False
-    if message.announcement or (chunk.held and chunk.tried):
+    if message.announcement or (chunk.held and ends):
         # It has its end, or had its day (A-15): the window that closes again does not give it another.
-        chunks.hold(chunk, min(opening, expires), chunk.expires_at)
+        chunks.hold(chunk, min(opening, expires))
     else:
-        chunks.hold(chunk, opening, stamp(window.expiry(opening)))
+        chunks.hold(chunk, opening, ends=window.expiry(opening))
     return True
 
 
 def expiry(chunk: Chunk, clock: Clock) -> datetime:
-    """When its deliveries expire. What the window held gets one attempt, however late that comes; but none of
-    an announcement that has ended (A-15)."""
-    expiry = moment(chunk.expires_at)
-    if chunk.held and not chunk.tried and not known.message_of(chunk.ref).announcement:
-        return max(expiry, clock.now() + ONE_ATTEMPT)
-    return expiry
+    """When its deliveries expire. What the window held gets one attempt, however late that comes, unless others
+    were in its place all the time that it had; but none of an announcement that has ended (A-15)."""
+    expiry, message = moment(chunk.expires_at), known.message_of(chunk.ref)
+    if not chunk.held or message.announcement:
+        return expiry
+    if _had_its_chance(chunk, known.window_at(message, chunk.window_of)):
+        return expiry
+    return max(expiry, clock.now() + ONE_ATTEMPT)
+
+
+def _had_its_chance(chunk: Chunk, window: Window) -> bool:
+    """Whether it was tried, or stood in line in time while the window was open: what kept it there, a low rate
+    or a provider that was down, gives it no other day. Not while the queue job itself did not run."""
+    at = chunk.let_go_at
+    return chunk.tried or (bool(at) and at < chunk.expires_at and window.opening(moment(at)) is None)

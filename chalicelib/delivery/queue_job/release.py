@@ -50,7 +50,7 @@ def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -
     first, refs = some[0], []
     for chunk, seconds in _placed(district, message_id, some, now):
         if seconds > SOON:
-            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=chunk.slot)
+            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=chunk.slot, let_go=now)
         elif chunks.queue_again(chunk, now):
             has_turn = chunk.turn or (chunk.slot and seconds > 0)
             refs.append((replace(chunk.ref, size=len(chunk.remaining), turn=has_turn), int(seconds)))

@@ -110,19 +110,20 @@ def put_back(chunk: Chunk, due_at: datetime, ending: Ending, *, handed: Collecti
     return _with_handed(chunk, expression, values, handed)
 
 
-def hold(chunk: Chunk, opening: datetime, expires_at: str) -> bool:
-    """The chunk waits for the call window, and so do its rows, which then expire later; if this claim holds."""
-    values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(opening)}
-    values |= {":expires": expires_at, ":yes": True}
-    expression = "SET chunk_state = :back, due_at = :due, expires_at = :expires, held = :yes"
-    key = keys.chunk(chunk.ref)
-    writes = [dynamo.change(_table(), *key, expression, values | _held(chunk), condition=_HELD)]
-    for entry in chunk.remaining:
-        row = keys.row(chunk.delivery(entry.delivery_id))
-        later = {":expires": expires_at}
-        writes.append(dynamo.change(_table(), *row, "SET expires_at = :expires", later))
+def hold(chunk: Chunk, until: datetime, *, ends: datetime | None = None) -> bool:
+    """The chunk waits for the call window; if this claim holds. `ends`: it has another day to leave in, and so
+    have its rows; for that one it was not let go yet."""
+    values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(until), ":yes": True}
+    expression = "SET chunk_state = :back, due_at = :due, held = :yes"
+    rows: list[dynamo.Write] = []
+    if ends:
+        later = {":expires": stamp(ends)}
+        expression, values = f"{expression}, expires_at = :expires REMOVE let_go_at", values | later
+        places = [keys.row(chunk.delivery(entry.delivery_id)) for entry in chunk.remaining]
+        rows = [dynamo.change(_table(), *place, "SET expires_at = :expires", later) for place in places]
+    held = dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values | _held(chunk), condition=_HELD)
     try:
-        dynamo.transact(writes)
+        dynamo.transact([held, *rows])
     except dynamo.Refused:
         return False
     return True
@@ -194,23 +195,35 @@ def of_shard(district: str, message_id: str, number: int) -> list[Chunk]:
     return [codec.chunk_from(item) for item in items]
 
 
+_LET_GO = "let_go_at = if_not_exists(let_go_at, :now)"
+
+
 def queue_again(chunk: Chunk, now: datetime) -> bool:
     """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile."""
     wait = min(LONGEST_WAIT, first_look(chunk) * (1 << min(chunk.queued + 1, 8)))
     item = dynamo.update(
         _table(),
         *keys.chunk(chunk.ref),
-        "SET due_at = :due REMOVE turn, set_aside ADD queued :one",
-        {":due": stamp(now + wait), ":one": 1, ":waiting": ChunkState.WAITING.value, ":queued": chunk.queued},
+        f"SET due_at = :due, {_LET_GO} REMOVE turn, set_aside ADD queued :one",
+        {
+            ":due": stamp(now + wait),
+            ":now": stamp(now),
+            ":one": 1,
+            ":waiting": ChunkState.WAITING.value,
+            ":queued": chunk.queued,
+        },
         condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
     )
     return item is not None
 
 
-def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool | None) -> None:
+def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool | None, let_go: datetime | None = None) -> None:
     """A waiting chunk that has long to wait: until then the queue job has it, and no queue. `turn`: and then it
-    is its turn; False: its slot; None: it has no place yet."""
+    is its turn; False: its slot; None: it has no place yet. `let_go`: when the queue job gave it that."""
     values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value, ":turn": turn}
-    expression = "SET due_at = :due, turn = :turn REMOVE set_aside"
+    expression = "SET due_at = :due, turn = :turn"
+    if let_go:
+        expression, values = f"{expression}, {_LET_GO}", values | {":now": stamp(let_go)}
+    expression += " REMOVE set_aside"
     condition = "chunk_state = :waiting"
     dynamo.update(_table(), *keys.chunk(ref), expression, values, condition=condition)

@@ -143,6 +143,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         set_aside=item.get("set_aside", False),
         due_at=item.get("due_at", ""),
         most=item.get("most"),
+        let_go_at=item.get("let_go_at", ""),
         handed=frozenset(item.get("handed", ())),
         doubted=frozenset(item.get("doubted", ())),
     )

@@ -215,6 +215,72 @@ def test_what_the_provider_does_not_take_all_day_expires_that_day(line: Line) ->
     assert line.handed_over() == []
 
 
+def many_at_a_low_rate(line: Line, at: str, calls: int) -> Message:
+    """Calls to so many families, one a minute, from eight o'clock on; sent at this moment."""
+    names = [f"sam-{number}" for number in range(calls)]
+    settle_district(*(families.reached_at(each, number=f"+1206{at:07d}") for at, each in enumerate(names)))
+    hours = {"call_window_not_before": "08:00", "call_window_not_after": "08:05"}
+    directory.put_district(people.district(settings=hours | {"calls_per_minute": 1}))
+    line.clock.at = moment(f"{at}:00+00:00")
+    content = build.content(html="", sms=None, voice=VoicePart("No school tomorrow"))
+    return line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*names)))
+
+
+def save_not_after(line: Line, hour: str) -> None:
+    """An administrator saves at night, and what is held is looked at again."""
+    settings = directory.district("demo").settings
+    directory.put_district(people.district(settings={**settings, "call_window_not_after": hour}))
+    line.restart()
+    line.run(minutes=2)
+
+
+def morning(line: Line, at: str, minutes: int = 10) -> int:
+    """How many calls leave within so many minutes of a moment."""
+    line.clock.at = moment(f"{at}:00+00:00")
+    before = len(line.handed_over(kind="call"))
+    for _ in range(minutes):
+        line.run(minutes=1)
+    return len(line.handed_over(kind="call")) - before
+
+
+@pytest.mark.parametrize("calls", [30, 120], ids=["one chunk", "three chunks"])
+def test_what_a_low_rate_keeps_from_its_turn_expires_that_day(line: Line, calls: int) -> None:
+    """QUEUE-09, A-15: "No school tomorrow" does not ring two days later."""
+    message = many_at_a_low_rate(line, "2026-11-24T05:00", calls)  # 22:00 in Denver
+    line.run(minutes=1)
+    save_not_after(line, "08:06")
+    left = morning(line, "2026-11-24T14:59")
+    assert 0 < left < calls
+    assert {row.expires_at for row in line.rows(message, Channel.VOICE)} == {"2026-11-25T07:00:00.000000+00:00"}
+    assert line.totals(message, Channel.VOICE) == Totals(total=calls, sent=left), "the rest may still be let go"
+    assert morning(line, "2026-11-25T07:00", minutes=3) == 0
+    assert line.totals(message, Channel.VOICE) == Totals(total=calls, sent=left, expired=calls - left)
+    assert morning(line, "2026-11-25T14:59") == 0
+
+
+def test_what_the_first_evening_holds_has_the_next_day_and_no_other(line: Line) -> None:
+    """QUEUE-09, A-15: sent while the window was open."""
+    message = many_at_a_low_rate(line, "2026-11-23T15:03", 30)
+    left = morning(line, "2026-11-23T15:03", minutes=5) + morning(line, "2026-11-24T14:59")
+    waiting = [row for row in line.rows(message, Channel.VOICE) if row.status is DeliveryStatus.PENDING]
+    assert 0 < left == 30 - len(waiting)
+    assert {row.expires_at for row in waiting} == {"2026-11-25T07:00:00.000000+00:00"}
+    line.clock.at = moment("2026-11-25T07:00:00+00:00")
+    line.run(minutes=3)
+    assert line.totals(message, Channel.VOICE) == Totals(total=30, sent=left, expired=30 - left)
+
+
+def test_a_day_on_which_the_queue_job_did_not_run_is_made_up_for(line: Line) -> None:
+    """A-15: at least one attempt, though it came back in the evening of that day, when the window was closed;
+    and though a look at the hours let everything go at night."""
+    message = many_at_a_low_rate(line, "2026-11-24T05:00", 3)
+    line.run(minutes=1)
+    save_not_after(line, "08:10")
+    assert morning(line, "2026-11-25T04:00", minutes=2) == 0
+    assert {row.expires_at for row in line.rows(message, Channel.VOICE)} == {"2026-11-26T07:00:00.000000+00:00"}
+    assert morning(line, "2026-11-25T14:59") == 3
+
+
 def test_a_worker_that_fails_before_it_calls_takes_no_attempt_away(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
