@@ -7,6 +7,7 @@ The numbers are counters, so a message to 200,000 people is read as fast as one 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.access.looking_back import year_of_lists
@@ -102,7 +103,7 @@ def _readable(viewer: Principal, message_id: str) -> PartRow:
     rows = messages.parts(viewer.district, message_id)
     if not rows or not may_read(viewer, rows[0]):
         raise NotFound
-    return rows[0]
+    return replace(rows[0], emergency=any(row.emergency for row in rows))
 
 
 def progress_of(district: str, rows: Sequence[PartRow]) -> tuple[Progress, ...]:

@@ -138,6 +138,7 @@ def test_an_emergency_is_told_of_the_part_that_is_one_and_of_the_message(api: Ht
     assert {row["type"]: row["emergency"] for row in rows(api)} == {"email": False, "sms": True}
     (sent,) = api.get("/v1/messages", as_="teacher-1").json["items"]
     assert sent["emergency"] is True
+    assert api.get(f"/v1/messages/{sent['message_id']}", as_="teacher-1").json["emergency"] is True
 
 
 def test_a_flagged_message_says_nothing_until_it_is_asked_for(api: HttpApi, clock: FixedClock) -> None:
