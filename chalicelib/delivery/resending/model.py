@@ -10,10 +10,10 @@ from ..model import Delivery, DeliveryStatus
 from ..reasons import Reason
 
 # What the provider, or the receiver's, said of the address or of the content: the same again would fail again.
+# A refusal that says of neither may be about the account, which an operator has mended meanwhile.
 _FOR_GOOD = frozenset(
     {
         Reason.INVALID_ADDRESS,
-        Reason.REFUSED,
         Reason.BOUNCED,
         Reason.NO_MAILBOX,
         Reason.TOO_LARGE,

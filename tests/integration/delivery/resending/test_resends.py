@@ -91,6 +91,15 @@ def test_a_refused_address_stays_out_until_it_is_corrected(line: Line) -> None:
     assert to_whom(line)[GOOD] == 1
 
 
+def test_whom_the_provider_refused_without_a_word_of_the_address_is_tried_again(line: Line) -> None:
+    """QUEUE-10: by somebody, in one action; it refused everybody, and no address is to be corrected."""
+    line.simulator.control({"action": "refuse", "kind": "text", "calls": 1})
+    message = sent(line, families.reached_at("sam", number="+12065550101"), **TEXT_ONLY)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, errors=1)
+    carry_on(line, again(line, message), minutes=3)
+    assert [each.destination for each in line.handed_over()] == ["+12065550101"]
+
+
 def test_whoever_had_no_address_and_has_one_now_is_reached(line: Line) -> None:
     """RCPT-23"""
     message = sent(line, sam(""), KIM, **EMAIL_ONLY)
