@@ -20,7 +20,7 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.log import logger
 
-from . import lanes, overdue
+from . import lanes, overdue, store
 from .channels.base import HandOver, Outcome
 from .channels.errors import Fault, Verdict, report
 from .chunk import Chunk, Ending
@@ -33,6 +33,8 @@ from .store import chunks, ledger
 # Seconds to wait after trouble: doubling from the first to the second, then at most that.
 _WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
 _NOT_YET = 60  # seconds, when nothing at all might leave
+_STEADY = 20  # attempts in doubt, half an hour, before those of an emergency become rarer
+_TOLD_WITHIN = timedelta(minutes=15)  # until the report says that a delivery is in doubt (R3)
 RESCUE = timedelta(seconds=90)  # after the delayed reference should have come, the queue job looks
 
 
@@ -122,16 +124,26 @@ def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:
     if not left:
         ledger.settle(changes, chunks.done(chunk))
     elif record.in_doubt:
-        # Some may have left. All that is open waits until events or the canary tell.
-        again = moment(chunk.claimed_at) + patience(chunk)
-        ledger.settle(changes, chunks.keep_claim(chunk, again, handed=record.finished, doubted=record.unknown))
+        _stay_in_doubt(record, changes)
     else:
         _wait_again(record, changes, len(left), now)
 
 
+def _stay_in_doubt(record: Record, changes: Sequence[Change]) -> None:
+    """Some may have left. All that is open waits until events or the canary tell; where nobody will look for so
+    long, the report says at once that it is not certain."""
+    chunk, wait = record.chunk, patience(record.chunk)
+    due_at = moment(chunk.claimed_at) + wait
+    kept = chunks.keep_claim(chunk, due_at, handed=record.finished, doubted=record.unknown)
+    if ledger.settle(changes, kept).closed and wait > _TOLD_WITHIN:
+        for each in sorted(record.unknown):
+            store.mark_unconfirmed(chunk.delivery(each))
+
+
 def patience(chunk: Chunk) -> timedelta:
-    """How long a claim without outcome is left alone: longer with every attempt that ended so."""
-    doublings = min(chunk.in_doubt, 8)
+    """How long a claim without outcome is left alone: longer with every attempt that ended so. Of an emergency
+    only when there were so many that it is no outage: some provider breaks at that address each time."""
+    doublings = min(max(0, chunk.in_doubt - (_STEADY if chunk.emergency else 0)), 8)
     return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << doublings))
 
 

@@ -90,7 +90,8 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
     if not ledger.settle((), chunks.keep_claim(chunk, again)).closed:
         return  # its worker was only late, or another queue job was faster
     for row in pending:
-        store.mark_unconfirmed(row)
+        if row.reason != Reason.UNCONFIRMED:
+            store.mark_unconfirmed(row.ref)
     overdue.tell(chunk, now)
     district, channel = chunk.ref.district, chunk.ref.channel
     try:

@@ -185,13 +185,11 @@ def missing(refs: Iterable[DeliveryRef]) -> set[DeliveryRef]:
     return {ref for key, ref in asked.items() if key not in found}
 
 
-def mark_unconfirmed(row: Delivery) -> None:
+def mark_unconfirmed(ref: DeliveryRef) -> None:
     """A pending row shows that it is in doubt. The mark goes when it is settled or handed over again."""
-    if row.reason == Reason.UNCONFIRMED:
-        return
     values = {":why": Reason.UNCONFIRMED.value, ":pending": DeliveryStatus.PENDING.value}
     condition = "delivery_status = :pending"
-    dynamo.update(table("deliveries"), *keys.row(row.ref), "SET reason = :why", values, condition=condition)
+    dynamo.update(table("deliveries"), *keys.row(ref), "SET reason = :why", values, condition=condition)
 
 
 def clear_unconfirmed(row: Delivery) -> None:

@@ -157,6 +157,36 @@ def test_a_provider_that_breaks_is_tried_again_ever_more_slowly(line: Line) -> N
     assert len(line.handed_over()) == 1
 
 
+def test_the_fourth_doubt_is_told_as_soon_as_the_first(line: Line) -> None:
+    """R3: nobody looks at it again for 24 minutes, and what had been said of it was taken back."""
+    message = send(line, families.reached_at("sam", number="+19075550133"), **TEXT_ONLY)
+    ref = chunk(message, Channel.SMS)
+    for _ in range(30):
+        line.run(minutes=1)
+        if chunks.read([ref])[ref].in_doubt == 4:
+            break
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "unconfirmed")
+
+
+def test_an_emergency_is_tried_steadily_through_an_outage(line: Line) -> None:
+    """R3, QUEUE-04: twelve minutes of an outage do not cost ten more."""
+    message = send(line, families.student("sam"), emergency=True, html="", plain="")
+    fan_out(line, message)
+    outage = {"action": "refuse", "code": "InternalServerException", "kind": "text", "calls": 100_000}
+    line.simulator.control(outage)
+    line.run(minutes=12)
+    line.simulator.control({"action": "reset", "what": "faults"})
+    line.run(minutes=2)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def test_a_number_at_which_each_call_of_an_emergency_breaks_is_not_called_for_ever(line: Line) -> None:
+    """R3"""
+    send(line, families.reached_at("sam", number="+19075550133"), emergency=True, html="", plain="")
+    line.run(minutes=180)
+    assert 20 <= line.saboteur.calls.count("SendTextMessage") <= 28
+
+
 def test_what_stays_in_doubt_until_it_expires_ends_as_an_error_that_can_be_sent_again(line: Line) -> None:
     """R3, QUEUE-09"""
     message = send(line, families.student("sam"), **TEXT_ONLY)
