@@ -17,6 +17,7 @@ from chalicelib.delivery.model import LONGEST_LIFE
 from chalicelib.delivery.store import chunks
 from infra import template as source
 from infra.package import LAMBDA_PYTHON, package
+from tests.support.rights import allowed
 
 ROOT = source.ROOT
 CHECKERS = ROOT / ".venv-template" / "bin"
@@ -132,7 +133,8 @@ def test_doubt_begins_when_neither_the_worker_nor_a_receipts_worker_can_live_any
     for name, function in of_type(resources, "AWS::Serverless::Function").items():
         if name.startswith(("FanOut", "Dispatch")):
             assert function["Timeout"] <= LONGEST_LIFE.total_seconds(), name
-            assert {"Ref": "HoldBatches"} in function["Policies"], name
+            read = {event["Properties"]["Queue"]["Fn::GetAtt"][0] for event in function["Events"].values()}
+            assert read == may(name, "sqs:ChangeMessageVisibility"), name
     for_an_event = timedelta(seconds=30)
     back = timedelta(seconds=queues(resources)["ReceiptsQueue"]["VisibilityTimeout"])
     assert chunks.grace() >= max(LONGEST_LIFE, back) + for_an_event
@@ -226,6 +228,25 @@ def test_no_function_may_scan_a_table_or_do_everything() -> None:
     assert "dynamodb:*" not in text
     assert "sqs:*" not in text
     assert text.count("s3:*") == 3, "all deny"
+
+
+def test_who_hands_over_has_its_own_lanes_and_makes_and_removes_no_deliveries(resources: Resources) -> None:
+    """Least rights: a hole in one channel opens no other."""
+    for channel in ("Email", "Sms", "Voice", "Push", "Portal"):
+        function = f"Dispatch{channel}Function"
+        lanes = {f"{channel}{lane}Queue" for lane in ("Emergency", "Priority", "Normal")}
+        assert may(function, "sqs:SendMessage") == lanes
+        assert "DeliveriesTable" not in may(function, "dynamodb:PutItem") | may(
+            function, "dynamodb:BatchWriteItem"
+        )
+        devices = {"DeliveriesTable"} if channel == "Push" else set()  # of tokens that are gone
+        assert may(function, "dynamodb:DeleteItem") & {"DeliveriesTable"} == devices
+
+
+def may(function: str, action: str) -> set[str]:
+    """What a function, by its logical id, may do an action to."""
+    folder = re.sub(r"(?<!^)([A-Z])", r"_\1", function.removesuffix("Function")).lower()
+    return {resource for asked, resource in allowed(folder) if asked == action}
 
 
 def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Resources) -> None:
