@@ -41,15 +41,20 @@ def provable(channel: Channel) -> bool:
     return channel in _PROVED_BY
 
 
+def proved_by(channel: Channel) -> Channel:
+    """By which channel a canary goes that proves for one that is `provable`."""
+    return _PROVED_BY[channel]
+
+
 def flowing(district: str, channel: Channel, since: datetime, now: datetime) -> bool:
     """Whether a canary sent since then came back promptly, and long enough ago."""
-    seen = canaries.seen(district, _PROVED_BY[channel])
+    seen = canaries.seen(district, proved_by(channel))
     return any(stamp(since) <= sent_at <= stamp(now - SETTLED) for sent_at in seen)
 
 
 def send(district: str, channel: Channel, now: datetime) -> bool:
     """Send one, unless one has just been sent. Raises what the provider answers; then there is no proof."""
-    channel = _PROVED_BY[channel]
+    channel = proved_by(channel)
     if not canaries.begin(district, channel, now, PAUSE):
         return False
     _SENDERS[channel](_name(district, channel, now))

@@ -20,6 +20,7 @@ from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.log import failure, logger
 
 from .. import lanes, overdue, store
+from ..channels.errors import Fault, judge
 from ..chunk import Chunk, Ending
 from ..events import Change
 from ..gate import canary, keeper
@@ -93,15 +94,19 @@ def _wait(chunk: Chunk, pending: Sequence[Delivery], now: datetime) -> None:
         if row.reason != Reason.UNCONFIRMED:
             store.mark_unconfirmed(row.ref)
     overdue.tell(chunk, now)
-    district, channel = chunk.ref.district, chunk.ref.channel
+    _send_canary(chunk.ref.district, canary.proved_by(chunk.ref.channel), now)
+
+
+def _send_canary(district: str, channel: Channel, now: datetime) -> None:
+    """By a channel whose provider shows thereby how it is: of that of calls a text says nothing."""
     try:
-        sent = canary.send(district, channel, now)
+        shown = Tally(worked=int(canary.send(district, channel, now)))
     except Exception as error:
         # The provider is down or throttles: no proof this minute.
         logger().warning("A canary could not be sent", **failure(error), channel=channel)
-        keeper.tell(district, channel, Tally(failed=1), now)
-    else:
-        keeper.tell(district, channel, Tally(worked=int(sent)), now)
+        _, _, fault = judge(error)
+        shown = Tally(too_fast=int(fault is Fault.TOO_FAST), failed=int(fault is Fault.FAILED))
+    keeper.tell(district, channel, shown, now)
 
 
 def _end(row: Delivery, now: datetime) -> Change:

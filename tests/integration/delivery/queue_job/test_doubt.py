@@ -11,9 +11,10 @@ from chalicelib.delivery import devices
 from chalicelib.delivery.channels.base import THREADS
 from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.gate import canary
+from chalicelib.delivery.gate.breaker import TRIES, Breaker
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job import doubt
-from chalicelib.delivery.store import canaries, chunks, keys, ledger
+from chalicelib.delivery.store import canaries, chunks, gates, keys, ledger
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import stamp
@@ -213,6 +214,25 @@ def test_a_call_is_proved_by_the_canary_of_texts(line: Line) -> None:
     line.run(minutes=5)
     assert [each.kind for each in line.handed_over()] == ["call"]
     assert only(line, message, Channel.VOICE) == (DeliveryStatus.SENT, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "slower"), [("InternalServerException", False), ("ThrottlingException", True)]
+)
+def test_a_canary_by_text_says_nothing_of_the_provider_of_calls(line: Line, code: str, slower: bool) -> None:
+    """QUEUE-10 (R10): texts fail for minutes while a call is in doubt; calls go on."""
+    settle_district(families.student("sam"))
+    content = build.content(html="", sms=None, voice=VoicePart("Stay home"))
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    fan_out(line, message)
+    kill(line, message, Channel.VOICE, "SendVoiceMessage", after=True)
+    line.muted = True
+    line.simulator.control({"action": "refuse", "kind": "text", "code": code, "calls": 100})
+    line.run(minutes=7)
+    assert gates.read("demo", Channel.VOICE).breaker == Breaker()
+    found = gates.read("demo", Channel.SMS)
+    assert found.breaker.failures >= TRIES
+    assert (found.line.rate > 0) is slower
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
