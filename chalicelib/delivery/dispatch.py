@@ -133,7 +133,7 @@ def _wait(message: Message, ref: ChunkRef, answer: Wait, now: datetime) -> None:
     elif seconds > _SHORT_WAIT:
         chunks.postpone(ref, now + timedelta(seconds=seconds), turn=True)
     else:
-        _later(message, replace(ref, turn=True), seconds + random.randint(0, 3))
+        _later(message, replace(ref, turn=ref.turn or answer.turn), seconds + random.randint(0, 3))
 
 
 def _later(message: Message, ref: ChunkRef, delay: int) -> None:

@@ -4,10 +4,12 @@
                       rates known?   so many, from then on, so fast; or not yet
              --tell-> "too fast": slower from now on; no success at all: the breaker counts
 
-A provider without known rates costs no write: its gate is read at most every two seconds (`kept.py`). An
-emergency leaves even when the gate itself cannot be read.
+A provider without known rates costs no write: its gate is read at most every two seconds (`kept.py`). Where so
+many ask that one does not pass, it waits a moment as for anything else; an emergency leaves even when the gate
+itself cannot be read.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,14 +20,16 @@ from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from ..refs import ChunkRef
+from ..store.contended import Contended
 from ..store.gates import Gate
 from . import canary, kept
 from .breaker import Breaker
 from .capacity import usual
 from .line import Asking, Go, Line, Wait
-from .rates import admit, given_back
+from .rates import admit, fitting, given_back
 from .terms import CHANNELS, asking, capacity
 
+_CROWDED_SECONDS = 1.0, 3.0  # that somebody waits, at least and at most, who did not get through to the gate
 _PAUSED_SECONDS = 600.0  # after which a chunk looks whether an administrator let emails go on
 
 
@@ -54,10 +58,21 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
             return Wait(now.timestamp() + _PAUSED_SECONDS, down=True)
         return _probed(message.district, channel, who, now)
     except Exception as error:
+        if isinstance(error, Contended):
+            return Wait(now.timestamp() + random.uniform(*_CROWDED_SECONDS), turn=False)
         if who.lane is not Lane.EMERGENCY:
             raise
         logger().error("An emergency leaves without asking the gate", **failure(error))
-        return Go(now.timestamp(), count)
+        return _unasked(message.district, channel, who, now.timestamp())
+
+
+def _unasked(district: str, channel: Channel, who: Asking, now: float) -> Go:
+    """At the pace that the district states, if that at least is known: others do the same at the moment."""
+    try:
+        pace = capacity(district, channel).pace
+    except Exception:
+        pace = None
+    return Go(now, who.count if pace is None else min(who.count, fitting(pace, who.seconds)), pace)
 
 
 def _probed(district: str, channel: Channel, who: Asking, now: datetime) -> Go | Wait:

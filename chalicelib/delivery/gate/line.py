@@ -53,10 +53,12 @@ class Go:
 
 @value
 class Wait:
-    """Not before `until` (seconds since 1970), when it is their turn. `down`: the provider does not work."""
+    """Not before `until` (seconds since 1970), when it is their `turn`, if they got through to the line at all.
+    `down`: the provider does not work."""
 
     until: float
     down: bool = False
+    turn: bool = True
 
 
 @value
@@ -81,9 +83,9 @@ class Line:
             return stated
         return Capacity(min(self.rate, stated.channel or self.rate), stated.number, self.slowed_at + SLOW_FOR)
 
-    def busy_until(self, now: float) -> float:
-        """Until when the provider's time is booked."""
-        return max(now, self.until.get(ALL, 0))
+    def busy_until(self, now: float, lane: Lane = Lane.NORMAL) -> float:
+        """Until when the provider's time is booked, as a lane sees it: emergencies see emergencies only."""
+        return max(now, self.until.get(EMERGENCY if lane is Lane.EMERGENCY else ALL, 0))
 
     def idle(self, now: float) -> bool:
         """Whether nobody has left or been given a place for a while."""

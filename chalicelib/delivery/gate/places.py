@@ -2,6 +2,7 @@
 
     fan-out: new chunks --slots--> each its turn, if nobody else sends        nothing of the provider's time is
     too early: a chunk  --turns--> after those of its lane that wait already  booked by a place
+               (of emergencies those of their school, and a minute ahead at most)
 
 A place is a guess, made at the pace of that moment. When the pace changes, places move with it (`renewed`).
 When the provider has been idle, those who were to leave now never did: they were canceled, paused or expired,
@@ -18,6 +19,7 @@ from chalicelib.content.model import Lane
 from .capacity import Capacity
 from .line import AHEAD, Asking, Line
 
+HORIZON = 60.0  # seconds ahead that an emergency is given a turn: it stays in its queue, and asks again then
 _MADE, _TURN = "made ", "turn "
 
 
@@ -34,15 +36,26 @@ def slots(
 def turns(
     line: Line, asking: Asking, counts: Sequence[int], capacity: Capacity, now: float
 ) -> tuple[Line, tuple[float, ...]]:
-    """When chunks whose time came too early have their turn, after all others of their lane that wait so."""
+    """When chunks whose time came too early have their turn, after all others of their lane that wait so.
+
+    Of a school's emergency to a whole district those that have a minute of the provider's time before them
+    already wait for that minute, and the line is left as it is."""
     line = renewed(line, capacity, now)
-    first = max(now, line.busy_until(now) - AHEAD)
-    return _given(line, f"{_TURN}{asking.lane}", counts, capacity, first, now)
+    if asking.lane is Lane.EMERGENCY and next_turn(line, asking) > now + HORIZON:
+        return line, (now + HORIZON,) * len(counts)
+    first = max(now, line.busy_until(now, asking.lane) - AHEAD)
+    return _given(line, _turn(asking), counts, capacity, first, now)
 
 
 def next_turn(line: Line, asking: Asking) -> float:
     """When the turn of whoever asks next in a lane would be; 0 when nobody waits there."""
-    return line.until.get(f"{_TURN}{asking.lane}", 0)
+    return line.until.get(_turn(asking), 0)
+
+
+def _turn(asking: Asking) -> str:
+    """The name of those that wait together. Each school's emergency waits on its own, so that a small one need
+    not wait for a large one's end."""
+    return f"{_TURN}{asking.flow if asking.lane is Lane.EMERGENCY else asking.lane}"
 
 
 def behind(line: Line, asking: Asking, capacity: Capacity, now: float) -> float:
@@ -89,8 +102,8 @@ def renewed(line: Line, capacity: Capacity, now: float) -> Line:
 def vacated(line: Line, asking: Asking) -> Line:
     """After a message's chunks were taken out: who comes next waits for none of them. Who else waits gets their
     place back from the queue job."""
-    names = {f"{_MADE}{asking.flow}", f"{_TURN}{asking.lane}"}
-    if asking.lane is Lane.EMERGENCY or names.isdisjoint(line.until):
+    names = {f"{_MADE}{asking.flow}", _turn(asking)}
+    if names.isdisjoint(line.until):
         return line
     return replace(line, until={each: at for each, at in line.until.items() if each not in names}, stale=True)
 
@@ -109,7 +122,7 @@ class Anew:
         place = min(before, self.at)
         if self.pace:
             self.at += asking.count / self.pace
-            name = f"{_TURN}{asking.lane}" if asking.turn else f"{_MADE}{asking.flow}"
+            name = _turn(asking) if asking.turn else f"{_MADE}{asking.flow}"
             self.ends[name] = max(self.ends.get(name, 0), place + asking.count / self.pace)
         return place
 

@@ -37,13 +37,13 @@ def admit(line: Line, asking: Asking, capacity: Capacity, now: float) -> tuple[L
     start = _start(line, asking, now)
     if start > now + _ahead(line, asking, now):
         return _not_yet(line, asking, capacity, now)
-    count = min(asking.count, _fitting(pace, asking.seconds - (start - now)))
+    count = min(asking.count, fitting(pace, asking.seconds - (start - now)))
     if not count:
         return line, Wait(start)
     return _booked(line, replace(asking, count=count), capacity, start, now), Go(start, count, pace)
 
 
-def _fitting(pace: float, seconds: float) -> int:
+def fitting(pace: float, seconds: float) -> int:
     """How many leave in so many seconds, and in no more than SPAN. The first needs none of them, however slow
     the pace; none leaves when the seconds are over already."""
     if seconds <= 0:
@@ -63,10 +63,10 @@ def _ahead(line: Line, asking: Asking, now: float) -> float:
 
 
 def _not_yet(line: Line, asking: Asking, capacity: Capacity, now: float) -> tuple[Line, Wait]:
-    """Their turn comes after that of those who wait already."""
-    if asking.lane is Lane.EMERGENCY:
-        return line, Wait(_start(line, asking, now) - AHEAD)
+    """Their turn comes after that of those who wait already. Emergencies take nothing of others' shares."""
     line, (at,) = turns(line, asking, (asking.count,), capacity, now)
+    if asking.lane is Lane.EMERGENCY:
+        return line, Wait(at)
     asks = {f"{_ASKS}{asking.flow}": now + ALLOWANCE}
     return replace(line, until={**line.until, **asks}), Wait(at)
 

@@ -2,4 +2,5 @@
 
 
 class Contended(RuntimeError):
-    """Other workers changed it again and again; the queue brings this one's work back."""
+    """Other workers changed it again and again, or so many ask that the table refuses some. Whoever asks to
+    leave waits a moment and asks again; other work is brought back by its queue."""

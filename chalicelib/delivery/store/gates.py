@@ -1,12 +1,15 @@
 """The gate before each provider: its breaker and its line, in one item of a district and channel.
 
-Workers change it all the time, so each change names the version it was made from; who was too late reads again.
+Workers change it all the time, so each change names the version it was made from; who was too late reads again,
+after a pause that grows: of two hundred who ask together one passes at each moment, and the line that they find
+then has no room for most of them, which costs no write.
 """
 
 import json
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, field, replace
 from typing import Any, TypeVar
 
@@ -22,7 +25,8 @@ from .contended import Contended
 
 Answer = TypeVar("Answer")
 Rule = Callable[[Breaker, Line], tuple[Breaker, Line, Answer]]
-_TRIES = 12  # with as many workers at once the last one still passes
+_TRIES = 8  # within about two seconds; how many workers ask at once, nothing limits
+_SHORTEST, _LONGEST = 0.02, 1.0  # seconds: a pause is a part of the first, then of twice as much, and so on
 
 
 @value
@@ -37,8 +41,9 @@ class Gate:
 
 
 def read(district: str, channel: Channel) -> Gate:
-    """The gate as it is now."""
-    item = dynamo.get(table("deliveries"), *_key(district, channel), consistent=True)
+    """The gate as it is now. Raises Contended."""
+    with _crowded(channel):
+        item = dynamo.get(table("deliveries"), *_key(district, channel), consistent=True)
     return _gate(item) if item else Gate()
 
 
@@ -101,13 +106,25 @@ def resume(district: str, channel: Channel, *told: dynamo.Write) -> bool:
 
 
 def _breathe(attempt: int) -> None:
-    time.sleep(random.uniform(0, 0.005 * attempt))
+    time.sleep(random.uniform(0, min(_LONGEST, _SHORTEST * 2**attempt)))
 
 
 def _write(district: str, channel: Channel, wanted: Gate) -> bool:
     expression, values, condition = _statement(wanted)
     key = _key(district, channel)
-    return dynamo.update(table("deliveries"), *key, expression, values, condition=condition) is not None
+    with _crowded(channel):
+        return dynamo.update(table("deliveries"), *key, expression, values, condition=condition) is not None
+
+
+@contextmanager
+def _crowded(channel: Channel) -> Iterator[None]:
+    """What the table answers where more ask for one item than it serves."""
+    try:
+        yield
+    except Exception as error:
+        if dynamo.too_busy(error):
+            raise Contended(channel) from error
+        raise
 
 
 def _change(district: str, channel: Channel, wanted: Gate) -> dynamo.Write:

@@ -11,6 +11,7 @@ Every function takes the table's name; only a room's store calls them.
 """
 
 from .pauses import StillBusy as StillBusy
+from .pauses import too_busy as too_busy
 from .reads import get as get
 from .reads import get_many as get_many
 from .reads import query as query

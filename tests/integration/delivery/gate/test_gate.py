@@ -28,8 +28,9 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.messages.model import Message
 from tests.builders import families, people
 from tests.builders import messages as build
+from tests.support.ground import watched
 from tests.support.line import Line, settle_district
-from tests.support.memory import Call, Work
+from tests.support.memory import Call, Work, refused
 from tests.support.memory.calls import Answer
 
 from ..test_dispatch import EMAIL_ONLY, TEXT_ONLY, chunk, fan_out, record
@@ -185,18 +186,61 @@ def test_a_breaker_of_one_channel_does_not_hold_up_another(line: Line) -> None:
     assert line.totals(message, Channel.SMS) == Totals(total=3)
 
 
+def broken(*_: Any, **__: Any) -> None:
+    raise RuntimeError
+
+
 def test_an_emergency_leaves_though_the_gate_cannot_be_read(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     students = families_of(2)
-
-    def broken(*_: Any, **__: Any) -> None:
-        raise RuntimeError
-
     monkeypatch.setattr(gates, "change", broken)
     message = texts(line, students, emergency=True)
     line.run()
     assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
+
+
+def test_an_emergency_that_could_not_ask_keeps_the_rate_all_the_same(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R8, R12: two hundred workers may be in its place."""
+    keep_time(line, monkeypatch)
+    students = families_of(40)
+    limited(texts_per_second=5)
+    monkeypatch.setattr(gates, "change", broken)
+    message = texts(line, students, emergency=True)
+    line.run()
+    assert line.totals(message, Channel.SMS) == Totals(total=40, sent=40)
+    assert max(Counter(int(each.at) for each in line.handed_over()).values()) <= 6
+
+
+@pytest.mark.parametrize("emergency", [False, True])
+@pytest.mark.parametrize("operation", ["GetItem", "UpdateItem"])
+def test_who_does_not_get_through_to_the_gate_waits_and_has_failed_at_nothing(
+    line: Line, operation: str, emergency: bool
+) -> None:
+    """R8, R12: two hundred workers ask at once, and the table refuses some; nobody leaves without a pace, and
+    no receive counts."""
+
+    def crowded(call: Call, work: Work) -> Answer:
+        if call.operation == operation and "GATE" in json.dumps(call.params.get("Key", "")):
+            raise refused("ThrottlingException")
+        return work()
+
+    message = texts(line, families_of(1), emergency=emergency)
+    limited(texts_per_second=5)
+    fan_out(line, message)
+    line.drop_queues()
+    kept.forget()
+    with watched(line.ground, crowded, "dynamodb"):
+        answer = line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert answer == {"batchItemFailures": []}
+    assert line.handed_over() == []
+    line.clock.advance(seconds=7)
+    (back,) = line.waiting("SmsEmergencyQueue" if emergency else "SmsNormalQueue")
+    assert "turn" not in back
+    line.call("dispatch_sms", record(back))
+    assert len(line.handed_over()) == 1
 
 
 # ---- Emergencies --------------------------------------------------------------------------------------------

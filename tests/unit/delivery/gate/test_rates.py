@@ -164,6 +164,39 @@ def test_two_emergencies_share_the_provider() -> None:
     assert last == pytest.approx(60, rel=0.15)
 
 
+def test_an_emergency_to_50000_has_all_of_the_rate_and_asks_once_a_minute() -> None:
+    """R12: a district's snow day at 100 a second; what waits comes about when there is room for it."""
+    provider = Provider(Capacity(100))
+    provider.send(Lane.EMERGENCY, "a", 50_000)
+    provider.run()
+    assert provider.done("emergency:a") == pytest.approx(500, rel=0.01)
+    assert provider.asked["emergency:a"] <= 1_000 * (500 / 60 / 2 + 2)
+
+
+def test_a_schools_emergency_does_not_wait_for_the_end_of_the_districts() -> None:
+    """R12: a minute, where all that came before it takes forty."""
+    provider = Provider(Capacity(20))
+    provider.send(Lane.EMERGENCY, "a", 50_000)
+    provider.send(Lane.EMERGENCY, "b", 300, at=60)
+    provider.run()
+    assert provider.done("emergency:b") - 60 <= 60
+    assert provider.done("emergency:a") == pytest.approx(50_300 / 20, rel=0.01)
+
+
+def test_a_canceled_emergency_makes_the_next_one_wait_for_nothing() -> None:
+    """QUEUE-04: who of the same school comes next has the first turn there is."""
+    provider, gone = Provider(Capacity(20)), Asking(Lane.EMERGENCY, "a", 50)
+    provider.send(Lane.EMERGENCY, "a", 3_000)
+    provider.run(seconds=0)
+    provider.events.clear()
+    _, before = admit(provider.line, gone, provider.capacity, T0)
+    _, after = admit(vacated(provider.line, gone), gone, provider.capacity, T0)
+    assert isinstance(before, Wait)
+    assert before.until >= T0 + 60
+    assert isinstance(after, Wait)
+    assert after.until <= T0 + FAR_AHEAD
+
+
 def test_a_schools_flood_does_not_starve_anothers_hundred() -> None:
     """QUEUE-04 (R12): at most twice as long as with nobody else there."""
     alone = Provider(Capacity(3))
