@@ -14,7 +14,7 @@ long an idle district waits for the job, not what each step of a recovery costs.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
@@ -45,6 +45,8 @@ OFTEN = 10  # will never be worked on
 LONGEST_SILENCE = timedelta(hours=1)  # between two looks at a plan on which nothing moves
 SHORTEST_PAUSE = 2.0  # seconds between two looks of one run
 AT_ONCE = 50  # due things that are brought on together
+
+Found = Mapping[ChunkRef, Chunk] | None
 
 
 @value
@@ -98,10 +100,11 @@ def _due(district: str, at: Moment) -> int:
     count, oldest = 0, Oldest(district)
     for some in batched(store.due(district, at.now), AT_ONCE):
         waiting: list[Chunk] = []
+        found = _chunks(some)
         for key in some:
             if at.seconds_left() < ENOUGH_TIME:
                 break
-            _look(district, key, at, waiting)
+            _look(district, key, at, found, waiting)
             count += 1
         oldest.add(waiting, at.now)
         release(waiting, at.now)
@@ -111,14 +114,23 @@ def _due(district: str, at: Moment) -> int:
     return count
 
 
-def _look(district: str, key: keys.Key, at: Moment, waiting: list[Chunk]) -> None:
+def _chunks(some: Iterable[keys.Key]) -> Found:
+    """The chunks among due things, by one request. None when one of them cannot be read, or none can: then each
+    is read alone, as it must not hold up the others."""
+    try:
+        return chunks.read([keys.chunk_of(*key) for key in some if key[1].startswith(keys.CHUNK)])
+    except Exception:
+        return None
+
+
+def _look(district: str, key: keys.Key, at: Moment, found: Found, waiting: list[Chunk]) -> None:
     try:
         if key[1] == keys.PLAN:
             _look_at_plan(*keys.message_of(key[0]), at)
         elif key[1] == keys.HALT:
             _look_at_halt(*keys.message_of(key[0]), at)
         else:
-            _look_at_chunk(keys.chunk_of(*key), at, waiting)
+            _look_at_chunk(keys.chunk_of(*key), at, found, waiting)
     except Exception as error:
         note("The queue job could not bring something on", error, district=district, key=key)
 
@@ -152,8 +164,8 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
         queue_shards(known.message(district, message_id), plan.plan_id, plan.unfinished[:WINDOW])
 
 
-def _look_at_chunk(ref: ChunkRef, at: Moment, waiting: list[Chunk]) -> None:
-    chunk = chunks.read([ref]).get(ref)
+def _look_at_chunk(ref: ChunkRef, at: Moment, found: Found, waiting: list[Chunk]) -> None:
+    chunk = (chunks.read([ref]) if found is None else found).get(ref)
     if chunk is None or chunk.state is ChunkState.DONE or chunk.due_at > stamp(at.now):
         return  # the index that named it is a moment behind: it has moved, a worker has it perhaps
     if chunk.state is ChunkState.CLAIMED:
