@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from tests.crashes.flood import flood
+from tests.crashes.neighbours import neighbours
 from tests.crashes.races import race
 from tests.crashes.report import Report
 from tests.crashes.schedule import run, stumble, unheard
@@ -39,7 +41,8 @@ KINDS: Mapping[str, Kind] = {
     "unheard": Kind(unheard, 300, "days: each write on a condition is done, and answered with an error"),
     "races": Kind(race, 1_000, "races of ten schedulers for three occurrences"),
 }
-FLOOD = 200_000  # normal deliveries that wait when an emergency comes
+FLOOD = 200_000  # normal deliveries that are to be worked out, and then wait, when an emergency comes
+HELD = 10  # of so many floods one is held until eight o'clock, beside a small school's two hundred
 
 
 def main() -> int:
@@ -92,10 +95,17 @@ def many(name: str, seeds: Sequence[int], processes: int) -> int:
 
 
 def flooded(others: int) -> int:
-    began, report = time.monotonic(), flood(others)
-    print(f"An emergency behind {others:,} normal texts, {time.monotonic() - began:.0f} s: ", end="")
-    print("; ".join(report.problems) or "it leaves at its first receive, before 25 others, and at its rate")
-    print(f"    {report.figures}")
+    good = "it leaves at once, at its first receive, before 25 others, and at its rate"
+    bad = measured(f"An emergency behind {others:,} normal texts", partial(flood, others), good)
+    held = others // HELD
+    good = "it waits for no more than its share"
+    return bad + measured(f"A small school beside one with {held:,} texts", partial(neighbours, held), good)
+
+
+def measured(what: str, work: Callable[[], Report], good: str) -> int:
+    began, report = time.monotonic(), work()
+    print(f"{what}, {time.monotonic() - began:.0f} s: {'; '.join(report.problems) or good}")
+    print(f"    {report.figures}", flush=True)
     return len(report.problems)
 
 

@@ -67,8 +67,8 @@ def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
 
 
 def test_an_emergency_leaves_at_once_behind_a_flood() -> None:
-    """QUEUE-04 (R12)"""
-    done = simulated("--only", "flood", "--seeds", "3000")
+    """QUEUE-04 (R12): before its recipients are worked out and after; and a small school beside a big one."""
+    done = simulated("--only", "flood", "--seeds", "12000")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
