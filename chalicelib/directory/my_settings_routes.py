@@ -5,10 +5,11 @@ from chalicelib.access.model import Permission, view
 from chalicelib.kernel.errors import Unauthenticated
 
 from . import change_my_settings as use
-from . import store
+from . import my_stops, store
 from .model import District, User
 from .my_settings import MySettings, applying_to, decided
-from .my_settings_schemas import MySettingsChange, MySettingsOut
+from .my_settings_schemas import MySettingsChange, MySettingsOut, MyStop, MyStops
+from .suppression import Suppression
 
 api = Api("directory")
 _USERS = view(Permission.COMMUNICATION)
@@ -32,6 +33,32 @@ def change_my_settings(call: Call) -> MySettingsOut:
     call.check_unchanged(_shown(district, user, use.own(district.district_id, user)))
     after = use.change(district, user, call.body.model_dump(), call.clock)
     return _shown(district, user, after)
+
+
+@api.get(
+    "/v1/me/stopped", needs=_USERS, returns=MyStops, summary="What no longer goes to my own address and number"
+)
+def list_my_stops(call: Call) -> MyStops:
+    district, user = _mine(call)
+    return MyStops(items=tuple(map(_stop, my_stops.stopped(district.district_id, user))))
+
+
+@api.delete("/v1/me/stopped/{channel}", needs=_USERS, summary="Get again what I stopped myself")
+def get_again(call: Call) -> None:
+    """Emails that I ended by the link in one of them. What only a text or the school begins again is a 409 that
+    says so; where nothing is stopped, nothing happens."""
+    district, user = _mine(call)
+    my_stops.get_again(district.district_id, user, call.path["channel"])
+
+
+def _stop(one: Suppression) -> MyStop:
+    return MyStop(
+        channel=my_stops.Way(one.channel),
+        address=one.address,
+        cause=one.cause,
+        since=one.since,
+        can_get_again=my_stops.may_get_again(one),
+    )
 
 
 def _mine(call: Call) -> tuple[District, User]:

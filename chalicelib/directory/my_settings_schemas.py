@@ -4,7 +4,9 @@ from pydantic import ConfigDict, Field
 
 from chalicelib.access.validation import Schema
 
+from .my_stops import Way
 from .settings_schemas import Switch
+from .suppression import Cause
 
 _STAFF = "null for families, whom it does not concern"
 
@@ -28,3 +30,20 @@ class MySettingsOut(MySettingsChange):
     """As they hold: what the district decided goes before what one set."""
 
     locked: tuple[str, ...] = Field(description="Set by the district for everybody; cannot be changed (SET-02)")
+
+
+class MyStop(Schema):
+    """What does not come any more to an address of one's account."""
+
+    channel: Way
+    address: str
+    cause: Cause
+    since: str
+    can_get_again: bool = Field(
+        description="One ended it by the link in an email. What else is stopped begins by texting START, or by "
+        "asking the school"
+    )
+
+
+class MyStops(Schema):
+    items: tuple[MyStop, ...]

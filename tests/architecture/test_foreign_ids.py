@@ -426,6 +426,7 @@ WITHOUT_REFUSAL = {
     ("GET /v1/unsubscribe/{token}", "token"),
     ("POST /v1/unsubscribe/{token}", "token"),
     ("POST /v1/providers/{channel}/resume", "channel"),  # a word of ours
+    ("DELETE /v1/me/stopped/{channel}", "channel"),
 }
 
 

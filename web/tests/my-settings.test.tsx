@@ -3,8 +3,9 @@ import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { FlaggedWordsForm } from '@/features/settings/components/FlaggedWordsForm';
 import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
+import { MyStops } from '@/features/settings/components/MyStops';
 import { aMe } from './support/build';
-import { fakeApi, problem, tagged, type Handler } from './support/fake-api';
+import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const staff = { push_always: false, email_opt_out: false, allows_replies: false, hidden_from_search: false, locked: [] as string[] };
@@ -74,5 +75,26 @@ describe('my settings', () => {
     await waitFor(() => expect(screen.queryByText(/Somebody/)).not.toBeInTheDocument());
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(puts().at(-1)?.headers.get('if-match')).toBe('"later"'));
+  });
+});
+
+describe('what no longer comes', () => {
+  const row = { channel: 'email', address: 'mum@home.example', cause: 'opt_out', since: '2026-11-23T15:00:00Z', can_get_again: true };
+  const stops = (...items: object[]) => fakeApi({ 'GET /v1/me/stopped': () => ok({ items }), 'DELETE /v1/me/stopped/email': () => new Response(null, { status: 204 }) });
+
+  it('says since when, and comes again at a press where one ended it oneself (CHAN-10)', async () => {
+    const { asked } = stops(row);
+    const { user } = renderPage(<MyStops />, { me: aMe() });
+    expect(await screen.findByText(/You ended emails to mum@home\.example on Nov 23, 2026/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Get emails again' }));
+    await waitFor(() => expect(asked.some((a) => a.method === 'DELETE')).toBe(true));
+  });
+
+  it('says how texts begin again after STOP, and whom to ask about the rest (CHAN-10)', async () => {
+    stops({ ...row, channel: 'sms', address: '+12065550142', can_get_again: false }, { ...row, channel: 'voice', cause: 'staff', can_get_again: false });
+    renderPage(<MyStops />, { me: aMe() });
+    expect(await screen.findByText(/text START/)).toBeInTheDocument();
+    expect(screen.getByText(/ask your school/)).toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 });

@@ -7,6 +7,7 @@ import { Skeleton } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { DeviceList } from '@/features/devices/components/DeviceList';
 import { MySettingsForm } from '@/features/settings/components/MySettingsForm';
+import { MyStops } from '@/features/settings/components/MyStops';
 import { appearance, setAppearance, type Appearance } from '@/lib/appearance';
 import { useTitle } from '@/lib/hooks';
 import { languages, setLanguage, type Language } from '@/lib/i18n';
@@ -43,7 +44,7 @@ export function Component() {
       {can('communication') && (
         <section className="card pad settings">
           <div><h2>{t('settings.mine.title')}</h2><p className="muted small">{t('settings.mine.text')}</p></div>
-          <MySettingsForm onDirty={setUnsaved} />
+          <div className="stack"><MyStops /><MySettingsForm onDirty={setUnsaved} /></div>
         </section>
       )}
       {mayCompose(session) && (

@@ -76,6 +76,17 @@ export function useChangeMySettings(tag: string) {
   });
 }
 
+export const useMyStops = () => useQuery({ queryKey: ['settings', 'stops'], queryFn: () => read(api.GET('/v1/me/stopped', {})) });
+
+/** What one ended oneself comes again. */
+export function useGetAgain() {
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (channel: string) => read(api.DELETE('/v1/me/stopped/{channel}', { params: { path: { channel } } })),
+    onSuccess: forget,
+  });
+}
+
 // ---- flagged words -----------------------------------------------------------------------------------------------
 
 export const useFlaggedWords = () => useQuery({ queryKey: ['settings', 'flagged-words'], queryFn: () => readTagged(api.GET('/v1/settings/flagged-words', {})) });

@@ -53,6 +53,7 @@ export type InsertField = Schemas['InsertField'];
 export type Device = Schemas['Device'];
 export type Signatures = Schemas['Signatures'];
 export type MySettings = Schemas['MySettingsOut'];
+export type MyStop = Schemas['MyStop'];
 export type DistrictSettings = Schemas['DistrictSettings'];
 export type SchoolSettings = Schemas['SchoolSettings'];
 export type ContactSettings = Schemas['ContactSettings'];
