@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from infra.local.simulator.core import Simulator
 
 from .memory import Around
+from .memory.tables import Lag
 
 
 class Ground(Protocol):
@@ -27,6 +28,9 @@ class Ground(Protocol):
 
     def clear(self, table: str) -> None:
         """Forget a table's items."""
+
+    def fall_behind(self, lag: Lag | None) -> None:
+        """From now on the tables answer late whoever does not ask for consistency; None: no longer."""
 
     def purge(self, queue: str) -> None:
         """Forget a queue's messages."""

@@ -39,6 +39,7 @@ from tests.support.calling import can_call
 from .ground import Ground
 from .memory import Call, Work
 from .memory.calls import Answer
+from .memory.tables import Lag
 from .providers import make_providers
 from .rights import Rights
 
@@ -190,6 +191,7 @@ class Line:
 
     def wipe(self) -> None:
         """An empty district again, without making the stack anew: a hundred runs in one test."""
+        self.fall_behind(None)
         for room in ("directory", "access", "audience", "messages", "deliveries", "announcements"):
             self.ground.clear(settings.table(room))
         self.drop_queues()
@@ -197,6 +199,10 @@ class Line:
         self.receipts.clear()
         self.texts.clear()
         self.restart()
+
+    def fall_behind(self, draw: Callable[[], float] | None) -> None:
+        """From now on reads may be so many seconds behind, drawn for each write; None: no longer."""
+        self.ground.fall_behind(Lag(self._seconds, draw) if draw else None)
 
     def restart(self) -> None:
         """A new process: it knows nothing."""

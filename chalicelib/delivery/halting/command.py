@@ -55,7 +55,7 @@ def withdraw(who: Principal, message_id: str, clock: Clock) -> None:
 
 def _withdraw(who: Principal, message_id: str, clock: Clock) -> None:
     rows = messages.parts(who.district, message_id)[:1]
-    for found in progress.progress_of(who.district, rows):
+    for found in progress.progress_of(who.district, rows, consistent=True):
         if found.stage is not Stage.DONE and not (found.halt and found.halt.canceled):
             _say(who, found, HaltState.CANCELED, clock.now())
             bring_on(who.district, message_id, clock, AT_ONCE, may_queue=False)

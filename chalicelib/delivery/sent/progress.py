@@ -86,8 +86,9 @@ def sent(viewer: Principal, cursor: str | None, limit: int) -> Page[Progress]:
 
 
 def one(viewer: Principal, message_id: str) -> Progress:
-    """One message. Raises NotFound when it is not there or not for the viewer's eyes."""
-    (progress,) = progress_of(viewer.district, [_readable(viewer, message_id)])
+    """One message as it is now: whoever gave it a command a moment ago looks, and a command trusts it. Raises
+    NotFound when it is not there or not for the viewer's eyes."""
+    (progress,) = progress_of(viewer.district, [_readable(viewer, message_id)], consistent=True)
     return progress
 
 
@@ -95,7 +96,7 @@ def resends_of(message: Message) -> tuple[tuple[Try, ...], dict[str, Progress]]:
     """The tries at what did not arrive of a message, and how far each is, by its id."""
     made = resends.of(message.district, message.message_id)
     rows = [messages.parts(message.district, each.message_id)[:1] for each in made]
-    found = progress_of(message.district, [row for (row,) in rows]) if made else ()
+    found = progress_of(message.district, [row for (row,) in rows], consistent=True) if made else ()
     return made, {each.row.message_id: each for each in found}
 
 
@@ -106,11 +107,13 @@ def _readable(viewer: Principal, message_id: str) -> PartRow:
     return replace(rows[0], emergency=any(row.emergency for row in rows))
 
 
-def progress_of(district: str, rows: Sequence[PartRow]) -> tuple[Progress, ...]:
-    """Numbers and stages of messages, by two batch reads for all of them."""
-    plans, said = halts.with_plans(district, [row.message_id for row in rows])
+def progress_of(district: str, rows: Sequence[PartRow], *, consistent: bool = False) -> tuple[Progress, ...]:
+    """Numbers and stages of messages, by two batch reads for all of them: first the plans, so that the numbers
+    of one that is resolved are whole. That holds only when both are `consistent`; else what was fanned out
+    within the last second may look done, as a list may show it but no command may take it."""
+    plans, said = halts.with_plans(district, [row.message_id for row in rows], consistent=consistent)
     asked = [(row.message_id, channel, row.slices) for row in rows for channel in row.channels]
-    found = store.totals(district, asked)
+    found = store.totals(district, asked, consistent=consistent)
     return tuple(
         _progress(
             row,

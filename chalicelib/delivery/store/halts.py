@@ -24,12 +24,15 @@ def read(district: str, message_id: str) -> Halt | None:
     return halt_from(item) if item else None
 
 
-def with_plans(district: str, message_ids: Iterable[str]) -> tuple[dict[str, PlanState], dict[str, Halt]]:
-    """How far the fan-out of several messages is, and what was said about them, by message id."""
+def with_plans(
+    district: str, message_ids: Iterable[str], *, consistent: bool = False
+) -> tuple[dict[str, PlanState], dict[str, Halt]]:
+    """How far the fan-out of several messages is, and what was said about them, by message id. `consistent`: as
+    it is now, not a moment ago."""
     ids = list(message_ids)
     planned = {keys.plan(district, each): each for each in ids}
     halted = {keys.halt(district, each): each for each in ids}
-    found = dynamo.get_many(_table(), [*planned, *halted])
+    found = dynamo.get_many(_table(), [*planned, *halted], consistent=consistent)
     return (
         {planned[key]: plans.plan_from(item) for key, item in found.items() if key in planned},
         {halted[key]: halt_from(item) for key, item in found.items() if key in halted},

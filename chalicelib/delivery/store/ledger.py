@@ -152,14 +152,17 @@ def totals_from(item: dynamo.Item) -> Totals:
     return Totals(**{name: item.get(f"n_{name}", 0) for name in _COLUMNS})
 
 
-def totals(district: str, wanted: Iterable[tuple[str, Channel, int]]) -> dict[tuple[str, Channel], Totals]:
-    """The numbers of parts, each given as message, channel and `Message.slices`; zeros where nothing is yet."""
+def totals(
+    district: str, wanted: Iterable[tuple[str, Channel, int]], *, consistent: bool = False
+) -> dict[tuple[str, Channel], Totals]:
+    """The numbers of parts, each given as message, channel and `Message.slices`; zeros where nothing is yet.
+    `consistent`: as they are now, not a moment ago."""
     asked = {
         keys.totals(district, message_id, channel, number): (message_id, channel)
         for message_id, channel, slices in wanted
         for number in range(slices)
     }
     sums = dict.fromkeys(asked.values(), Totals())
-    for key, item in dynamo.get_many(table("deliveries"), asked).items():
+    for key, item in dynamo.get_many(table("deliveries"), asked, consistent=consistent).items():
         sums[asked[key]] += totals_from(item)
     return sums

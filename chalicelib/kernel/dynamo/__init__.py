@@ -14,6 +14,7 @@ from .pauses import StillBusy as StillBusy
 from .pauses import too_busy as too_busy
 from .reads import get as get
 from .reads import get_many as get_many
+from .reads import get_written_once as get_written_once
 from .reads import query as query
 from .reads import query_all as query_all
 from .transactions import TRANSACTION as TRANSACTION

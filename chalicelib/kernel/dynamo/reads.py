@@ -43,6 +43,15 @@ def get_many(
     return found
 
 
+def get_written_once(table: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Item]:
+    """As `get_many`, of items that never change: what is found is right, and what a read that may be a moment
+    behind does not find is asked for once more, consistently."""
+    wanted = list(dict.fromkeys(keys))
+    found = get_many(table, wanted) if wanted else {}
+    late = [key for key in wanted if key not in found]
+    return found | get_many(table, late, consistent=True) if late else found
+
+
 def query(
     table: str,
     pk: str,

@@ -231,7 +231,8 @@ def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool, u
     Raises Conflict when they do not end."""
     pk = keys.entries(district, user, thread_id)
     for _ in range(_TRIES):
-        items = list(dynamo.query_all(keys.table(), pk, where=which, between=(_EARLIEST, until)))
+        bounds = (_EARLIEST, until)
+        items = list(dynamo.query_all(keys.table(), pk, where=which, between=bounds, consistent=True))
         try:
             for batch in batched(items, _MARK_BATCH):
                 dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))

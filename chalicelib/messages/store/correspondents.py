@@ -26,7 +26,7 @@ def keep(who: Correspondent) -> None:
 def load(district: str, ids: Iterable[str]) -> dict[str, Correspondent]:
     """Those that are known, by id."""
     wanted = {keys.correspondent(district, each): each for each in ids if is_one(each)}
-    found = dynamo.get_many(keys.table(), ((pk, keys.CORRESPONDENT) for pk in wanted))
+    found = dynamo.get_written_once(keys.table(), ((pk, keys.CORRESPONDENT) for pk in wanted))
     return {wanted[pk]: _correspondent(district, item) for (pk, _), item in found.items()}
 
 

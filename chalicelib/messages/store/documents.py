@@ -20,7 +20,7 @@ def load(district: str, message_id: str) -> Message | None:
 def load_many(district: str, message_ids: Iterable[str]) -> dict[str, Message]:
     """Whole messages by id; those that the district does not have are missing."""
     heads = [(keys.message(district, each), keys.piece(0)) for each in message_ids]
-    return _messages(dynamo.get_many(keys.table(), heads).values()) if heads else {}
+    return _messages(dynamo.get_written_once(keys.table(), heads).values())
 
 
 def _messages(heads: Collection[dynamo.Item]) -> dict[str, Message]:

@@ -86,5 +86,9 @@ class Memory:
     def clear(self, table: str) -> None:
         self.dynamodb.tables[table].clear()
 
+    def fall_behind(self, lag: Lag | None) -> None:
+        for table in self.dynamodb.tables.values():
+            table.fall_behind(lag)
+
     def purge(self, queue: str) -> None:
         self.sqs.queues[queue].purge()

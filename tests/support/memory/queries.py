@@ -15,10 +15,10 @@ _LAST = "\U0010ffff"
 
 def query(table: Table, request: dict[str, Any]) -> dict[str, Any]:
     """See DynamoDB's Query."""
-    name = request.get("IndexName")
-    if name and request.get("ConsistentRead"):
+    name, consistent = request.get("IndexName"), request.get("ConsistentRead", False)
+    if name and consistent:
         raise invalid("Consistent reads are not supported on global secondary indexes")
-    shelf, places = table.index(name) if name else table.shelf, Places.of(request)
+    shelf, places = table.index(name) if name else table.partitions(consistent=consistent), Places.of(request)
     pk, low, high = _bounds(Reader(request["KeyConditionExpression"]), shelf, places)
     newest_first = not request.get("ScanIndexForward", True)
     if start := request.get("ExclusiveStartKey"):

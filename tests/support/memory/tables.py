@@ -1,4 +1,5 @@
-"""A table: items by partition and sort key, and its indexes, which may lag behind it as DynamoDB's do."""
+"""A table: items by partition and sort key, and its indexes. They, and whatever is read without asking for
+consistency, may lag behind it as DynamoDB's do."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -74,6 +75,13 @@ class Index:
     shelf: Shelf
     pending: deque[tuple[float, Key, Stored | None]] = field(default_factory=deque)
 
+    def at(self, now: float) -> Shelf:
+        """As whoever asks it now sees it."""
+        while self.pending and self.pending[0][0] <= now:
+            _, key, new = self.pending.popleft()
+            self.shelf.put(key, new)
+        return self.shelf
+
 
 class Table:
     """See the module. `properties` are those of the template."""
@@ -85,11 +93,19 @@ class Table:
     def clear(self) -> None:
         """Nothing was ever in it."""
         self.shelf = Shelf(*_keys(self._properties))
+        self._late = Index(Shelf(*_keys(self._properties)))
         self.indexes = {
             each["IndexName"]: Index(Shelf(*_keys(each)))
             for each in self._properties.get("GlobalSecondaryIndexes", ())
         }
         self._before: dict[Key, tuple[float, Stored | None]] = {}
+
+    def fall_behind(self, lag: Lag | None) -> None:
+        """From now on; None: no longer."""
+        self.lag, self._late = lag, Index(Shelf(*_keys(self._properties)))
+        self._before.clear()
+        for key, stored in self.shelf.items.items():
+            self._late.shelf.put(key, stored)
 
     def key_of(self, item: Item) -> Key:
         """The key of an item, or a key as requests name it. Raises ValidationException."""
@@ -127,6 +143,7 @@ class Table:
         if self.lag:
             until = self.lag.now() + self.lag.draw()
             self._before[key] = until, self.shelf.items.get(key)
+            self._late.pending.append((until, key, new))
         self.shelf.put(key, new)
         for index in self.indexes.values():
             index.pending.append((until, key, new))
@@ -135,11 +152,11 @@ class Table:
         """An index as whoever asks it now sees it. Raises ValidationException."""
         if name not in self.indexes:
             raise invalid("The table does not have the specified index")
-        index, now = self.indexes[name], self.lag.now() if self.lag else 0.0
-        while index.pending and index.pending[0][0] <= now:
-            _, key, new = index.pending.popleft()
-            index.shelf.put(key, new)
-        return index.shelf
+        return self.indexes[name].at(self.lag.now() if self.lag else 0.0)
+
+    def partitions(self, *, consistent: bool) -> Shelf:
+        """Its own items in order, as a query sees them now."""
+        return self.shelf if consistent or not self.lag else self._late.at(self.lag.now())
 
 
 def _keys(properties: Mapping[str, Any]) -> tuple[str, str]:
