@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "days": Kind(run, 10_000, "days on which anything may happen"),
     "stumbles": Kind(stumble, 1_000, "days on which only the table and the queues stumble"),
     "unheard": Kind(unheard, 300, "days: each write on a condition is done, and answered with an error"),
-    "races": Kind(race, 1_000, "races of ten schedulers for three occurrences"),
+    "races": Kind(race, 1_000, "races of ten schedulers for some occurrences"),
 }
 FLOOD = 200_000  # normal deliveries that are to be worked out, and then wait, when an emergency comes
 HELD = 10  # of so many floods one is held until eight o'clock, beside a small school's two hundred

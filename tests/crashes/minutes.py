@@ -13,7 +13,7 @@ MINUTE = 60.0
 
 
 class Minutes:
-    """Ends by itself when nothing is due any more until then, and nothing goes on."""
+    """Ends by itself at that time, and before when nothing is due until then; never while something goes on."""
 
     def __init__(self, stage: Stage, until: float = inf) -> None:
         self._stage, self._baton, self._until = stage, stage.baton, until
@@ -24,7 +24,7 @@ class Minutes:
     def _minute(self) -> None:
         if self._baton.next > self._baton.now + MINUTE:
             due = min(self._baton.next, *self._due(), inf)
-            if due > self._until or due == inf:
+            if max(due, self._baton.now) > self._until or due == inf:
                 return
             if due > self._baton.now + MINUTE:  # the last run before that waits for what is due in its minute
                 self._baton.at(_next(due - MINUTE), self._minute)

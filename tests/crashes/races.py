@@ -2,9 +2,15 @@
 
 Every other one goes out once a year, to an imported list, which somebody tries to delete: it is the schedule's
 own and lives past the next occurrence, as long as there is one.
+
+The others go out on some days in a row, each with a fate of its own: nobody is there to be written to, for a
+while or all day, or no job comes. What failed all day stays failed, and three of those in a row are the end
+(SCHD-13, SCHD-14, SCHD-16, A-29).
 """
 
 from collections.abc import Iterator
+from datetime import date, time, timedelta
+from enum import StrEnum
 from math import inf
 from random import Random
 
@@ -13,9 +19,13 @@ from chalicelib.access.principal import principal_of_user
 from chalicelib.audience.imported import lists
 from chalicelib.audience.imported import store as imported
 from chalicelib.audience.imported.keeping import KEPT_AFTER
+from chalicelib.directory import store as directory
+from chalicelib.directory.model import RollEntry
 from chalicelib.kernel import dynamo, settings
+from chalicelib.kernel.values import value
 from chalicelib.messages.schedules import orders, store, write
-from chalicelib.messages.schedules.model import Schedule
+from chalicelib.messages.schedules.model import Outcome, Schedule, State
+from chalicelib.messages.schedules.recurrence import Every, Occurrence
 from chalicelib.messages.schedules.schemas import ScheduleIn
 from tests.builders import families, people
 from tests.support.line import settle_district
@@ -28,28 +38,70 @@ from .stage import Stage, staged
 from .weather import Weather
 
 SCHEDULERS = 10
-TIMES = 3  # that it is due
+PATIENCE = 3600  # seconds for which the job comes each minute, as long as something is due,
+IN_VAIN = 240  # and where nobody is there all day
+YEARS = 3  # that the list's is due
 LIST = "list0"
+FIRST = date(2026, 11, 24)
 _FAMILY = {"students": {"recipient_type": "primary_contacts", "students": ["sam"]}}
 _IMPORTED = {"imported": {"list_id": LIST}}
-_DAILY = {"every": "daily", "until": "2026-11-26"}
-_YEARLY = {"every": "yearly", "until": "2028-11-24"}
+_TIMES = (time(9), time(0), time(23, 57))  # local: the day ends as the next one is due, or soon
+_MENDED = 70  # seconds after it was due
 
 
-def _asked(*, listed: bool) -> ScheduleIn:
-    message = {
-        "school_id": "lincoln",
-        "subject": "Field trip",
-        "audience": _IMPORTED if listed else _FAMILY,
-        "parts": {"email": {"html": "<p>Bring lunch.</p>"}},
-    }
-    first = {"date": "2026-11-24", "time": "09:00"}
-    return ScheduleIn.model_validate({"message": message, "schedule": first | (_YEARLY if listed else _DAILY)})
+class Fate(StrEnum):
+    """What a day is like."""
+
+    SENT = "sent"
+    MENDED = "mended"  # nobody is there when it is due, and then somebody is
+    FAILED = "failed"  # nobody is there all day
+    MISSED = "missed"  # no job comes that day
+
+
+@value
+class Plan:
+    """`fates` by occurrence."""
+
+    listed: bool
+    at: time
+    every: Every
+    fates: tuple[Fate, ...]
+
+    @classmethod
+    def of(cls, seed: int, chance: Random) -> "Plan":
+        if seed % 2:
+            return cls(True, time(9), Every.YEARLY, (Fate.SENT,) * YEARS)
+        fates = chance.choices(tuple(Fate), (2, 1, 3, 1), k=chance.randint(3, 5))
+        return cls(False, chance.choice(_TIMES), Every.DAILY, tuple(fates))
+
+    @property
+    def asked(self) -> ScheduleIn:
+        last = FIRST.replace(year=FIRST.year + YEARS) if self.listed else FIRST + timedelta(len(self.fates) - 1)
+        message = {
+            "school_id": "lincoln",
+            "subject": "Field trip",
+            "audience": _IMPORTED if self.listed else _FAMILY,
+            "parts": {"email": {"html": "<p>Bring lunch.</p>"}},
+        }
+        when = {"date": f"{FIRST}", "time": f"{self.at:%H:%M}", "every": self.every, "until": f"{last}"}
+        return ScheduleIn.model_validate({"message": message, "schedule": when})
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What becomes of its occurrences: of the last one always something, though late (A-15)."""
+        found: list[Outcome] = []
+        for fate in self.fates:
+            failed = {Fate.FAILED: Outcome.FAILED, Fate.MISSED: Outcome.MISSED}
+            found.append(failed.get(fate, Outcome.SENT))
+            if [each for each in found if each is not Outcome.MISSED][-3:] == [Outcome.FAILED] * 3:
+                return found
+        return [*found[:-1], Outcome.SENT] if self.fates[-1] is Fate.MISSED else found
 
 
 def race(seed: int, *, traced: bool = False) -> Report:
     """Three times ten queue jobs begin within a second, and some die or are not answered."""
-    chance, listed = Random(f"race {seed}"), seed % 2 == 1
+    chance = Random(f"race {seed}")
+    plan = Plan.of(seed, chance)
     weather = Weather(
         until=inf,
         crashes=chance.randint(0, 6),
@@ -61,14 +113,15 @@ def race(seed: int, *, traced: bool = False) -> Report:
         with stage.baton.earlier(7200):
             _settle()
         with stage.baton.earlier(3600):
-            schedule = _scheduled(stage, listed=listed)
+            schedule = _scheduled(stage, plan.asked)
         problems: list[str] = []
-        for _ in range(TIMES):
-            due = _state(schedule).next
-            if due:
-                _start(stage, due.due.timestamp(), chance)
-            problems += _of_list(_state(schedule)) if listed else []
-        problems += _problems(stage, _state(schedule))
+        for occurrence, fate in zip(schedule.rule.occurrences(), plan.fates, strict=False):
+            if fate is not Fate.MISSED:
+                _live(stage, occurrence, fate, chance)
+            problems += _of_list(_state(schedule)) if plan.listed else []
+        if not plan.listed:
+            _start(stage, schedule.rule.end_of(occurrence.day).timestamp() + 60, chance)
+        problems += _problems(stage, _state(schedule), plan)
         return Report.of(seed, stage, problems)
 
 
@@ -79,9 +132,13 @@ def _settle() -> None:
     settle_list(LIST, MORNING, STRANGERS[:1], "head")
 
 
-def _scheduled(stage: Stage, *, listed: bool) -> Schedule:
-    """A message to the family each day at nine, or each year to the list."""
-    asked = _asked(listed=listed)
+def _is_here(*, here: bool) -> None:
+    """The family's student, on the roll; otherwise nobody is in the selection."""
+    sam = families.student("sam")
+    directory.put_roll("demo", "lincoln", [RollEntry("sam", sam.grade, "sam", "")] if here else [])
+
+
+def _scheduled(stage: Stage, asked: ScheduleIn) -> Schedule:
     when = asked.schedule
     wish = write.Wish(orders.order_of(asked, "the-key"), when.date, when.time, when.every, when.until)
     return write.create(_head(), wish, stage.baton.clock).schedule
@@ -91,12 +148,22 @@ def _head() -> Principal:
     return principal_of_user("demo", "head")
 
 
-def _start(stage: Stage, due: float, chance: Random) -> None:
+def _live(stage: Stage, occurrence: Occurrence, fate: Fate, chance: Random) -> None:
+    due = occurrence.due.timestamp()
+    if fate in (Fate.MENDED, Fate.FAILED):
+        stage.baton.at(due - 60, lambda: _is_here(here=False))
+    if fate is Fate.MENDED:
+        stage.baton.at(due + _MENDED, lambda: _is_here(here=True))
+    _start(stage, due, chance, IN_VAIN if fate is Fate.FAILED else PATIENCE)
+    _is_here(here=True)
+
+
+def _start(stage: Stage, due: float, chance: Random, patience: float = PATIENCE) -> None:
     """All of them, and then each minute one, until nothing is due. Somebody would delete the list meanwhile."""
     stage.baton.at(due + chance.uniform(-5, 30), lambda: until_answered(stage, _delete_list))
     for _ in range(SCHEDULERS):
         stage.baton.at(due + chance.random(), lambda: stage.invoke("queue_job", {}))
-    stage.baton.at(due + 60, Minutes(stage, until=due + 3600).begin)
+    stage.baton.at(due + 60, Minutes(stage, until=due + patience).begin)
     while not stage.baton.idle:
         stage.baton.step()
 
@@ -119,13 +186,16 @@ def _of_list(schedule: Schedule) -> Iterator[str]:
         yield f"the list lives until {one.expires_at}, and is needed at {schedule.next}"
 
 
-def _problems(stage: Stage, schedule: Schedule) -> list[str]:
+def _problems(stage: Stage, schedule: Schedule, plan: Plan) -> Iterator[str]:
     table = stage.memory.dynamodb.tables[settings.table("messages")]
     items = [dynamo.plain_item(stored.item) for stored in table.shelf.items.values()]
     messages = {item["message_id"] for item in items if item["sk"] == "MESSAGE"}
-    runs = [run for run in schedule.runs if run.message_id]
     mails = [each for each in stage.handed.taken if each.operation == "SendBulkEmail"]
-    found = [len(messages), len(runs), len(mails)]
-    if found != [TIMES, TIMES, TIMES]:
-        return [f"{TIMES} occurrences made {found} of messages, runs and mails; next {schedule.next}"]
-    return []
+    outcomes = [run.outcome for run in schedule.runs]
+    if outcomes != plan.outcomes:
+        yield f"{plan} came out as {outcomes}; next {schedule.next}"
+    found = [len(messages), len({run.message_id for run in schedule.runs if run.message_id}), len(mails)]
+    if found != [plan.outcomes.count(Outcome.SENT)] * 3:
+        yield f"{plan} made {found} of messages, runs and mails; next {schedule.next}"
+    if (schedule.state is State.ERRORED) is not (plan.outcomes[-1] is Outcome.FAILED):
+        yield f"{plan} left {schedule.state}; {schedule.problem}"

@@ -62,7 +62,7 @@ def test_who_wrote_something_knows_it_although_the_answer_was_an_error() -> None
 
 
 def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
-    """QUEUE-12, SCHD-09, IMPT-09 (S1)"""
+    """QUEUE-12, SCHD-09, SCHD-13, SCHD-14, SCHD-16, A-29, IMPT-09 (S1)"""
     share("races", 20)
 
 
