@@ -101,11 +101,17 @@ def _composed(schedule: Schedule, occurrence: Occurrence, clock: Clock) -> Ready
     message = replace(
         ready.message,
         period=_period(schedule, ready.message, clock),
-        message_id=hashed_id("occurrence", schedule.district, schedule.schedule_id, occurrence.key),
+        message_id=_message_id(schedule, occurrence),
         occurrence=occurrence.key,
         expires_at=max(end, clock.now() + LATE_LIFETIME),
     )
     return replace(ready, message=message)
+
+
+def _message_id(schedule: Schedule, occurrence: Occurrence) -> str:
+    """With the moment of its writing: one that was deleted and scheduled anew under its key is another."""
+    one = schedule.district, schedule.schedule_id, schedule.created_at
+    return hashed_id("occurrence", *one, occurrence.key)
 
 
 def _period(schedule: Schedule, message: Message, clock: Clock) -> MarkingPeriod | None:
@@ -135,6 +141,9 @@ def _accept(what: Due, ready: Ready, clock: Clock) -> Message | None:
 
         raise Conflict(LIST_CHANGED) from moved
     except messages.NotAccepted:
+        now = store.load(message.district, what.stored.author_id, what.stored.schedule_id)
+        if now == what.stored:
+            raise  # nobody was: something else stood in the way, and its author is told
         return None  # somebody else was here first
     outbox.publish_or_leave(message)
     return message

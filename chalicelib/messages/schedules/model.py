@@ -169,6 +169,7 @@ def edited(
     following = _next_after_edit(schedule, rule, now)
     return replace(
         schedule,
+        runs=_runs_after_edit(schedule, following, now),
         summary=summary,
         rule=rule,
         period=period,
@@ -187,7 +188,8 @@ def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occ
     if rule.every is Every.ONCE:
         return rule.on(rule.first)
     kept, moved = schedule.next, rule.first != schedule.rule.first
-    if kept and not moved and rule.every == schedule.rule.every:
+    is_due = kept is not None and kept.due <= now
+    if kept and not moved and (rule.every == schedule.rule.every or (is_due and rule.falls_on(kept.day))):
         return None if rule.until and kept.day > rule.until else rule.on(kept.day)
     if moved and rule.end_of(rule.first) > now and rule.on(rule.first).key not in schedule.sent_days:
         return rule.on(rule.first)
@@ -195,6 +197,21 @@ def _next_after_edit(schedule: Schedule, rule: Recurrence, now: datetime) -> Occ
     while following and following.key in schedule.sent_days:
         following = rule.after(following.due)  # not twice on the same day
     return following
+
+
+def _runs_after_edit(schedule: Schedule, following: Occurrence | None, now: datetime) -> tuple[Run, ...]:
+    """What was due and not sent yet, and is no more by the new rule, stays on record."""
+    left = schedule.next
+    if left is None or left.due > now or (following and following.day == left.day):
+        return schedule.runs
+    outcome = Outcome.FAILED if schedule.tried else Outcome.MISSED
+    return _with(
+        schedule, Run(left.key, outcome, stamp(now), problem=schedule.problem if schedule.tried else "")
+    )
+
+
+def _with(schedule: Schedule, run: Run) -> tuple[Run, ...]:
+    return (*schedule.runs, run)[-RUNS_KEPT:]
 
 
 def _moved_on(schedule: Schedule, run: Run, otherwise: State) -> Schedule:
@@ -206,6 +223,6 @@ def _moved_on(schedule: Schedule, run: Run, otherwise: State) -> Schedule:
         state=State.SCHEDULED if following else otherwise,
         problem="",
         tried=False,
-        runs=(*schedule.runs, run)[-RUNS_KEPT:],
+        runs=_with(schedule, run),
         version=schedule.version + 1,
     )

@@ -56,6 +56,11 @@ class Recurrence:
         """The first one due later than a moment; None when there is none any more."""
         return next((each for each in self.occurrences(self._about(moment)) if each.due > moment), None)
 
+    def falls_on(self, day: date) -> bool:
+        """Whether a local day is one of its."""
+        found = self.after(self.on(day).due - timedelta(minutes=1))
+        return found is not None and found.day == day
+
     def on(self, day: date) -> Occurrence:
         """The occurrence of a local day that the rule names."""
         return Occurrence(day, datetime.combine(day, self.at, tzinfo=ZoneInfo(self.zone)).astimezone(UTC))

@@ -1,5 +1,6 @@
 """Making, changing and deleting schedules. An order is checked as if it were sent now, and kept as asked."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.access import scope
@@ -20,6 +21,8 @@ from .orders import Order
 from .recurrence import Every, Recurrence
 
 MOST = 500  # schedules of one author's, ended ones included
+LEAVES_NOW = "This time has passed, so the message leaves now."
+NOTHING_MORE = "No date is left until the final date, so nothing more is sent. Choose a later one to go on."
 FURTHEST = timedelta(days=2 * 366)  # from now to a send date
 
 
@@ -89,7 +92,7 @@ def _again(principal: Principal, wish: Wish, before: Schedule) -> Kept:
 
 def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -> Kept:
     """The schedule with another order or time (SCHD-07, SCHD-08). Raises Conflict when it was just sent."""
-    rule, now = _rule(principal, wish), clock.now()
+    rule, now = _rule_after_edit(principal, wish, schedule.rule), clock.now()
     _check_changed(schedule, rule, now)
     ready = wish.order.ready(principal, clock)
     after = edited(schedule, _summary(ready.message), rule, now, ready.message.period)
@@ -99,14 +102,15 @@ def change(principal: Principal, schedule: Schedule, wish: Wish, clock: Clock) -
     except store.Changed as changed:
         raise _overtaken() from changed
     holding.forget(old)
-    return Kept(after, (*ready.warnings, *_at_once(after, now)))
+    return Kept(after, (*ready.warnings, *_told(after, now)))
 
 
-def _at_once(schedule: Schedule, now: datetime) -> tuple[FieldError, ...]:
-    """SCHD-12, A-09: to be known, as nobody is asked once more."""
-    if schedule.next is None or schedule.next.due > now:
-        return ()
-    return (FieldError("schedule.time", "This time has passed, so the message leaves now."),)
+def _told(schedule: Schedule, now: datetime) -> tuple[FieldError, ...]:
+    """To be known of its time, as nobody is asked once more: that it has come (SCHD-12, A-09), or that no other
+    will come."""
+    if schedule.next is None:
+        return (FieldError("schedule.until", NOTHING_MORE),)
+    return (FieldError("schedule.time", LEAVES_NOW),) if schedule.next.due <= now else ()
 
 
 def delete(schedule: Schedule) -> None:
@@ -138,6 +142,14 @@ def _rule(principal: Principal, wish: Wish) -> Recurrence:
     zone = _zone(principal, wish.order.school_id)
     until = None if wish.every is Every.ONCE else wish.until
     return Recurrence(wish.day, wish.at.replace(second=0, microsecond=0), zone, wish.every, until)
+
+
+def _rule_after_edit(principal: Principal, wish: Wish, before: Recurrence) -> Recurrence:
+    """Where date and time stay as they were, so does their zone: what moved with the school or its settings
+    would leave at another moment than its author saw (SCHD-08, SCHD-11)."""
+    rule = _rule(principal, wish)
+    same = (rule.first, rule.at, rule.every) == (before.first, before.at, before.every)
+    return replace(rule, zone=before.zone) if same else rule
 
 
 def _zone(principal: Principal, school_id: str) -> str:

@@ -426,6 +426,73 @@ def test_a_recurrence_is_not_sent_twice_on_a_day_for_an_edit(desk: Desk) -> None
     assert desk.change(row, date="2026-11-24", every="daily", time="05:30").json["next_at"][:10] == "2026-11-25"
 
 
+def test_what_is_tried_today_is_not_dropped_for_another_interval(desk: Desk) -> None:
+    """SCHD-12, SCHD-13: it leaves at once with what its author mended; where the new rule has no such day, it
+    stays on record."""
+    mended, left = (desk.schedule(every="daily", audience=grade(each)).json for each in ("09", "10"))
+    enrol("lincoln")
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    enrol("lincoln", people.student("back", grade="09"))
+    answer = desk.change(mended, every="weekly", audience=grade("09")).json
+    assert [each["field"] for each in answer["warnings"]] == ["schedule.time"]
+    assert desk.change(left, date="2026-11-25", every="weekly", audience=grade("09")).json["warnings"] == []
+    assert desk.run() == 1
+    assert [run["outcome"] for run in desk.read(mended)["runs"]] == ["sent"]
+    (run,) = desk.read(left)["runs"]
+    assert (run["occurrence"], run["outcome"], "Nobody" in run["problem"]) == ("2026-11-24", "failed", True)
+
+
+def test_a_final_date_that_has_passed_is_told(desk: Desk) -> None:
+    """SCHD-04, SCHD-14: whoever mends one that was stopped would wait for nothing."""
+    row = desk.schedule(every="daily", until="2026-11-26", audience=grade("09")).json
+    enrol("lincoln")
+    for day in (24, 25, 26, 27):
+        desk.at(2026, 11, day, 10, 31)
+        desk.run()
+    enrol("lincoln", people.student("new", grade="09"))
+    answer = desk.change(row, every="daily", until="2026-11-26", audience=grade("09")).json
+    assert (answer["state"], [each["field"] for each in answer["warnings"]]) == ("ended", ["schedule.until"])
+    answer = desk.change(row, every="daily", until="2026-11-28", audience=grade("09")).json
+    assert (answer["next_at"][:10], answer["warnings"]) == ("2026-11-28", [])
+
+
+def test_a_text_that_is_edited_leaves_when_it_would_have_though_the_zone_changed(desk: Desk) -> None:
+    """SCHD-08, SCHD-11, A-83: another time is one of the zone of now."""
+    row = desk.schedule().json
+    directory.put_school(D, people.school("lincoln", time_zone="America/Chicago"))
+    assert desk.change(row, subject="Better words").json["next_at"] == row["next_at"]
+    changed = desk.change(row, time="06:00").json
+    assert (changed["time_zone"], changed["next_at"][:16]) == ("America/Chicago", "2026-11-24T12:00")
+
+
+def test_what_was_deleted_may_be_scheduled_anew_under_its_key(desk: Desk) -> None:
+    """SEND-01, SCHD-16: for the same day, and it is another message."""
+    row = desk.schedule("head", "the-same-key").json
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    assert desk.call("DELETE", f"{URL}/{row['schedule_id']}").status == 204
+    assert desk.schedule("head", "the-same-key", time="15:00").json["schedule_id"] == row["schedule_id"]
+    desk.at(2026, 11, 24, 20, 0)
+    desk.run()
+    assert len(desk.sent()) == 2
+
+
+def test_a_message_that_is_refused_for_another_reason_is_an_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SCHD-14: and not taken for one that another job has sent."""
+    row = desk.schedule().json
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise messages.NotAccepted
+
+    monkeypatch.setattr(messages, "accept", refuse)
+    desk.at(2026, 11, 24, 10, 30)
+    desk.run()
+    assert (the(row).tried, the(row).problem) == (True, OURS)
+
+
 def test_what_was_sent_is_not_scheduled_again(desk: Desk) -> None:
     """SCHD-21: occurrences that were sent stay as they were."""
     row = desk.schedule().json

@@ -1,7 +1,7 @@
 """When scheduled messages are due: intervals, ends of months, leap days, hours that clocks skip or repeat."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -137,6 +137,14 @@ def test_after_is_the_first_later_one(rule: Recurrence, moment: datetime) -> Non
     """SCHD-16: found without counting from the beginning, and yet the same."""
     slow: Occurrence | None = next((each for each in rule.occurrences() if each.due > moment), None)
     assert rule.after(moment) == slow
+
+
+@given(RULES, st.dates(date(2024, 1, 1), date(2031, 12, 31)))
+def test_days_on_which_it_falls(rule: Recurrence, day: date) -> None:
+    """SCHD-11"""
+    assert rule.falls_on(day) == any(
+        each.day == day for each in takewhile(lambda one: one.day <= day, rule.occurrences())
+    )
 
 
 @given(RULES)
