@@ -28,7 +28,7 @@ from .chunk import Chunk, Ending
 from .gate import keeper
 from .gate.line import Go, Wait
 from .last_checks.switches import switched_off
-from .last_checks.waits import waits_again
+from .last_checks.waits import expiry, waits_again
 from .prepare import prepare
 from .refs import ChunkRef
 from .store import chunks, halts, ledger
@@ -107,9 +107,18 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
     if not ref.size or _is_closed(message, ref, now):
         return nobody
     leave = keeper.ask(message, ref, now, seconds_left() - LONGEST_CALL)
-    if isinstance(leave, Wait) and (now >= message.ends(ref.channel) or switched_off(ref)):
+    if isinstance(leave, Wait) and (switched_off(ref) or _is_over(message, ref, clock)):
         return nobody
     return leave
+
+
+def _is_over(message: Message, ref: ChunkRef, clock: Clock) -> bool:
+    """Whether a chunk that would have to wait has expired. What the call window held does so later than its
+    message, which the chunk alone knows."""
+    if clock.now() < message.ends(ref.channel):
+        return False
+    found = chunks.read([ref]).get(ref)
+    return found is None or clock.now() >= expiry(found, clock)
 
 
 def _is_closed(message: Message, ref: ChunkRef, now: datetime) -> bool:

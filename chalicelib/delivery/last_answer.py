@@ -8,6 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.kernel.log import logger
 
+from .store.contended import Contended
+
 
 @dataclass
 class LastAnswer:
@@ -20,6 +22,6 @@ class LastAnswer:
     def __call__(self, now: datetime) -> bool:
         try:
             self.answer = self.ask(now)
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, Contended) as error:
             logger().warning("A look before a hand-over had no answer", error=type(error).__name__)
         return self.answer

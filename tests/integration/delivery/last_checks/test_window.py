@@ -1,6 +1,7 @@
 """Outside the call window: texts, calls and push wait, emails and emergencies go."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices, known
 from chalicelib.delivery import dispatch as dispatching
+from chalicelib.delivery.channels.pace import Pace
 from chalicelib.delivery.last_checks import flags
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.store import chunks
 from chalicelib.delivery.window import Window
 from chalicelib.directory import store as directory
 from chalicelib.kernel.clock import moment, stamp
@@ -18,7 +21,7 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from ..test_dispatch import TEXT_ONLY, fan_out, only, send
+from ..test_dispatch import TEXT_ONLY, chunk, fan_out, only, record, send
 from ..test_whole_line import to
 
 HOURS = {"call_window_not_before": "08:00", "call_window_not_after": "21:00"}
@@ -51,13 +54,14 @@ def test_emails_go_and_the_rest_waits_for_the_morning(line: Line) -> None:
     assert line.pending(message) == 0
 
 
-def held_at_night(line: Line, pupils: int = 1) -> Message:
-    """It is 22:00, and a text to so many families waits for the morning."""
+def held_at_night(line: Line, pupils: int = 1, hours: int = 24) -> Message:
+    """It is 22:00, and a text to so many families waits for the morning. `hours`: how long it would live."""
     names = [f"sam-{at}" for at in range(pupils)]
     settle_district(*(families.reached_at(each, number=f"+1206{at:07d}") for at, each in enumerate(names)))
     close_the_window(line)
-    content = build.content(**TEXT_ONLY)
-    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to(*names)))
+    content, now = build.content(**TEXT_ONLY), line.clock.now()
+    message = build.message(accepted_at=now, content=content, selection=to(*names))
+    line.send(replace(message, expires_at=now + timedelta(hours=hours)))
     line.run(minutes=2)
     assert line.totals(message, Channel.SMS) == Totals(total=pupils)
     return message
@@ -79,6 +83,23 @@ def test_a_window_that_is_widened_or_removed_lets_go_at_the_next_run(
     save_hours(monkeypatch, hours)
     line.run(minutes=1)
     assert line.totals(message, Channel.SMS) == Totals(total=120, sent=120)
+
+
+def test_what_was_held_past_its_messages_end_waits_for_its_turn_like_anybody(line: Line) -> None:
+    """QUEUE-05, A-15: of a message that would have ended at midnight, 100 texts at one a second."""
+    message = held_at_night(line, 100, hours=2)
+    directory.put_district(people.district(settings=HOURS | {"texts_per_second": 1}))
+    known.forget()
+    line.clock.at = line.clock.at.replace(hour=15)
+    refs = [chunk(message, Channel.SMS, number) for number in range(2)]
+    assert set(chunks.read(refs)) == set(refs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pace, "wait", lambda *_: None)
+        line.call("dispatch_sms", record(*(ref.body() for ref in refs)))
+    first, second = chunks.read(refs)[refs[0]], chunks.read(refs)[refs[1]]
+    assert (first.attempt, second.attempt) == (1, 0), "nobody claims what cannot leave"
+    line.run(minutes=5)
+    assert line.totals(message, Channel.SMS) == Totals(total=100, sent=100)
 
 
 def test_what_waited_all_night_leaves_when_the_window_opens_earlier(

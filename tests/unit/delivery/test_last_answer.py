@@ -1,0 +1,30 @@
+"""Whoever is asked before each call answers, whatever the table does."""
+
+from datetime import datetime
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from chalicelib.content.model import Channel
+from chalicelib.delivery.last_answer import LastAnswer
+from chalicelib.delivery.store.contended import Contended
+from tests.builders.messages import SENT
+from tests.support.memory import refused
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Contended(Channel.SMS), refused("InternalServerError"), ConnectTimeoutError(endpoint_url="http://table")],
+)
+def test_without_an_answer_the_last_one_holds(error: Exception) -> None:
+    """QUEUE-12: a gate that too many read, a table that fails."""
+    answers: list[bool | Exception] = [error, True, error]
+
+    def ask(_now: datetime) -> bool:
+        found = answers.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    asked = LastAnswer(ask)
+    assert [asked(SENT) for _ in range(3)] == [False, True, True]
