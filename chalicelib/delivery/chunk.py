@@ -1,5 +1,6 @@
 """A chunk: up to 50 deliveries of one channel, queued and claimed as one. Pure."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from enum import StrEnum
 
@@ -61,6 +62,8 @@ class Chunk:
     which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made. `most`: how
     many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
     `let_go_at`: when the queue job let go of it first, since it was made or the window held it.
+    `apart`: those of an emergency who may have left while others of it go on, and until when (a stamp) events
+    may still say so; after that they leave again.
     """
 
     ref: ChunkRef
@@ -86,6 +89,7 @@ class Chunk:
     let_go_at: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
     doubted: frozenset[str] = field(default_factory=frozenset)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def emergency(self) -> bool:
@@ -96,10 +100,19 @@ class Chunk:
         """Whether an earlier attempt called the provider and left something open."""
         return self.throttled + self.in_doubt > 0
 
-    @property
-    def perhaps_left(self) -> bool:
-        """Whether it was to be handed over again without proof, so that nobody knows whether it had left."""
-        return self.emergency and self.in_doubt > 0
+    def perhaps_left(self, delivery_id: str) -> bool:
+        """Whether a delivery is, or was, to be handed over again without proof, so that nobody knows whether it
+        had left."""
+        return self.emergency and (delivery_id in self.apart if self.apart else self.in_doubt > 0)
+
+    def resting(self, now: str) -> frozenset[str]:
+        """Those of whom an event may still tell at a moment (a stamp)."""
+        return frozenset(each for each, until in self.apart.items() if until > now)
+
+    def apart_with(self, more: Collection[str], until: str) -> dict[str, str]:
+        """Who is apart when some more may have left; after a whole attempt in doubt that was everybody."""
+        everybody = {each.delivery_id: self.claimed_at for each in self.remaining} if self.in_doubt else {}
+        return {**(self.apart or everybody), **dict.fromkeys(more, until)}
 
     @property
     def remaining(self) -> tuple[Entry, ...]:

@@ -32,8 +32,10 @@ def prepare(
     """What may leave now, what is settled without leaving, and the ids of all that are open."""
     message = known.message_of(chunk.ref)
     entries, read_at = _unsettled(chunk), clock.now()
-    no_more = held_up(chunk, halt, entries, clock)
-    kept = tuple(entry for entry in entries if entry.delivery_id not in no_more)
+    resting = chunk.resting(stamp(read_at))
+    asked = tuple(entry for entry in entries if entry.delivery_id not in resting)
+    no_more = held_up(chunk, halt, asked, clock)
+    kept = tuple(entry for entry in asked if entry.delivery_id not in no_more)
     now = stamp(clock.now())
     settled = [Change(chunk.delivery(each), end, now, reason) for each, (end, reason) in no_more.items()]
     work = HandOver(

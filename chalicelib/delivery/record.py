@@ -2,11 +2,13 @@
 
 done            everybody in it was handed over or settled
 waits again     the provider made trouble, or this worker's time or its turn was over
-stays claimed   in doubt: some may have left, and events or the canary must tell
+stays claimed   in doubt: some may have left, and events or the canary must tell; those of an emergency that
+                certainly have not go on, and only the others wait (`apart`)
 
 Of a push nothing ever tells: what is in doubt ends as unconfirmed at once, and all others go their way.
 """
 
+import math
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +125,7 @@ def write(record: Record, work: HandOver, open_ones: Iterable[str]) -> None:
     _suppress(work, record.refused, stamp(now))
     if not left:
         ledger.settle(changes, chunks.done(chunk))
-    elif record.in_doubt:
+    elif record.in_doubt and not (chunk.emergency and left - record.unknown):
         _stay_in_doubt(record, changes)
     else:
         _wait_again(record, changes, len(left), now)
@@ -150,21 +152,37 @@ def patience(chunk: Chunk) -> timedelta:
 def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datetime) -> None:
     """The chunk waits with what is open: because of the provider, or because this worker's turn is over."""
     chunk = record.chunk
-    delay = _delay_after(record)
+    delay = _delay_after(record, now)
     due_at = now + timedelta(seconds=delay) + RESCUE
-    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished)
+    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished, apart=_apart(record))
     if ledger.settle(changes, back).closed:
         lanes.put_back(chunk, left, delay=delay)
         overdue.tell(chunk, now)
 
 
-def _delay_after(record: Record) -> int:
+def _apart(record: Record) -> dict[str, str] | None:
+    """Who of an emergency waits for an event now that the others go on: whoever may have left in this attempt,
+    for as long as a claim in doubt waits."""
+    if not record.in_doubt:
+        return None
+    until = moment(record.chunk.claimed_at) + patience(record.chunk)
+    return record.chunk.apart_with(record.unknown, stamp(until))
+
+
+def _delay_after(record: Record, now: datetime) -> int:
     """Seconds: none for who only had no time for all. Where the channel began with nobody something stands in
-    the way, and who looks again at once would do so again and again."""
+    the way, and who looks again at once would do so again and again. Who waits for an event alone waits for
+    that."""
     if not record.tried:
-        return _NOT_YET
+        return _until_told(record.chunk, now) or _NOT_YET
     begun = bool(record.handed or record.sent or record.refused or record.lost)
     return 0 if begun and record.ending is not Ending.THROTTLED else _delay(record.chunk)
+
+
+def _until_told(chunk: Chunk, now: datetime) -> int:
+    """Seconds until the first of those who wait for an event goes on without; 0 when nobody does."""
+    resting = [until for until in chunk.apart.values() if until > stamp(now)]
+    return math.ceil((moment(min(resting)) - now).total_seconds()) if resting else 0
 
 
 def _delay(chunk: Chunk) -> int:

@@ -31,7 +31,7 @@ def held_up(chunk: Chunk, halt: Halt | None, entries: Sequence[Entry], clock: Cl
     left = [entry for entry in entries if entry.delivery_id not in done]
     wrong = _forbidden(chunk, left, clock)
     return {each: (DeliveryStatus.DUPLICATE, why) for each, why in done.items()} | {
-        each: end_of(chunk, why, DeliveryStatus.ERROR) for each, why in wrong.items()
+        each: end_of(chunk, each, why, DeliveryStatus.ERROR) for each, why in wrong.items()
     }
 
 
@@ -42,7 +42,7 @@ def _waited(chunk: Chunk) -> bool:
 
 def _all(chunk: Chunk, entries: Sequence[Entry], reason: Reason) -> dict[str, End]:
     """None of them leaves any more."""
-    return {entry.delivery_id: end_of(chunk, reason) for entry in entries}
+    return {each.delivery_id: end_of(chunk, each.delivery_id, reason) for each in entries}
 
 
 def _forbidden(chunk: Chunk, entries: Sequence[Entry], clock: Clock) -> dict[str, str]:

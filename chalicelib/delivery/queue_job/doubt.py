@@ -28,7 +28,7 @@ from ..gate.keeper import Tally
 from ..model import NEVER_CONFIRMED, Delivery, DeliveryStatus
 from ..reasons import Reason
 from ..store import chunks, halts, ledger
-from ..store.endings import end_of
+from ..store.endings import ended
 
 LOOK = timedelta(minutes=1)
 
@@ -52,8 +52,7 @@ def _bring_on(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: d
         _wait(chunk, pending, now)
     elif canceled:
         # Of a second try without proof nobody knows whether the first had left.
-        status, why = end_of(chunk, Reason.CANCELED)
-        ledger.settle([Change(row.ref, status, stamp(now), why) for row in pending], chunks.done(chunk))
+        ledger.settle([ended(chunk, row.ref, Reason.CANCELED, now) for row in pending], chunks.done(chunk))
     else:
         _again(chunk, pending, final, now)
 
@@ -77,7 +76,9 @@ def _canceled(chunk: Chunk) -> bool:
 
 def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: datetime) -> None:
     """What has no event is handed over again, in a new attempt, and is in doubt no longer."""
-    back = chunks.put_back(chunk, now + chunks.first_look(chunk), Ending.IN_DOUBT, handed=final)
+    later = now + chunks.first_look(chunk)
+    # Nobody is apart any more: all of it may have left.
+    back = chunks.put_back(chunk, later, Ending.IN_DOUBT, handed=final, apart={})
     if ledger.settle((), back).closed:
         for row in pending:
             store.clear_unconfirmed(row)

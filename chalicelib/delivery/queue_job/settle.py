@@ -23,7 +23,7 @@ from ..model import Delivery, DeliveryStatus, Totals
 from ..reasons import Reason
 from ..shards import PlanState
 from ..store import chunks, ledger
-from ..store.endings import end_of
+from ..store.endings import ended
 
 AFTER = timedelta(minutes=5)  # past the expiry, so that the last receipts and attempts are in
 ROUND = timedelta(minutes=10)  # until rows that others have to settle are looked at again
@@ -83,6 +83,5 @@ def give_up(waiting: Chunk, now: datetime) -> None:
         return
     ids = {entry.delivery_id for entry in chunk.remaining}
     rows = [row for row in store.chunk_rows(chunk.ref) if row.ref.delivery_id in ids and not row.status.final]
-    status, why = end_of(chunk, Reason.EXPIRED)
-    ledger.settle([Change(row.ref, status, stamp(now), why) for row in rows], chunks.done(chunk))
+    ledger.settle([ended(chunk, row.ref, Reason.EXPIRED, now) for row in rows], chunks.done(chunk))
     logger().error("A chunk was given up: no worker could work on it", chunk=chunk.ref.body())

@@ -8,7 +8,7 @@ Every step is one conditional write that names the state it starts from, so that
 `due_at` is when the queue job looks at the chunk if nothing happened to it until then.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.kernel import dynamo
@@ -100,10 +100,20 @@ def put_aside(chunk: Chunk) -> dynamo.Write:
     return dynamo.change(_table(), *keys.chunk(chunk.ref), expression, values, condition=_HELD)
 
 
-def put_back(chunk: Chunk, due_at: datetime, ending: Ending, *, handed: Collection[str] = ()) -> dynamo.Write:
-    """The chunk waits again, without those handed over already; if this claim still holds."""
+def put_back(
+    chunk: Chunk,
+    due_at: datetime,
+    ending: Ending,
+    *,
+    handed: Collection[str] = (),
+    apart: Mapping[str, str] | None = None,
+) -> dynamo.Write:
+    """The chunk waits again, without those handed over already; if this claim still holds. `apart`: who is from
+    now on; None: who was."""
     values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(due_at)} | _held(chunk)
     expression = "SET chunk_state = :back, due_at = :due"
+    if apart is not None:
+        expression, values = f"{expression}, apart = :apart", values | {":apart": apart}
     if ending is not Ending.CUT_SHORT:
         expression += f" ADD {ending} :one"
         values[":one"] = 1
@@ -147,7 +157,7 @@ def without(chunk: Chunk, delivery_ids: Collection[str]) -> dynamo.Write:
     return dynamo.change(_table(), *keys.chunk(chunk.ref), "ADD handed :handed", values, condition=_HELD)
 
 
-_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed, doubted"
+_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed, doubted, apart"
 _HELD = "chunk_state = :state AND attempt = :attempt"
 
 

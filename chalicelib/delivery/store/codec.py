@@ -146,6 +146,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         let_go_at=item.get("let_go_at", ""),
         handed=frozenset(item.get("handed", ())),
         doubted=frozenset(item.get("doubted", ())),
+        apart=item.get("apart", {}),
     )
 
 

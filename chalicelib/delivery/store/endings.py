@@ -13,15 +13,17 @@ from ..chunk import Chunk, Entry
 from ..events import Change
 from ..model import DeliveryStatus
 from ..reasons import Reason
+from ..refs import DeliveryRef
 from . import chunks, ledger
 
 End = tuple[DeliveryStatus, str]
 
 
-def end_of(chunk: Chunk, reason: str, status: DeliveryStatus = DeliveryStatus.EXPIRED) -> End:
-    """Of what is not handed over again: the reason why, unless some of it may have left already. Then nobody
+def end_of(chunk: Chunk, delivery_id: str, reason: str, status: DeliveryStatus = DeliveryStatus.EXPIRED) -> End:
+    """Of a delivery that is not handed over again: the reason why, unless it may have left already. Then nobody
     says that it did not."""
-    return (DeliveryStatus.ERROR, Reason.UNCONFIRMED) if chunk.perhaps_left else (status, reason)
+    doubtful = chunk.perhaps_left(delivery_id)
+    return (DeliveryStatus.ERROR, Reason.UNCONFIRMED) if doubtful else (status, reason)
 
 
 def stop(chunk: Chunk, reason: Reason, now: datetime) -> bool:
@@ -41,5 +43,11 @@ def stop_the_rest(chunk: Chunk, reason: Reason, now: datetime) -> Chunk:
 
 
 def _changes(chunk: Chunk, entries: Iterable[Entry], reason: Reason, now: datetime) -> list[Change]:
-    status, why = end_of(chunk, reason)
-    return [Change(chunk.delivery(entry.delivery_id), status, stamp(now), why) for entry in entries]
+    ids = [entry.delivery_id for entry in entries]
+    return [ended(chunk, chunk.delivery(each), reason, now) for each in ids]
+
+
+def ended(chunk: Chunk, ref: DeliveryRef, reason: Reason, now: datetime) -> Change:
+    """The same as a change."""
+    status, why = end_of(chunk, ref.delivery_id, reason)
+    return Change(ref, status, stamp(now), why)

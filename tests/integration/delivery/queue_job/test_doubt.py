@@ -1,5 +1,6 @@
 """The worker dies between the provider and its own record: what happens to those it may have handed over."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,13 +9,15 @@ import pytest
 
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices
+from chalicelib.delivery.channels import base
 from chalicelib.delivery.channels.base import THREADS
 from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.gate import canary
 from chalicelib.delivery.gate.breaker import TRIES, Breaker
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job import doubt
-from chalicelib.delivery.store import canaries, chunks, gates, keys, ledger
+from chalicelib.delivery.reasons import Reason
+from chalicelib.delivery.store import canaries, chunks, endings, gates, keys, ledger
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel.clock import stamp
@@ -179,6 +182,63 @@ def test_an_emergency_is_tried_steadily_through_an_outage(line: Line) -> None:
     line.simulator.control({"action": "reset", "what": "faults"})
     line.run(minutes=2)
     assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+
+
+def broken_off(line: Line, patch: pytest.MonkeyPatch) -> Message:
+    """An emergency to twelve: the provider breaks at the first three, and the worker stops."""
+    patch.setattr(base, "THREADS", 1)
+    message = send(
+        line, *(families.student(f"student-{at}") for at in range(12)), emergency=True, html="", plain=""
+    )
+    fan_out(line, message)
+    line.drop_queues()
+    broken = {"action": "refuse", "code": "InternalServerException", "kind": "text", "calls": 3}
+    line.simulator.control(broken)
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    return message
+
+
+def test_of_an_emergency_only_those_in_doubt_wait_for_an_event(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R3, QUEUE-04: the other nine certainly have not left, and leave within seconds."""
+    message = broken_off(line, monkeypatch)
+    for _ in range(3):
+        line.clock.advance(seconds=5)
+        line.pump()
+    assert len(line.handed_over()) == 9
+    (found,) = chunks.read([chunk(message, Channel.SMS)]).values()
+    assert (found.state, len(found.remaining)) == (ChunkState.WAITING, 3)
+    line.clock.advance(seconds=60)
+    line.pump()
+    assert len(line.handed_over()) == 9, "an event may still tell"
+    line.run(minutes=1)
+    assert line.totals(message, Channel.SMS) == Totals(total=12, sent=12)
+    assert len({each.destination for each in line.handed_over()}) == len(line.handed_over()) == 12
+
+
+def test_with_their_events_those_in_doubt_are_not_sent_again_while_others_go_on(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R3: three answers get lost, and their texts arrive."""
+    monkeypatch.setattr(base, "THREADS", 1)
+    students = [families.student(f"student-{at}") for at in range(12)]
+    message = send(line, *students, emergency=True, html="", plain="")
+    line.simulator.control({"action": "lose-reply", "kind": "text", "calls": 3})
+    line.run(minutes=4)
+    assert line.totals(message, Channel.SMS) == Totals(total=12, sent=12)
+    assert len(line.handed_over()) == 12
+
+
+def test_an_emergency_that_is_canceled_says_of_each_whether_it_may_have_left(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R14: nobody says of the three that they did not leave, nor of the nine that they might have."""
+    message = broken_off(line, monkeypatch)
+    ref = chunk(message, Channel.SMS)
+    assert endings.stop(chunks.read([ref])[ref], Reason.CANCELED, line.clock.now())
+    found = Counter((row.status, row.reason) for row in line.rows(message, Channel.SMS))
+    assert found == {(DeliveryStatus.EXPIRED, "canceled"): 9, (DeliveryStatus.ERROR, "unconfirmed"): 3}
 
 
 def test_a_number_at_which_each_call_of_an_emergency_breaks_is_not_called_for_ever(line: Line) -> None:
