@@ -100,6 +100,8 @@ class Fates:
             self._trace.note(f"{call.operation} stumbles")
             self._baton.wait(self._chance.uniform(0, 2**attempt))
             process.check(self._baton.now)
+        if call.operation == "TransactWriteItems":  # how it went could not be written down
+            self.in_doubt.add(process.invocation)
         raise self._chance.choice(_STUMBLES)()
 
     def _done(self, call: Call, work: Work) -> Answer:

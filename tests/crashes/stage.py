@@ -112,11 +112,9 @@ class Stage:
             try:
                 answer = self._handlers[function](event, self._context(process))
             except Crash:
-                pass
+                self.fates.in_doubt.add(process.invocation)
             except Exception as error:
                 self.trace.note(f"{process} raises {error!r}")
-            if answer is None or answer.get("batchItemFailures"):
-                self.fates.in_doubt.add(process.invocation)
             self._rest(process)
             ended(answer)
 
