@@ -155,9 +155,11 @@ class Stage:
 
 
 @contextmanager
-def staged(begin: datetime, weather: Weather, seed: int, *, traced: bool = False) -> Iterator[Stage]:
+def staged(
+    begin: datetime, weather: Weather, seed: int, *, traced: bool = False, kind: type[Stage] = Stage
+) -> Iterator[Stage]:
     """A stage in the place of AWS, as long as this lasts."""
-    stage = Stage(begin, weather, seed, traced)
+    stage = kind(begin, weather, seed, traced)
     with pytest.MonkeyPatch.context() as patch:
         random.seed(seed)  # product code's own jitter
         stage.take_over(patch)

@@ -14,7 +14,7 @@ long an idle district waits for the job, not what each step of a recovery costs.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
@@ -65,22 +65,23 @@ def recover(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     return looked_at
 
 
-def _all_due(at: Moment) -> Counter[str]:
-    return everywhere("due", lambda district: _due(district, at), at.now)
+def _all_due(at: Moment, districts: Sequence[str] | None = None) -> Counter[str]:
+    return everywhere("due", lambda district: _due(district, at), at.now, districts)
 
 
 def stay(clock: Clock, seconds_left: Callable[[], float]) -> Counter[str]:
     """Go on as long as something becomes due in this run's time; how many things were looked at."""
     looked_at, end = Counter[str](), clock.now() + timedelta(seconds=seconds_left() - ENOUGH_TIME)
-    while due := _next_due(clock.now(), end):
+    districts = directory.districts()
+    while due := _next_due(districts, clock.now(), end):
         clock.sleep(max(SHORTEST_PAUSE, (due - clock.now()).total_seconds()))
-        looked_at.update(_all_due(Moment(clock.now(), seconds_left)))
+        looked_at.update(_all_due(Moment(clock.now(), seconds_left), districts))
     return looked_at
 
 
-def _next_due(now: datetime, end: datetime) -> datetime | None:
+def _next_due(districts: Iterable[str], now: datetime, end: datetime) -> datetime | None:
     """The next moment at which something becomes due; what is overdue after a look is left to the next run."""
-    found = [store.next_due(district, now, end) for district in directory.districts()] if now < end else []
+    found = [store.next_due(district, now, end) for district in districts] if now < end else []
     return min(filter(None, found), default=None)
 
 

@@ -9,10 +9,11 @@ from chalicelib.directory import contact_settings, roster
 from chalicelib.directory import store as directory
 from chalicelib.directory.everywhere import everywhere
 from chalicelib.messages import store as messages
+from tests.builders import families, people
 from tests.builders import messages as build
-from tests.builders import people
-from tests.support.line import Line
+from tests.support.line import Line, settle_district
 
+from ..test_dispatch import fan_out
 from ..test_scheduled_line import schedule, sent
 from ..test_whole_line import to
 
@@ -86,3 +87,27 @@ def test_schedules_leave_time_for_what_a_crash_left(line: Line, monkeypatch: pyt
     assert sent(line) == []
     line.run(minutes=1)
     assert len(sent(line)) == 1
+
+
+def test_a_run_that_stays_knows_the_districts(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-01: it reads them no more often when it looks every two seconds than when nothing is due."""
+    read, districts = [0], directory.districts
+
+    def counted() -> tuple[str, ...]:
+        read[0] += 1
+        return districts()
+
+    settle_district(*(families.student(f"s{at}") for at in range(3)))
+    monkeypatch.setattr(directory, "districts", counted)
+    line.call("queue_job", {})
+    idle, read[0] = read[0], 0
+    for number in range(3):
+        message = build.message(number, accepted_at=line.clock.now(), selection=to(f"s{number}"))
+        fan_out(line, line.send(message))
+        line.clock.advance(seconds=3)
+    line.drop_queues()
+    line.clock.advance(seconds=70)
+    looked_at = line.call("queue_job", {})
+    assert looked_at is not None
+    assert looked_at["looked_at_later"] >= 3
+    assert read[0] == idle
