@@ -133,7 +133,8 @@ def remove(announcement: Announcement, now: datetime) -> None:
 
 
 def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Announcement]:
-    """A page of the list, the newest first day first, without what they say."""
+    """A page of the list as it is now, the newest first day first, without what they say: one that is missing
+    would be posted again."""
     place = position(cursor, announcement=str)
     found: list[dynamo.Item] = []
     last = place["announcement"] if place else ""
@@ -142,7 +143,14 @@ def newest(district: str, wanted: Wanted, *, limit: int, cursor: str | None) -> 
     after = {"pk": pk, "sk": last} if last else None
     for _ in range(READS):
         items, after = dynamo.query(
-            _table(), pk, after=after, newest_first=True, limit=READ, where=where, values=values
+            _table(),
+            pk,
+            after=after,
+            newest_first=True,
+            limit=READ,
+            where=where,
+            values=values,
+            consistent=True,
         )
         found += [each for each in items if _within(from_row(each["row"]), wanted)]
         if len(found) > limit or after is None:

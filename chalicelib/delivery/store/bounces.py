@@ -21,8 +21,8 @@ def add(district: str, day: str, more: Count) -> dict[str, Count]:
 
 
 def read(district: str) -> dict[str, Count]:
-    """All days that are kept."""
-    return _days(dynamo.get(table("deliveries"), _key(district), _SORT) or {})
+    """All days that are kept, as they are now."""
+    return _days(dynamo.get(table("deliveries"), _key(district), _SORT, consistent=True) or {})
 
 
 def drop(district: str, old: tuple[str, ...]) -> None:

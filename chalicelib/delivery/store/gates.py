@@ -47,10 +47,11 @@ def read(district: str, channel: Channel) -> Gate:
     return _gate(item) if item else Gate()
 
 
-def read_all(district: str, channels: Iterable[Channel]) -> dict[Channel, Gate]:
-    """Several, by one request."""
+def read_all(district: str, channels: Iterable[Channel], *, consistent: bool = False) -> dict[Channel, Gate]:
+    """Several, by one request. `consistent`: as they are now, not a moment ago."""
     asked = {_key(district, each): each for each in channels}
-    found = {asked[key]: _gate(item) for key, item in dynamo.get_many(table("deliveries"), asked).items()}
+    items = dynamo.get_many(table("deliveries"), asked, consistent=consistent)
+    found = {asked[key]: _gate(item) for key, item in items.items()}
     return {each: found.get(each, Gate()) for each in asked.values()}
 
 

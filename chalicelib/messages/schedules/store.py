@@ -114,8 +114,10 @@ def body(schedule: Schedule) -> str:
 
 
 def of_author(district: str, author_id: str) -> list[Schedule]:
-    """All schedules of an author's; `write.MOST` bounds how many there are."""
-    return [_schedule(item) for item in dynamo.query_all(_table(), _list_key(district, author_id))]
+    """All schedules of an author's as they are now: one that is missing would be made again. There are
+    `write.MOST` at most."""
+    items = dynamo.query_all(_table(), _list_key(district, author_id), consistent=True)
+    return [_schedule(item) for item in items]
 
 
 def due(district: str, now: datetime) -> Iterator[Pointer]:

@@ -171,7 +171,7 @@ def _side(
     """One more than `limit`, so that the reader knows whether there are more; the upper bound is left out.
 
     What `outgoing` asks for is what the other side has received; what they wrote themselves and kept a copy
-    of is theirs until it arrives.
+    of is theirs until it arrives. The reader's own side is as it is now: what they wrote a moment ago is there.
     """
     low, before = bounds
     if before < low:
@@ -183,6 +183,7 @@ def _side(
         limit=limit + 2,  # `between` includes its end
         between=bounds,
         where="attribute_not_exists(outgoing)" if outgoing else None,
+        consistent=not outgoing,
     )
     found = (_entry(item, outgoing=outgoing) for item in items if item["sk"] != before)
     return list(islice(found, limit + 1))
@@ -216,26 +217,28 @@ def mark_read(district: str, user: str, thread_id: str, until: str = _LATEST) ->
     included."""
     thread(district, user, thread_id)
     which = "attribute_exists(unread) OR attribute_exists(auto_read)"
-    _mark(district, user, thread_id, which, auto=False, until=until)
+    _mark(district, user, thread_id, which, until=until)
 
 
 def _mark_auto_read(district: str, user: str, after: dynamo.Item) -> None:
     """One query looks through some 2,000 conversations; still older ones were marked on an earlier load."""
     for each in _query(district, user, after, None, where="unread > :zero", values={":zero": 0})[0]:
         with suppress(Conflict):  # the next load of the first page marks it
-            _mark(district, user, each["sk"], "attribute_exists(unread)", auto=True)
+            _mark(district, user, each["sk"], "attribute_exists(unread)", last_at=each["last_at"])
 
 
-def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool, until: str = _LATEST) -> None:
+def _mark(
+    district: str, user: str, thread_id: str, which: str, *, until: str = _LATEST, last_at: str = ""
+) -> None:
     """Mark the entries that `which` chooses, batch by batch; a collision with another reader is read anew.
-    Raises Conflict when they do not end."""
-    pk = keys.entries(district, user, thread_id)
-    for _ in range(_TRIES):
-        bounds = (_EARLIEST, until)
+    `last_at`: they become read unseen, unless something came since then: the conversation is on the first page
+    again, though the index does not know it yet. Raises Conflict when they do not end."""
+    pk, bounds = keys.entries(district, user, thread_id), (_EARLIEST, until)
+    for _ in range(1 if last_at else _TRIES):
         items = list(dynamo.query_all(keys.table(), pk, where=which, between=bounds, consistent=True))
         try:
             for batch in batched(items, _MARK_BATCH):
-                dynamo.transact(_marks(district, user, thread_id, batch, auto=auto))
+                dynamo.transact(_marks(district, user, thread_id, batch, last_at))
         except dynamo.Refused:
             continue
         return
@@ -243,23 +246,23 @@ def _mark(district: str, user: str, thread_id: str, which: str, *, auto: bool, u
 
 
 def _marks(
-    district: str, user: str, thread_id: str, items: Sequence[dynamo.Item], *, auto: bool
+    district: str, user: str, thread_id: str, items: Sequence[dynamo.Item], last_at: str
 ) -> list[dynamo.Write]:
-    expression = "SET auto_read = :yes REMOVE unread" if auto else "REMOVE unread, auto_read"
+    expression = "SET auto_read = :yes REMOVE unread" if last_at else "REMOVE unread, auto_read"
     writes = [
         dynamo.change(
             keys.table(),
             item["pk"],
             item["sk"],
             expression,
-            {":yes": True} if auto else {},
+            {":yes": True} if last_at else {},
             condition="attribute_exists(unread)" if "unread" in item else "attribute_exists(auto_read)",
         )
         for item in items
     ]
     fewer = -sum("unread" in item for item in items)
     if fewer:
-        writes.append(_count(district, user, thread_id, fewer))
+        writes.append(_count(district, user, thread_id, fewer, last_at))
     return writes
 
 
@@ -282,5 +285,7 @@ def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> Non
             raise NotFound from refused
 
 
-def _count(district: str, user: str, thread_id: str, by: int) -> dynamo.Write:
-    return dynamo.change(keys.table(), keys.threads(district, user), thread_id, "ADD unread :by", {":by": by})
+def _count(district: str, user: str, thread_id: str, by: int, last_at: str = "") -> dynamo.Write:
+    condition, values = ("last_at = :last", {":by": by, ":last": last_at}) if last_at else ("", {":by": by})
+    key = (keys.threads(district, user), thread_id)
+    return dynamo.change(keys.table(), *key, "ADD unread :by", values, condition=condition)

@@ -18,6 +18,8 @@ from chalicelib.kernel.clock import FixedClock
 from tests.builders import people
 from tests.builders.announcements import body
 from tests.support.api import Answer, HttpApi
+from tests.support.ground import Ground
+from tests.support.memory.tables import Lag
 
 from .conftest import D, Post
 
@@ -50,6 +52,17 @@ def test_it_is_stored_as_posted(api: HttpApi, post: Post) -> None:
     read = api.get(answer.headers["location"], as_="head")
     assert read.json == answer.json
     assert read.headers["etag"]
+
+
+def test_what_was_posted_or_deleted_a_moment_ago_is_listed_so(
+    api: HttpApi, post: Post, ground: Ground, clock: FixedClock
+) -> None:
+    """ANN-21: reads may be a second behind, and whoever does not see it posts it again."""
+    ground.fall_behind(Lag(lambda: clock.now().timestamp(), lambda: 1.0))
+    posted = post()
+    assert listed(api) == ["Picture day"]
+    api.call("DELETE", f"/v1/announcements/{posted.json['announcement_id']}", as_="head")
+    assert listed(api) == []
 
 
 def test_a_repeated_request_is_one_announcement(api: HttpApi, post: Post) -> None:

@@ -22,6 +22,8 @@ from chalicelib.messages.schedules.model import Outcome, Schedule, State
 from tests.builders import people
 from tests.support.api import Answer, HttpApi
 from tests.support.firing import fired
+from tests.support.ground import Ground
+from tests.support.memory.tables import Lag
 from tests.support.tokens import Issuer
 
 from .conftest import D, body, enrol, queued, stored, students
@@ -113,6 +115,13 @@ def test_a_message_is_scheduled_and_sent_once(desk: Desk) -> None:
     assert message
     assert message.expires_at == datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # A-15: the end of the local day
     assert queued() == 1
+
+
+def test_what_was_scheduled_a_moment_ago_is_listed(desk: Desk, ground: Ground) -> None:
+    """SCHD-06: reads may be a second behind, and whoever does not see it schedules it again."""
+    ground.fall_behind(Lag(lambda: desk.clock.now().timestamp(), lambda: 1.0))
+    row = desk.schedule().json
+    assert [each["schedule_id"] for each in desk.call("GET").json["items"]] == [row["schedule_id"]]
 
 
 def test_what_waits_for_readers_is_told_and_kept(desk: Desk) -> None:
