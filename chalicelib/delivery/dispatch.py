@@ -26,6 +26,7 @@ from . import known, lanes, record
 from .channels.base import LONGEST_CALL, Provider
 from .chunk import Chunk, Ending
 from .gate import keeper
+from .gate.keeper import Tally
 from .gate.line import Go, Wait
 from .last_checks.switches import switched_off
 from .last_checks.waits import expiry, waits_again
@@ -65,7 +66,7 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
         return
     chunk = chunks.claim(ref, clock.now(), leave.count)
     if chunk is None:
-        keeper.give_back(message, ref, leave, clock.now())
+        keeper.give_back(ref, leave, leave.count, clock.now())
         return
     _attempt(chunk, leave, provider, clock, seconds_left)
 
@@ -77,26 +78,30 @@ def _attempt(
     try:
         halt = halts.read(chunk.ref.district, chunk.ref.message_id)
         if waits_again(chunk, halt, clock):
-            keeper.give_back(known.message_of(chunk.ref), chunk.ref, leave, clock.now())
+            keeper.give_back(chunk.ref, leave, leave.count, clock.now())
             return
         work, settled, open_ones = prepare(chunk, halt, leave, clock, seconds_left)
         outcomes = provider.hand_over(work) if work.entries else ()
     except Exception:
         # Nothing has left: the chunk waits again, and the queue brings the reference back.
         ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
+        keeper.give_back(chunk.ref, leave, leave.count, clock.now())
         raise
+    keeper.give_back(chunk.ref, leave, leave.count - len(work.entries), clock.now())
     attempt = record.Record(chunk, settled)
     if work.entries:
         attempt.take(work, outcomes)
     record.write(attempt, work, open_ones)
-    _tell(attempt, clock.now())
+    _tell(attempt, leave, clock)
 
 
-def _tell(attempt: record.Record, now: datetime) -> None:
+def _tell(attempt: record.Record, leave: Go, clock: Clock) -> None:
     """The gate hears of it last, and may fail to: nobody's outcome depends on that."""
     ref = attempt.chunk.ref
+    if leave.probe and attempt.tried and attempt.tally == Tally():
+        keeper.give_back(ref, leave, leave.count, clock.now())  # whoever was to be called was not, after all
     try:
-        keeper.tell(ref.district, ref.channel, attempt.tally, now)
+        keeper.tell(ref.district, ref.channel, attempt.tally, clock.now())
     except Exception as error:
         logger().error("A gate was not told how it went", error=type(error).__name__, channel=ref.channel)
 

@@ -49,6 +49,12 @@ class Breaker:
         """Somebody has begun the probe that was due."""
         return replace(self, probe_at=now + LEASE, probes=self.probes + 1)
 
+    def not_probed(self, now: float) -> "Breaker":
+        """Whoever had the probe called nobody: the next may try at once."""
+        if not self.open or not self.probes:
+            return self
+        return replace(self, probe_at=min(now, self.probe_at), probes=self.probes - 1)
+
     def worked(self) -> "Breaker":
         """After any success."""
         return Breaker()

@@ -19,6 +19,7 @@ from chalicelib.kernel.log import failure, logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
+from .. import known
 from ..refs import ChunkRef
 from ..store.contended import Contended
 from ..store.gates import Gate
@@ -30,6 +31,7 @@ from .rates import admit, fitting, given_back
 from .terms import CHANNELS, asking, capacity
 
 _CROWDED_SECONDS = 1.0, 3.0  # that somebody waits, at least and at most, who did not get through to the gate
+_WORTH_SECONDS = 1.0  # of the provider's time
 _PAUSED_SECONDS = 600.0  # after which a chunk looks whether an administrator let emails go on
 
 
@@ -126,17 +128,28 @@ def overtaken(district: str, channel: Channel, pace: float) -> Callable[[datetim
     return asked
 
 
-def give_back(message: Message, ref: ChunkRef, leave: Go, now: datetime) -> None:
-    """Somebody else had the chunk: what was booked for it is free again."""
-    if leave.per_second is None:
+def give_back(ref: ChunkRef, leave: Go, unused: int, now: datetime) -> None:
+    """So many of those who may leave do not, or were not there: what was booked for them is free again, and a
+    probe that called nobody may be made by somebody else. A few of many are not worth a write."""
+    pace, nobody = leave.per_second, unused >= leave.count
+    if not (leave.probe and nobody) and not (pace and (nobody or unused / pace >= _WORTH_SECONDS)):
         return
-    at, district, channel = now.timestamp(), message.district, ref.channel
-    stated, who = capacity(district, channel), asking(message, channel, leave.count)
+    try:
+        _give_back(known.message_of(ref), ref.channel, leave, unused, now.timestamp())
+    except Exception as error:
+        logger().warning("A gate was not given back its time", **failure(error), channel=ref.channel)
+
+
+def _give_back(message: Message, channel: Channel, leave: Go, unused: int, now: float) -> None:
+    district, who = message.district, asking(message, channel, unused)
+    stated = capacity(district, channel)
 
     def rule(breaker: Breaker, line: Line) -> tuple[Breaker, Line, None]:
-        return breaker, given_back(line, who, line.capacity(stated, at)), None
+        if leave.probe:
+            return breaker.not_probed(now), line, None
+        return breaker, given_back(line, who, line.capacity(stated, now), now), None
 
-    kept.change(district, channel, rule, at)
+    kept.change(district, channel, rule, now)
 
 
 # ---- Telling ------------------------------------------------------------------------------------------------

@@ -91,21 +91,28 @@ def _booked(line: Line, asking: Asking, capacity: Capacity, start: float, now: f
         if capacity.number:
             until[_number(EMERGENCY, asking.number)] = start + asking.count / capacity.number
         return replace(line, until=until)
-    used = asking.count / ((capacity.pace or math.inf) * _share(until, asking, now))
-    most = now + ALLOWANCE + DEBT
+    used, most = _of_share(until, asking, capacity, now), now + ALLOWANCE + DEBT
     until[asking.flow] = min(most, max(now, until.get(asking.flow, 0)) + used)
     return replace(line, until=until)
 
 
-def given_back(line: Line, asking: Asking, capacity: Capacity) -> Line:
-    """After nothing left of what was booked: the line is shorter by that."""
+def given_back(line: Line, asking: Asking, capacity: Capacity, now: float) -> Line:
+    """After `asking.count` of those for whom time was booked did not leave: the line is shorter by that, and
+    their school has used so much less of its share, as shares are now."""
     until = dict(line.until)
     firsts = (ALL, EMERGENCY) if asking.lane is Lane.EMERGENCY else (ALL,)
     for first in firsts:
         for name, rate in ((first, capacity.channel), (_number(first, asking.number), capacity.number)):
             if rate and name in until:
                 until[name] -= asking.count / rate
+    if asking.flow in until:
+        until[asking.flow] -= _of_share(until, asking, capacity, now)
     return replace(line, until=until)
+
+
+def _of_share(until: Mapping[str, float], asking: Asking, capacity: Capacity, now: float) -> float:
+    """How many seconds of a school's share its deliveries take."""
+    return asking.count / ((capacity.pace or math.inf) * _share(until, asking, now))
 
 
 def _share(until: Mapping[str, float], asking: Asking, now: float) -> float:

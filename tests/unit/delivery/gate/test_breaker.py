@@ -33,6 +33,15 @@ def test_one_worker_probes_at_a_time_and_a_dead_one_is_replaced() -> None:
     assert probing.worked() == Breaker()
 
 
+def test_a_probe_that_called_nobody_is_made_by_the_next() -> None:
+    """R10: a chunk of which nothing may leave; it is no failure, and takes nobody's time."""
+    due = opened()
+    probing = due.probing(due.probe_at + 1)
+    assert probing.not_probed(due.probe_at + 2).probe_at <= due.probe_at + 2
+    assert probing.not_probed(due.probe_at + 2).probes == due.probes
+    assert Breaker().not_probed(NOW) == Breaker(), "somebody else's probe has worked meanwhile"
+
+
 def test_failed_probes_come_less_and_less_often_up_to_a_limit() -> None:
     """R10: ten minutes of outage cost at most two dozen probes."""
     breaker, now, probes = opened(), NOW, 0
