@@ -14,6 +14,7 @@ from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.values import value
 
 _MINUTE = timedelta(minutes=1)
+_MOST_SKIPPED = 120  # minutes that clocks ever skip at once, and more
 KEEPS_TO_IT = frozenset({Channel.SMS, Channel.VOICE, Channel.PUSH})
 
 
@@ -57,9 +58,9 @@ class Window:
             return None
         local = at.astimezone(self.zone)
         closing = self._moment(local, self.not_after.replace(fold=local.fold)) + _MINUTE
-        while self.opening(closing - _MINUTE) is not None:
-            closing -= _MINUTE  # the clocks skip its last minutes
-        return closing
+        # The clocks may skip its last minutes. Hours the wrong way round never open, however far one looks.
+        before = (closing - _MINUTE * minutes for minutes in range(_MOST_SKIPPED))
+        return next((each for each in before if self.opening(each - _MINUTE) is None), closing)
 
     def expiry(self, opening: datetime) -> datetime:
         """A-15: what was held expires at the end of the local day on which the window opens."""
