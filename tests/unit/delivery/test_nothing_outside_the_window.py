@@ -133,7 +133,7 @@ def _play(
 ) -> None:
     """The table, as far as a worker asks it."""
 
-    def hold(chunk: Chunk, *_: object) -> bool:
+    def hold(chunk: Chunk, *_: object, **__: object) -> bool:
         held.append(chunk)
         return True
 
