@@ -50,6 +50,7 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         profiles=tuple(ProfileName(id=each.profile_id, title=each.title) for each in principal.profiles),
         language=user.language or "en",
         district=DistrictName(id=district.district_id, name=district.name, time_zone=district.time_zone),
+        time_zone=_own_zone(principal, district, schools),
         schools=tuple(
             _school(principal, district, school)
             for school in sorted(reachable.values(), key=lambda each: each.name)
@@ -63,6 +64,11 @@ def describe(principal: Principal, user: User, district: District, schools: dict
         unread=_unread_of(principal),
         school_years=_school_years(principal, district, schools.values()),
     )
+
+
+def _own_zone(principal: Principal, district: District, schools: dict[str, School]) -> str:
+    own = schools.get(scope.own_school(principal))
+    return (own.time_zone if own else "") or district.time_zone
 
 
 def _school_years(principal: Principal, district: District, schools: Iterable[School]) -> SchoolYears:
@@ -83,6 +89,7 @@ def _school(principal: Principal, district: District, school: School) -> MySchoo
         name=school.name,
         students=school.students,
         is_open=scope.is_open(principal, district, school),
+        time_zone=school.time_zone or district.time_zone,
         settings=Settings.model_validate(effective(district, school)),
         withheld=tuple(sorted(modules.taken_away_at(school))),
         sends_as_school=school.excluded,

@@ -87,6 +87,9 @@ class MySchool(Schema):
     name: str
     students: int = Field(description="Active students")
     is_open: bool = Field(description="In the school year looked at: nobody can work for a closed school")
+    time_zone: str = Field(
+        description="IANA zone, its own or the district's: what is scheduled for it is meant in it"
+    )
     settings: Settings = Field(description="As they bind somebody who works for this school")
     withheld: tuple[str, ...] = Field(
         description="Permissions without effect while working for this school, whatever the profiles say"
@@ -111,6 +114,10 @@ class Me(Schema):
     profiles: tuple[ProfileName, ...]
     language: str
     district: DistrictName
+    time_zone: str = Field(
+        description="IANA zone in which the moments of a scheduled answer are meant: that of one's own school, "
+        "or the district's"
+    )
     schools: tuple[MySchool, ...]
     whole_district: bool = Field(description="Whether they are all of the district's, also those to come")
     permissions: dict[str, Literal["view", "edit"]]

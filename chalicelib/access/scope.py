@@ -49,6 +49,11 @@ def schools_of(principal: Principal) -> tuple[str, ...]:
     return principal.schools
 
 
+def own_school(principal: Principal) -> str:
+    """In whose time zone somebody schedules who names no school (A-83); empty for who belongs to none."""
+    return next(iter(principal.schools), "")
+
+
 def check_whole_district(principal: Principal) -> None:
     """Raises Forbidden for who looks after some of the schools only."""
     if not principal.all_schools:

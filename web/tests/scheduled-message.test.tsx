@@ -119,7 +119,7 @@ describe('its time', () => {
   beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-11-27T15:00:00Z'), toFake: ['Date'] }); }); // 10 in the morning there
 
   it('warns before a time of today that has passed, which sends at once (SCHD-12)', async () => {
-    const { asked } = opening(saved());
+    const { asked } = opening(saved({ next_at: '2026-11-27T10:30:00Z' }));
     const { user } = open();
     await user.click(await screen.findByRole('button', { name: 'Change time' }));
     const dialog = within(await screen.findByRole('dialog'));

@@ -1,9 +1,9 @@
 // Scheduling from Compose, and the list of what waits.
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { Component as Compose } from '@/app/routes/Compose';
 import { Component as Scheduled } from '@/app/routes/Scheduled';
-import { aCount } from './support/build';
+import { aCount, aMe, aSchool } from './support/build';
 import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
@@ -77,6 +77,38 @@ describe('scheduling', () => {
     expect(screen.getAllByText(/need your attention/).length).toBeGreaterThan(0);
   });
 
+  const opened = async (schedule: Handler, me = aMe()) => {
+    composing(schedule);
+    const { user } = renderPage(<Compose />, { me });
+    await user.click(screen.getByRole('checkbox', { name: /Lincoln High School/ }));
+    await user.click(screen.getByRole('tab', { name: 'Text message' }));
+    await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'Bring lunch');
+    await user.click(screen.getByRole('button', { name: 'Schedule…' }));
+    return { user, dialog: within(await screen.findByRole('dialog')) };
+  };
+
+  it('is meant by the clock of the school that one works for (A-83)', async () => {
+    const { dialog } = await opened(() => ok(row, 201), aMe({ schools: [aSchool({ time_zone: 'America/New_York' })] }));
+    expect(dialog.getByText(/7:00 AM, Eastern Time$/)).toBeVisible();
+  });
+
+  it('does not keep saying what was corrected (SCHD-04)', async () => {
+    const { user, dialog } = await opened(() => problem(400, 'invalid', { errors: [{ field: 'schedule.time', message: 'This moment has passed. Choose a later date or time.' }] }));
+    await user.click(dialog.getByRole('button', { name: 'Schedule' }));
+    expect(await dialog.findByText(/This moment has passed/)).toBeVisible();
+    fireEvent.change(dialog.getByLabelText('Time'), { target: { value: '09:00' } });
+    expect(dialog.queryByText(/This moment has passed/)).toBeNull();
+    await user.click(dialog.getByRole('button', { name: 'Schedule' }));
+    expect(await dialog.findByText(/This moment has passed/)).toBeVisible();
+  });
+
+  it('says what the clocks make of an hour that they skip (A-28)', async () => {
+    const { dialog } = await opened(() => ok(row, 201));
+    fireEvent.change(dialog.getByLabelText('Date'), { target: { value: '2027-03-14' } });
+    fireEvent.change(dialog.getByLabelText('Time'), { target: { value: '02:30' } });
+    expect(dialog.getByText('On Sunday, March 14 the clocks go forward over 2:30 AM, so it leaves at 3:30 AM.')).toBeVisible();
+  });
+
   it('shows a past time beside its field (SCHD-02)', async () => {
     composing(() => problem(400, 'invalid', { errors: [{ field: 'schedule.time', message: 'This moment has passed. Choose a later date or time.' }] }));
     const { user } = renderPage(<Compose />);
@@ -90,6 +122,27 @@ describe('scheduling', () => {
 });
 
 describe('what is scheduled', () => {
+  it('says its next date by the clock of its rule, and names it where it is not the district\'s (A-83)', async () => {
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [{ ...row, last_sent: { message_id: 'm', sent_at: '2026-11-20T10:30:00Z', note: null } }] }) });
+    renderPage(<Scheduled />);
+    expect(await screen.findByText('Nov 27, 5:30 AM EST')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Nov 20, 5:30 AM EST' })).toBeVisible();
+  });
+
+  it('opens a recurring one that has run on what is next, and not on Send now (SCHD-15)', async () => {
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
+    const inAWeek = new Date(Date.now() + 7 * 86_400_000);
+    const ran = { ...row, schedule: { date: today, time: '00:00:00', every: 'weekly', until: null }, next_at: inAWeek.toISOString(), last_sent: { message_id: 'm', sent_at: new Date().toISOString(), note: null } };
+    fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [ran] }) });
+    const { user } = renderPage(<Scheduled />);
+    await user.click(await screen.findByRole('button', { name: 'Change time' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByLabelText('First date')).toHaveValue(today);
+    expect(dialog.getByText(/^Next: .*, 12:00 AM$/)).toBeVisible();
+    expect(dialog.queryByText('This time has passed')).toBeNull();
+    expect(dialog.getByRole('button', { name: 'Save the time' })).toBeVisible();
+  });
+
   it('is not changed once it is over, but may go again (SCHD-09)', async () => {
     const over = { ...row, state: 'ended', next_at: null, schedule: { ...row.schedule, every: 'once' }, last_sent: { message_id: 'msg_1', sent_at: '2026-11-27T10:30:00Z' } };
     fakeApi({ 'GET /v1/scheduled-messages': () => ok({ items: [over] }) });

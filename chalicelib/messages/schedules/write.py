@@ -154,7 +154,7 @@ def _rule_after_edit(principal: Principal, wish: Wish, before: Recurrence) -> Re
 
 def _zone(principal: Principal, school_id: str) -> str:
     """That of the school that one writes for, or of one's own; the district's where it has none (A-83)."""
-    school_id = school_id or next(iter(principal.schools), "")
+    school_id = school_id or scope.own_school(principal)
     school = scope.as_school(principal, school_id) if school_id else None
     return (school.time_zone if school else "") or directory.district(principal.district).time_zone
 

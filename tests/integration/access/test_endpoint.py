@@ -39,6 +39,16 @@ def test_me_tells_who_is_asking(api: HttpApi, town: None) -> None:
     assert me.json["settings"]["confirm_over"] == 100
 
 
+def test_me_tells_in_which_time_what_one_schedules_is_meant(api: HttpApi, town: None) -> None:
+    """A-83: in that of the school that one works for, which may have its own."""
+    directory.put_school("demo", people.school(time_zone="America/New_York"))
+
+    me = api.get("/v1/me", as_="ann").json
+
+    assert (me["time_zone"], me["schools"][0]["time_zone"]) == ("America/New_York", "America/New_York")
+    assert me["district"]["time_zone"] == "America/Denver"
+
+
 def test_me_tells_when_calls_and_texts_may_leave(api: HttpApi, town: None) -> None:
     """ADMIN-02: the district's call window; a school that decides otherwise has its own."""
     directory.put_district(people.district(settings={"call_window_not_before": "07:00"}))

@@ -16,6 +16,8 @@ export interface Format {
   short: (iso: string) => string;
   /** With the zone it is told in: "Tuesday, November 24, 7:00 AM EST". */
   moment: (iso: string) => string;
+  /** As `dateTime`, with the zone: "Nov 23, 5:40 AM EST". */
+  zoned: (iso: string) => string;
   /** A day of the calendar, "2026-11-27", whatever the zone: "Nov 27, 2026". */
   day: (day: string) => string;
   /** "Friday, November 27". */
@@ -37,21 +39,25 @@ export function makeFormat(locale: string, timeZone: string, now: () => Date = (
   const exact = dates({ dateStyle: 'full', timeStyle: 'long' });
   const year = dates({ year: 'numeric' });
   const moment = dates({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
+  const named = dates({ timeZoneName: 'short' });
+  const nameAt = (iso: string) => named.formatToParts(new Date(iso)).find((part) => part.type === 'timeZoneName')?.value ?? '';
   const calendar = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const onDay = calendar({ year: 'numeric', month: 'short', day: 'numeric' });
   const weekday = calendar({ weekday: 'long', month: 'long', day: 'numeric' });
   const hour = calendar({ hour: 'numeric', minute: '2-digit' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const isNow = (f: Intl.DateTimeFormat, iso: string) => f.format(new Date(iso)) === f.format(now());
+  const dateTimeOf = (iso: string) => (isNow(year, iso) ? dayTime : fullTime).format(new Date(iso));
   return {
     number: (n) => number.format(n),
     percent: (n) => percent.format(n),
     date: (iso) => date.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
-    dateTime: (iso) => (isNow(year, iso) ? dayTime : fullTime).format(new Date(iso)),
+    dateTime: dateTimeOf,
     exact: (iso) => exact.format(new Date(iso)),
     short: (iso) => (isNow(date, iso) ? time : isNow(year, iso) ? day : date).format(new Date(iso)),
     moment: (iso) => moment.format(new Date(iso)),
+    zoned: (iso) => `${dateTimeOf(iso)} ${nameAt(iso)}`,
     day: (each) => onDay.format(new Date(`${each}T00:00:00Z`)),
     weekday: (each) => weekday.format(new Date(`${each}T00:00:00Z`)),
     hour: (each) => hour.format(new Date(`2000-01-01T${each}:00Z`)),
@@ -84,9 +90,11 @@ export function differNow(one: string, other: string, now: Date = new Date()): b
 
 const placeOf = (timeZone: string): string => (timeZone.split('/').pop() ?? timeZone).replaceAll('_', ' ');
 
-export function useFormat(): Format {
+/** In the district's zone, or another. */
+export function useFormat(of?: string): Format {
   const { i18n } = useTranslation();
-  const zone = useZone();
+  const own = useZone();
+  const zone = of ?? own;
   const locale = i18n.language === 'es' ? 'es-US' : 'en-US';
   return useMemo(() => makeFormat(locale, zone), [locale, zone]);
 }

@@ -35,6 +35,12 @@ export function useZone(): string {
   return use(SessionContext)?.me.district.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** In which what is scheduled is meant: that of the school one works for, the district's without one. */
+export function useSchoolZone(): string {
+  const { me, school } = useSession();
+  return school?.time_zone ?? me.time_zone;
+}
+
 export const holds = (me: Me, permission: Permission, school: Session['school'] = null) => (
   me.permissions[permission] !== undefined && !school?.withheld.includes(permission)
 );

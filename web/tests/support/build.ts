@@ -3,7 +3,7 @@ import type { AnnouncementWhole, AudienceCount, Me, Reach, Recipient, WholeMessa
 
 export const aMe = (more: Partial<Me> = {}): Me => ({
   user_id: 'usr_1', name: 'Dana Whitfield', email: 'dana@district.example', roles: ['admin'], profiles: [{ id: 'p', title: 'Principal' }], language: 'en',
-  district: { id: 'd', name: 'Maple Valley', time_zone: 'America/Chicago' },
+  district: { id: 'd', name: 'Maple Valley', time_zone: 'America/Chicago' }, time_zone: 'America/Chicago',
   schools: [aSchool()], whole_district: true,
   permissions: { communication: 'edit', send_messages: 'edit', send_sms: 'edit', phone_calls: 'edit', push: 'edit', send_to_staff: 'edit' },
   recipient_types: ['students', 'primary_contacts'],
@@ -13,7 +13,7 @@ export const aMe = (more: Partial<Me> = {}): Me => ({
 export const bounds: Me['settings'] = { sms_character_limit: 130, call_character_limit: 1000, confirm_over: 100, always_confirm: false, default_recipient_type: '', call_window_not_before: '', call_window_not_after: '' };
 
 export const aSchool = (more: Partial<Me['schools'][number]> = {}): Me['schools'][number] => ({
-  school_id: 'sch_1', name: 'Lincoln High School', students: 1345, is_open: true, settings: bounds, withheld: [], sends_as_school: false, ...more,
+  school_id: 'sch_1', name: 'Lincoln High School', students: 1345, is_open: true, time_zone: 'America/Chicago', settings: bounds, withheld: [], sends_as_school: false, ...more,
 });
 
 export const aCount = (people: number, more: Partial<AudienceCount> = {}): AudienceCount => ({

@@ -68,7 +68,7 @@ function Reschedule({ message, onClose }: { message: Scheduled; onClose: () => v
     toast(t('scheduled.moved'));
     onClose();
   });
-  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} isKept {...saving} onClose={onClose}><WaitingParts steps={message.if_not_read} /></ScheduleDialog>;
+  return <ScheduleDialog title={t('scheduled.reschedule')} start={message.schedule} zone={message.time_zone} kept={message} {...saving} onClose={onClose}><WaitingParts steps={message.if_not_read} /></ScheduleDialog>;
 }
 
 function Delete({ message, onClose }: { message: Scheduled; onClose: () => void }) {

@@ -1,5 +1,7 @@
 // When what an announcement sends leaves (ANN-15, ANN-16, SMS-09): on its first day, when calling hours open; an emergency
 // does not wait for them. Pure. Days and hours are of the wall clock of the school, or of the district.
+import { local } from '@/lib/wall-clock';
+
 export interface Hours {
   zone: string;
   /** HH:MM; empty for no limit on that side. */
@@ -26,13 +28,6 @@ const asItBegins = (first: string, today: string): Leaving => (first === today ?
 function inHours(first: string, today: string, time: string, { from, until }: Hours): Leaving {
   if (first > today || (from && time < from)) return { when: 'later', day: first, hour: from };
   return until && time > until ? { when: 'later', day: dayAfter(today), hour: from } : { when: 'now' };
-}
-
-/** The day and the minute of a zone's wall clock. */
-export function local(now: Date, zone: string): { day: string; time: string } {
-  const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' } as const;
-  const [day = '', time = ''] = new Intl.DateTimeFormat('en-CA', options).format(now).split(', ');
-  return { day, time };
 }
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

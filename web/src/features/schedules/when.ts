@@ -1,7 +1,8 @@
 // A date, a time and how often: what a new one starts with, and the rule in words (SCHD-10). Pure.
 import type { TFunction } from 'i18next';
-import type { When } from '@/lib/api/models';
+import type { Scheduled, When } from '@/lib/api/models';
 import { zoneName } from '@/lib/format';
+import { local } from '@/lib/wall-clock';
 
 export const intervals = ['once', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Interval = (typeof intervals)[number];
@@ -14,11 +15,30 @@ export function tomorrow(now: Date, timeZone: string): When {
 
 /** Whether a date and time of a zone have passed: today's sends at once, an earlier date is refused. */
 export function passed(when: When, timeZone: string, now: Date): 'today' | 'earlier' | null {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).format(now).split(', ');
-  const [today = '', time = ''] = parts;
+  const { day: today, time } = local(now, timeZone);
   if (!when.date || !when.time || when.date > today) return null;
   if (when.date < today) return 'earlier';
   return when.time.slice(0, 5) <= time ? 'today' : null;
+}
+
+/** A schedule as it is kept, which is being changed. */
+export type Kept = Pick<Scheduled, 'schedule' | 'time_zone' | 'next_at' | 'last_sent'>;
+
+/** The day on which a recurring one that is changed is next due, where the change leaves that day as it was (SCHD-11). */
+export function nextDay(when: When, { schedule, time_zone: zone, next_at: next }: Kept): string | null {
+  if (!next || when.every === 'once' || when.date !== schedule.date || when.every !== schedule.every) return null;
+  return local(new Date(next), zone).day;
+}
+
+/** Whether saving a change sends it at once (SCHD-12). A recurring one whose start lies back does not: its next day counts. */
+export function sendsAtOnce(when: When, kept: Kept, now: Date): boolean {
+  const zone = kept.time_zone;
+  if (when.every === 'once') return passed(when, zone, now) === 'today';
+  const next = nextDay(when, kept);
+  if (next) return passed({ ...when, date: next }, zone, now) !== null && !(when.until && next > when.until);
+  const isMoved = when.date !== kept.schedule.date;
+  const wasSent = kept.last_sent !== null && local(new Date(kept.last_sent.sent_at), zone).day === when.date;
+  return isMoved && !wasSent && passed(when, zone, now) === 'today';
 }
 
 const ruleKeys = {

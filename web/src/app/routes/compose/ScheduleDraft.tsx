@@ -10,7 +10,7 @@ import { useScheduling } from '@/features/schedules/scheduling';
 import { tomorrow } from '@/features/schedules/when';
 import type { NewMessage } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
-import { useZone } from '@/lib/me';
+import { useSchoolZone } from '@/lib/me';
 import { useChannelName } from '@/lib/words';
 
 interface Props {
@@ -27,7 +27,7 @@ export function ScheduleDraft({ draftKey, body, emergencies, onScheduled, onPrev
   const { t } = useTranslation();
   const { list } = useFormat();
   const channelName = useChannelName();
-  const zone = useZone();
+  const zone = useSchoolZone();
   const scheduling = useScheduling((when, confirmed) => scheduleMessage(draftKey, body(confirmed), when), (kept) => {
     kept.warnings?.forEach((each) => toast(each.message));
     toast(t('scheduled.kept'));

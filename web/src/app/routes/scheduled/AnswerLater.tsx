@@ -6,13 +6,13 @@ import { scheduleAnswer } from '@/features/schedules/api';
 import { ScheduleDialog } from '@/features/schedules/components/ScheduleDialog';
 import { useScheduling } from '@/features/schedules/scheduling';
 import { tomorrow } from '@/features/schedules/when';
-import { useZone } from '@/lib/me';
+import { useSession } from '@/lib/me';
 
 interface Props { answer: { threadId: string; html: string; signed: boolean; done: () => void }; onClose: () => void }
 
 export function AnswerLater({ answer, onClose }: Props) {
   const { t } = useTranslation();
-  const zone = useZone();
+  const zone = useSession().me.time_zone;
   const [key] = useState(() => crypto.randomUUID());
   const scheduling = useScheduling((when) => scheduleAnswer(key, { thread_id: answer.threadId, html: answer.html, ...(answer.signed && { include_signature: true }) }, when), () => {
     toast(t('scheduled.answerKept'));

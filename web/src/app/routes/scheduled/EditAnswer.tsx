@@ -66,7 +66,7 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
         </div>
       </form>
       <AskSave isOpen={open === 'ask'} people={null} leavesNow={leavesNow} emergencies={[]} busy={saving.busy} onSave={() => { setOpen(null); saving.onSave(saved.schedule); }} onBack={() => setOpen(null)} />
-      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={saved.schedule} zone={saved.time_zone} isKept {...saving} onClose={() => { setOpen(null); saving.forget(); }} />}
+      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={saved.schedule} zone={saved.time_zone} kept={saved} {...saving} onClose={() => { setOpen(null); saving.forget(); }} />}
     </>
   );
 }

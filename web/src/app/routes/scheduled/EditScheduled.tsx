@@ -99,7 +99,7 @@ export function EditScheduled({ saved, message, tag, choice, onReload }: Props) 
         </BeforeSend>
       </div>
       <AskSave isOpen={asking} people={saving.people} leavesNow={leavesNow} emergencies={emergencies} busy={saving.busy} onSave={() => { setOpen(null); saving.onSave(schedule); }} onBack={close} />
-      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={schedule} zone={zone} isKept {...saving} onClose={close}><WaitingParts steps={body().if_not_read} /></ScheduleDialog>}
+      {open === 'time' && <ScheduleDialog title={t('scheduled.reschedule')} start={schedule} zone={zone} kept={saved} {...saving} onClose={close}><WaitingParts steps={body().if_not_read} /></ScheduleDialog>}
       <PreviewDrawer outgoing={going} isOpen={open === 'preview'} onClose={() => setOpen(null)} />
     </>
   );

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { Notice } from '@/components/States';
 import { useFormat } from '@/lib/format';
-import { leaving, local, type Hours, type Leaving } from '../leaving';
+import { local } from '@/lib/wall-clock';
+import { leaving, type Hours, type Leaving } from '../leaving';
 
 export interface Part { channel: 'email' | 'sms' | 'voice'; urgent: boolean }
 interface Props {

@@ -12,6 +12,7 @@ import { useInWords } from '@/lib/insert-fields';
 import { useSession } from '@/lib/me';
 import { useChannelName } from '@/lib/words';
 import { ruleInWords } from '../when';
+import { LastSent, NextAt } from './Moments';
 import { WaitingParts } from './WaitingParts';
 import './schedules.css';
 
@@ -22,7 +23,7 @@ interface Props { message: Scheduled; onReschedule: () => void; onDelete: () => 
 
 export function ScheduledCard({ message, onReschedule, onDelete, onImported }: Props) {
   const { t, i18n } = useTranslation();
-  const { number, dateTime, exact } = useFormat();
+  const { number } = useFormat();
   const channelName = useChannelName();
   const { earlier } = useSession();
   const subject = useInWords()(message.subject);
@@ -45,9 +46,7 @@ export function ScheduledCard({ message, onReschedule, onDelete, onImported }: P
       {message.problem && <Notice tone={message.state === 'errored' ? 'bad' : 'warn'}>{t(message.state === 'errored' ? 'scheduled.errored' : message.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: message.problem })}</Notice>}
       {message.last_sent?.note && <Notice tone="warn">{message.last_sent.note}</Notice>}
       <div className="row">
-        <p>{message.next_at && <>{t('scheduled.next')} <time dateTime={message.next_at} title={exact(message.next_at)}>{dateTime(message.next_at)}</time></>}
-          {message.next_at && message.last_sent && ' · '}
-          {message.last_sent && <>{t('scheduled.last')} <Link to={`/sent/${encodeURIComponent(message.last_sent.message_id)}`}>{dateTime(message.last_sent.sent_at)}</Link></>}</p>
+        <p><NextAt of={message} />{message.next_at && message.last_sent && ' · '}<LastSent of={message} /></p>
         <div className="row push-end">
           {message.imported_list_id && <Button small icon="eye" onPress={onImported}>{t('imported.view')}</Button>}
           {isOver
