@@ -134,7 +134,7 @@ describe('a new announcement', () => {
     const { asked, times } = server({ 'POST /v1/announcements': () => new Promise((resolve) => { answer = () => resolve(ok(anAnnouncement(), 201)); }) });
     const { user, where } = renderPage(<NewAnnouncement />, { me: poster() });
     await write(user);
-    await user.click(screen.getByRole('checkbox', { name: 'Grade 9' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Grade 9' }));
     await attach(user, 'Text message');
     await user.type(screen.getByRole('textbox', { name: 'Text message' }), 'No school today.');
     expect(screen.getByText('16 of 130 characters')).toBeInTheDocument();

@@ -3733,6 +3733,11 @@ export interface components {
             /** @description As they bind who writes as the district */
             settings: components["schemas"]["Settings"];
             /**
+             * Time Zone
+             * @description IANA zone in which the moments of a scheduled answer are meant: that of one's own school, or the district's
+             */
+            time_zone: string;
+            /**
              * Unread
              * @description Messages in the inbox not read yet (A-96)
              */
@@ -3837,6 +3842,11 @@ export interface components {
              * @description Active students
              */
             students: number;
+            /**
+             * Time Zone
+             * @description IANA zone, its own or the district's: what is scheduled for it is meant in it
+             */
+            time_zone: string;
             /**
              * Withheld
              * @description Permissions without effect while working for this school, whatever the profiles say
