@@ -309,6 +309,62 @@ def test_every_queue_has_an_alarm_for_what_waits_in_it(resources: Resources) -> 
         assert watched.get(name) == (expected or "ApproximateNumberOfMessagesVisible"), name
 
 
+# What each alarm waits for: a comparison, and how many seconds, times or messages.
+_AGES = {"Emergency": 60, "Priority": 900, "Normal": 14_400, "Receipts": 600, "Mail": 600, "Texts": 120}
+_AGES |= {"FanOut": 600, "FanOutEmergency": 60}
+_COUNTED = {
+    "ProviderErrors": ("provider_errors", 5, 3),
+    "BreakerOpen": ("breaker_open", 5, 2),
+    "BouncesHigh": ("bounces_high", 1, 1),
+    "EmailsPaused": ("emails_paused", 1, 1),
+    "DeliveriesExpired": ("sent_differs", 1, 1),
+}
+
+
+def rings(alarm: dict[str, Any]) -> tuple[str, str, int, int]:
+    """Of what, compared how with what, and after how many periods."""
+    return alarm["Statistic"], alarm["ComparisonOperator"], alarm["Threshold"], alarm["EvaluationPeriods"]
+
+
+def test_alarms_of_queues_ring_while_there_is_still_time(resources: Resources) -> None:
+    """R12: an emergency that waits a minute, and anything at all that was given up."""
+    for name, each in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        if each["MetricName"] == "ApproximateAgeOfOldestMessage":
+            lane = re.sub("^(Email|Sms|Voice|Push|Portal)|AgeAlarm$", "", name)
+            assert rings(each) == ("Maximum", "GreaterThanThreshold", _AGES[lane], 2), name
+            assert each["Period"] == 60, name
+        elif each["MetricName"] == "ApproximateNumberOfMessagesVisible":
+            assert rings(each) == ("Maximum", "GreaterThanThreshold", 0, 1), name
+
+
+def test_alarms_of_what_is_logged_ring_at_the_first_times(resources: Resources) -> None:
+    """R10: each counts its own line, and one is enough in so many of so many periods."""
+    counted = {
+        each["MetricTransformations"][0]["MetricName"]: each["FilterPattern"].split('"')[1]
+        for each in of_type(resources, "AWS::Logs::MetricFilter").values()
+    }
+    assert counted == {metric: line for metric, (line, _, _) in _COUNTED.items()}
+    for name, each in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        if each["MetricName"] in _COUNTED:
+            _, periods, of_them = _COUNTED[each["MetricName"]]
+            assert rings(each) == ("Sum", "GreaterThanThreshold", 0, periods), name
+            assert each["DatapointsToAlarm"] == of_them, name
+
+
+def test_the_alarms_of_the_queue_job_ring_within_five_minutes(resources: Resources) -> None:
+    """QUEUE-01: also when it never runs, which counts as no data at all."""
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+    assert rings(alarms["QueueJobSilentAlarm"]) == ("Sum", "LessThanThreshold", 1, 1)
+    assert alarms["QueueJobSilentAlarm"]["Period"] == 300
+
+
+def test_what_is_given_up_lies_with_its_lane(resources: Resources) -> None:
+    """R8, R12: else the alarm for an emergency says that something ordinary was given up."""
+    for channel in ("Email", "Sms", "Voice", "Push", "Portal"):
+        for lane in ("Emergency", "Priority", "Normal"):
+            assert dead_letter(queues(resources)[f"{channel}{lane}Queue"]) == f"{lane}DeadQueue", channel
+
+
 def test_the_operators_page_explains_every_alarm(resources: Resources) -> None:
     page = (ROOT / "docs" / "operations.md").read_text()
     for name, each in of_type(resources, "AWS::CloudWatch::Alarm").items():
