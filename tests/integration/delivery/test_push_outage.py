@@ -71,6 +71,19 @@ def test_a_device_that_is_gone_and_cannot_be_forgotten_blames_nobody(
     assert row.reason == "device_gone"
 
 
+def test_one_device_that_takes_it_is_enough(line: Line) -> None:
+    """CHAN-03, QUEUE-08: of the other one nobody knows, and the push has arrived all the same."""
+    settle_district(families.student("sam"))
+    for number in (1, 2):
+        devices.register("demo", "sam-mum-account", "android", f"token-{number}", "Phone", line.clock.now())
+    content = build.content(html="", sms=None, push=True, plain="Bring lunch")
+    message = line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.simulator.control({"action": "lose-reply", "kind": "push", "calls": 1})
+    line.run(minutes=3)
+    assert line.totals(message, Channel.PUSH) == Totals(total=1, sent=1)
+    assert len(line.handed_over(kind="push")) == 2
+
+
 def test_ten_minutes_of_outage_cost_no_push(line: Line) -> None:
     """QUEUE-10 (R10): what SNS turns away waits, and while the breaker is open no family is the probe."""
     message = pushed(line)

@@ -111,6 +111,43 @@ def test_errors_are_told_apart(error: Exception, verdict: Verdict, reason: str, 
     assert judge(error) == (verdict, reason, fault)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "AccountSuspendedException",
+        "AccessDenied",
+        "AuthorizationError",
+        "AuthorizationErrorException",
+        "ExpiredTokenException",
+        "InvalidClientTokenId",
+        "UnrecognizedClientException",
+        "SignatureDoesNotMatch",
+        "MailFromDomainNotVerifiedException",
+        "NotFoundException",
+    ],
+)
+def test_faults_of_our_own_set_up_blame_no_recipient(code: str) -> None:
+    """QUEUE-10: each of them would else end a whole send as refused, for good."""
+    assert judge(answer(code, 403)) == (Verdict.LATER, "", Fault.FAILED)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Throttling",
+        "Throttled",
+        "ThrottledException",
+        "LimitExceededException",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "KMSThrottling",
+    ],
+)
+def test_however_a_provider_says_too_fast_it_is_called_again_later(code: str) -> None:
+    """QUEUE-10 (R8)"""
+    assert judge(answer(code)) == (Verdict.LATER, "", Fault.TOO_FAST)
+
+
 LATER = "2026-11-25T08:30:00.000000+00:00"
 
 
@@ -224,6 +261,18 @@ def test_call_events(status: str, kind: EventKind) -> None:
     body = eum_event(f"VOICE_{status}", Channel.VOICE, final=status not in ("INITIATED", "RINGING", "ANSWERED"))
     (event,) = VOICE.parse_events(body)
     assert event.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "suppress"),
+    [("INVALID", Cause.CARRIER), *((each, None) for each in ("BLOCKED", "UNREACHABLE", "UNKNOWN", "SPAM"))],
+)
+def test_only_a_number_that_is_none_is_not_written_to_again(status: str, suppress: Cause | None) -> None:
+    """CHAN-10: a phone that is off tonight is texted tomorrow."""
+    body = eum_event(f"TEXT_{status}", Channel.SMS) | {"destinationPhoneNumber": "+12065550101"}
+    (event,) = SMS.parse_events(body)
+    assert event.suppress == suppress
+    assert event.address == ("+12065550101" if suppress else "")
 
 
 @pytest.mark.parametrize("context", [None, {}, {"ref": "x"}, {"delivery": "1"}])

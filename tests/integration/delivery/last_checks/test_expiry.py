@@ -1,6 +1,6 @@
 """What did not leave in time is Expired, whatever stood in the way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from chalicelib.content.model import Channel, VoicePart
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery import known, store
+from chalicelib.delivery.channels import eum
 from chalicelib.delivery.channels.base import HandOver
 from chalicelib.delivery.channels.errors import Verdict
 from chalicelib.delivery.channels.sms import SMS
@@ -94,6 +95,18 @@ def test_the_provider_keeps_to_the_window_too(line: Line) -> None:
     line.run()
     assert asked == [660, 660]
     assert line.pending(message) == 0
+
+
+@pytest.mark.parametrize(("left", "told"), [(timedelta(days=5), 259_200), (timedelta(seconds=1), 5)])
+def test_the_provider_is_told_a_time_that_it_takes(line: Line, left: timedelta, told: int) -> None:
+    """QUEUE-09, ANN-16: an announcement may run for a week; the service refuses more than three days."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
+    assert claimed is not None
+    until = line.clock.now() + left
+    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, until)
+    assert eum.common(work, claimed.entries[0], "")["TimeToLive"] == told
 
 
 def test_what_no_worker_can_ever_work_on_is_given_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
