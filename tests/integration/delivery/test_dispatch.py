@@ -11,25 +11,29 @@ from botocore.exceptions import ClientError
 
 from chalicelib.content.model import Channel, Lane, SmsPart, VoicePart
 from chalicelib.delivery import dispatch as dispatching
-from chalicelib.delivery import store
+from chalicelib.delivery import known, store
 from chalicelib.delivery.channels import email
 from chalicelib.delivery.channels.base import HandOver, Outcome
 from chalicelib.delivery.channels.sms import SMS
-from chalicelib.delivery.chunk import ChunkState
+from chalicelib.delivery.chunk import ChunkState, Ending
 from chalicelib.delivery.dispatch import dispatch
+from chalicelib.delivery.gate import kept
+from chalicelib.delivery.gate.breaker import Breaker
 from chalicelib.delivery.last_checks.stopped import Stopped
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.refs import ChunkRef
-from chalicelib.delivery.store import chunks
+from chalicelib.delivery.store import chunks, gates, ledger
 from chalicelib.directory import store as directory
 from chalicelib.directory.model import EmailAddress, Student
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
 from chalicelib.kernel import settings
 from chalicelib.messages.model import Message
-from tests.builders import families
+from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
+from tests.support.memory import Call, Work
+from tests.support.memory.calls import Answer
 
 from .test_whole_line import to
 
@@ -107,6 +111,22 @@ def test_of_two_workers_at_one_chunk_one_passes(line: Line) -> None:
     assert line.totals(message, Channel.SMS) == Totals(total=2, sent=2)
 
 
+def test_a_worker_that_comes_back_late_ends_nobody_elses_claim(line: Line) -> None:
+    """QUEUE-02 (R4): its claim was in doubt, was given back, and is another worker's by now."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    ref, now = chunk(message, Channel.SMS), line.clock.now()
+    first = chunks.claim(ref, now, most=50)
+    assert first is not None
+    assert ledger.settle((), chunks.put_back(first, now, Ending.IN_DOUBT)).closed
+    second = chunks.claim(ref, now, most=50)
+    assert second is not None
+    for late in (chunks.done(first), chunks.put_back(first, now, Ending.THROTTLED), chunks.put_aside(first)):
+        assert not ledger.settle((), late).closed
+    assert not chunks.hold(first, now, first.expires_at)
+    assert ledger.settle((), chunks.done(second)).closed
+
+
 def test_a_reference_days_later_hands_nothing_over_twice(line: Line) -> None:
     """R6: a redrive from the dead-letter queue."""
     message = send(line, families.student("sam"), **TEXT_ONLY)
@@ -150,6 +170,19 @@ def test_attempts_that_end_before_the_first_call_leave_mails_in_bulk(
     line.run()
     assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
     assert line.saboteur.calls.count("SendBulkEmail") == 1
+
+
+def test_after_two_attempts_of_which_nobody_knows_each_mail_goes_alone(line: Line) -> None:
+    """QUEUE-02: one that breaks the call each time harms no other."""
+    message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)
+    fan_out(line, message)
+    for _ in range(2):
+        claimed = chunks.claim(chunk(message, Channel.EMAIL), line.clock.now(), most=50)
+        assert claimed is not None
+        assert ledger.settle((), chunks.put_back(claimed, line.clock.now(), Ending.IN_DOUBT)).closed
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
+    assert line.saboteur.calls.count("SendBulkEmail") == 2
 
 
 def test_a_poison_record_does_not_hold_up_its_neighbours(line: Line) -> None:
@@ -294,6 +327,44 @@ def test_a_fault_of_our_own_set_up_holds_the_message_and_blames_nobody(
     assert len(line.handed_over()) == 2
 
 
+@pytest.mark.parametrize(
+    "status",
+    [
+        "ACCOUNT_THROTTLED",
+        "ACCOUNT_DAILY_QUOTA_EXCEEDED",
+        "ACCOUNT_SENDING_PAUSED",
+        "ACCOUNT_SUSPENDED",
+        "CONFIGURATION_SET_SENDING_PAUSED",
+        "CONFIGURATION_SET_NOT_FOUND",
+        "INVALID_SENDING_POOL_NAME",
+        "MAIL_FROM_DOMAIN_NOT_VERIFIED",
+        "TRANSIENT_FAILURE",
+    ],
+)
+def test_what_ses_says_of_our_account_blames_no_recipient(
+    line: Line, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    """QUEUE-10 (R8, R9): nothing is refused for good, and nothing more of the chunk is tried."""
+
+    class Ses:
+        calls = 0
+
+        def send_bulk_email(self, **request: Any) -> dict[str, object]:
+            self.calls += 1
+            return {"BulkEmailEntryResults": [{"Status": status} for _ in request["BulkEmailEntries"]]}
+
+    ses = Ses()
+    message = send(line, *(families.student(name) for name in ("sam", "kim", "lee")), **EMAIL_ONLY)
+    directory.put_district(people.district(settings={"emails_per_second": 1}))
+    known.forget()
+    with monkeypatch.context() as closed:
+        closed.setattr(email, "client", lambda _service: ses)
+        line.run()
+    assert (ses.calls, line.pending(message)) == (1, 3)
+    line.run(minutes=8)
+    assert line.totals(message, Channel.EMAIL) == Totals(total=3, sent=3)
+
+
 @pytest.mark.parametrize("whole_call", [True, False], ids=["the call", "its entries"])
 def test_a_sender_that_is_not_verified_blames_no_recipient(
     line: Line, monkeypatch: pytest.MonkeyPatch, whole_call: bool
@@ -391,6 +462,18 @@ def test_a_suppressed_address_is_not_written_to_until_it_is_lifted(line: Line, e
     assert only(line, again, Channel.SMS) == (DeliveryStatus.SENT, "")
 
 
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.VOICE])
+def test_who_says_no_while_a_message_waits_is_not_written_to(line: Line, channel: Channel) -> None:
+    """CHAN-10: each channel asks its own list right before it leaves, and no other's."""
+    message = send(line, families.reached_at("sam", "sam@home.example", "+12065550101"), voice=VoicePart("Hi"))
+    fan_out(line, message)
+    address = "sam@home.example" if channel is Channel.EMAIL else "+12065550101"
+    suppressions.suppress("demo", channel, address, Cause.STAFF, "2026-11-23")
+    line.run(minutes=1)
+    for each in (Channel.EMAIL, Channel.SMS, Channel.VOICE):
+        assert line.totals(message, each) == Totals(total=1, **{"errors" if each is channel else "sent": 1})
+
+
 # ---- Lanes --------------------------------------------------------------------------------------------------
 
 
@@ -430,3 +513,58 @@ def test_a_shard_is_resolved_once(line: Line) -> None:
     line.run(minutes=int(timedelta(minutes=4) / timedelta(minutes=1)))
     assert [each.destination for each in line.handed_over()] == ["sam-mum@home.example"]
     assert line.totals(message, Channel.EMAIL) == Totals(total=1, sent=1)
+
+
+def test_an_emergency_that_is_not_taken_waits_in_its_own_lane_and_not_for_long(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-04, QUEUE-10: whatever chance says, each try comes at most twenty seconds after the last."""
+    monkeypatch.setattr("chalicelib.delivery.record.random.randint", lambda _least, most: most)
+    message = send(line, families.student("sam"), emergency=True, html="", plain="")
+    fan_out(line, message)
+    line.drop_queues()
+    line.simulator.control({"action": "refuse", "code": "AccessDeniedException", "kind": "text", "calls": 100})
+    body = chunk(message, Channel.SMS).body() | {"size": 1}
+    for _ in range(8):
+        line.call("dispatch_sms", record(body))
+        line.clock.advance(seconds=20)
+        (body,) = line.waiting("SmsEmergencyQueue")
+        line.drop_queues()
+    assert line.waiting("SmsNormalQueue") == []
+    assert line.saboteur.calls.count("SendTextMessage") == 8
+
+
+def test_an_emergency_waits_in_its_queue_while_the_provider_is_down(line: Line) -> None:
+    """QUEUE-04: not in the table, where the queue job finds it a minute later."""
+    message = send(line, families.student("sam"), emergency=True, html="", plain="")
+    fan_out(line, message)
+    line.drop_queues()
+    gates.change("demo", Channel.SMS, lambda _, booked: (down(line), booked, None))
+    kept.forget()
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body() | {"size": 1}))
+    assert line.handed_over() == []
+    line.clock.advance(seconds=32)
+    assert len(line.waiting("SmsEmergencyQueue")) == 1
+
+
+def down(line: Line) -> Breaker:
+    """The provider does not answer; half a minute from now somebody looks again."""
+    now = line.clock.now().timestamp()
+    return Breaker(failures=3, opened_at=now, probe_at=now + 30)
+
+
+def test_each_school_is_a_tenant_of_the_lanes(line: Line) -> None:
+    """QUEUE-04 (R12): SQS lets another school's hundred pass before one's flood; at each try."""
+    tenants: set[str] = set()
+
+    def note(call: Call, work: Work) -> Answer:
+        if call.operation == "SendMessageBatch" and "FanOut" not in call.params["QueueUrl"]:
+            tenants.update(each.get("MessageGroupId", "") for each in call.params["Entries"])
+        return work()
+
+    line.ground.watch(note, "sqs")
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    line.simulator.control({"action": "throttle", "kind": "text", "calls": 1})
+    line.run(minutes=2)
+    assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
+    assert tenants == {message.sender.school_id}

@@ -172,6 +172,16 @@ def test_in_the_middle_of_the_fan_out_the_rest_is_canceled_as_it_is_made(line: L
     assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1, expired=1, canceled=1)
 
 
+def test_whom_nobody_could_have_reached_is_not_said_to_be_canceled(line: Line) -> None:
+    """R14, REPT-19: canceled before the fan-out; who has no number keeps that reason."""
+    message = send(line, families.student("sam"), families.reached_at("kim", "kim@home.example"), **TEXT_ONLY)
+    cancel(line, message)
+    line.run(minutes=2)
+    ends = {row.student_id: (row.status, row.reason) for row in line.rows(message, Channel.SMS)}
+    assert ends == {"sam": CANCELED, "kim": (DeliveryStatus.ERROR, "no_contact_data")}
+    assert line.totals(message, Channel.SMS) == Totals(total=2, expired=1, errors=1, canceled=1)
+
+
 def test_a_worker_that_saw_nothing_is_counted_and_what_it_makes_is_found(line: Line) -> None:
     """R14: canceled right before the worker's call to the provider; so many were said to leave, no more do."""
     message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)

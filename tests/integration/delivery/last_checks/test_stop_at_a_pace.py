@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.content.model import Channel
 from chalicelib.delivery.channels import base
@@ -101,3 +102,26 @@ def test_a_chunk_that_leaves_at_once_asks_once(line: Line) -> None:
     assert len(line.handed_over()) == 40
     reads = [name for name in line.saboteur.calls if name == READS]
     assert len(reads) <= 6
+
+
+def test_while_nobody_can_tell_who_said_stop_nothing_leaves(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CHAN-10: the table does not answer; who is left waits, and gets it once afterwards."""
+    keep_time(line, monkeypatch)
+    monkeypatch.setattr(base, "THREADS", 1)
+    students, ask = families_of(12), suppressions.among
+    limited(texts_per_second=1)
+
+    def silent(*_: object) -> dict[str, Cause]:
+        raise EndpointConnectionError(endpoint_url="https://dynamodb.example")
+
+    before_call(line, "pinpoint-sms-voice-v2", 3, lambda: monkeypatch.setattr(suppressions, "among", silent))
+    message = texts(line, students)
+    line.run()
+    assert 3 <= len(line.handed_over()) <= 5
+    assert rows(line, message, Channel.SMS)[DeliveryStatus.PENDING] == 12 - len(line.handed_over())
+    monkeypatch.setattr(suppressions, "among", ask)
+    line.run(minutes=4)
+    assert rows(line, message, Channel.SMS) == {DeliveryStatus.SENT: 12}
+    assert len(line.handed_over()) == 12

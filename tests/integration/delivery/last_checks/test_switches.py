@@ -8,7 +8,9 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.content.tokens import token
 from chalicelib.delivery import known
+from chalicelib.delivery.gate import kept
 from chalicelib.delivery.model import DeliveryStatus, Totals
+from chalicelib.delivery.store import gates
 from chalicelib.directory import store as directory
 from chalicelib.messages.model import Source
 from chalicelib.messages.store import conversations as inboxes
@@ -16,7 +18,7 @@ from tests.builders import families, people
 from tests.builders import messages as build
 from tests.support.line import Line, settle_district
 
-from ..test_dispatch import fan_out, only, send
+from ..test_dispatch import down, fan_out, only, send
 from ..test_whole_line import to
 from .test_window import HOURS, close_the_window
 
@@ -65,6 +67,18 @@ def test_what_the_window_holds_ends_at_once(line: Line, off: Any, reason: str) -
     line.run(minutes=5)
     assert only(line, message, Channel.SMS) == (EXPIRED, reason)
     assert line.pending(message) == 0
+
+
+@pytest.mark.parametrize(("off", "reason"), [(turn_off, "module_off"), (exclude, "school_excluded")])
+def test_what_a_provider_that_is_down_holds_ends_at_once(line: Line, off: Any, reason: str) -> None:
+    """XSCH-05, LIC-09: it does not wait for a provider by which it will never leave."""
+    message = send(line, families.student("sam"), html="", plain="")
+    fan_out(line, message)
+    gates.change("demo", Channel.SMS, lambda _, booked: (down(line), booked, None))
+    kept.forget()
+    off()
+    line.run()
+    assert only(line, message, Channel.SMS) == (EXPIRED, reason)
 
 
 def test_what_the_window_holds_expires_when_it_is_looked_at(line: Line) -> None:

@@ -375,6 +375,22 @@ def test_the_window_of_each_recipients_school_holds_where_the_district_wants_it(
     assert later.at >= moment("2026-11-24T18:00:00+00:00").timestamp()
 
 
+def test_a_recipients_open_window_does_not_wait_for_the_senders(line: Line) -> None:
+    """QUEUE-05: it is ten at night in Denver, where the sender is, and seven in Honolulu."""
+    settle_district(families.student("sam"), families.student("kai", schools=("hana",)))
+    close_the_window(line)
+    directory.put_school("demo", people.school("hana", time_zone="Pacific/Honolulu"))
+    directory.put_district(people.district(settings=HOURS | {"window_follows_recipient": True}))
+    known.forget()
+    content = build.content(html="", plain="")
+    message = line.send(
+        build.message(accepted_at=line.clock.now(), content=content, selection=to("sam", "kai"))
+    )
+    line.run(minutes=1)
+    statuses = {row.student_id: row.status for row in line.rows(message, Channel.SMS)}
+    assert statuses == {"sam": DeliveryStatus.PENDING, "kai": DeliveryStatus.SENT}
+
+
 def test_a_setting_that_changes_in_the_middle_loses_and_doubles_nobody(line: Line) -> None:
     """QUEUE-02 (R13): how a shard is cut is decided once."""
     near, far = families.student("sam"), families.student("kai", schools=("hana",))
