@@ -51,6 +51,30 @@ def test_events_in_any_order_and_number_count_once(line: Line, order: int, times
     assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1, errors=1)
 
 
+def test_of_two_final_events_that_come_together_the_first_decides(line: Line) -> None:
+    """QUEUE-08: as it would, had they come one after the other."""
+    message = send(line, families.reached_at("kim", "kim@bounce.example"), **EMAIL_ONLY)
+    (bounce,) = [each for each in held_back(line) if each["eventType"] == "Bounce"]
+    line.receive_event(bounce)
+    line.receive_event(bounce | {"eventType": "Delivery"})
+    line.run()
+    assert only(line, message, Channel.EMAIL) == (DeliveryStatus.ERROR, "bounced")
+    assert line.totals(message, Channel.EMAIL) == Totals(total=1, errors=1)
+
+
+def test_what_is_final_already_moves_no_number_beside_what_is_not(line: Line) -> None:
+    """QUEUE-08, REPT-19 (R11): one of a batch comes for the second time, the other for the first."""
+    message = send(line, families.student("sam"), families.student("kim"), **EMAIL_ONLY)
+    first, second = [each for each in held_back(line) if each["eventType"] == "Delivery"]
+    line.receive_event(first)
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=1)
+    line.receive_event(first)
+    line.receive_event(second)
+    line.run()
+    assert line.totals(message, Channel.EMAIL) == Totals(total=2, sent=2)
+
+
 def test_each_change_stamps_the_last_update(line: Line) -> None:
     """QUEUE-08"""
     message = send(line, families.student("sam"), **EMAIL_ONLY)

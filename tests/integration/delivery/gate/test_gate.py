@@ -14,13 +14,14 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart
 from chalicelib.delivery import known, store
 from chalicelib.delivery.channels import base
-from chalicelib.delivery.gate import kept
+from chalicelib.delivery.gate import keeper, kept
 from chalicelib.delivery.gate.breaker import Breaker
+from chalicelib.delivery.gate.keeper import Tally
 from chalicelib.delivery.gate.line import Line as Booked
 from chalicelib.delivery.halting.carry_out import bring_on
 from chalicelib.delivery.halting.model import Halt, HaltState
 from chalicelib.delivery.model import DeliveryStatus, Totals
-from chalicelib.delivery.store import gates, halts
+from chalicelib.delivery.store import chunks, gates, halts
 from chalicelib.directory import audit
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Subject, Who
@@ -164,6 +165,14 @@ def test_an_address_at_which_every_call_fails_holds_up_nobody(line: Line) -> Non
     second = line.send(build.message(2, accepted_at=line.clock.now(), content=content, selection=others))
     line.run()
     assert line.totals(second, Channel.EMAIL) == Totals(total=3, sent=3)
+
+
+def test_a_provider_that_takes_most_is_not_down(line: Line) -> None:
+    """QUEUE-10: one call in forty that fails, attempt after attempt, opens no breaker."""
+    settle_district()
+    for _ in range(3):
+        keeper.tell("demo", Channel.SMS, Tally(worked=39, failed=1), line.clock.now())
+    assert gates.read("demo", Channel.SMS).breaker == Breaker()
 
 
 def test_what_expires_while_the_provider_is_down_is_expired(line: Line) -> None:
@@ -328,6 +337,27 @@ def test_nobody_waits_for_what_was_canceled(line: Line, monkeypatch: pytest.Monk
     line.run()
     assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
     assert line.clock.now() - before <= timedelta(seconds=40), "what was in a worker's hands leaves before"
+
+
+@pytest.mark.parametrize("paused", [False, True], ids=["another worker has it", "its message is paused"])
+def test_what_was_booked_for_nothing_is_free_again(line: Line, paused: bool) -> None:
+    """QUEUE-04: else whoever comes next waits for texts that never left."""
+    message = texts(line, families_of(10))
+    limited(texts_per_second=1)
+    fan_out(line, message)
+    line.drop_queues()
+    if paused:
+        halt = Halt(HaltState.PAUSED, 1, "author", "Ada", stamp(line.clock.now()))
+        told = audit.entry(
+            line.clock.now(), Who("author", "Ada"), Subject.MESSAGE, message.message_id, "Stop", ()
+        )
+        assert halts.put("demo", message.message_id, halt, told, line.clock.now())
+    else:
+        assert chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
+    line.call("dispatch_sms", record(replace(chunk(message, Channel.SMS), size=10).body()))
+    now = line.clock.now().timestamp()
+    assert gates.read("demo", Channel.SMS).line.busy_until(now) - now == pytest.approx(0, abs=0.01)
+    assert line.handed_over() == []
 
 
 def test_a_chunk_of_which_nothing_is_left_asks_for_no_place(line: Line) -> None:

@@ -66,6 +66,17 @@ def test_what_came_back_is_counted_once_however_often_it_is_reported(line: Line)
     assert guard.standing(D, line.clock.now()) == Count(2, 1)
 
 
+def test_what_is_reported_again_later_is_counted_once(line: Line) -> None:
+    """ADMIN-16: else a provider that repeats itself would pause a district's emails."""
+    line.muted = True
+    mail(line, 1, "gone", "sam")
+    line.muted = False
+    for body in line.lost * 3:
+        line.receive_event(body)
+        line.run()
+    assert guard.standing(D, line.clock.now()) == Count(2, 1)
+
+
 def test_of_a_tenth_of_a_thousand_on_emails_wait_and_nothing_else(line: Line) -> None:
     ruin(line)
     assert paused()

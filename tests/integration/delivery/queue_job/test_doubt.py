@@ -10,13 +10,15 @@ import pytest
 from chalicelib.content.model import Channel, SmsPart, VoicePart
 from chalicelib.delivery import devices
 from chalicelib.delivery.channels import base
-from chalicelib.delivery.channels.base import THREADS
+from chalicelib.delivery.channels.base import THREADS, HandOver, Outcome
+from chalicelib.delivery.channels.errors import Fault, Verdict
 from chalicelib.delivery.chunk import ChunkState
 from chalicelib.delivery.gate import canary
 from chalicelib.delivery.gate.breaker import TRIES, Breaker
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.queue_job import doubt
 from chalicelib.delivery.reasons import Reason
+from chalicelib.delivery.record import Record, write
 from chalicelib.delivery.store import canaries, chunks, endings, gates, keys, ledger
 from chalicelib.directory.store import suppressions
 from chalicelib.directory.suppression import Cause
@@ -134,6 +136,35 @@ def test_an_accepted_event_is_proof_long_before_delivery(line: Line) -> None:
         line.receive_event(body)
     line.run()
     assert only(line, message, Channel.EMAIL) == (DeliveryStatus.SENT, "")
+
+
+def test_a_text_that_the_carrier_still_tries_is_not_sent_again(line: Line) -> None:
+    """R3: a phone that is off is no proof that it did not leave."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    body = line.simulator.events(everything=True)[0].body
+    line.receive_event(body | {"eventType": "TEXT_UNREACHABLE", "isFinal": False})
+    line.run(minutes=6)
+    assert len(line.handed_over()) == 1
+
+
+def test_beside_one_in_doubt_whom_the_provider_took_is_not_written_to_again(line: Line) -> None:
+    """R3: also where no event ever tells of them."""
+    silent = families.reached_at("sam", number="+19075550134")
+    message = send(line, silent, families.reached_at("lee", number="+12065550101"), **TEXT_ONLY)
+    fan_out(line, message)
+    claimed = chunks.claim(chunk(message, Channel.SMS), line.clock.now(), most=50)
+    assert claimed is not None
+    taken, lost = sorted(claimed.entries, key=lambda each: each.address, reverse=True)
+    attempt, until = Record(claimed, []), message.expires_at
+    work = HandOver(message, "Ada", claimed, claimed.entries, line.clock, lambda: 50.0, until)
+    told = [Outcome(taken.delivery_id, Verdict.HANDED)]
+    told.append(Outcome(lost.delivery_id, Verdict.UNKNOWN, fault=Fault.FAILED))
+    attempt.take(work, told)
+    write(attempt, work, {each.delivery_id for each in claimed.entries})
+    line.run(minutes=6)
+    assert [each.destination for each in line.handed_over()] == [lost.address]
 
 
 @pytest.mark.parametrize("kind", ["email", "text"])
@@ -350,6 +381,21 @@ def test_a_canary_proves_nothing_at_once_and_nothing_when_it_was_late(line: Line
     line.clock.advance(seconds=21)
     line.run()
     assert not canary.flowing("demo", Channel.EMAIL, late, late + timedelta(minutes=5))
+
+
+def test_a_canary_from_before_the_worker_was_surely_dead_proves_nothing(line: Line) -> None:
+    """R3: it may have called the provider after that one was sent."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    fan_out(line, message)
+    line.muted = True
+    kill(line, message, Channel.SMS, "SendTextMessage", after=True)
+    line.clock.advance(seconds=30)
+    canaries.note_seen("demo", Channel.SMS, line.clock.now())
+    line.clock.advance(seconds=70)
+    line.call("queue_job", {})
+    line.run()
+    assert len(line.handed_over()) == 1
+    assert only(line, message, Channel.SMS) == (DeliveryStatus.PENDING, "unconfirmed")
 
 
 def test_the_canary_before_the_last_one_still_proves(line: Line) -> None:
