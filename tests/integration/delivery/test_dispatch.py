@@ -123,7 +123,7 @@ def test_a_worker_that_comes_back_late_ends_nobody_elses_claim(line: Line) -> No
     assert second is not None
     for late in (chunks.done(first), chunks.put_back(first, now, Ending.THROTTLED), chunks.put_aside(first)):
         assert not ledger.settle((), late).closed
-    assert not chunks.hold(first, now, first.expires_at)
+    assert not chunks.hold(first, now)
     assert ledger.settle((), chunks.done(second)).closed
 
 
