@@ -51,6 +51,12 @@ describe('a sent message', () => {
     expect(screen.getByText('9 of 10 sent')).toBeInTheDocument();
   });
 
+  it('says of a part that cannot leave why it waits (QUEUE-04)', async () => {
+    fakeApi({ 'GET /v1/messages/{}': () => ok(aMessage({ status: 'sending', parts: [part(10, 4, 0)], stopped: { email: 'paused' } })) });
+    renderPage(<SentMessage />, opened);
+    expect(within(await screen.findByRole('listitem')).getByText('Emails are paused: an administrator has to let them go on.')).toBeInTheDocument();
+  });
+
   it('leads back to where it is found: Sent, Reports for what went as the school, or the announcement that it is a part of', async () => {
     const back = async (message: WholeMessage, at: Parameters<typeof renderPage>[1]) => {
       fakeApi({ 'GET /v1/messages/{}': () => ok(message) });
@@ -230,6 +236,25 @@ describe('Home', () => {
     renderPage(<Home />);
     expect(await screen.findByRole('heading', { name: 'Going out now' })).toBeInTheDocument();
     expect(screen.getByText('2 deliveries did not arrive')).toBeInTheDocument();
+  });
+
+  const provider = { channel: 'sms', state: 'down', since: '2026-11-23T11:40:00+00:00', slowed_to: null, busy_until: null, bounces: null };
+  const line = { 'GET /v1/providers': () => ok({ items: [{ ...provider, channel: 'email', state: 'working', since: null }, provider] }) };
+
+  it('tells administrators that a provider does not answer (QUEUE-04)', async () => {
+    fakeApi(line);
+    renderPage(<Home />, { me: aMe({ permissions: { ...aMe().permissions, manage_settings: 'view' } }) });
+    expect(await screen.findByText('Text message')).toBeInTheDocument();
+    expect(screen.getByText(/Waits while its provider does not answer/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'See how messages are leaving' })).toHaveAttribute('href', '/settings/district');
+    expect(screen.queryByText('Email')).toBeNull();
+  });
+
+  it('asks nothing about providers for those who may not read it', async () => {
+    const { times } = fakeApi({ ...line, 'GET /v1/messages': () => ok({ items: [], next_cursor: null }) });
+    renderPage(<Home />);
+    await screen.findByRole('heading', { name: 'How to begin' });
+    expect(times('GET /v1/providers')).toBe(0);
   });
 
   it('lists scheduled messages that did not leave, with the reason (SCHD-14)', async () => {

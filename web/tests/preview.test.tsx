@@ -150,6 +150,33 @@ describe('before a text or a call', () => {
     expect(asked.find((a) => a.path === '/v1/messages')!.body).toMatchObject({ confirmed_recipients: 7 });
   });
 
+  const asks = async (estimate: Handler) => {
+    written({ smsEmergency: true });
+    district({ 'GET /v1/estimate': estimate });
+    const { user } = renderPage(<Compose />, emergencies);
+    await user.click(press('Send'));
+    return screen.findByRole('alertdialog', { name: 'Emergency to 7 people' });
+  };
+
+  it('says about when it will be done (COMP-33)', async () => {
+    const dialog = await asks(() => anEstimate(false));
+    expect(await within(dialog).findByText(/Done at about Tuesday, November 24 .*\d:\d\d [AP]M \w+/)).toBeInTheDocument();
+  });
+
+  it('says that texts wait where their provider does not answer, and can be sent all the same (QUEUE-04)', async () => {
+    const down = { channel: 'sms', begins_at: '2026-11-24T13:00:00+00:00', done_at: null, held: false, in_time: true, stopped: 'down' };
+    const dialog = await asks(() => ok({ done_at: null, parts: [down] }));
+    expect(await within(dialog).findByText(/Waits while its provider does not answer/)).toBeInTheDocument();
+    expect(within(dialog).queryByText(/Done at about/)).not.toBeInTheDocument();
+    expect(within(dialog).getByRole('button', { name: 'Send the emergency to 7 people' })).toBeEnabled();
+  });
+
+  it('does not fail where nobody can say when', async () => {
+    const dialog = await asks(() => problem(500, 'internal'));
+    await waitFor(() => expect(within(dialog).queryByText(/Working out/)).not.toBeInTheDocument());
+    expect(within(dialog).getByRole('button', { name: 'Send the emergency to 7 people' })).toBeEnabled();
+  });
+
   it('an emergency to a few is asked about, and no window is named (SEND-06)', async () => {
     written({ smsEmergency: true });
     const { asked, times } = district();

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.content.model import CALLS_AND_TEXTS, Channel, Lane
+from chalicelib.content.model import Channel, Lane
 from chalicelib.kernel.log import failure, logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
@@ -28,7 +28,7 @@ from .breaker import Breaker
 from .capacity import usual
 from .line import Asking, Go, Line, Wait
 from .rates import admit, fitting, given_back
-from .terms import CHANNELS, asking, capacity
+from .terms import CHANNELS, asking, bows_to_a_pause, capacity
 
 _CROWDED_SECONDS = 1.0, 3.0  # that somebody waits, at least and at most, who did not get through to the gate
 _WORTH_SECONDS = 1.0  # of the provider's time
@@ -103,9 +103,8 @@ def _ask(district: str, channel: Channel, who: Asking, now: float) -> Go | Wait:
 
 
 def paused(message: Message, channel: Channel, now: datetime) -> bool:
-    """Whether the district's deliveries of a channel wait for an administrator (`guard.py`): those of a message
-    that is an emergency never do."""
-    if channel is not Channel.EMAIL or any(message.content.emergency(each) for each in CALLS_AND_TEXTS):
+    """Whether a message's deliveries of a channel wait for an administrator (`guard.py`)."""
+    if not bows_to_a_pause(message, channel):
         return False
     return kept.current(message.district, channel, now.timestamp()).paused_at > 0
 

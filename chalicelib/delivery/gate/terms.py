@@ -1,6 +1,6 @@
 """What a message asks of a gate, and what its district says that the provider takes."""
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import CALLS_AND_TEXTS, Channel
 from chalicelib.messages.model import Message
 
 from .. import known
@@ -20,3 +20,9 @@ def capacity(district: str, channel: Channel) -> Capacity:
 def asking(message: Message, channel: Channel, count: int) -> Asking:
     """A message's deliveries of one channel, as they ask to leave."""
     return Asking(message.lane(channel), message.sender.school_id, count, number_for(message, channel))
+
+
+def bows_to_a_pause(message: Message, channel: Channel) -> bool:
+    """Whether a message's deliveries wait while the district's are paused: only emails ever are, and those of a
+    message that is an emergency leave all the same."""
+    return channel is Channel.EMAIL and not any(map(message.content.emergency, CALLS_AND_TEXTS))

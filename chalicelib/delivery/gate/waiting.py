@@ -9,13 +9,13 @@ from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
 
 from ..store import gates
-from ..store.gates import Rule
+from ..store.gates import Gate, Rule
 from . import kept
 from .breaker import Breaker
 from .capacity import Capacity
 from .line import Asking, Line
 from .places import behind, vacated
-from .terms import CHANNELS, asking, capacity
+from .terms import CHANNELS, asking, bows_to_a_pause, capacity
 
 _DOWN_SECONDS = 60.0  # between two chunks that are sent to a provider that is down
 
@@ -74,7 +74,22 @@ def outlook(district: str, school: str, channels: Iterable[Channel], now: dateti
     return {
         channel: Outlook(
             behind(gate.line, who, gate.line.capacity(capacity(district, channel), at), at),
-            Stop.PAUSED if gate.paused_at else Stop.DOWN if gate.breaker.open else None,
+            _stop(gate),
         )
         for channel, gate in found.items()
     }
+
+
+def stopped(message: Message, channels: Iterable[Channel]) -> dict[Channel, Stop]:
+    """By which of these channels nothing of a message leaves at the moment, and why. One request."""
+    found = gates.read_all(message.district, sorted(CHANNELS.intersection(channels)))
+    stops = {channel: _stop(gate) for channel, gate in found.items()}
+    return {
+        channel: stop
+        for channel, stop in stops.items()
+        if stop and (stop is Stop.DOWN or bows_to_a_pause(message, channel))
+    }
+
+
+def _stop(gate: Gate) -> Stop | None:
+    return Stop.PAUSED if gate.paused_at else Stop.DOWN if gate.breaker.open else None

@@ -24,6 +24,7 @@ from .schemas import (
     SentPage,
 )
 from .shown import fields, people, sent_messages, steps, tries
+from .stopped import stopped_parts
 
 api = Api("delivery")
 _SENDERS = view(Permission.COMMUNICATION, staff_only=True)
@@ -61,6 +62,7 @@ def read_message(call: Call) -> SentMessageWhole:
         voice_text=content.voice.text or None if content.voice else None,
         voice_seconds=content.voice.seconds if content.voice and content.is_recorded else None,
         if_not_read=steps(message),
+        stopped=stopped_parts(message, progress, call.clock.now()),
         resends=tries(made, progresses, left),
         # Who has a device is seen at sending only.
         counted={each: number for each, number in message.counted.items() if each is not Channel.PUSH},

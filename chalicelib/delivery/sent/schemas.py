@@ -10,6 +10,7 @@ from chalicelib.audience.model import PersonKind, Unreachable
 from chalicelib.content.model import Channel
 from chalicelib.messages.model import PartRow
 
+from ..gate.waiting import Stop
 from ..halting.schemas import HaltShown
 from ..model import DeliveryStatus, Totals
 from ..reasons import Reason
@@ -127,6 +128,10 @@ class SentMessageWhole(SentMessage):
     voice_text: str | None
     voice_seconds: float | None = Field(description="How long its recording lasts; null where none was played")
     if_not_read: tuple[Step, ...] = Field(description="The parts that wait, in order; each has its numbers")
+    stopped: dict[Channel, Stop] = Field(
+        description="The parts of which something waits that cannot leave at the moment. down: the provider "
+        "does not answer. paused: an administrator has to let emails go on"
+    )
     resends: tuple[Try, ...] = Field(description="The tries at what did not arrive, the first one first")
     counted: dict[Channel, int] = Field(
         description="Deliveries by channel as counted when it was sent; a part's total differs from it when "

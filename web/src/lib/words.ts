@@ -79,3 +79,6 @@ export function initials(name: string): string {
   const words = name.replace(/[^\p{L}\s]/gu, '').trim().split(/\s+/);
   return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
+
+/** Why nothing leaves by a provider at the moment, in words. */
+export const stopKeys = { down: 'preview.stopDown', paused: 'preview.stopPaused' } as const;

@@ -27,7 +27,7 @@ export const aMessage = (more: Partial<WholeMessage> = {}): WholeMessage => ({
   message_id: 'msg_1', subject: 'Snow day', html: '<p>No school.</p>', sms_text: null, voice_text: null, voice_seconds: null, sent_at: '2026-11-23T11:40:00+00:00',
   source: 'user', sender: { user_id: 'usr_1', name: 'Dana Whitfield' }, school_id: 'sch_1', recipient_type: ['primary_contacts'],
   to: 'Lincoln High School', priority: false, emergency: false, secure: false, status: 'done', people: 3, counted: {},
-  parts: [{ channel: 'email', type: 'email', total: 3, sent: 3, pending: 0, expired: 0, errors: 0, duplicates: 0, canceled: 0, spared: 0 }], halt: null, resend_of: null, resend_number: 0, resends: [], if_not_read: [], ...more,
+  parts: [{ channel: 'email', type: 'email', total: 3, sent: 3, pending: 0, expired: 0, errors: 0, duplicates: 0, canceled: 0, spared: 0 }], halt: null, resend_of: null, resend_number: 0, resends: [], if_not_read: [], stopped: {}, ...more,
 });
 
 export const anAnnouncement = (more: Partial<AnnouncementWhole> = {}): AnnouncementWhole => ({

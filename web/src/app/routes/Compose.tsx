@@ -8,7 +8,6 @@ import { ErrorSummary } from '@/components/ErrorSummary';
 import { Notice } from '@/components/States';
 import { toast } from '@/components/Toast';
 import { useErrorText } from '@/components/errors';
-import { ReachLines } from '@/features/audience/components/Reach';
 import { ConfirmSend } from '@/features/messages/components/ConfirmSend';
 import { mayWait, type PartKey } from '@/features/messages/draft';
 import { useSending } from '@/features/messages/send';
@@ -22,6 +21,7 @@ import { Letter } from './compose/Letter';
 import { tabOf } from './compose/PartTabs';
 import { PreviewDrawer } from './compose/PreviewDrawer';
 import { PrintOnly } from './compose/PrintOnly';
+import { Reaches } from './compose/Reaches';
 import { ScheduleDraft } from './compose/ScheduleDraft';
 import { Secure } from './compose/Secure';
 import { sourceName } from './compose/SendAs';
@@ -113,7 +113,7 @@ function Compose() {
         )}
       </div>
       <ConfirmSend sending={sending} question={asking.question} emergencies={emergencies} onBack={goBack} onPreview={preview}>
-        {(byChannel) => <ReachLines byChannel={byChannel} order={ways} waits={body().if_not_read} />}
+        {(byChannel) => <Reaches outgoing={going} byChannel={byChannel} waits={body().if_not_read} />}
       </ConfirmSend>
       {scheduling && (
         <ScheduleDraft draftKey={draft.key} body={body} emergencies={emergencies} onPreview={preview} onClose={() => setScheduling(false)}

@@ -25,6 +25,7 @@ const Announcements = lazy(() => import('./home/Announcements'));
 const FirstSteps = lazy(() => import('./home/FirstSteps'));
 const LatestMail = lazy(() => import('./home/LatestMail'));
 const NoMessages = lazy(() => import('./home/NoMessages'));
+const LineNews = lazy(() => import('./home/LineNews'));
 const RosterNews = lazy(() => withSentences('roster', () => import('./home/RosterNews')));
 
 export function Component() {
@@ -47,6 +48,7 @@ export function Component() {
         {mayWrite(session) && !earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
         {writes && !earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
+      {session.can('manage_settings') && !earlier && <Suspense><LineNews /></Suspense>}
       {!earlier && <Suspense><Announcements /></Suspense>}
       {writes && !earlier && me.unread > 0 && <UnreadCard count={me.unread} />}
       {session.can('manage_roster') && !earlier && <Suspense><RosterNews /></Suspense>}

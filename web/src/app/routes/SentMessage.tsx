@@ -108,7 +108,7 @@ function Detail({ message }: { message: WholeMessage }) {
           {message.status === 'resolving' && <p className="card pad row resolving"><Bell ringing /><span>{t(finding(message))}</span></p>}
           <ul className="parts">
             {(message.status !== 'resolving' || message.parts.some((p) => p.total > 0)) && message.parts.map((part) => (
-              <PartProgress key={part.channel} part={part} isOff={message.halt?.state === 'canceled'} step={message.if_not_read.find((step) => step.channel === part.channel)} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
+              <PartProgress key={part.channel} part={part} isOff={message.halt?.state === 'canceled'} step={message.if_not_read.find((step) => step.channel === part.channel)} stopped={message.stopped[part.channel]} counted={message.status === 'resolving' ? undefined : message.counted[part.channel]} figure={(what, n) => (
                 <button type="button" className="cell-link" onClick={() => setShown({ channel: part.channel, status: what === 'errors' ? 'error' : undefined })}
                   aria-label={what === 'errors' ? t('history.openErrors', { count: n, shown: format.number(n) }) : t('history.openRecipients', { count: n, shown: format.number(n) })}>
                   {format.number(n)}

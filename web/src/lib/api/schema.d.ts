@@ -5475,6 +5475,13 @@ export interface components {
              * @enum {string}
              */
             status: "resolving" | "sending" | "paused" | "done";
+            /**
+             * Stopped
+             * @description The parts of which something waits that cannot leave at the moment. down: the provider does not answer. paused: an administrator has to let emails go on
+             */
+            stopped: {
+                [key: string]: components["schemas"]["Stop"];
+            };
             /** Subject */
             subject: string;
             /** To */

@@ -6,7 +6,7 @@ import { Notice } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import type { PartEstimate } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
-import { useChannelName } from '@/lib/words';
+import { stopKeys, useChannelName } from '@/lib/words';
 import { estimateQuery, type Going } from '../preview';
 import './preview.css';
 
@@ -36,7 +36,7 @@ function FinishOf({ part }: { part: PartEstimate }) {
       <Icon name={part.channel} size={18} />
       <span>{channelName(part.channel)}
         {part.held && <span className="finish-held"> {t('preview.held', { when: moment(part.begins_at) })}</span>}
-        {part.stopped && <span className="finish-late"> {part.stopped === 'down' ? t('preview.stopDown') : t('preview.stopPaused')}</span>}
+        {part.stopped && <span className="finish-late"> {t(stopKeys[part.stopped])}</span>}
         {!part.in_time && <span className="finish-late"> {t('preview.tooLate')}</span>}</span>
       <span className="muted">{part.done_at ? moment(part.done_at) : t('preview.noEnd')}</span>
     </li>

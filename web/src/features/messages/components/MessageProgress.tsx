@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
 import { Icon } from '@/components/Icon';
 import { OutcomeBar } from '@/components/Progress';
+import { Notice } from '@/components/States';
 import type { Message, Part, Step } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
-import { useTypeName } from '@/lib/words';
+import { stopKeys, useTypeName } from '@/lib/words';
 import { isRunning } from '../api';
 import './messages.css';
 
@@ -21,7 +22,7 @@ export function StatusBadge({ message }: { message: Pick<Message, 'status' | 'pa
 }
 
 /** `figure` makes a number of the part into whatever opens its recipients. */
-export function PartProgress({ part, step, isOff, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** The message was canceled. */ isOff: boolean; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
+export function PartProgress({ part, step, isOff, stopped, counted, figure }: { part: Part; /** When a part goes that waits for readers. */ step?: Step; /** The message was canceled. */ isOff: boolean; /** Why what is pending cannot leave at the moment. */ stopped?: keyof typeof stopKeys; /** Deliveries as counted when it was sent. */ counted?: number; figure: (what: 'total' | 'errors', n: number) => ReactNode }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   const name = useTypeName()(part.type);
@@ -40,6 +41,7 @@ export function PartProgress({ part, step, isOff, counted, figure }: { part: Par
         <Figure tone="late" name={t('columns.expired')}>{number(part.expired)}</Figure>
         <Figure tone="bad" name={t('columns.errors')}>{part.errors ? figure('errors', part.errors) : number(0)}</Figure>
       </dl>
+      {stopped && <Notice tone="warn">{t(stopKeys[stopped])}</Notice>}
       {part.canceled > 0 && <p className="muted small">{t('halt.ofPart', { count: part.canceled, shown: number(part.canceled) })}</p>}
       <Difference by={counted === undefined ? 0 : part.total + part.spared - counted} />
       {step && !isOff && <Waits step={step} spared={part.spared} />}
