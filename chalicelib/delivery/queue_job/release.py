@@ -7,7 +7,7 @@ minute away stay in the table until then. Who has no place yet gets one as if ju
 school has there; who waited for that gets their turn, behind their lane.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,8 +17,10 @@ from chalicelib.kernel.troubles import note
 from .. import known, lanes
 from ..chunk import Chunk
 from ..gate.places import slots, turns
+from ..gate.terms import capacity
 from ..gate.waiting import Places, seconds_to_turns
 from ..reasons import Reason
+from ..refs import ChunkRef
 from ..store import chunks
 from ..store.endings import stop
 
@@ -47,13 +49,13 @@ def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -
     some = _allowed(district, message_id, some, now)
     if not some:
         return
-    first, refs = some[0], []
-    for chunk, seconds in _placed(district, message_id, some, now):
+    first, refs, sizes = some[0], [], _sizes(district, message_id, some)
+    for chunk, seconds in _placed(district, message_id, some, sizes, now):
         if seconds > SOON:
             chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=chunk.slot, let_go=now)
         elif chunks.queue_again(chunk, now):
             has_turn = chunk.turn or (chunk.slot and seconds > 0)
-            refs.append((replace(chunk.ref, size=len(chunk.remaining), turn=has_turn), int(seconds)))
+            refs.append((replace(chunk.ref, size=sizes[chunk.ref], turn=has_turn), int(seconds)))
     lanes.put_each(first.ref.channel, first.lane, lanes.school_of(first.ref), refs)
 
 
@@ -73,8 +75,26 @@ def _allowed(district: str, message_id: str, some: list[Chunk], now: datetime) -
     return [chunk for chunk in some if not stop(chunk, Reason.NO_LONGER_ALLOWED, now)]
 
 
+Sizes = Mapping[ChunkRef, int]
+
+
+def _sizes(district: str, message_id: str, some: Sequence[Chunk]) -> Sizes:
+    """How many of each chunk leave, as far as one can tell now."""
+    usual = {chunk.ref: len(chunk.remaining) for chunk in some}
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return usual
+    channel = some[0].ref.channel
+    if message.begins(channel) is None or capacity(district, channel).pace is None:
+        return usual
+    from .still_to_reach import still_to_reach  # here, because most runs meet no such part
+
+    return dict(zip(usual, still_to_reach(message, some), strict=True))
+
+
 def _placed(
-    district: str, message_id: str, some: Sequence[Chunk], now: datetime
+    district: str, message_id: str, some: Sequence[Chunk], sizes: Sizes, now: datetime
 ) -> Iterator[tuple[Chunk, float]]:
     """Each chunk, and in how many seconds it has its place."""
     yield from ((chunk, 0.0) for chunk in some if chunk.turn)
@@ -82,11 +102,11 @@ def _placed(
         (turns, [chunk for chunk in some if chunk.slot]),
         (slots, [chunk for chunk in some if not (chunk.slot or chunk.turn)]),
     ):
-        yield from zip(those, _seconds(district, message_id, those, now, rule), strict=True)
+        yield from zip(those, _seconds(district, message_id, those, sizes, now, rule), strict=True)
 
 
 def _seconds(
-    district: str, message_id: str, some: Sequence[Chunk], now: datetime, rule: Places
+    district: str, message_id: str, some: Sequence[Chunk], sizes: Sizes, now: datetime, rule: Places
 ) -> tuple[float, ...]:
     """In how many seconds each of them has its place by a rule; at once when its message is gone."""
     if not some:
@@ -95,5 +115,5 @@ def _seconds(
         message = known.message(district, message_id)
     except known.UnknownMessage:
         return (0.0,) * len(some)
-    counts = [len(chunk.remaining) for chunk in some]
+    counts = [sizes[chunk.ref] for chunk in some]
     return seconds_to_turns(message, some[0].ref.channel, counts, now, rule)
