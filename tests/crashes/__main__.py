@@ -20,7 +20,7 @@ from tests.crashes.flood import flood
 from tests.crashes.neighbours import neighbours
 from tests.crashes.races import race
 from tests.crashes.report import Report
-from tests.crashes.schedule import run, stumble, unheard
+from tests.crashes.schedule import crowded, run, stumble, unheard
 
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 SHOWN = 5  # failing seeds that are told about in full
@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "days": Kind(run, 10_000, "days on which anything may happen"),
     "stumbles": Kind(stumble, 1_000, "days on which only the table and the queues stumble"),
     "unheard": Kind(unheard, 300, "days: each write on a condition is done, and answered with an error"),
+    "crowded": Kind(crowded, 300, "days on which providers throttle and their gates take few changes"),
     "races": Kind(race, 1_000, "races of ten schedulers for some occurrences"),
 }
 FLOOD = 200_000  # normal deliveries that are to be worked out, and then wait, when an emergency comes

@@ -91,6 +91,9 @@ class Fates:
     def _tried(self, process: Process, call: Call, work: Work) -> Answer:
         if call.service in PROVIDERS:
             return self._asked_of_provider(process, call, work)
+        if self._weather.crowded and _is_of_a_gate(call) and self._draw(self._weather.crowded):
+            self._trace.note(f"{call.operation} finds no way to the gate")
+            raise refused("ProvisionedThroughputExceededException")
         for attempt in range(TRIES):
             unheard = not attempt and _is_conditional(call) and self._draw(self._weather.unheard)
             if not unheard and not self._draw(self._weather.stumble):
@@ -133,6 +136,10 @@ class Fates:
 
 def _is_conditional(call: Call) -> bool:
     return call.operation == "TransactWriteItems" or "ConditionExpression" in call.params
+
+
+def _is_of_a_gate(call: Call) -> bool:
+    return call.operation == "UpdateItem" and bool(call.params["Key"]["pk"]["S"].endswith("#GATE"))
 
 
 def _quietly(work: Callable[[], Any]) -> None:

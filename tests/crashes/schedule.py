@@ -15,7 +15,7 @@ from .recipients import Recipients
 from .report import Report
 from .scenario import NUMBER, Scenario, scenario, unhurried
 from .stage import Stage, staged
-from .weather import QUIET, Weather
+from .weather import QUIET, Stream, Weather
 
 PATIENCE = 5.0  # seconds until whoever got no answer asks again
 LONG_AGO = 3600.0  # seconds before the begin: so that all people are in the tables for whoever reads
@@ -46,6 +46,20 @@ def unheard(seed: int, *, traced: bool = False) -> Report:
     it knows it again, so that everything ends as on a quiet day, and as soon."""
     weather = Weather(until=LONGEST, unheard=1, lag=Random(f"unheard {seed}").choice((0, 1)))
     return live(seed, weather, unhurried(seed), traced=traced, prompt=True)
+
+
+def crowded(seed: int, *, traced: bool = False) -> Report:
+    """A day on which providers throttle, their gates take few changes, as all tell them at once, and events are
+    long in coming: nobody dies and nothing breaks, so nobody is written to twice, an emergency neither."""
+    chance = Random(f"crowded {seed}")
+    weather = Weather(
+        until=300,
+        too_fast=chance.uniform(0.1, 0.6),
+        crowded=chance.uniform(0.3, 0.9),
+        stream=Stream.HELD,
+        held=(0, chance.uniform(200, 600)),
+    )
+    return live(seed, weather, unhurried(seed), traced=traced)
 
 
 def live(seed: int, weather: Weather, what: Scenario, *, traced: bool, prompt: bool = False) -> Report:

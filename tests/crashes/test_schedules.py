@@ -61,6 +61,11 @@ def test_who_wrote_something_knows_it_although_the_answer_was_an_error() -> None
     share("unheard", 30)
 
 
+def test_a_gate_that_takes_no_changes_sends_no_emergency_twice() -> None:
+    """QUEUE-12 (R3, R8): what left is written down, whether the gate hears of it or not."""
+    share("crowded", 30)
+
+
 def test_ten_schedulers_make_one_message_of_each_occurrence() -> None:
     """QUEUE-12, SCHD-09, SCHD-13, SCHD-14, SCHD-16, A-29, IMPT-09 (S1)"""
     share("races", 20)

@@ -39,6 +39,7 @@ class Weather:
     crash_at_provider: float = 0
     stumble: float = 0  # DynamoDB or SQS answers with an error, or not at all
     unheard: float = 0  # a write on a condition is done at the first try, and answered with an error
+    crowded: float = 0  # a provider's gate takes no change, at any try: too many change it at once
     left_over: float = 0  # of a batch
     too_fast: float = 0  # the provider says so
     broken: float = 0  # the provider answers 500, or not at all, and perhaps has done it
@@ -72,6 +73,7 @@ class Weather:
             stream=chance.choice((Stream.FLOWING, Stream.FLOWING, Stream.HELD, Stream.LOSSY)),
             held=(begins, begins + chance.uniform(5, 600)),
             recipients=chance.choice((0, 0, 0.3, 0.6)),
+            crowded=chance.choice((0, 0, 0, 0.3)),
         )
 
 
