@@ -38,7 +38,7 @@ run: setup ## Start Carillon on this machine: engine, stack, demo district, web 
 	@exec $(PY) -m infra.local run $(ARGS)
 
 stop: .venv/.synced ## Stop a Carillon that runs elsewhere, or what a killed one left
-	@$(PY) -m infra.local stop
+	@$(PY) -m infra.local stop $(ARGS)
 
 forget: stop ## Delete everything this machine's Carillon has kept: people, messages, sign-ins
 	rm -rf .carillon

@@ -36,8 +36,8 @@ from infra import founding, stack
 def main(arguments: Sequence[str]) -> int:
     """The exit status; what is wrong goes to stderr."""
     asked = _parser().parse_args(arguments)
-    os.environ |= stack.settings()
     try:
+        os.environ |= stack.settings()
         district = asked.found(asked) if "found" in asked else _district(asked.district)
         asked.do(district, asked)
     except (LookupError, Stale) as error:

@@ -32,6 +32,7 @@ DEAD = {
     "mail": "MailDeadQueue",
     "texts": "TextsDeadQueue",
 }
+ROSTER_DEAD = "RosterDeadQueue"  # only looked at
 ORIGIN = {"fan-out": "FanOutQueue", "receipts": "ReceiptsQueue", "mail": "MailQueue", "texts": "TextsQueue"}
 _BATCH, _HIDDEN = 10, 60  # messages a call; seconds that one is hidden while it is moved
 _EMPTY = 3  # receives without anything, after which a queue counts as empty
@@ -42,7 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.redrive", description="Put dead letters back.")
     parser.add_argument("which", nargs="*", choices=[*DEAD, "all", []], help="nothing: only show")
     asked = parser.parse_args(arguments).which
-    queues, sqs = stack.queues(), boto3.client("sqs")
+    try:
+        queues, sqs = stack.queues(), boto3.client("sqs")
+    except stack.NotFound as error:
+        print(error, file=sys.stderr)
+        return 1
     left = 0
     for name in DEAD if "all" in asked else asked:
         moved, stayed = redrive(sqs, queues, name)
@@ -52,7 +57,10 @@ def main(arguments: Sequence[str]) -> int:
         )
     if not asked:
         for name in DEAD:
-            print(f"{name:<10} {waiting(sqs, queues[DEAD[name]])} dead letters")
+            print(f"{name:<10} dead letters: {waiting(sqs, queues[DEAD[name]])}")
+        print(
+            f"roster     dead letters: {waiting(sqs, queues[ROSTER_DEAD])} (not put back: drop the file again)"
+        )
     return 1 if left else 0
 
 

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from botocore.exceptions import EndpointConnectionError
+
 from infra.deploy import DeploymentFailed
 from infra.local import run
 from infra.local.engine import Place
@@ -41,7 +43,11 @@ def main() -> None:
     given = parser.parse_args()
     place = Place(given.data.resolve(), given.engine_port, given.simulator_port, given.web_port)
     if given.command == "environment":
-        for name, value in run.client_environment(place).items():
+        try:
+            found = run.client_environment(place)
+        except EndpointConnectionError:
+            sys.exit(f"Carillon does not run on port {place.engine_port}. Start it, or give its --engine-port.")
+        for name, value in found.items():
             print(f"export {name}={shlex.quote(value)}")
     elif given.command == "stop":
         stopped = run.stop_other(place)

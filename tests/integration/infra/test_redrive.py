@@ -11,7 +11,7 @@ from chalicelib.delivery import store
 from chalicelib.delivery.model import Totals
 from chalicelib.delivery.refs import ChunkRef
 from chalicelib.kernel import settings
-from infra import redrive, stack
+from infra import district, redrive, stack
 from infra.redrive import DEAD, main, origin_of
 from tests.builders import families
 from tests.integration.delivery.conftest import line as line  # a fixture
@@ -99,7 +99,7 @@ def test_what_is_no_reference_of_ours_stays_and_is_told(
 def test_without_a_name_it_only_shows(queues: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     bury(queues, "ReceiptsDeadQueue", "{}", "{}")
     assert main([]) == 0
-    assert "receipts   2 dead letters" in capsys.readouterr().out
+    assert "receipts   dead letters: 2" in capsys.readouterr().out
     assert lying(queues, "receipts") == 2
 
 
@@ -123,3 +123,13 @@ def test_every_dead_letter_queue_of_the_line_can_be_emptied() -> None:
     """Of all in the template but the roster's, whose file is dropped again."""
     graves = {name for name in built.resources("AWS::SQS::Queue") if name.endswith("DeadQueue")}
     assert set(DEAD.values()) == graves - {"RosterDeadQueue"}
+
+
+def test_where_no_stack_is_it_says_how_to_point_at_one(
+    aws: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The operator's commands end with a sentence, not with a trace."""
+    monkeypatch.setenv("STACK", "nowhere")
+    monkeypatch.delenv("DIRECTORY_TABLE", raising=False)
+    assert redrive.main([]) == district.main(["show"]) == 1
+    assert capsys.readouterr().err.count("There is no stack 'nowhere'") == 2
