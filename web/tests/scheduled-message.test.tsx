@@ -49,6 +49,21 @@ describe('a scheduled message', () => {
     expect(screen.getByText('Every week on Friday at 5:30 AM, Eastern Time')).toBeInTheDocument();
   });
 
+  it('tells what became of each date: those that were not sent, too (SCHD-14, SCHD-16)', async () => {
+    const run = { message_id: null, problem: null, note: null, at: '2026-11-20T10:30:00Z' };
+    opening(saved({ runs: [
+      { ...run, occurrence: '2026-11-20', outcome: 'sent', message_id: 'msg_1' },
+      { ...run, occurrence: '2026-11-13', outcome: 'missed' },
+      { ...run, occurrence: '2026-11-06', outcome: 'failed', problem: 'Nobody is in this selection.' },
+    ] }));
+    const { user } = open();
+    await user.click(await screen.findByText('Its dates so far'));
+    const dates = within(screen.getByText('Its dates so far').closest('details')!).getAllByRole('listitem');
+    expect(dates[0]!.textContent).toMatch(/^Friday, November 20: sent Nov 20/);
+    expect(dates[1]).toHaveTextContent('Friday, November 13: not sent: Carillon came too late for it.');
+    expect(dates[2]).toHaveTextContent('Friday, November 6: not sent: Nobody is in this selection.');
+  });
+
   it('is saved with its time as it was, under the tag that was read (SCHD-08)', async () => {
     const { asked } = opening(saved());
     const { user, where } = open();

@@ -64,7 +64,8 @@ function ScheduledPage() {
 
 function Reschedule({ message, onClose }: { message: Scheduled; onClose: () => void }) {
   const { t } = useTranslation();
-  const saving = useScheduling((when, confirmed) => reschedule(message.schedule_id, when, confirmed), () => {
+  const saving = useScheduling((when, confirmed) => reschedule(message.schedule_id, when, confirmed), (kept) => {
+    kept.warnings?.forEach((each) => toast(each.message));
     toast(t('scheduled.moved'));
     onClose();
   });

@@ -38,7 +38,8 @@ export function EditAnswer({ saved, answer, tag, onReload }: Props) {
   const { isOver, leavesNow } = useLeaving(saved);
   const conversation = useThread(answer.thread_id).data?.pages[0];
   useEffect(() => { if (isSaved) void navigate('/scheduled'); }, [isSaved, navigate]);
-  const saving = useScheduling((when) => saveScheduled(saved.schedule_id, tag, { answer: { thread_id: answer.thread_id, html: text === was ? answer.html : htmlOf(text), ...(signed && { include_signature: true }) } }, when), () => {
+  const saving = useScheduling((when) => saveScheduled(saved.schedule_id, tag, { answer: { thread_id: answer.thread_id, html: text === was ? answer.html : htmlOf(text), ...(signed && { include_signature: true }) } }, when), (kept) => {
+    kept.warnings?.forEach((each) => toast(each.message));
     toast(t('scheduled.saved'));
     setSaved(true);
   });

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Notice } from '@/components/States';
 import { LastSent, NextAt } from '@/features/schedules/components/Moments';
+import { Runs } from '@/features/schedules/components/Runs';
 import { ruleInWords } from '@/features/schedules/when';
 import type { ScheduledWhole } from '@/lib/api/models';
 
@@ -15,6 +16,7 @@ export function Leaves({ saved, isOver }: { saved: ScheduledWhole; isOver: boole
       {saved.problem && <Notice tone={saved.state === 'errored' ? 'bad' : 'warn'}>
         {t(saved.state === 'errored' ? 'scheduled.errored' : saved.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: saved.problem })}
       </Notice>}
+      {saved.schedule.every !== 'once' && <Runs runs={saved.runs} />}
       {isOver && !saved.problem && <Notice>{t('scheduled.isOver')}</Notice>}
     </section>
   );
