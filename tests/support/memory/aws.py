@@ -88,7 +88,7 @@ class Memory:
 
     def fall_behind(self, lag: Lag | None) -> None:
         for table in self.dynamodb.tables.values():
-            table.fall_behind(lag)
+            table.lag = lag
 
     def purge(self, queue: str) -> None:
         self.sqs.queues[queue].purge()

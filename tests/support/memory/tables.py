@@ -87,7 +87,7 @@ class Table:
     """See the module. `properties` are those of the template."""
 
     def __init__(self, properties: Mapping[str, Any], lag: Lag | None = None) -> None:
-        self.lag, self._properties = lag, properties
+        self._lag, self._properties = lag, properties
         self.clear()
 
     def clear(self) -> None:
@@ -100,9 +100,14 @@ class Table:
         }
         self._before: dict[Key, tuple[float, Stored | None]] = {}
 
-    def fall_behind(self, lag: Lag | None) -> None:
-        """From now on; None: no longer."""
-        self.lag, self._late = lag, Index(Shelf(*_keys(self._properties)))
+    @property
+    def lag(self) -> Lag | None:
+        return self._lag
+
+    @lag.setter
+    def lag(self, lag: Lag | None) -> None:
+        """From now on; None: it is behind no longer."""
+        self._lag, self._late = lag, Index(Shelf(*_keys(self._properties)))
         self._before.clear()
         for key, stored in self.shelf.items.items():
             self._late.shelf.put(key, stored)
