@@ -75,10 +75,19 @@ def _part(message: Send, channel: Channel, rate: Rate, window: Window) -> Estima
     end = _end(begins, work, window) if keeps else begins + work
     if end is not None:
         end = _whole_minute(end + LAST_CALL if channel is Channel.VOICE else end)
-    expires = window.expiry(opening) if opening else message.at + message.lifetime
-    in_time = end is not None and end <= expires
+    in_time = end is not None and end <= _expiry(message, end, window if keeps else None)
     shown = None if channel in message.stopped else end
     return Estimate(channel, begins, shown, held=opening is not None, in_time=in_time)
+
+
+def _expiry(message: Send, end: datetime, window: Window | None) -> datetime:
+    """When the last of it expires: with the day for which the window holds it, at once or in the evening."""
+    if window is None:
+        return message.at + message.lifetime
+    opening = window.opening(message.at)
+    if opening is None and (closing := window.closing(message.at)) and closing < end:
+        opening = window.opening(closing)
+    return window.expiry(opening) if opening else message.at + message.lifetime
 
 
 def _end(at: datetime, work: timedelta, window: Window) -> datetime | None:

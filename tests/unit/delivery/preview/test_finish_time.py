@@ -74,6 +74,13 @@ def test_calls_that_take_longer_than_they_live_are_pointed_out() -> None:
     assert not parts(at(5), voice=16_000)[VOICE].in_time, "held: it ends with the day on which the window opens"
 
 
+def test_what_the_evening_holds_has_all_of_the_next_day_and_no_other() -> None:
+    """A-15: of calls begun at four, 4,820 leave before eight, and 15,620 on the next day."""
+    assert parts(at(16), voice=16_000)[VOICE].done_at == at(16, 21, day=24)
+    assert parts(at(16), voice=16_000)[VOICE].in_time
+    assert not parts(at(16), voice=22_000)[VOICE].in_time
+
+
 def test_a_window_that_never_opens_has_no_end() -> None:
     """ADMIN-01: hours the wrong way round let nothing out."""
     found = parts(at(9), Window(NEW_YORK, time(20), time(6)), sms=1, email=1)
@@ -112,7 +119,9 @@ def test_rates_of_a_district() -> None:
 def test_the_end_is_never_before_the_beginning_and_more_never_ends_earlier(
     count: int, now: datetime, opens: time, closes: time
 ) -> None:
-    window = Window(NEW_YORK, opens.replace(second=0, microsecond=0), closes.replace(second=0, microsecond=0))
+    # As settings say them: hours and minutes, of which none is the repeated one.
+    first, last = (each.replace(second=0, microsecond=0, fold=0) for each in (opens, closes))
+    window = Window(NEW_YORK, first, last)
     moment = now.replace(tzinfo=UTC)
     few, more = (parts(moment, window, sms=number).get(SMS) for number in (count, count + 1000))
     if few and few.done_at:
