@@ -99,9 +99,9 @@ def check_places(
 ) -> None:
     """As `check_schools`, for writing: an excluded or closed school is not there either (PICK-03, PICK-10); of
     their own it is named, so that they know which to take out."""
-    ids, within = tuple(ids), within or scope_of(principal)
-    check_schools(principal, ids, field)
+    within = within or scope_of(principal)
     if gone := [each for each in ids if each not in within.schools]:
+        check_schools(principal, gone, field)
         known = directory.schools(principal.district)
         names = ", ".join(known[each].name for each in gone if each in known)
         raise nothing(field, say(NOT_FROM_HERE, schools=names))

@@ -79,7 +79,7 @@ def test_a_schedule_warns_likewise(api: HttpApi, staff_writer: str) -> None:
         headers = {"Idempotency-Key": "the-same-key"}
         answer = api.post("/v1/scheduled-messages", asked, as_=staff_writer, headers=headers)
         assert answer.status == 201, answer.text
-        assert [each["field"] for each in answer.json["warnings"]] == ["parts.sms.text"]
+        assert [each["field"] for each in answer.json["warnings"]] == ["message.parts.sms.text"]
 
 
 def test_a_message_keeps_its_tokens_and_warns_of_nothing(send: Send) -> None:

@@ -188,7 +188,7 @@ def test_a_scheduled_message_leaves_with_the_signature_of_its_day(desk: Desk) ->
     """COMP-27, SMS-08: checked when it is scheduled, with those of then; sent with those of now."""
     keep(desk.api, **BOTH)
     long = {"sms": {"text": "x" * 125}}
-    assert desk.schedule(parts=long, include_signature=True).fields == ["parts.sms.text"]
+    assert desk.schedule(parts=long, include_signature=True).fields == ["message.parts.sms.text"]
     row = desk.schedule(parts=PARTS, include_signature=True).json
     assert desk.read(row)["message"]["include_signature"] is True
     keep(desk.api, sms_text="Dr. Miller")
