@@ -17,6 +17,7 @@ from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids import hashed_id
 from chalicelib.kernel.values import value
 from chalicelib.messages import callers, periods, recorded, send
+from chalicelib.messages.checks import ANY_NUMBER
 from chalicelib.messages.desk import Desk
 from chalicelib.messages.model import Message
 
@@ -83,7 +84,7 @@ def made(desk: Desk, announcement: Announcement, clock: Clock) -> Made:
         written=Written(),
         selection=chosen,
         source=desk.source,
-        confirmed=send.ANY_NUMBER,
+        confirmed=ANY_NUMBER,
     )
     message = send.message_of(desk, order, content, within, clock)
     message = replace(

@@ -14,9 +14,7 @@ from chalicelib.access.model import Principal
 from chalicelib.access.scope import Scope, scope_of
 from chalicelib.audience import count as counting
 from chalicelib.audience import households, reach
-from chalicelib.audience.imported import store as lists
-from chalicelib.audience.imported.free import check_not_held, check_not_taken
-from chalicelib.audience.model import Count, Selection, picks
+from chalicelib.audience.model import Selection, picks
 from chalicelib.audience.terms import terms_for
 from chalicelib.content.compose import Limits, Prepared, Written, prepare
 from chalicelib.content.insertable import insertable
@@ -26,13 +24,14 @@ from chalicelib.directory.marking_periods import MarkingPeriod
 from chalicelib.directory.model import Student
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import ConfirmationRequired, Conflict, FieldError, Forbidden, Invalid, Unavailable
+from chalicelib.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Unavailable
 from chalicelib.kernel.ids import new_id
 from chalicelib.kernel.log import logger
 from chalicelib.kernel.values import value
 from chalicelib.kernel.words import say
 
 from . import callers, families, flagging, ladder, outbox, periods, recorded, signed, store
+from .checks import ANY_NUMBER, check_confirmed, check_people, list_moved
 from .desk import Desk, desk_of
 from .meeting import meetings
 from .model import IMMEDIATE_LIFETIME, Message, Rung, Sender, Source
@@ -41,10 +40,7 @@ from .store import Request
 from .wording import in_words
 
 _KEY = re.compile(r"[\x21-\x7e]{8,100}")
-ANY_NUMBER = -1  # confirmed without having been asked: nobody is there to ask
 NO_REPLIES = "Nobody can answer the district or the school. Leave replies off, or send as yourself."
-LIST_CHANGED = "The imported recipients were changed meanwhile. Look, and send again."
-IMPORTED = "audience.imported.list_id"
 NO_RECIPIENT = "There is nobody to send this to yet. Choose students or staff, or import a list."
 
 
@@ -195,8 +191,8 @@ def message_of(desk: Desk, order: Order, content: Content, within: Scope, clock:
     suppressed = suppressions.in_short(principal.district)
     terms = terms_for(content, desk.district, suppressed, now, seed=picks(order.key), within=within)
     counted = counting.count(audience, terms)
-    _check_people(counted)
-    _check_confirmed(counted, order.confirmed, desk)
+    check_people(counted)
+    check_confirmed(counted, order.confirmed, desk)
     schools = directory.schools(principal.district)
     student = _only_student(principal.district, audience)
     return Message(
@@ -233,34 +229,6 @@ def _schools(principal: Principal, audience: counting.Audience) -> tuple[str, ..
     return meetings(principal.schools, (each.schools for each in audience.staff))
 
 
-def _check_people(counted: Count) -> None:
-    if not counted.people:
-        raise Invalid.one("audience", "Nobody is in this selection at the moment. Choose somebody else.")
-
-
-def _check_confirmed(counted: Count, confirmed: int | None, desk: Desk) -> None:
-    """SEND-02, SEND-13: more than 100 people, or what the settings say, need a yes to the server's number."""
-    if confirmed not in (ANY_NUMBER, counted.people) and counted.people > desk.confirm_over:
-        raise ConfirmationRequired(
-            say("This goes to {people:,} people. Confirm the number to send it.", people=counted.people),
-            (
-                FieldError(
-                    "confirmed_recipients",
-                    say("Repeat the number of recipients: {people}.", people=counted.people),
-                ),
-            ),
-            recipients=counted.people,
-            by_channel={
-                channel: {
-                    "reachable": number,
-                    "unreachable": counted.unreachable[channel],
-                    "deliveries": counted.deliveries[channel],
-                }
-                for channel, number in counted.reachable.items()
-            },
-        )
-
-
 def _only_student(district: str, audience: counting.Audience) -> Student | None:
     """The student whom the message is about, when it is about one and goes to nobody else."""
     entries = audience.students.entries
@@ -280,7 +248,7 @@ def _do_accept(principal: Principal, order: Order, message: Message) -> Message:
             raise Unavailable from faster
         return made
     except store.ListMoved as moved:
-        raise _list_moved(message) from moved
+        raise list_moved(message) from moved
     except store.TooMany as refused:
         raise families.too_many() from refused
     outbox.publish_or_leave(message)
@@ -293,11 +261,3 @@ def _kept(principal: Principal, message: Message) -> store.Kept:
         return store.NOTHING_KEPT
     to = directory.users(message.district, message.selection.staff).values()
     return families.kept(message, to, directory.schools(message.district))
-
-
-def _list_moved(message: Message) -> Conflict:
-    """What became of the imported list since it was counted (IMPT-09); raised here when something has it."""
-    if now := lists.get(message.district, message.selection.imported):
-        check_not_taken(now, IMPORTED)
-        check_not_held(now, IMPORTED)
-    return Conflict(LIST_CHANGED, (FieldError(IMPORTED, LIST_CHANGED),))

@@ -137,7 +137,7 @@ def _accept(what: Due, ready: Ready, clock: Clock) -> Message | None:
     try:
         messages.accept(message, also=store.moved(what.stored, after), kept=ready.kept(message))
     except messages.ListMoved as moved:
-        from ..send import LIST_CHANGED  # here, as in `_composed`
+        from ..checks import LIST_CHANGED  # here, as in `_composed`
 
         raise Conflict(LIST_CHANGED) from moved
     except messages.NotAccepted:
