@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.content.model import Channel
+from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery import store
+from chalicelib.delivery.chunk import Chunk, Entry
 from chalicelib.delivery.model import Delivery, DeliveryStatus, Totals
-from chalicelib.delivery.refs import DeliveryRef
+from chalicelib.delivery.refs import ChunkRef, DeliveryRef
 from chalicelib.delivery.shards import PlanState
-from chalicelib.delivery.store import codec, ledger
+from chalicelib.delivery.store import chunks, codec, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.ids import hashed_id
@@ -88,6 +89,20 @@ def sent_out(
     for channel, row_statuses in outcome.items():
         count(made, channel, totals_of(row_statuses))
     return made
+
+
+def waits(made: Message, number: int, channel: Channel = Channel.EMAIL) -> None:
+    """One more delivery of a message, in a chunk that no worker has had."""
+    row = delivery(number, channel=channel, status=DeliveryStatus.PENDING)
+    chunk = Chunk(
+        ChunkRef(DISTRICT, made.message_id, channel, row.ref.shard, 0),
+        Lane.NORMAL,
+        0,
+        stamp(made.accepted_at),
+        stamp(made.expires_at),
+        (Entry(row.ref.delivery_id, row.destination),),
+    )
+    chunks.make(chunk, [row], made.expires_at)
 
 
 def _reason(status: DeliveryStatus) -> str:

@@ -90,18 +90,28 @@ describe('what became of it', () => {
   it('counts what is pending apart from what had left; together they are the total (A-89)', () => {
     const some = { ...part, total: 3925, sent: 1116, errors: 249, pending: 1829, expired: 731, canceled: 731 };
     renderPage(<HaltNotice message={going({ parts: [some], halt: halted('canceled', 150) })} />);
-    expect(screen.getByText(/731 deliveries were not sent. 1,365 had left or ended before. 1,829 are still pending. At most 150 more, already in hand, may still leave./)).toBeInTheDocument();
+    expect(screen.getByText(/731 deliveries were not sent. 1,365 had left or ended before. At most 150 more, already in hand, may still leave. 1,679 have left and wait for the provider’s answer./)).toBeInTheDocument();
   });
 
   it('gives no bound before it is counted', () => {
     renderPage(<HaltNotice message={going({ parts: [{ ...part, pending: 1980 }], halt: halted('paused', null) })} />);
-    expect(screen.getByText(/1,980 are still pending. Those already in hand may still leave; they are being counted.$/)).toBeInTheDocument();
+    expect(screen.getByText(/^Nothing more is handed over until you go on. .* Those already in hand may still leave; they are being counted. 1,980 have no result yet: they wait here, or have left/)).toBeInTheDocument();
   });
 
   it('says how many were not sent, how many had left, and how many still may', () => {
     renderPage(<HaltNotice message={going({ parts: [part], halt: halted('canceled', 2) })} />);
     expect(screen.getByText(/^Canceled by Dana Whitfield/)).toBeInTheDocument();
-    expect(screen.getByText(/148 deliveries were not sent. 50 had left or ended before. 2 are still pending. At most 2 more, already in hand, may still leave./)).toBeInTheDocument();
+    expect(screen.getByText(/148 deliveries were not sent. 50 had left or ended before. At most 2 more, already in hand, may still leave.$/)).toBeInTheDocument();
+  });
+
+  it('does not say of what has left that it was stopped', () => {
+    renderPage(<HaltNotice message={going({ parts: [{ ...part, pending: 468 }], halt: halted('canceled', 0) })} />);
+    expect(screen.getByText(/468 have left and wait for the provider’s answer.$/)).toBeInTheDocument();
+  });
+
+  it('does not say in one breath that nothing leaves and that some may', () => {
+    renderPage(<HaltNotice message={going({ parts: [{ ...part, pending: 790 }], halt: halted('paused', 30) })} />);
+    expect(screen.getByText(/^Nothing more is handed over until you go on. .* At most 30 more, already in hand, may still leave. 790 have no result yet: they wait here, or have left/)).toBeInTheDocument();
   });
 
   it('says nothing of a pause that ended with the message', () => {

@@ -21,12 +21,14 @@ from ..sent.progress import Progress, Stage
 from ..store import halts
 from .carry_out import SAFETY, bring_on
 from .model import Halt, HaltState
+from .waiting import anything_waits
 
 AT_ONCE = 2.0  # seconds of a request: a message to some thousands is stopped by then
 _TRIES = 3
 NOT_YOURS = "Your profile does not let you pause or cancel other people's messages."
 CANCELED_FOR_GOOD = "This message was canceled, and that is for good. Send it again as a new message."
 NOTHING_WAITS = "Nothing of this message waits any more: every delivery has its result."
+ALL_LEFT = "All of this message has left already, so nothing can be stopped. Some results are still to come."
 
 
 def pause(who: Principal, message_id: str, clock: Clock) -> Progress:
@@ -56,7 +58,7 @@ def withdraw(who: Principal, message_id: str, clock: Clock) -> None:
 def _withdraw(who: Principal, message_id: str, clock: Clock) -> None:
     rows = messages.parts(who.district, message_id)[:1]
     for found in progress.progress_of(who.district, rows, consistent=True):
-        if found.stage is not Stage.DONE and not (found.halt and found.halt.canceled):
+        if anything_waits(who.district, found, clock) and not (found.halt and found.halt.canceled):
             _say(who, found, HaltState.CANCELED, clock.now())
             bring_on(who.district, message_id, clock, AT_ONCE, may_queue=False)
 
@@ -73,6 +75,7 @@ def _command(who: Principal, message_id: str, wanted: HaltState, clock: Clock) -
     if not may_halt(who, found.row):
         raise Forbidden(NOT_YOURS)
     if not _is_so(found.halt, wanted):
+        _check(who, found, wanted, clock)
         _say(who, found, wanted, clock.now())
         # Resumed, by them or by somebody else meanwhile, it is the fan-out function's: this one may not queue
         # what leaves.
@@ -91,7 +94,7 @@ def _say(who: Principal, found: Progress, wanted: HaltState, now: datetime) -> N
     for _ in range(_TRIES):
         if _is_so(before, wanted):
             return
-        _check(found.stage, before, wanted)
+        _check_goes_on(before)
         number = before.number + 1 if before else 1
         halt = Halt(wanted, number, who.user_id, who.name, stamp(now))
         told = _told(who, found.row, before, wanted, now)
@@ -101,11 +104,15 @@ def _say(who: Principal, found: Progress, wanted: HaltState, now: datetime) -> N
     raise Unavailable
 
 
-def _check(stage: Stage, before: Halt | None, wanted: HaltState) -> None:
+def _check(who: Principal, found: Progress, wanted: HaltState, clock: Clock) -> None:
+    _check_goes_on(found.halt)
+    if wanted is not HaltState.RESUMED and not anything_waits(who.district, found, clock):
+        raise Conflict(NOTHING_WAITS if found.stage is Stage.DONE else ALL_LEFT)
+
+
+def _check_goes_on(before: Halt | None) -> None:
     if before and before.canceled:
         raise Conflict(CANCELED_FOR_GOOD)
-    if stage is Stage.DONE and wanted is not HaltState.RESUMED:
-        raise Conflict(NOTHING_WAITS)
 
 
 def _told(who: Principal, row: PartRow, before: Halt | None, wanted: HaltState, now: datetime) -> Entry:

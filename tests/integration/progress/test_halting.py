@@ -27,8 +27,8 @@ def say(api: HttpApi, what: str, as_: str = "teacher-1") -> Answer:
 
 @pytest.fixture
 def going_out() -> None:
-    """One email has arrived, one is at the provider's."""
-    deliveries.sent_out(1, {Channel.EMAIL: [SENT, PENDING]})
+    """One email has arrived, one waits."""
+    deliveries.waits(deliveries.sent_out(1, {Channel.EMAIL: [SENT]}), 1)
 
 
 def test_its_sender_cancels_it_once_and_for_good(api: HttpApi, going_out: None) -> None:
@@ -66,6 +66,16 @@ def test_of_what_is_final_nothing_can_be_stopped(api: HttpApi) -> None:
         refused = say(api, what)
         assert refused.status == 409
         assert "every delivery has its result" in refused.json["detail"]
+
+
+def test_of_what_has_left_nothing_can_be_stopped(api: HttpApi) -> None:
+    """R14: what is at the provider's is pending and does not wait; nothing is said of it."""
+    deliveries.sent_out(1, {Channel.EMAIL: [SENT, PENDING]})
+    for what in ("pause", "cancellation"):
+        refused = say(api, what)
+        assert refused.status == 409
+        assert "has left already" in refused.json["detail"]
+    assert api.get(ONE, as_="teacher-1").json["halt"] is None
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ export function HaltButtons({ message }: { message: Message }) {
   );
 }
 
-/** Who stopped it; of all that were made, how many did not leave, how many ended before, and how many are pending still;
- * of these, how many may leave, once those in workers' hands are counted. */
+/** Who stopped it; of all that were made, how many did not leave, how many ended before, and how many have no result yet:
+ * in hand and perhaps leaving, once those are counted, or with the provider, which has not said what became of them. */
 export function HaltNotice({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { number, dateTime } = useFormat();
@@ -56,11 +56,15 @@ export function HaltNotice({ message }: { message: Message }) {
   const pending = sum(message, 'pending');
   const rest = sum(message, 'total') - canceled - pending;
   const still = halt.may_still_leave;
-  return (
-    <Notice live tone="warn" title={halt.state === 'paused' ? t('halt.paused', by) : t('halt.canceled', by)}>
-      {halt.state === 'paused' ? t('halt.pausedText') : t('halt.notSent', { count: canceled, shown: number(canceled), rest: number(rest) })}
-      {pending > 0 && ` ${t('halt.pending', { count: pending, shown: number(pending) })}`}
-      {still === null ? pending > 0 && ` ${t('halt.counting')}` : still > 0 && ` ${t('halt.mayLeave', { count: still, shown: number(still) })}`}
-    </Notice>
-  );
+  const paused = halt.state === 'paused';
+  // Of a canceled one nothing waits any more: what is pending and in nobody's hands has left.
+  const left = paused || still === null ? 0 : pending - still;
+  const sentences = [
+    paused ? t(still === 0 ? 'halt.pausedText' : 'halt.pausedSoon') : t('halt.notSent', { count: canceled, shown: number(canceled), rest: number(rest) }),
+    still === null && pending > 0 && t('halt.counting'),
+    still !== null && still > 0 && t('halt.mayLeave', { count: still, shown: number(still) }),
+    left > 0 && t('halt.left', { count: left, shown: number(left) }),
+    pending > 0 && (paused || still === null) && t('halt.pending', { count: pending, shown: number(pending) }),
+  ];
+  return <Notice live tone="warn" title={paused ? t('halt.paused', by) : t('halt.canceled', by)}>{sentences.filter(Boolean).join(' ')}</Notice>;
 }
