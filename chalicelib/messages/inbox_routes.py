@@ -11,6 +11,7 @@ from chalicelib.access.endpoint import Api, Call
 from chalicelib.access.looking_back import year_of_lists
 from chalicelib.access.model import Needs, Permission, edit, view
 from chalicelib.content.filled import filled, in_app_html
+from chalicelib.content.model import CALLS_AND_TEXTS
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.errors import NotFound
 
@@ -161,16 +162,20 @@ def _is_in(hidden: set[str], entry: Entry) -> bool:
 
 
 def _thread_row(thread: Thread, *, hidden: bool) -> ThreadRow:
+    """An emergency that waits is shown whatever came after it."""
+    said = ("", "") if hidden else (thread.subject, thread.snippet)
+    subject, snippet = thread.emergency or said
     return ThreadRow.model_validate(
         {
             "thread_id": thread.thread_id,
             "with": _with(thread.counterpart),
             "unread": thread.unread,
             "last_at": thread.last_at,
-            "subject": "" if hidden else thread.subject,
-            "snippet": "" if hidden else thread.snippet,
-            "flagged": hidden,
+            "subject": subject,
+            "snippet": snippet,
+            "flagged": hidden and not thread.emergency,
             "secure": thread.secure,
+            "emergency": thread.emergency is not None,
         }
     )
 
@@ -191,6 +196,7 @@ def _entry_row(
         flagged=hidden or flagged,
         regarding_student=entry.student_name or None,
         secure=content is not None and content.secure,
+        emergency=content is not None and any(map(content.emergency, CALLS_AND_TEXTS)),
     )
 
 

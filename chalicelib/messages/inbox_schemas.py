@@ -54,6 +54,9 @@ class ThreadRow(Schema):
     snippet: str
     flagged: bool = Field(description="The newest message is flagged: its subject and text are hidden here")
     secure: bool = Field(description="A secure message came here, or the reader wrote one")
+    emergency: bool = Field(
+        description="An emergency waits unread here: subject and snippet are its, whatever came after it"
+    )
 
 
 class Inbox(Schema):
@@ -75,6 +78,7 @@ class EntryRow(Schema):
     flagged: bool = Field(description="Hidden: subject and `html` are empty until the entry itself is read")
     regarding_student: str | None
     secure: bool = Field(description="Outside there was only a notice of it; it is read here")
+    emergency: bool = Field(description="Its text or its call was sent as one")
 
 
 class Conversation(Schema):

@@ -39,8 +39,8 @@ class InAppCopy:
     Both times are `kernel.clock.stamp` texts: entries are ordered by sending, conversations by arrival.
     `values` are those of the message's insert fields: its text is filled when it is read. `answerable`:
     families may answer it (COMP-20). `outgoing` copies are their own author's, and never unread.
-    `flagged` ones are hidden from their reader (FLAG-02). After a `secure` one the conversation is secure.
-    `flagged` ones are hidden from their reader (FLAG-02). `school_year` is the one in which it was sent: the
+    `flagged` ones are hidden from their reader (FLAG-02). After a `secure` one the conversation is secure. An
+    `emergency` stands for its conversation until it is read. `school_year` is the one in which it was sent: the
     conversation belongs to it too, although it may go on.
     """
 
@@ -59,6 +59,7 @@ class InAppCopy:
     outgoing: bool = False
     flagged: bool = False
     secure: bool = False
+    emergency: bool = False
     school_year: str = ""
 
     @property

@@ -215,6 +215,20 @@ describe('the inbox', () => {
     expect(line).toHaveAccessibleName(/2 unread messages/);
   });
 
+  it('marks a conversation where an emergency waits, and the emergency in it (INBOX-01)', async () => {
+    const entry = { entry_id: 'e1', message_id: 'm1', subject: 'Snow day', html: '<p>Closed.</p>', sent_at: '2026-11-23T11:40:00+00:00', outgoing: false, unread: false, flagged: false, regarding_student: null, secure: false, emergency: true };
+    fakeApi({
+      'GET /v1/inbox': () => ok({ items: [{ ...aThread, emergency: true, subject: 'Snow day' }, { ...aThread, thread_id: 'thr_2' }], next_cursor: null, unread: 4 }),
+      'GET /v1/inbox/thr_1': () => ok({ thread_id: 'thr_1', with: withWhom, cannot_reply: 'off', secure: false, unread_there: false, items: [entry, { ...entry, entry_id: 'e2', emergency: false }], next_cursor: null }),
+    });
+    renderPage(<Inbox />, { path: '/inbox/:threadId', at: '/inbox/thr_1' });
+    const [marked, plain] = await screen.findAllByRole('link', { name: /Grace Murphy/ });
+    expect(marked).toHaveTextContent('Emergency');
+    expect(plain).not.toHaveTextContent('Emergency');
+    const messages = await screen.findByRole('list', { name: 'Messages' });
+    expect(within(messages).getAllByText('Emergency')).toHaveLength(1);
+  });
+
   it('says what will come when it is empty', async () => {
     fakeApi({ 'GET /v1/inbox': () => ok({ items: [], next_cursor: null, unread: 0 }) });
     renderPage(<Inbox />);
@@ -276,6 +290,15 @@ describe('Home', () => {
     renderPage(<Home />, { me: aMe({ roles: [role], permissions: {}, recipient_types: [] }) });
     expect(await screen.findByRole('heading', { name: 'Messages are not switched on for your profile' })).toBeInTheDocument();
     expect(screen.getByText(new RegExp(whom))).toBeInTheDocument();
+  });
+
+  it('shows family the emergency that waits before what came since (INBOX-01)', async () => {
+    const withWhom = (n: number) => ({ id: `u${n}`, kind: 'user', name: `Sender ${n}`, school_name: '' });
+    const items = [1, 2, 3, 4, 5, 6].map((n) => ({ thread_id: `t${n}`, with: withWhom(n), unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: 'Band', snippet: '', flagged: false, secure: false, emergency: n === 6 }));
+    fakeApi({ 'GET /v1/inbox': () => ok({ items, next_cursor: null, unread: 6 }) });
+    renderPage(<Home />, { me: aMe({ roles: ['parent'], permissions: { communication: 'view' }, recipient_types: [] }) });
+    const links = await screen.findAllByRole('link', { name: /Sender/ });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['/inbox/t6', '/inbox/t1', '/inbox/t2', '/inbox/t3', '/inbox/t4']);
   });
 
   it('shows family their newest conversations', async () => {

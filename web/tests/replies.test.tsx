@@ -12,7 +12,7 @@ import { fakeApi, ok, problem, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
 
 const anEntry = (html: string, outgoing = false): Conversation['items'][number] => ({
-  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, flagged: false, regarding_student: null, secure: false,
+  entry_id: html, message_id: html, subject: 'Trip', html, sent_at: '2026-11-23T11:40:00+00:00', outgoing, unread: false, flagged: false, regarding_student: null, secure: false, emergency: false,
 });
 
 function open(cannot_reply: Conversation['cannot_reply'], reply: Handler = () => ok({ message_id: 'm', subject: '', html: '', sent_at: '' }, 202)) {
@@ -82,7 +82,7 @@ describe('a secure conversation', () => {
   });
 
   it('has a lock in the list (COMP-06)', () => {
-    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Result', snippet: 'It is', flagged: false, secure: true };
+    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 0, last_at: '2026-11-23T11:40:00+00:00', subject: 'Result', snippet: 'It is', flagged: false, secure: true, emergency: false };
     renderPage(<ThreadList threads={[thread, { ...thread, thread_id: 't2', secure: false }]} hasMore={false} isLoadingMore={false} onMore={vi.fn()} />);
     expect(screen.getAllByText('Secure')).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe('a flagged message', () => {
   });
 
   it('shows nothing of itself in the list (FLAG-02)', () => {
-    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: '', snippet: '', flagged: true, secure: false };
+    const thread = { thread_id: 't1', with: { kind: 'user' as const, id: 'mum', name: 'Mary Lee', school_name: '' }, unread: 1, last_at: '2026-11-23T11:40:00+00:00', subject: '', snippet: '', flagged: true, secure: false, emergency: false };
     renderPage(<ThreadList threads={[thread]} hasMore={false} isLoadingMore={false} onMore={vi.fn()} />);
     expect(screen.getByText('Message content flagged')).toBeInTheDocument();
   });

@@ -6,7 +6,7 @@ write, and a row that is sent already refuses its own.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from chalicelib.content.model import DEFAULT_SUBJECT, Channel
+from chalicelib.content.model import CALLS_AND_TEXTS, DEFAULT_SUBJECT, Channel
 from chalicelib.content.text import one_line
 from chalicelib.content.tokens import parse
 from chalicelib.directory import school_years
@@ -86,5 +86,6 @@ def _copy(work: HandOver, entry: Entry, shown: Callable[[Entry], Shown], year: s
         answerable=message.replies,
         flagged=message.flagged,
         secure=message.content.secure,
+        emergency=any(map(message.content.emergency, CALLS_AND_TEXTS)),
         school_year=year,
     )

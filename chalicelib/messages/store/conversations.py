@@ -5,12 +5,14 @@
 
 `earlier.py` lists those of an earlier school year.
 
-An entry is unread while it carries `unread`; the conversation counts its unread entries, and both change in one
-transaction, so the number is always right. `auto_read` marks what fell off the first page unseen (A-10).
+An entry is unread while it carries `unread`; the conversation counts its unread entries, and the emergencies
+among them, and all change in one transaction, so the numbers are always right. `auto_read` marks what fell off
+the first page unseen (A-10).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -42,7 +44,8 @@ class Thread:
     """One conversation as the inbox lists it. `theirs_at`: when the other side's newest message arrived, empty
     while there is none; `answerable`: the account wrote in it, or one of its messages allows answers (COMP-20).
     `flagged_message` is the newest message if it was flagged as it was written; `secure`: a secure message came
-    to the account here, or it wrote one (`store/secrecy.py` knows both sides)."""
+    to the account here, or it wrote one (`store/secrecy.py` knows both sides). `emergency`: subject and first
+    words of one that waits unread, the newest that came; None when none does."""
 
     thread_id: str
     counterpart: Counterpart
@@ -54,6 +57,7 @@ class Thread:
     answerable: bool = False
     flagged_message: str = ""
     secure: bool = False
+    emergency: tuple[str, str] | None = None
 
 
 @value
@@ -192,7 +196,10 @@ def _side(
 def as_thread(item: dynamo.Item) -> Thread:
     other = Counterpart(Source(item["source"]), item["other_id"], item["other_name"], item["school_name"])
     shown = (item["last_at"], item["subject"], item["snippet"], item["unread"])
-    return Thread(item["sk"], other, *shown, *(item.get(name, usual) for name, usual in _LATER.items()))
+    found = Thread(item["sk"], other, *shown, *(item.get(name, usual) for name, usual in _LATER.items()))
+    if item.get("urgent", 0) > 0:
+        return replace(found, emergency=(item["urgent_subject"], item["urgent_snippet"]))
+    return found
 
 
 def _entry(item: dynamo.Item, *, outgoing: bool) -> Entry:
@@ -260,32 +267,49 @@ def _marks(
         )
         for item in items
     ]
-    fewer = -sum("unread" in item for item in items)
+    fewer = [item for item in items if "unread" in item]
     if fewer:
-        writes.append(_count(district, user, thread_id, fewer, last_at))
+        urgent = sum("emergency" in item for item in fewer)
+        writes.append(_count(district, user, thread_id, -len(fewer), -urgent, last_at=last_at))
     return writes
 
 
 def mark_unread(district: str, user: str, thread_id: str, entry_key: str) -> None:
     """One message is unread again (INBOX-06), or still. Raises NotFound for what is not one's own."""
     pk = keys.entries(district, user, thread_id)
+    known = dynamo.get(keys.table(), pk, entry_key, consistent=True)
+    if known is None or "outgoing" in known:
+        raise NotFound
     entry = dynamo.change(
         keys.table(),
         pk,
         entry_key,
         "SET unread = :yes REMOVE auto_read",
         {":yes": True},
-        condition="attribute_exists(pk) AND attribute_not_exists(unread) AND attribute_not_exists(outgoing)",
+        condition="attribute_exists(pk) AND attribute_not_exists(unread)",
     )
-    try:
-        dynamo.transact([entry, _count(district, user, thread_id, 1)])
-    except dynamo.Refused as refused:
-        known = dynamo.get(keys.table(), pk, entry_key, consistent=True)
-        if known is None or "outgoing" in known:
-            raise NotFound from refused
+    urgent = {"subject": known["subject"], "snippet": known["emergency"]} if "emergency" in known else {}
+    with suppress(dynamo.Refused):  # it is unread
+        dynamo.transact([entry, _count(district, user, thread_id, 1, int(bool(urgent)), shown=urgent)])
 
 
-def _count(district: str, user: str, thread_id: str, by: int, last_at: str = "") -> dynamo.Write:
-    condition, values = ("last_at = :last", {":by": by, ":last": last_at}) if last_at else ("", {":by": by})
+def _count(
+    district: str,
+    user: str,
+    thread_id: str,
+    by: int,
+    urgent: int,
+    *,
+    last_at: str = "",
+    shown: Mapping[str, str] | None = None,
+) -> dynamo.Write:
+    """So many unread more, `urgent` of them emergencies, of which one is `shown` from here on."""
     key = (keys.threads(district, user), thread_id)
-    return dynamo.change(keys.table(), *key, "ADD unread :by", values, condition=condition)
+    said = {f"urgent_{name}": text for name, text in (shown or {}).items()}
+    sets = f"SET {', '.join(f'{name} = :{name}' for name in said)} " if said else ""
+    values: dynamo.Item = {":by": by, ":urgent": urgent, **{f":{name}": text for name, text in said.items()}}
+    if last_at:
+        values[":last"] = last_at
+    condition = "last_at = :last" if last_at else ""
+    expression = f"{sets}ADD unread :by, urgent :urgent"
+    return dynamo.change(keys.table(), *key, expression, values, condition=condition)

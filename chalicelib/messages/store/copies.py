@@ -34,6 +34,7 @@ def _unique(copies: Iterable[InAppCopy]) -> list[InAppCopy]:
 def _entry_item(copy: InAppCopy) -> dynamo.Item:
     more: dynamo.Item = {"values": list(copy.values)} if copy.values else {}
     more |= {"outgoing": True} if copy.outgoing else {"unread": True}
+    more |= {"emergency": copy.snippet} if copy.emergency else {}
     return {
         "pk": keys.entries(copy.district, copy.account, copy.counterpart.thread_id),
         "sk": copy.entry_key,
@@ -68,12 +69,15 @@ def _thread_write(group: Sequence[InAppCopy]) -> dynamo.Write:
         **theirs,
         **({keys.in_year(copy.school_year): copy.entry_key} if copy.school_year else {}),
     }
+    urgent = [each for each in group if each.emergency and not each.outgoing]
+    if urgent:
+        shown |= {"urgent_subject": urgent[-1].subject, "urgent_snippet": urgent[-1].snippet}
     values = {f":{name}": value for name, value in shown.items()}
     return dynamo.change(
         keys.table(),
         mine,
         other.thread_id,
-        f"SET {', '.join(f'#{name} = :{name}' for name in shown)} ADD unread :new",
-        values | {":new": sum(not each.outgoing for each in group)},
+        f"SET {', '.join(f'#{name} = :{name}' for name in shown)} ADD unread :new, urgent :urgent",
+        values | {":new": sum(not each.outgoing for each in group), ":urgent": len(urgent)},
         names={f"#{name}": name for name in shown},
     )

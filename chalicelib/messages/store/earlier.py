@@ -77,6 +77,7 @@ def _then(thread: Thread, entry: dynamo.Item | None) -> Thread:
         subject=entry["subject"],
         snippet="",
         unread=0,
+        emergency=None,
         flagged_message="" if "outgoing" in entry else entry["message_id"],
     )
 

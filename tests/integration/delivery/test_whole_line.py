@@ -42,6 +42,18 @@ def test_a_message_reaches_everybody_on_every_channel(line: Line) -> None:
     assert kinds == ["call", "call", "email", "email", "push", "text", "text"]
 
 
+def test_an_emergency_stands_for_its_conversation(line: Line) -> None:
+    """CHAN-02: the in-app copy of a text that is an emergency is one."""
+    settle_district(families.student("sam"))
+    content = build.content(sms=SmsPart("Stay inside", emergency=True))
+    line.send(build.message(accepted_at=line.clock.now(), content=content, selection=to("sam")))
+    line.run()
+    assert inboxes.first_page("demo", "sam-mum-account", 30)[0].items[0].emergency == (
+        "Field trip",
+        "Bring lunch.",
+    )
+
+
 def test_an_email_shows_sender_school_student_and_what_was_typed(line: Line) -> None:
     """CHAN-01: From is the author; braces and markup in a subject are text, nothing is taken for a template."""
     settle_district(families.student("sam", given_name="Sam {{x}} <b>"))

@@ -204,6 +204,33 @@ def test_opening_marks_read_and_an_eye_marks_unread_again() -> None:
     assert conversations.unread(DISTRICT, PARENT) == 0
 
 
+def test_an_emergency_stands_for_its_conversation_until_it_is_read() -> None:
+    """INBOX-01: whatever comes after it; a mother of two reads both copies, and the eye brings it back."""
+    arrive(*(copy(1, student_id=each, subject="Snow day", emergency=True) for each in ("s1", "s2")))
+    arrive(copy(2))
+    (row,) = inbox()
+    assert (row.emergency, row.subject, row.unread) == (("Snow day", "Snippet 1"), "Subject 2", 3)
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert inbox()[0].emergency is None
+    ordinary, first, _ = opened()
+    conversations.mark_unread(DISTRICT, PARENT, TEACHER_THREAD, ordinary.key)
+    assert inbox()[0].emergency is None
+    for _ in range(2):
+        conversations.mark_unread(DISTRICT, PARENT, TEACHER_THREAD, first.key)
+    assert inbox()[0].emergency == ("Snow day", "Snippet 1")
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    assert (inbox()[0].emergency, inbox()[0].unread) == (None, 0)
+
+
+def test_an_emergency_brought_back_is_the_one_that_is_shown() -> None:
+    """INBOX-06"""
+    arrive(copy(1, subject="Gas leak", emergency=True))
+    arrive(copy(2, subject="All clear", emergency=True))
+    conversations.mark_read(DISTRICT, PARENT, TEACHER_THREAD)
+    conversations.mark_unread(DISTRICT, PARENT, TEACHER_THREAD, opened()[1].key)
+    assert inbox()[0].emergency == ("Gas leak", "Snippet 1")
+
+
 def test_more_unread_than_one_transaction_takes_are_all_marked() -> None:
     """INBOX-05: a person who comes back after a year."""
     for number in range(1, 121):

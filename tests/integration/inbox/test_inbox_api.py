@@ -70,11 +70,33 @@ def test_the_list_shows_who_wrote_what_and_how_much_is_unread(api: HttpApi) -> N
                 "snippet": "Snippet 2",
                 "flagged": False,
                 "secure": False,
+                "emergency": False,
             }
         ],
         "next_cursor": None,
         "unread": 2,
     }
+
+
+def test_an_emergency_is_seen_as_one_whatever_came_after_it(api: HttpApi) -> None:
+    """INBOX-01: in the list until it is read, in the conversation for ever."""
+    store.accept(
+        message(1, accepted_at=later(minutes=1), content=build.content(sms=SmsPart("Go", emergency=True)))
+    )
+    build.arrive(copy(1, subject="Snow day", emergency=True))
+    arrive(2)
+    (row,) = api.get("/v1/inbox", as_="parent-1").json["items"]
+    assert (row["emergency"], row["subject"], row["snippet"], row["unread"]) == (
+        True,
+        "Snow day",
+        "Snippet 1",
+        2,
+    )
+    assert [each["emergency"] for each in api.get(THREAD, as_="parent-1").json["items"]] == [False, True]
+    assert api.post(f"{THREAD}/read", as_="parent-1").status == 204
+    (row,) = api.get("/v1/inbox", as_="parent-1").json["items"]
+    assert (row["emergency"], row["subject"]) == (False, "Subject 2")
+    assert [each["emergency"] for each in api.get(THREAD, as_="parent-1").json["items"]] == [False, True]
 
 
 def test_a_conversation_shows_each_message_with_its_time_and_its_student(api: HttpApi) -> None:

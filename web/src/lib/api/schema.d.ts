@@ -3010,6 +3010,11 @@ export interface components {
          * @description One message in a conversation. `html` is clean; of a message without email it holds the text.
          */
         EntryRow: {
+            /**
+             * Emergency
+             * @description Its text or its call was sent as one
+             */
+            emergency: boolean;
             /** Entry Id */
             entry_id: string;
             /**
@@ -5927,6 +5932,11 @@ export interface components {
         };
         /** ThreadRow */
         ThreadRow: {
+            /**
+             * Emergency
+             * @description An emergency waits unread here: subject and snippet are its, whatever came after it
+             */
+            emergency: boolean;
             /**
              * Flagged
              * @description The newest message is flagged: its subject and text are hidden here

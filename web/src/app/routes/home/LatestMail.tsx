@@ -1,4 +1,4 @@
-// For those who only read: their newest conversations.
+// For those who only read: their newest conversations, those first where an emergency waits.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '@/components/Icon';
@@ -12,7 +12,8 @@ export default function LatestMail() {
   const { t } = useTranslation();
   const { earlier } = useSession();
   const threads = useThreads();
-  const newest = threads.data?.pages[0]?.items.slice(0, 5) ?? [];
+  const all = threads.data?.pages[0]?.items ?? [];
+  const newest = [...all].sort((a, b) => Number(b.emergency) - Number(a.emergency)).slice(0, 5);
   if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
   if (!newest.length && earlier) return <p className="card pad">{t('year.noMail', { year: yearTitle(earlier) })}</p>;
   if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;

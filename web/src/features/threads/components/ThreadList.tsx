@@ -1,7 +1,7 @@
 // Conversations, newest first: who, what about, how many unread (INBOX-01).
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { Count } from '@/components/Badge';
+import { Badge, Count } from '@/components/Badge';
 import { Button } from '@/components/Button';
 import { SecureMark } from '@/components/SecureMark';
 import type { Thread } from '@/lib/api/models';
@@ -36,6 +36,7 @@ function ThreadLine({ thread }: { thread: Thread }) {
           {thread.secure && <SecureMark short />}
           <time dateTime={thread.last_at} className="thread-when num">{format.short(thread.last_at)}</time>
         </span>
+        {thread.emergency && <span><Badge tone="bad">{t('marks.emergency')}</Badge></span>}
         {thread.flagged ? <FlaggedMark /> : <><span className="thread-subject truncate">{thread.subject}</span><span className="thread-snippet truncate">{thread.snippet}</span></>}
       </span>
       <Count value={thread.unread} label={t('inbox.unread', { count: thread.unread })} />

@@ -52,6 +52,7 @@ function Entry({ threadId, entry, from, onUnread }: { threadId: string; entry: T
           <strong>{entry.outgoing ? t('inbox.you') : from}</strong>
           <time dateTime={entry.sent_at} title={format.exact(entry.sent_at)} className="muted small num">{format.dateTime(entry.sent_at)}</time>
           {entry.regarding_student && <Badge>{t('inbox.about', { student: entry.regarding_student })}</Badge>}
+          {entry.emergency && <Badge tone="bad">{t('marks.emergency')}</Badge>}
           {entry.secure && <SecureMark />}
           {entry.unread && <Badge tone="brass">{t('inbox.new')}</Badge>}
         </div>
