@@ -126,6 +126,19 @@ describe('sending', () => {
     await waitFor(() => expect(where()).toBe('/sent/msg_1'));
   });
 
+  it('does not say of an emergency that waits for readers that it goes at once (SEND-09)', async () => {
+    district(2143, over100);
+    const { user } = renderPage(<Compose />, { me: aMe({ permissions: { ...aMe().permissions, emergency_calls: 'edit' } }) });
+    await writeText(user);
+    await user.click(screen.getByRole('checkbox', { name: /Emergency/ }));
+    await user.click(await screen.findByRole('button', { name: /At once Text message/ }));
+    await user.click(await screen.findByRole('option', { name: 'After 30 minutes' }));
+    await user.click(send());
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Emergency to 2,143 people' }));
+    expect(dialog.getByText(/^It follows as set below, at any hour/)).toBeInTheDocument();
+    expect(dialog.queryByText(/at once/i)).toBeNull();
+  });
+
   it('shows the server’s refusal at its field', async () => {
     district(3, () => problem(400, 'invalid', { errors: [{ field: 'parts.sms.text', message: 'The text may have 130 characters.' }] }));
     const { user } = renderPage(<Compose />);

@@ -29,6 +29,13 @@ function Table({ fetch }: { fetch: ReturnType<typeof serve> }) {
 const shown = () => screen.getAllByRole('row').slice(1).map((row) => Number(within(row).getAllByRole('cell')[1]!.textContent));
 
 describe('the table', () => {
+  it('has no pages to choose from where all fits on the smallest', async () => {
+    const few = all.slice(0, 3);
+    renderPage(<Table fetch={() => Promise.resolve({ items: few, next_cursor: null, total: 3 })} />);
+    await screen.findByRole('table');
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
+
   it('shows 20 rows, then the next (GRID-01, GRID-02)', async () => {
     const asked: number[] = [];
     const { user } = renderPage(<Table fetch={serve(asked)} />);

@@ -8,6 +8,7 @@ import { Component as Contacts } from '@/app/routes/settings/Contacts';
 import { Component as District } from '@/app/routes/settings/District';
 import { Component as Schools } from '@/app/routes/settings/Schools';
 import type { ContactSettings, DistrictSettings, JobRun, Me, Provider, SchoolSettings } from '@/lib/api/models';
+import { preferenceText } from '@/features/settings/components/PreferenceField';
 import { aMe } from './support/build';
 import { fakeApi, ok, problem, tagged, type Handler } from './support/fake-api';
 import { renderPage } from './support/render';
@@ -159,6 +160,12 @@ describe('a school', () => {
   it('does not show the field to those without its permission (XSCH-01)', async () => {
     await open(aSchool({ excluded: null }), may({ communication: 'edit', manage_settings: 'edit' }));
     expect(screen.queryByRole('checkbox', { name: /Excluded/ })).not.toBeInTheDocument();
+  });
+
+  it('tells hours of the district as the other pages do', () => {
+    const words = { yes: 'Yes', no: 'No', none: 'None', type: (id: string) => id, hour: (time: string) => `o'clock ${time}` };
+    expect(preferenceText('call_window_not_after', '20:00', words)).toBe("o'clock 20:00");
+    expect(preferenceText('call_window_not_after', '', words)).toBe('None');
   });
 
   it('decides for itself, or follows the district again (ADMIN-02)', async () => {

@@ -4,11 +4,16 @@ import { useFormat } from '@/lib/format';
 import { MAX_PAGE_SIZE, parsePageSize, type Paged } from '@/lib/paged';
 import { Button } from './Button';
 
+const FEW = 10;
+
 /** Prev, Next, a page number and a page size that can be typed (GRID-01, GRID-02). */
 export function Pagination({ rows }: { rows: Pick<Paged<unknown>, 'page' | 'pageSize' | 'total' | 'hasNext' | 'goTo' | 'setPageSize' | 'isReading'> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  // What fits on the smallest page has no pages to choose from; a size that was typed can be taken back.
+  const isOne = rows.page === 1 && !rows.hasNext && rows.total !== undefined && rows.total <= Math.min(rows.pageSize, FEW);
   const pages = rows.total === undefined ? undefined : Math.max(1, Math.ceil(rows.total / rows.pageSize));
+  if (isOne) return null;
   return (
     <nav className="pages" aria-label={t('grid.pages')}>
       <span className="muted small">{rows.total !== undefined && t('grid.rows', { count: rows.total, shown: format.number(rows.total) })}</span>

@@ -112,7 +112,7 @@ function Compose() {
           </BeforeSend>
         )}
       </div>
-      <ConfirmSend sending={sending} question={asking.question} emergencies={emergencies} onBack={goBack} onPreview={preview}>
+      <ConfirmSend sending={sending} question={asking.question} emergencies={emergencies} waits={body().if_not_read} onBack={goBack} onPreview={preview}>
         {(byChannel) => <Reaches outgoing={going} byChannel={byChannel} waits={body().if_not_read} />}
       </ConfirmSend>
       {scheduling && (

@@ -76,7 +76,7 @@ function useColumns(all: readonly Recipient[], status?: DeliveryStatus): Column<
   const columns: Column<Recipient>[] = [
     { id: 'name', title: t('columns.name'), main: true, cell: (r) => <strong>{r.name}</strong>, sortBy: (r) => r.name },
     { id: 'status', title: t('columns.status'), cell: (r) => <StatusBadge status={r.status} channel={r.channel} />, sortBy: (r) => statusName(r.status) },
-    { id: 'error', title: t('columns.error'), wide: 'whole', cell: (r) => (r.reason ? <span>{reason(r)}</span> : null), sortBy: reason },
+    { id: 'error', title: t('columns.error'), wide: 'whole', hiddenAtFirst: all.every((r) => !r.reason), cell: (r) => (r.reason ? <span>{reason(r)}</span> : null), sortBy: reason },
     { id: 'channel', title: t('columns.type'), cell: (r) => channelName(r.channel), sortBy: (r) => channelName(r.channel) },
     { id: 'destination', title: t('columns.destination'), cell: (r) => r.destination && phoneText(r.destination), sortBy: (r) => r.destination ?? '' },
     { id: 'kind', title: t('columns.recipientType'), hiddenAtFirst: isAlike((r) => r.recipient_type), cell: (r) => recipientTypeName(t, r.recipient_type), sortBy: (r) => r.recipient_type },

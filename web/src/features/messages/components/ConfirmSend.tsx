@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/States';
-import type { PartEstimate, ReachByChannel } from '@/lib/api/models';
+import type { NewMessage, PartEstimate, ReachByChannel } from '@/lib/api/models';
 import { useFormat } from '@/lib/format';
 import { useLast } from '@/lib/hooks';
 import { useChannelName } from '@/lib/words';
@@ -19,12 +19,14 @@ interface Props {
   question: Question | null;
   /** The parts that go out as an emergency. */
   emergencies: readonly ('sms' | 'voice')[];
+  /** The parts that wait for readers: they do not go at once. */
+  waits?: NewMessage['if_not_read'];
   onBack: () => void;
   onPreview: () => void;
   children: (byChannel: ReachByChannel) => ReactNode;
 }
 
-export function ConfirmSend({ sending, question, emergencies, onBack, onPreview, children }: Props) {
+export function ConfirmSend({ sending, question, emergencies, waits = [], onBack, onPreview, children }: Props) {
   const { t } = useTranslation();
   const { number, list } = useFormat();
   const channelName = useChannelName();
@@ -34,6 +36,7 @@ export function ConfirmSend({ sending, question, emergencies, onBack, onPreview,
   const asked = shown?.asked;
   const people = asked?.recipients ?? shown?.question?.people;
   const grave = emergencies.length > 0;
+  const atOnce = emergencies.filter((part) => !waits.some((step) => step.channel === part));
   const counted = { count: people ?? 0, shown: number(people ?? 0) };
   return (
     <Dialog role="alertdialog" isOpen={open !== null} onClose={onBack} mustAnswer={sending.busy} grave={grave}
@@ -46,7 +49,9 @@ export function ConfirmSend({ sending, question, emergencies, onBack, onPreview,
           <Button autoFocus isDisabled={sending.busy} onPress={onBack}>{t('kit.goBack')}</Button>
         </>
       )}>
-      {grave && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{t('confirm.emergencyText')}</Notice>}
+      {grave && <Notice tone="bad" title={t('confirm.emergency', { parts: list(emergencies.map(channelName)) })}>{atOnce.length === emergencies.length
+        ? t('confirm.emergencyText')
+        : atOnce.length ? t('confirm.emergencySome', { parts: list(atOnce.map(channelName)) }) : t('confirm.emergencyWaits')}</Notice>}
       <Held parts={shown?.question?.held ?? []} />
       <p className="muted">{t('confirm.text')}</p>
       {children(asked?.byChannel ?? shown?.question?.byChannel ?? {})}

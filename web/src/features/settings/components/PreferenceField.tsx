@@ -64,8 +64,9 @@ export function forApi(name: Preference, value: Value): Value | null {
   return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
 }
 
-export function preferenceText(name: Preference, value: Value, words: { yes: string; no: string; none: string; type: (id: string) => string }): string {
+export function preferenceText(name: Preference, value: Value, words: { yes: string; no: string; none: string; type: (id: string) => string; hour: (time: string) => string }): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (value === '' || value === 0) return words.none;
+  if (kinds[name] === 'time') return words.hour(String(value));
   return kinds[name] === 'type' ? words.type(String(value)) : String(value);
 }

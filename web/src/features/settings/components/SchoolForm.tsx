@@ -9,6 +9,7 @@ import { Select } from '@/components/Select';
 import { toast } from '@/components/Toast';
 import type { SchoolSettings } from '@/lib/api/models';
 import { zoneAndPlace } from '@/lib/format';
+import { useFormat } from '@/lib/format';
 import { recipientTypeName } from '@/lib/words';
 import { useChangeSchool, type Preference, type SchoolChange } from '../api';
 import { preferenceKeys } from '../names';
@@ -92,7 +93,8 @@ interface OwnProps { name: Own; value: Value | null | undefined; inherited: Valu
 function OwnPreference({ name, value, inherited, canEdit, error, onChange }: OwnProps) {
   const { t } = useTranslation();
   const differs = value !== null && value !== undefined;
-  const words = { yes: t('settings.yes'), no: t('settings.no'), none: t('settings.none'), type: (id: string) => recipientTypeName(t, id) };
+  const { hour } = useFormat();
+  const words = { yes: t('settings.yes'), no: t('settings.no'), none: t('settings.none'), type: (id: string) => recipientTypeName(t, id), hour };
   return (
     <div className="own-preference">
       <Checkbox isSelected={differs} isDisabled={!canEdit} onChange={(on) => onChange(on ? inherited : null)}

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/Badge';
-import { Button, IconButton } from '@/components/Button';
+import { Button } from '@/components/Button';
 import { SafeHtml } from '@/components/SafeHtml';
 import { LoadFailed, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
@@ -56,7 +56,7 @@ function Entry({ threadId, entry, from, onUnread }: { threadId: string; entry: T
           {entry.secure && <SecureMark />}
           {entry.unread && <Badge tone="brass">{t('inbox.new')}</Badge>}
         </div>
-        {!entry.outgoing && <IconButton icon="eye" label={t('inbox.markUnread')} pressed={entry.unread} onPress={onUnread} />}
+        {!entry.outgoing && <Button small look="quiet" icon="eye" onPress={onUnread}>{t('inbox.markUnread')}</Button>}
       </div>
       {entry.flagged
         ? <Flagged threadId={threadId} entry={entry} />
