@@ -1,8 +1,9 @@
 """A question that a worker asks before each call to the provider, and that the table may fail to answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -14,14 +15,17 @@ from .store.contended import Contended
 @dataclass
 class LastAnswer:
     """Without an answer the last one holds: deliveries that are under way must not end with an error of a look
-    at something else, as nobody could say then which of them had left."""
+    at something else, as nobody could say then which of them had left. Of several threads whose answer is too
+    old one asks, and the others wait for what it is told."""
 
     ask: Callable[[datetime], bool]
     answer: bool = False
+    lock: Lock = field(default_factory=lambda: Lock())  # looked up late: simulated threads have another
 
     def __call__(self, now: datetime) -> bool:
-        try:
-            self.answer = self.ask(now)
-        except (BotoCoreError, ClientError, Contended) as error:
-            logger().warning("A look before a hand-over had no answer", error=type(error).__name__)
-        return self.answer
+        with self.lock:
+            try:
+                self.answer = self.ask(now)
+            except (BotoCoreError, ClientError, Contended) as error:
+                logger().warning("A look before a hand-over had no answer", error=type(error).__name__)
+            return self.answer

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.delivery import last_answer
 from chalicelib.delivery.channels import base
 from chalicelib.delivery.last_checks import stopped
 from chalicelib.delivery.store import gates
@@ -73,7 +74,8 @@ class Stage:
         for module in (pauses, gates, kept):
             patch.setattr(module, "time", watch)
         patch.setattr(base, "ThreadPoolExecutor", partial(Pool, self.baton))
-        patch.setattr(stopped, "Lock", partial(StrandLock, self.baton))
+        for module in (stopped, last_answer):
+            patch.setattr(module, "Lock", partial(StrandLock, self.baton))
         patch.setattr("ulid.ULID", lambda: f"{next(self._numbers):026}")
         functions = {each.function for each in sources()} | {"queue_job"}
         self._handlers = {name: self._handler(name, patch) for name in functions}

@@ -31,6 +31,7 @@ from .rates import admit, fitting, given_back
 from .terms import CHANNELS, asking, bows_to_a_pause, capacity
 
 _CROWDED_SECONDS = 1.0, 3.0  # that somebody waits, at least and at most, who did not get through to the gate
+_SETTINGS_SECONDS = 5.0  # after which a worker under way looks whether it leaves too fast by now
 _WORTH_SECONDS = 1.0  # of the provider's time
 _PAUSED_SECONDS = 600.0  # after which a chunk looks whether an administrator let emails go on
 
@@ -56,9 +57,9 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
         return Go(now.timestamp(), count)
     who = replace(asking(message, channel, count), seconds=seconds, turn=ref.turn)
     try:
-        if paused(message, channel, now):
-            return Wait(now.timestamp() + _PAUSED_SECONDS, down=True)
-        return _probed(message.district, channel, who, now)
+        if kept.last(message.district, channel).paused_at and paused(message, channel, now):
+            return _until_resumed(now)
+        answer = _probed(message.district, channel, who, now)
     except Exception as error:
         if isinstance(error, Contended):
             return Wait(now.timestamp() + random.uniform(*_CROWDED_SECONDS), turn=False)
@@ -66,6 +67,14 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
             raise
         logger().error("An emergency leaves without asking the gate", **failure(error))
         return _unasked(message.district, channel, who, now.timestamp())
+    if isinstance(answer, Go) and paused(message, channel, now):  # as the gate was when it answered
+        give_back(ref, answer, answer.count, now)
+        return _until_resumed(now)
+    return answer
+
+
+def _until_resumed(now: datetime) -> Wait:
+    return Wait(now.timestamp() + _PAUSED_SECONDS, down=True)
 
 
 def _unasked(district: str, channel: Channel, who: Asking, now: float) -> Go:
@@ -117,10 +126,10 @@ def shaky(district: str, channel: Channel, now: datetime) -> bool:
 
 def overtaken(district: str, channel: Channel, pace: float) -> Callable[[datetime], bool]:
     """For a worker that leaves at a pace: whether an emergency began to leave meanwhile, or the pace is more
-    than the settings now say. Looks every two seconds."""
+    than the settings now say. Looks at the gate every two seconds, at the settings every five."""
 
     def asked(now: datetime) -> bool:
-        if (stated := capacity(district, channel).pace) and stated < pace:
+        if (stated := capacity(district, channel, within=_SETTINGS_SECONDS).pace) and stated < pace:
             return True
         return kept.current(district, channel, now.timestamp()).line.emergency(now.timestamp())
 

@@ -12,9 +12,9 @@ from .line import Asking
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PUSH})
 
 
-def capacity(district: str, channel: Channel) -> Capacity:
-    """As the district states it at this moment."""
-    return stated(known.district(district, within=known.A_MOMENT).settings, channel)
+def capacity(district: str, channel: Channel, *, within: float = known.A_MOMENT) -> Capacity:
+    """As the district states it at this moment, or did so many seconds ago."""
+    return stated(known.district(district, within=within).settings, channel)
 
 
 def asking(message: Message, channel: Channel, count: int) -> Asking:

@@ -60,20 +60,29 @@ def change(
     channel: Channel,
     rule: Rule[Answer],
     known: Gate | None = None,
+    *,
+    trusted: bool = True,
 ) -> tuple[Gate, Answer]:
     """Apply a rule to the gate; gives back the gate as it is then, and the rule's answer.
 
-    `known` may be old: what changes is written only if it is not, and nothing is written when nothing changes.
-    Raises Contended.
+    `known` may be old: what changes is written only if it is not, and a refusal tells how it is. Where nothing
+    changes nothing is written, and the answer is that of `known` where that is `trusted`. Raises Contended.
     """
-    gate = known or read(district, channel)
+    gate, trusted = known or read(district, channel), trusted or known is None
     for attempt in range(_TRIES):
         breaker, line, answer = rule(gate.breaker, gate.line)
         wanted = replace(gate, breaker=breaker, line=line, version=gate.version + 1)
-        if (breaker, line) == (gate.breaker, gate.line) or _write(district, channel, wanted):
-            return (wanted if (breaker, line) != (gate.breaker, gate.line) else gate), answer
-        _breathe(attempt)
-        gate = read(district, channel)
+        changes, found = (breaker, line) != (gate.breaker, gate.line), None
+        if not changes and trusted:
+            return gate, answer
+        if changes:
+            done, found = _write(district, channel, wanted)
+            if done:
+                return wanted, answer
+        if gate is not known:  # it has just been read: somebody else writes at this moment
+            _breathe(attempt)
+            found = None
+        gate, trusted = found or read(district, channel), True
     raise Contended(channel)
 
 
@@ -83,7 +92,7 @@ def pause(district: str, channel: Channel, at: float) -> bool:
         gate = read(district, channel)
         if gate.paused_at:
             return False
-        if _write(district, channel, replace(gate, paused_at=at, version=gate.version + 1)):
+        if _write(district, channel, replace(gate, paused_at=at, version=gate.version + 1))[0]:
             return True
         _breathe(attempt)
     raise Contended(channel)
@@ -110,11 +119,11 @@ def _breathe(attempt: int) -> None:
     time.sleep(random.uniform(0, min(_LONGEST, _SHORTEST * 2**attempt)))
 
 
-def _write(district: str, channel: Channel, wanted: Gate) -> bool:
-    expression, values, condition = _statement(wanted)
-    key = _key(district, channel)
+def _write(district: str, channel: Channel, wanted: Gate) -> tuple[bool, Gate | None]:
+    """Whether it was done, and the gate as it is then; None where the table does not say."""
     with _crowded(channel):
-        return dynamo.update(table("deliveries"), *key, expression, values, condition=condition) is not None
+        done, item = dynamo.update_or_see(_change(district, channel, wanted))
+    return done, _gate(item) if "gate" in item else None
 
 
 @contextmanager
@@ -129,7 +138,7 @@ def _crowded(channel: Channel) -> Iterator[None]:
 
 
 def _change(district: str, channel: Channel, wanted: Gate) -> dynamo.Write:
-    """The same as part of a transaction."""
+    """To write it, alone or as part of a transaction."""
     expression, values, condition = _statement(wanted)
     return dynamo.change(table("deliveries"), *_key(district, channel), expression, values, condition=condition)
 

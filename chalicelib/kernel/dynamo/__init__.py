@@ -33,4 +33,5 @@ from .values import wire_item as wire_item
 from .writes import delete as delete
 from .writes import put as put
 from .writes import update as update
+from .writes import update_or_see as update_or_see
 from .writes import write_many as write_many

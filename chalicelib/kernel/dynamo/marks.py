@@ -24,16 +24,16 @@ def new_mark() -> str:
     return urandom(8).hex()
 
 
-def known_again(mark: str, write: Callable[[], Answer]) -> Answer | None:
-    """What a write that leaves this mark answers, or the item with it when it was done before; None when it was
-    refused."""
+def known_again(mark: str, write: Callable[[], Answer]) -> tuple[bool, Answer]:
+    """Whether a write that leaves this mark was done, now or before; and the item as the answer or the refusal
+    shows it, empty where there is none."""
     try:
-        return heard(write)
+        return True, heard(write).get("Attributes", {})
     except ClientError as error:
         if not _condition_failed(error):
             raise
         item: Answer = error.response.get("Item", {})
-        return {"Attributes": item} if item.get(MARK) == {"S": mark} else None
+        return item.get(MARK) == {"S": mark}, item
 
 
 def heard(call: Callable[[], Answer]) -> Answer:

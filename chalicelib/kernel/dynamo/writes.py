@@ -8,7 +8,7 @@ from ..aws import dynamodb
 from ..batches import batched
 from .marks import ITEM_IN_REFUSAL, MARK, known_again, new_mark
 from .pauses import pauses
-from .transactions import change
+from .transactions import Write, change
 from .values import Item, plain_item, wire, wire_item
 
 WRITE_BATCH = 25  # DynamoDB's limit for BatchWriteItem
@@ -22,7 +22,7 @@ def put(table: str, item: Mapping[str, Any], *, unless_exists: bool = False) -> 
     mark = new_mark()
     request: Any = {"TableName": table, "Item": wire_item({**item, MARK: mark}), **ITEM_IN_REFUSAL}
     request["ConditionExpression"] = "attribute_not_exists(pk)"
-    return known_again(mark, lambda: dynamodb().put_item(**request)) is not None
+    return known_again(mark, lambda: dynamodb().put_item(**request))[0]
 
 
 def delete(table: str, pk: str, sk: str) -> None:
@@ -58,14 +58,20 @@ def update(
     condition: str | None = None,
 ) -> Item | None:
     """Update one item and give it back whole as it is now; None when the condition did not hold."""
-    request = change(table, pk, sk, expression, values, names=names, condition=condition).request["Update"]
-    request["ReturnValues"] = "ALL_NEW"
-    if not condition:
-        return plain_item(dynamodb().update_item(**request)["Attributes"])
-    mark = new_mark()
+    wanted = change(table, pk, sk, expression, values, names=names, condition=condition)
+    if condition:
+        done, item = update_or_see(wanted)
+        return item if done else None
+    return plain_item(dynamodb().update_item(**wanted.request["Update"], ReturnValues="ALL_NEW")["Attributes"])
+
+
+def update_or_see(wanted: Write) -> tuple[bool, Item]:
+    """A change of one item on a condition: whether it was done, and the item whole as it is now, done or not.
+    Empty where there is none."""
+    mark, request = new_mark(), {**wanted.request["Update"], "ReturnValues": "ALL_NEW"}
     _leave(mark, request)
-    answer = known_again(mark, lambda: dynamodb().update_item(**request))
-    return plain_item(answer["Attributes"]) if answer else None
+    done, item = known_again(mark, lambda: dynamodb().update_item(**request))
+    return done, plain_item(item)
 
 
 def _leave(mark: str, request: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Whoever is asked before each call answers, whatever the table does."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -28,3 +30,21 @@ def test_without_an_answer_the_last_one_holds(error: Exception) -> None:
 
     asked = LastAnswer(ask)
     assert [asked(SENT) for _ in range(3)] == [False, True, True]
+
+
+def test_of_several_threads_one_asks_at_a_time() -> None:
+    """QUEUE-04: the others have its answer, which is not a moment old; each would read the table else."""
+    asking: list[int] = []
+
+    def ask(_now: datetime) -> bool:
+        asking.append(len(asking))
+        time.sleep(0.01)
+        at_once.append(len(asking))
+        asking.pop()
+        return False
+
+    at_once: list[int] = []
+    asked = LastAnswer(ask)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(asked, [SENT] * 4))
+    assert at_once == [1] * 4
