@@ -14,8 +14,8 @@ Figures = dict[str, Any]
 BUDGETS: Mapping[str, float] = {
     "requests_per_delivery_send": 0.20,
     # By docs/decisions/0034: who waits for its turn asks more than once, who leaves at a pace looks around.
-    "requests_per_delivery_send_paced": 0.50,
-    "requests_per_delivery_send_3_a_second": 1.25,
+    "requests_per_delivery_send_paced": 0.40,
+    "requests_per_delivery_send_3_a_second": 0.95,
     "requests_per_delivery_receipts": 0.25,
     "cpu_s_per_1000_email": 0.5,
     "cpu_s_per_1000_sms": 1.5,

@@ -34,6 +34,7 @@ from ..refs import ChunkRef
 from ..shards import PlanState
 from ..store import chunks, halts, keys
 from . import doubt
+from .in_one_go import next_in_line
 from .release import release
 from .settle import AFTER, give_up, settle
 
@@ -108,7 +109,9 @@ def _due(district: str, at: Moment) -> int:
             _look(district, key, at, found, waiting)
             count += 1
         oldest.add(waiting, at.now)
-        release(waiting, at.now)
+        coming = next_in_line(district, waiting, at.now)
+        release([*waiting, *coming], at.now)
+        count += len(coming)
         if at.seconds_left() < ENOUGH_TIME:
             break
     oldest.tell(at.now)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from chalicelib.kernel.clock import moment
 from chalicelib.kernel.troubles import note
 
 from .. import known, lanes
@@ -97,12 +98,16 @@ def _placed(
     district: str, message_id: str, some: Sequence[Chunk], sizes: Sizes, now: datetime
 ) -> Iterator[tuple[Chunk, float]]:
     """Each chunk, and in how many seconds it has its place."""
-    yield from ((chunk, 0.0) for chunk in some if chunk.turn)
+    yield from ((chunk, _until_due(chunk, now)) for chunk in some if chunk.turn)
     for rule, those in (
         (turns, [chunk for chunk in some if chunk.slot]),
         (slots, [chunk for chunk in some if not (chunk.slot or chunk.turn)]),
     ):
         yield from zip(those, _seconds(district, message_id, those, sizes, now, rule), strict=True)
+
+
+def _until_due(chunk: Chunk, now: datetime) -> float:
+    return max(0.0, (moment(chunk.due_at) - now).total_seconds())
 
 
 def _seconds(

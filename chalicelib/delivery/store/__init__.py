@@ -27,6 +27,7 @@ from .plans import plan as plan
 from .plans import put_plan as put_plan
 from .plans import put_shards as put_shards
 from .plans import shard as shard
+from .plans import soon as soon
 from .rows import chunk_rows as chunk_rows
 from .rows import clear_unconfirmed as clear_unconfirmed
 from .rows import mark_unconfirmed as mark_unconfirmed

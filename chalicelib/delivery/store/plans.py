@@ -77,6 +77,21 @@ def due(district: str, now: datetime) -> Iterator[tuple[str, str]]:
         yield item["pk"], item["sk"]
 
 
+def soon(district: str, after: datetime, until: datetime, most: int) -> list[tuple[str, str]]:
+    """Keys of so many at most that should move between two moments, the next due first."""
+    bounds = (stamp(after), stamp(until))
+    items, _ = dynamo.query(
+        _table(),
+        keys.due(district),
+        between=bounds,
+        limit=most,
+        index="due",
+        pk_name="due_in",
+        sk_name="due_at",
+    )
+    return [(item["pk"], item["sk"]) for item in items]
+
+
 def later(district: str, now: datetime) -> Iterator[tuple[str, str]]:
     """Keys of those that are not due yet, the next due first."""
     index = {"index": "due", "pk_name": "due_in", "sk_name": "due_at"}

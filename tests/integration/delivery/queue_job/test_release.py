@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery.chunk import Chunk, Entry
+from chalicelib.delivery.queue_job.in_one_go import next_in_line
+from chalicelib.delivery.queue_job.recover import recover
 from chalicelib.delivery.queue_job.release import release
 from chalicelib.delivery.refs import ChunkRef
 from chalicelib.delivery.store import chunks, codec, keys
@@ -81,3 +83,28 @@ def test_who_waited_for_a_slot_gets_a_turn_behind_the_lane(line: Line) -> None:
     line.clock.advance(seconds=600)
     assert release(_now(due), line.clock.now() + timedelta(seconds=1)) == []
     assert not any(each.postponed for each in _now(due))
+
+
+def test_a_line_comes_to_its_queue_half_a_minute_at_a_time(line: Line) -> None:
+    """QUEUE-03: whose places come soon goes along with whose has come, each at its place; what only becomes due
+    by then, as its call window opens, does not."""
+    families_of(1)
+    limited(texts_per_second=5)
+    now = line.clock.now()
+    first, second, third, fourth, held = waiting(line, 1, "lincoln", 5)
+    for each, seconds in ((first, 0), (second, 10), (third, 20), (fourth, 40)):
+        chunks.postpone(each.ref, now + timedelta(seconds=seconds), turn=True)
+    chunks.postpone(held.ref, now + timedelta(seconds=15), turn=None)
+    recover(line.clock, lambda: 50.0)
+    assert [each.postponed for each in _now([first, second, third, fourth, held])] == [False] * 3 + [True] * 2
+    for seconds, there in ((0, [0]), (10, [0, 1]), (10, [0, 1, 2])):
+        line.clock.advance(seconds=seconds)
+        assert [each["chunk"] for each in line.waiting("SmsNormalQueue")] == there
+
+
+def test_nothing_is_looked_for_ahead_where_nobody_stands_in_a_line(line: Line) -> None:
+    """QUEUE-05: at half a minute to eight a flood that the window holds is left alone."""
+    families_of(1)
+    due, held = waiting(line, 1, "lincoln", 2)
+    chunks.postpone(held.ref, line.clock.now() + timedelta(seconds=15), turn=None)
+    assert next_in_line("demo", _now([due]), line.clock.now()) == []
