@@ -273,6 +273,7 @@ PROBES = [
     ),
     Probe("GET /v1/messages/{message_id}", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/recipients", "message_id", message_id(2), message_id(1)),
+    Probe("GET /v1/messages/{message_id}/reached-by-nothing", "message_id", message_id(2), message_id(1)),
     Probe("GET /v1/messages/{message_id}/resend", "message_id", message_id(2), message_id(1)),
     Probe(
         "POST /v1/messages/{message_id}/resend",

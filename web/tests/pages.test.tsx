@@ -57,6 +57,22 @@ describe('a sent message', () => {
     expect(within(await screen.findByRole('listitem')).getByText('Emails are paused: an administrator has to let them go on.')).toBeInTheDocument();
   });
 
+  it('lists the people whom nothing reached, and looks further on asking (REPT-25)', async () => {
+    const why = (channel: string, reason: string) => ({ channel, regarding_student: 'Maya Chen', error: null, reason });
+    const person = (n: number) => ({ person_id: `c${n}`, person_kind: 'contact', name: `Person ${n}`, deliveries: [why('email', 'no_mailbox'), why('sms', 'blocked')] });
+    fakeApi({
+      'GET /v1/messages/msg_1': () => ok(aMessage({ parts: [part(10, 8, 2)] })),
+      'GET /v1/messages/msg_1/reached-by-nothing': ({ query }) => ok(query.get('cursor') ? { items: [person(2)], next_cursor: null } : { items: [person(1)], next_cursor: 'c' }),
+    });
+    const { user } = renderPage(<SentMessage />, opened);
+    await user.click(await screen.findByRole('button', { name: 'People reached by nothing' }));
+    const drawer = await screen.findByRole('dialog', { name: 'People reached by nothing' });
+    expect(await within(drawer).findByText('1 person was reached by nothing, as far as it was looked through')).toBeInTheDocument();
+    expect(within(drawer).getByText(/Text message: This number is blocked/)).toBeInTheDocument();
+    await user.click(within(drawer).getByRole('button', { name: 'Look further' }));
+    expect(await within(drawer).findByText('2 people were reached by nothing')).toBeInTheDocument();
+  });
+
   it('leads back to where it is found: Sent, Reports for what went as the school, or the announcement that it is a part of', async () => {
     const back = async (message: WholeMessage, at: Parameters<typeof renderPage>[1]) => {
       fakeApi({ 'GET /v1/messages/{}': () => ok(message) });

@@ -14,7 +14,11 @@ from ..model import Delivery
 from ..reasons import code, words
 from . import progress as use
 from . import school_numbers
+from .by_nothing import Missed, by_nothing
 from .schemas import (
+    CursorQuery,
+    MissedPage,
+    MissedPerson,
     PageQuery,
     PlayableAudio,
     RecipientPage,
@@ -22,6 +26,7 @@ from .schemas import (
     RecipientsQuery,
     SentMessageWhole,
     SentPage,
+    WhyMissed,
 )
 from .shown import fields, people, sent_messages, steps, tries
 from .stopped import stopped_parts
@@ -94,6 +99,37 @@ def list_recipients(call: Call) -> RecipientPage:
         items=tuple(_recipient(row, schools.get(row.school_id, ""), known) for row in items),
         next_cursor=found.page.next_cursor,
         total=found.total,
+    )
+
+
+@api.get(
+    "/v1/messages/{message_id}/reached-by-nothing",
+    needs=_READERS,
+    query=CursorQuery,
+    returns=MissedPage,
+    summary="Whom no part of a message reached, nor any other try at it",
+)
+def list_reached_by_nothing(call: Call) -> MissedPage:
+    """People, not deliveries; who may still be reached is not among them."""
+    found = by_nothing(call.principal, call.path["message_id"], call.query.cursor)
+    return MissedPage(items=tuple(map(_missed, found.items)), next_cursor=found.next_cursor)
+
+
+def _missed(who: Missed) -> MissedPerson:
+    first = who.deliveries[0]
+    return MissedPerson(
+        person_id=first.person_id,
+        person_kind=PersonKind(first.person_kind),
+        name=first.name,
+        deliveries=tuple(
+            WhyMissed(
+                channel=row.ref.channel,
+                regarding_student=row.student_name or None,
+                error=words(row.reason, row.ref.channel) or None,
+                reason=code(row.reason),
+            )
+            for row in who.deliveries
+        ),
     )
 
 

@@ -183,6 +183,35 @@ class RecipientPage(Schema):
     total: int | None = Field(description="Null when a name is looked for")
 
 
+class CursorQuery(Schema):
+    cursor: Cursor | None = None
+
+
+class WhyMissed(Schema):
+    """One delivery that failed."""
+
+    channel: Channel
+    regarding_student: str | None
+    error: str | None = Field(description="Why it did not arrive, in words")
+    reason: Reason | Unreachable | None = Field(description="The same as a code")
+
+
+class MissedPerson(Schema):
+    """Somebody whom no part of a message reached, nor any other try."""
+
+    person_id: str
+    person_kind: PersonKind
+    name: str
+    deliveries: tuple[WhyMissed, ...]
+
+
+class MissedPage(Schema):
+    """A page may be short or empty and still have a next one: they are looked for among everybody."""
+
+    items: tuple[MissedPerson, ...]
+    next_cursor: str | None
+
+
 class PlayableAudio(Schema):
     """The sound of a message's calls."""
 

@@ -9,6 +9,7 @@ import { SecureMark } from '@/components/SecureMark';
 import { LoadFailed, Notice, Skeleton } from '@/components/States';
 import { useErrorText } from '@/components/errors';
 import { PlayAudio } from '@/features/calls/components/PlayAudio';
+import { ByNothingDrawer } from '@/features/delivery/components/ByNothingDrawer';
 import { RecipientsDrawer } from '@/features/delivery/components/RecipientsDrawer';
 import type { RecipientFilter } from '@/features/delivery/api';
 import { isRunning, useMessage } from '@/features/messages/api';
@@ -70,6 +71,7 @@ function Detail({ message }: { message: WholeMessage }) {
   const inWords = useInWords();
   const [shown, setShown, close] = useWindowPlace<RecipientFilter>('recipients');
   const [asked, setAsked] = useState('');
+  const [missing, setMissing] = useState(false);
   const unreached = message.parts.reduce((n, p) => n + p.errors + p.expired - p.canceled, 0);
   return (
     <>
@@ -98,6 +100,7 @@ function Detail({ message }: { message: WholeMessage }) {
         <Notice tone="warn" title={t('sent.unreached', { count: unreached, shown: format.number(unreached) })}>
           <div className="row">
             <button type="button" className="cell-link" onClick={() => setShown({ status: 'error' })}>{t('sent.seeWhy')}</button>
+            {!message.resend_of && <button type="button" className="cell-link" onClick={() => setMissing(true)}>{t('byNothing.title')}</button>}
             <ResendButton message={message} onSent={setAsked} />
           </div>
         </Notice>
@@ -120,6 +123,7 @@ function Detail({ message }: { message: WholeMessage }) {
         </section>
         <section className="card pad sent-text" aria-labelledby="text-title"><h2 id="text-title">{t('sent.written')}</h2><MessageText message={message} sound={message.voice_seconds !== null && <PlayAudio messageId={message.message_id} seconds={message.voice_seconds} />} /></section>
       </div>
+      <ByNothingDrawer messageId={message.message_id} isOpen={missing} onClose={() => setMissing(false)} />
       <RecipientsDrawer key={JSON.stringify(shown)} about={inWords(message.subject)}
         messageId={shown ? message.message_id : null} start={shown ?? {}} ofChannels={message.parts.map((p) => p.channel)} onClose={close} />
     </>

@@ -962,6 +962,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message_id}/reached-by-nothing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom no part of a message reached, nor any other try at it
+         * @description People, not deliveries; who may still be reached is not among them. Needs View on `communication` or View on `communication_reports` and a staff role.
+         */
+        get: operations["list_reached_by_nothing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{message_id}/recipients": {
         parameters: {
             query?: never;
@@ -3785,6 +3805,29 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * MissedPage
+         * @description A page may be short or empty and still have a next one: they are looked for among everybody.
+         */
+        MissedPage: {
+            /** Items */
+            items: components["schemas"]["MissedPerson"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MissedPerson
+         * @description Somebody whom no part of a message reached, nor any other try.
+         */
+        MissedPerson: {
+            /** Deliveries */
+            deliveries: components["schemas"]["WhyMissed"][];
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            person_kind: components["schemas"]["PersonKind"];
+        };
+        /**
          * Modules
          * @description What the operator switches for a district; users see it.
          */
@@ -6205,6 +6248,25 @@ export interface components {
          * @enum {string}
          */
         Who: "families" | "students" | "staff";
+        /**
+         * WhyMissed
+         * @description One delivery that failed.
+         */
+        WhyMissed: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Error
+             * @description Why it did not arrive, in words
+             */
+            error: string | null;
+            /**
+             * Reason
+             * @description The same as a code
+             */
+            reason: components["schemas"]["Reason"] | components["schemas"]["Unreachable"] | null;
+            /** Regarding Student */
+            regarding_student: string | null;
+        };
         /**
          * WhyNot
          * @description Why a conversation cannot be answered.
@@ -12370,6 +12432,104 @@ export interface operations {
             };
             /** @description Too many tries */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now; try again in a minute */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reached_by_nothing: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string;
+                /** @description An earlier school year to look at, by the year in which it begins: 2025 is 2025-26. Without it the current one. Nothing can be sent in an earlier one. */
+                "School-Year"?: components["parameters"]["SchoolYear"];
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedPage"];
+                };
+            };
+            /** @description Still as the given ETag has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Fields need another look */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's profile does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not within the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than can be accepted */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
