@@ -1,5 +1,6 @@
 """Logs and metrics: structured, with ids only. No name, address or text of a person is ever logged."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,15 @@ def logger() -> "Logger":
 def failure(error: Exception) -> dict[str, Any]:
     """An error as fields of a log line: its kind, AWS's code where it has one, and where it came up. Not its
     text, which may hold a person's data."""
-    code = str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+    code = _code(error)
     return {"error": type(error).__name__, "at": _place(error)} | ({"code": code} if code else {})
+
+
+def _code(error: Exception) -> str:
+    """AWS's code; empty where there was no answer: botocore's errors of a call that timed out or broke off have
+    a response too, and it is None."""
+    response = getattr(error, "response", None)
+    return str(response.get("Error", {}).get("Code", "")) if isinstance(response, Mapping) else ""
 
 
 def _place(error: Exception) -> str:

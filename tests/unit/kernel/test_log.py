@@ -1,6 +1,7 @@
 """What a log line says of an error: enough to find it, and nothing of a person."""
 
-from botocore.exceptions import ClientError
+import pytest
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from chalicelib.kernel import queue_batch
 from chalicelib.kernel.clock import moment
@@ -30,6 +31,14 @@ def test_an_error_is_told_by_its_kind_and_the_line_of_ours_that_it_passed() -> N
 def test_what_aws_refuses_is_told_with_its_code() -> None:
     error = ClientError({"Error": {"Code": "AccessDenied", "Message": "Ana"}}, "SendMessage")
     assert failure(error) == {"error": "ClientError", "at": "", "code": "AccessDenied"}
+
+
+@pytest.mark.parametrize("kind", [ReadTimeoutError, ConnectionClosedError])
+def test_a_call_without_an_answer_is_told_without_a_code(
+    kind: type[ReadTimeoutError] | type[ConnectionClosedError],
+) -> None:
+    """QUEUE-14: these have a `response` that is None; whoever logs one must not fail over it."""
+    assert failure(kind(endpoint_url="https://sqs")) == {"error": kind.__name__, "at": ""}
 
 
 def test_troubles_and_failed_queue_messages_tell_where() -> None:
