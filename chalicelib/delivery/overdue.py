@@ -71,6 +71,8 @@ def tell_unresolved(district: str, message_id: str, since: datetime, now: dateti
     logger().warning("recipients_waiting", message_id=message_id, seconds=_seconds(now - since))
     try:
         message = known.message(district, message_id)
+    except known.UnknownMessage:
+        return  # nothing of it will leave
     except Exception as error:
         note("How long a message waits is not known", error, district=district, message_id=message_id)
         return

@@ -61,11 +61,12 @@ def bring_on(
 
 
 def publish(district: str, message_id: str, *, slices: int | None = None, delay: int = 0) -> None:
-    """Ask the fan-out function to go on with it. What the queue does not take is left to the queue job."""
+    """Ask the fan-out function to go on with it. What the queue does not take is left to the queue job, as is a
+    message that is not there: whoever paused it has said so all the same."""
     work = {"halt": True} if slices is None else {"halt": True, "slices": slices}
     try:
         ask(known.message(district, message_id), [work], delay=delay)
-    except (BotoCoreError, ClientError, queue.NotQueued) as error:
+    except (BotoCoreError, ClientError, queue.NotQueued, known.UnknownMessage) as error:
         logger().error("a halt is left to the queue job", **failure(error), message_id=message_id)
 
 

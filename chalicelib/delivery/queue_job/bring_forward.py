@@ -96,7 +96,7 @@ def _moved(chunk: Chunk, places: Anew, now: datetime) -> bool:
         return False
     seconds = place - now.timestamp()
     if seconds > SOON:
-        chunks.postpone(chunk.ref, datetime.fromtimestamp(place, UTC), turn=True)
+        chunks.postpone_to_place(chunk, datetime.fromtimestamp(place, UTC), turn=True)
     elif chunks.queue_again(chunk, now + timedelta(seconds=max(0.0, seconds))):
         ref = replace(chunk.ref, size=size, turn=True)
         lanes.put(chunk.ref.channel, chunk.lane, school, [ref], delay=max(0, int(seconds)))

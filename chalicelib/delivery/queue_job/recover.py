@@ -15,6 +15,7 @@ long an idle district waits for the job, not what each step of a recovery costs.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.directory import store as directory
@@ -91,8 +92,8 @@ def _unpublished(district: str, at: Moment) -> int:
     for entry in outbox.waiting(district, at.now - OUTBOX_AGE, at.now):
         if at.seconds_left() < ENOUGH_TIME:
             break
-        tell_unresolved(district, entry.message_id, entry.accepted_at, at.now)
         outbox.publish(entry)
+        tell_unresolved(district, entry.message_id, entry.accepted_at, at.now)
         outbox.leave_alone(entry, at.now + min(LONGEST_SILENCE, PUBLISHED * (1 << min(entry.published, 5))))
         count += 1
     return count
@@ -148,8 +149,17 @@ def _look_at_plan(district: str, message_id: str, at: Moment) -> None:
     elif at.now < (end := moment(plan.expires_at) + AFTER):
         store.look_again(district, message_id, end)
     else:
-        again, place = settle(known.message(district, message_id), plan, at.now, at.seconds_left)
-        store.look_again(district, message_id, again, place=place)
+        _settle(district, message_id, plan, at)
+
+
+def _settle(district: str, message_id: str, plan: PlanState, at: Moment) -> None:
+    try:
+        message = known.message(district, message_id)
+    except known.UnknownMessage:
+        store.look_again(district, message_id, None)  # nobody sees its report any more
+        return
+    again, place = settle(message, plan, at.now, at.seconds_left)
+    store.look_again(district, message_id, again, place=place)
 
 
 def _look_at_halt(district: str, message_id: str, at: Moment) -> None:
@@ -163,8 +173,10 @@ def _look_at_shards(district: str, message_id: str, plan: PlanState, now: dateti
     quiet = now - moment(plan.moved_at) if plan.moved_at else LOOK_AGAIN
     lost = is_quiet(plan, now)
     store.look_again(district, message_id, now + (min(quiet, LONGEST_SILENCE) if lost else LOOK_AGAIN - quiet))
-    if lost:
-        tell_unresolved(district, message_id, now - quiet, now)
+    if not lost:
+        return
+    tell_unresolved(district, message_id, now - quiet, now)
+    with suppress(known.UnknownMessage):  # nothing of it will leave
         queue_shards(known.message(district, message_id), plan.plan_id, plan.unfinished[:WINDOW])
 
 

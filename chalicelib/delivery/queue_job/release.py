@@ -53,7 +53,7 @@ def _release(district: str, message_id: str, some: list[Chunk], now: datetime) -
     first, refs, sizes = some[0], [], _sizes(district, message_id, some)
     for chunk, seconds in _placed(district, message_id, some, sizes, now):
         if seconds > SOON:
-            chunks.postpone(chunk.ref, now + timedelta(seconds=seconds), turn=chunk.slot, let_go=now)
+            chunks.postpone_to_place(chunk, now + timedelta(seconds=seconds), turn=chunk.slot, let_go=now)
         elif chunks.queue_again(chunk, now):
             has_turn = chunk.turn or (chunk.slot and seconds > 0)
             refs.append((replace(chunk.ref, size=sizes[chunk.ref], turn=has_turn), int(seconds)))

@@ -206,10 +206,12 @@ def of_shard(district: str, message_id: str, number: int) -> list[Chunk]:
 
 
 _LET_GO = "let_go_at = if_not_exists(let_go_at, :now)"
+_STILL = "chunk_state = :waiting AND attempt = :attempt"  # as it was read: no worker had it meanwhile
 
 
 def queue_again(chunk: Chunk, now: datetime) -> bool:
-    """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile."""
+    """Postpone the queue job's next look at a waiting chunk; False when it moved meanwhile: a worker may
+    have had it and put it back, due at another moment."""
     wait = min(LONGEST_WAIT, first_look(chunk) * (1 << min(chunk.queued + 1, 8)))
     item = dynamo.update(
         _table(),
@@ -221,19 +223,30 @@ def queue_again(chunk: Chunk, now: datetime) -> bool:
             ":one": 1,
             ":waiting": ChunkState.WAITING.value,
             ":queued": chunk.queued,
+            ":attempt": chunk.attempt,
         },
-        condition="chunk_state = :waiting AND (attribute_not_exists(queued) OR queued = :queued)",
+        condition=f"{_STILL} AND (attribute_not_exists(queued) OR queued = :queued)",
     )
     return item is not None
 
 
-def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool | None, let_go: datetime | None = None) -> None:
+def postpone(ref: ChunkRef, due_at: datetime, *, turn: bool | None) -> None:
     """A waiting chunk that has long to wait: until then the queue job has it, and no queue. `turn`: and then it
-    is its turn; False: its slot; None: it has no place yet. `let_go`: when the queue job gave it that."""
-    values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value, ":turn": turn}
-    expression = "SET due_at = :due, turn = :turn"
+    is its turn; False: its slot; None: it has no place yet."""
+    _postpone(ref, due_at, {":turn": turn}, "chunk_state = :waiting")
+
+
+def postpone_to_place(chunk: Chunk, due_at: datetime, *, turn: bool, let_go: datetime | None = None) -> None:
+    """The same by the queue job, which read the chunk a while ago; nothing when it moved meanwhile. `let_go`:
+    when the queue job gave it that place."""
+    values: dynamo.Item = {":turn": turn, ":attempt": chunk.attempt}
     if let_go:
-        expression, values = f"{expression}, {_LET_GO}", values | {":now": stamp(let_go)}
-    expression += " REMOVE set_aside"
-    condition = "chunk_state = :waiting"
+        values[":now"] = stamp(let_go)
+    _postpone(chunk.ref, due_at, values, _STILL)
+
+
+def _postpone(ref: ChunkRef, due_at: datetime, values: dynamo.Item, condition: str) -> None:
+    values = {":due": stamp(due_at), ":waiting": ChunkState.WAITING.value} | values
+    let_go = f", {_LET_GO}" if ":now" in values else ""
+    expression = f"SET due_at = :due, turn = :turn{let_go} REMOVE set_aside"
     dynamo.update(_table(), *keys.chunk(ref), expression, values, condition=condition)

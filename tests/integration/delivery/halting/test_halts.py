@@ -343,6 +343,21 @@ def test_what_could_not_be_queued_when_it_goes_on_is_queued_a_moment_later(
     assert line.pending(message) == 0
 
 
+@pytest.mark.parametrize("say", [cancel, resume])
+def test_what_was_said_holds_where_the_message_is_not_there(
+    line: Line, monkeypatch: pytest.MonkeyPatch, say: Callable[..., object]
+) -> None:
+    """R14: it is in the table when the fan-out function is asked to go on, and the answer is no 500."""
+    message = send(line, families.student("sam"), **TEXT_ONLY)
+    pause(line, message)
+    line.restart()
+    monkeypatch.setattr("chalicelib.messages.store.load", lambda *_: None)
+    say(line, message)
+    halt = halts.read("demo", message.message_id)
+    assert halt
+    assert halt.state is (HaltState.CANCELED if say is cancel else HaltState.RESUMED)
+
+
 def test_a_request_leaves_what_somebody_else_resumed_to_the_fan_out(line: Line) -> None:
     """R14: two administrators at once. The API has no right to queue what leaves, and does not try."""
     message = send(line, families.student("sam"), **TEXT_ONLY)

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.content.model import Channel, Lane
-from chalicelib.delivery.chunk import Chunk, Entry
+from chalicelib.delivery.chunk import Chunk, Ending, Entry
 from chalicelib.delivery.queue_job.in_one_go import next_in_line
 from chalicelib.delivery.queue_job.recover import recover
 from chalicelib.delivery.queue_job.release import release
 from chalicelib.delivery.refs import ChunkRef
-from chalicelib.delivery.store import chunks, codec, keys
+from chalicelib.delivery.store import chunks, codec, keys, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.messages import store as messages
@@ -83,6 +83,25 @@ def test_who_waited_for_a_slot_gets_a_turn_behind_the_lane(line: Line) -> None:
     line.clock.advance(seconds=600)
     assert release(_now(due), line.clock.now() + timedelta(seconds=1)) == []
     assert not any(each.postponed for each in _now(due))
+
+
+@pytest.mark.parametrize("texts_per_second", [None, 0.1])
+def test_what_a_worker_had_and_put_back_meanwhile_stays_as_it_was_put_back(
+    line: Line, texts_per_second: float | None
+) -> None:
+    """QUEUE-01: fifty chunks are read at once, and looked at one after the other: the provider took no more for
+    now, and the pause that the worker gave it holds."""
+    families_of(1)
+    limited(texts_per_second=texts_per_second)
+    as_read = waiting(line, 1, "lincoln", 2)
+    later = line.clock.now() + timedelta(minutes=9)
+    for each in as_read:
+        claimed = chunks.claim(each.ref, line.clock.now(), most=50)
+        assert claimed
+        ledger.settle((), chunks.put_back(claimed, later, Ending.THROTTLED))
+    release(as_read, line.clock.now())
+    assert [(moment(each.due_at), each.postponed) for each in _now(as_read)] == [(later, False)] * 2
+    assert line.waiting("SmsNormalQueue") == []
 
 
 def test_a_line_comes_to_its_queue_half_a_minute_at_a_time(line: Line) -> None:
