@@ -49,9 +49,9 @@ class Breaker:
         """Somebody has begun the probe that was due."""
         return replace(self, probe_at=now + LEASE, probes=self.probes + 1)
 
-    def not_probed(self, now: float) -> "Breaker":
-        """Whoever had the probe called nobody: the next may try at once."""
-        if not self.open or not self.probes:
+    def not_probed(self, began: float, now: float) -> "Breaker":
+        """Whoever began to probe then called nobody: the next may try at once, unless somebody already does."""
+        if not self.open or self.probe_at != began + LEASE:
             return self
         return replace(self, probe_at=min(now, self.probe_at), probes=self.probes - 1)
 

@@ -83,7 +83,8 @@ def _unasked(district: str, channel: Channel, who: Asking, now: float) -> Go:
         pace = capacity(district, channel).pace
     except Exception:
         pace = None
-    return Go(now, who.count if pace is None else min(who.count, fitting(pace, who.seconds)), pace)
+    count = who.count if pace is None else min(who.count, fitting(pace, who.seconds))
+    return Go(now, count, pace, booked=False)
 
 
 def _probed(district: str, channel: Channel, who: Asking, now: datetime) -> Go | Wait:
@@ -140,7 +141,8 @@ def give_back(ref: ChunkRef, leave: Go, unused: int, now: datetime) -> None:
     """So many of those who may leave do not, or were not there: what was booked for them is free again, and a
     probe that called nobody may be made by somebody else. A few of many are not worth a write."""
     pace, nobody = leave.per_second, unused >= leave.count
-    if not (leave.probe and nobody) and not (pace and (nobody or unused / pace >= _WORTH_SECONDS)):
+    worth = leave.booked and pace and (nobody or unused / pace >= _WORTH_SECONDS)
+    if not (leave.probe and nobody) and not worth:
         return
     try:
         _give_back(known.message_of(ref), ref.channel, leave, unused, now.timestamp())
@@ -154,8 +156,8 @@ def _give_back(message: Message, channel: Channel, leave: Go, unused: int, now: 
 
     def rule(breaker: Breaker, line: Line) -> tuple[Breaker, Line, None]:
         if leave.probe:
-            return breaker.not_probed(now), line, None
-        return breaker, given_back(line, who, line.capacity(stated, now), now), None
+            return breaker.not_probed(leave.start, now), line, None
+        return breaker, given_back(line, who, leave, line.capacity(stated, now), now), None
 
     kept.change(district, channel, rule, now)
 

@@ -42,13 +42,14 @@ class Asking:
 class Go:
     """So many may leave, from `start` (seconds since 1970) at `per_second`; None: as fast as they can.
 
-    A `probe` finds out whether the provider works again.
+    A `probe` finds out whether the provider works again. `booked`: nobody else has that time.
     """
 
     start: float
     count: int
     per_second: float | None = None
     probe: bool = False
+    booked: bool = True
 
 
 @value

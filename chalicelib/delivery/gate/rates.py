@@ -23,6 +23,7 @@ SPAN = 17.0  # seconds that one attempt may take at its pace: 50 texts of one to
 FAR_AHEAD = 15.0  # seconds that may be booked ahead by who is not over its share; by who is, AHEAD
 ALLOWANCE = 60.0  # seconds of its share that somebody may use at once
 DEBT = 60.0  # seconds by which who used idle time may be over its share; then it is forgiven
+_SAME_SECONDS = 0.001  # two moments closer than that are one
 _ASKS = "asks "
 
 
@@ -96,15 +97,16 @@ def _booked(line: Line, asking: Asking, capacity: Capacity, start: float, now: f
     return replace(line, until=until)
 
 
-def given_back(line: Line, asking: Asking, capacity: Capacity, now: float) -> Line:
-    """After `asking.count` of those for whom time was booked did not leave: the line is shorter by that, and
-    their school has used so much less of its share, as shares are now."""
+def given_back(line: Line, asking: Asking, leave: Go, capacity: Capacity, now: float) -> Line:
+    """After `asking.count` of those who might leave did not: their school has used so much less of its share,
+    as shares are now, and the line is shorter by their time. Not where others have booked behind them: the
+    line's end is those others' time, and whoever got it as well would leave beside them."""
     until = dict(line.until)
     firsts = (ALL, EMERGENCY) if asking.lane is Lane.EMERGENCY else (ALL,)
     for first in firsts:
         for name, rate in ((first, capacity.channel), (_number(first, asking.number), capacity.number)):
-            if rate and name in until:
-                until[name] -= asking.count / rate
+            if rate and abs(until.get(name, 0) - (leave.start + leave.count / rate)) < _SAME_SECONDS:
+                until[name] = leave.start + (leave.count - asking.count) / rate
     if asking.flow in until:
         until[asking.flow] -= _of_share(until, asking, capacity, now)
     return replace(line, until=until)

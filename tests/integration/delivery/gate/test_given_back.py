@@ -7,8 +7,9 @@ import pytest
 from chalicelib.content.model import Channel, VoicePart
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery.channels import base
-from chalicelib.delivery.gate import kept
+from chalicelib.delivery.gate import keeper, kept
 from chalicelib.delivery.gate.breaker import TRIES, Breaker
+from chalicelib.delivery.gate.line import Go
 from chalicelib.delivery.gate.line import Line as Booked
 from chalicelib.delivery.store import chunks, gates
 from chalicelib.directory.store import suppressions
@@ -88,6 +89,24 @@ def test_who_does_not_leave_takes_nobodys_time(line: Line, monkeypatch: pytest.M
         suppressions.suppress("demo", Channel.SMS, f"+1206{at:07d}", Cause.OPT_OUT, "2026-11-23T14:00:00Z")
     line.call("dispatch_sms", record(ref.body()))
     assert 0 < booked(line) <= 5 / 2
+
+
+def test_who_asked_for_no_time_gives_none_back(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R8: of an emergency that left without asking the gate nothing was booked; what stands there is of
+    others."""
+    students = families_of(50)
+    limited(texts_per_second=5)
+    message = texts(line, students, emergency=True)
+    fan_out(line, message)
+    now, ref = line.clock.now(), chunk(message, Channel.SMS)
+    keeper.ask(message, ref, now, 40)
+    until = gates.read("demo", Channel.SMS).line.until
+    with monkeypatch.context() as patch:
+        patch.setattr(gates, "change", fails)
+        leave = keeper.ask(message, ref, now, 40)
+    assert isinstance(leave, Go)
+    keeper.give_back(ref, leave, leave.count, now)
+    assert gates.read("demo", Channel.SMS).line.until == until
 
 
 def booked(line: Line) -> float:

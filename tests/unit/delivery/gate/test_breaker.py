@@ -37,9 +37,17 @@ def test_a_probe_that_called_nobody_is_made_by_the_next() -> None:
     """R10: a chunk of which nothing may leave; it is no failure, and takes nobody's time."""
     due = opened()
     probing = due.probing(due.probe_at + 1)
-    assert probing.not_probed(due.probe_at + 2).probe_at <= due.probe_at + 2
-    assert probing.not_probed(due.probe_at + 2).probes == due.probes
-    assert Breaker().not_probed(NOW) == Breaker(), "somebody else's probe has worked meanwhile"
+    began = due.probe_at + 1
+    assert probing.not_probed(began, began + 1).probe_at <= began + 1
+    assert probing.not_probed(began, began + 1).probes == due.probes
+    assert Breaker().not_probed(began, NOW) == Breaker(), "somebody else's probe has worked meanwhile"
+
+
+def test_whose_lease_ran_out_gives_back_nobody_elses_probe() -> None:
+    """R10: a third would call beside the one that probes now."""
+    began = opened().probe_at
+    second = opened().probing(began).probing(began + LEASE)
+    assert second.not_probed(began, began + LEASE + 1) == second
 
 
 def test_failed_probes_come_less_and_less_often_up_to_a_limit() -> None:

@@ -118,11 +118,38 @@ def test_however_slow_a_provider_is_one_may_leave() -> None:
 def test_what_was_booked_for_nothing_is_free_again(lane: Lane) -> None:
     """A reference that came twice costs nobody's time."""
     who, capacity = Asking(lane, "a", 30, "+1833"), Capacity(10, 5)
-    line, _ = admit(Line(), who, capacity, T0)
+    line, leave = admit(Line(), who, capacity, T0)
+    assert isinstance(leave, Go)
     assert line.busy_until(T0) == T0 + 3
-    line = given_back(line, who, capacity, T0)
+    line = given_back(line, who, leave, capacity, T0)
     assert max(line.until.values()) == T0, "the school's share as well"
     assert admit(line, who, capacity, T0)[1] == Go(T0, 30, 5)
+
+
+@pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.EMERGENCY])
+def test_what_others_have_booked_behind_is_given_to_nobody_else(lane: Lane) -> None:
+    """R8: the line's end is the time of whoever booked last; two chunks in it would be twice the rate. Their
+    school has used none of its share all the same."""
+    who, capacity = Asking(lane, "a", 30), Capacity(10)
+    line, leave = admit(Line(), who, capacity, T0)
+    assert isinstance(leave, Go)
+    line, _ = admit(line, replace(who, school="b"), capacity, T0)
+    line = given_back(line, who, leave, capacity, T0)
+    assert line.until.get(who.flow, T0) <= T0
+    _, third = admit(line, replace(who, school="c"), capacity, T0)
+    assert third == Go(T0 + 6, 30, 10)
+
+
+def test_who_booked_last_gives_back_all_and_the_one_before_then_too() -> None:
+    """QUEUE-03: references that came twice, one behind the other."""
+    who, capacity = Asking(Lane.NORMAL, "a", 25), Capacity(3)
+    line, first = admit(Line(), who, capacity, T0)
+    line, second = admit(line, who, capacity, T0 + 1)
+    assert isinstance(first, Go)
+    assert isinstance(second, Go)
+    line = given_back(line, replace(who, count=second.count), second, capacity, T0 + 2)
+    line = given_back(line, replace(who, count=first.count), first, capacity, T0 + 2)
+    assert line.busy_until(T0 + 2) == T0 + 2
 
 
 def test_each_number_keeps_to_its_own_rate_beside_the_channels() -> None:
