@@ -60,17 +60,22 @@ def hold(records: Iterable[Mapping[str, Any]], seconds: int, *, grows: int = 2) 
 
     The queue's own visibility timeout is six times as long, for Lambda's pollers, which need it before a
     function begins. A message that came back before waits `grows` times as long as the last time, so that one
-    which fails each time is given up as slowly as by that timeout: in half an hour. Raises what SQS answers.
+    which fails each time is given up as slowly as by that timeout: in half an hour, or somewhat less where
+    it was soon back at first (`queue_batch`). Raises what SQS answers.
     """
     by_queue: dict[str, list[dict[str, Any]]] = {}
     for at, record in enumerate(records):
-        received = int(record["attributes"]["ApproximateReceiveCount"])
         entry = {
             "Id": str(at),
             "ReceiptHandle": record["receiptHandle"],
-            "VisibilityTimeout": min(LONGEST_HOLD, seconds * grows ** (received - 1)),
+            "VisibilityTimeout": min(LONGEST_HOLD, seconds * grows ** (times_received(record) - 1)),
         }
         by_queue.setdefault(record["eventSourceARN"], []).append(entry)
     for arn, entries in by_queue.items():
         for bunch in batched(entries, SEND_BATCH):
             sqs().change_message_visibility_batch(QueueUrl=queue_url(arn), Entries=list(bunch))
+
+
+def times_received(record: Mapping[str, Any]) -> int:
+    """How often a message was given to a function, this time included."""
+    return int(record["attributes"]["ApproximateReceiveCount"])

@@ -1,7 +1,7 @@
 """A batch of queue messages, each on its own: what fails comes back alone (`ReportBatchItemFailures`).
 
     event --hold--> its messages come back soon if this process dies
-          --each--> body --work--> done, or its id among the failures; one of an emergency is back at once
+          --each--> body --work--> done, or its id among the failures; one of an emergency is soon back at first
 
 Ten lines of our own instead of Powertools' batch processor, which costs a cold start as much again as boto3.
 """
@@ -11,13 +11,14 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .queue import hold
+from .queue import hold, times_received
 from .settings import is_of_emergencies
 
 Event = Mapping[str, Any]
 Answer = dict[str, list[dict[str, str]]]
 
 SOON, SLOWER = 2, 4  # seconds until an emergency's is back, and by how much that grows each time it fails
+_SOON_TIMES = 3  # after that it comes back as slowly as any other: it should outlast some minutes of trouble
 
 
 def each(
@@ -60,7 +61,9 @@ def _done(record: Mapping[str, Any], work: Callable[[dict[str, Any]], None]) -> 
 def _hurry(record: Mapping[str, Any]) -> None:
     """One read that fails must not cost an emergency the minute after which what failed comes back."""
     try:
-        if "receiptHandle" in record and is_of_emergencies(record["eventSourceARN"]):
+        if "receiptHandle" not in record or not is_of_emergencies(record["eventSourceARN"]):
+            return
+        if times_received(record) <= _SOON_TIMES:
             hold([record], SOON, grows=SLOWER)
     except Exception as error:
         report("A queue message of an emergency comes back late", error, record)
