@@ -22,6 +22,7 @@ import './home.css';
 
 // Each is for some of those who come here.
 const Announcements = lazy(() => import('./home/Announcements'));
+const EmergencyMail = lazy(() => import('./home/EmergencyMail'));
 const FirstSteps = lazy(() => import('./home/FirstSteps'));
 const LatestMail = lazy(() => import('./home/LatestMail'));
 const NoMessages = lazy(() => import('./home/NoMessages'));
@@ -48,6 +49,7 @@ export function Component() {
         {mayWrite(session) && !earlier && <div className="push-end"><LinkButton to="/write" look="send" icon="compose">{t('write.title')}</LinkButton></div>}
         {writes && !earlier && <div className="push-end"><LinkButton to="/compose" look="send" icon="compose">{t('home.write')}</LinkButton></div>}
       </header>
+      {session.can('communication') && !earlier && me.unread > 0 && <Suspense><EmergencyMail /></Suspense>}
       {session.can('manage_settings') && !earlier && <Suspense><LineNews /></Suspense>}
       {!earlier && <Suspense><Announcements /></Suspense>}
       {writes && !earlier && me.unread > 0 && <UnreadCard count={me.unread} />}

@@ -1,4 +1,4 @@
-// For those who only read: their newest conversations, those first where an emergency waits.
+// For those who only read: their newest conversations. Those where an emergency waits stand above, in EmergencyMail.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '@/components/Icon';
@@ -13,9 +13,10 @@ export default function LatestMail() {
   const { earlier } = useSession();
   const threads = useThreads();
   const all = threads.data?.pages[0]?.items ?? [];
-  const newest = [...all].sort((a, b) => Number(b.emergency) - Number(a.emergency)).slice(0, 5);
+  const newest = all.filter((each) => earlier || !each.emergency).slice(0, 5);
   if (threads.isPending) return <div className="card"><Skeleton lines={4} /></div>;
   if (!newest.length && earlier) return <p className="card pad">{t('year.noMail', { year: yearTitle(earlier) })}</p>;
+  if (!newest.length && all.length) return null;
   if (!newest.length) return <p className="card pad row home-calm"><Icon name="check" />{t('home.noneUnread')}</p>;
   return (
     <section className="stack home-group">
