@@ -62,6 +62,7 @@ class Chunk:
     which was paused, goes on. `due_at`: when the queue job looks at it; empty for one just made. `most`: how
     many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
     `let_go_at`: when the queue job let go of it first, since it was made or the window held it.
+    `doubtful_since`: the first claim that ended in doubt, of all or of some.
     `apart`: those of an emergency who may have left while others of it go on, and until when (a stamp) events
     may still say so; after that they leave again.
     """
@@ -87,6 +88,7 @@ class Chunk:
     due_at: str = ""
     most: int | None = None
     let_go_at: str = ""
+    doubtful_since: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
     doubted: frozenset[str] = field(default_factory=frozenset)
     apart: Mapping[str, str] = field(default_factory=dict)

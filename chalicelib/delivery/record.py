@@ -35,7 +35,7 @@ from .store import chunks, ledger
 # Seconds to wait after trouble: doubling from the first to the second, then at most that.
 _WAITS = {True: (2, 20), False: (5, 300)}  # by whether it is an emergency
 _NOT_YET = 60  # seconds, when nothing at all might leave
-_STEADY = 20  # attempts in doubt, half an hour, before those of an emergency become rarer
+_STEADY = timedelta(minutes=30)  # in doubt, before the attempts of an emergency become rarer
 _TOLD_WITHIN = timedelta(minutes=15)  # until the report says that a delivery is in doubt (R3)
 RESCUE = timedelta(seconds=90)  # after the delayed reference should have come, the queue job looks
 
@@ -137,16 +137,25 @@ def _stay_in_doubt(record: Record, changes: Sequence[Change]) -> None:
     chunk, wait = record.chunk, patience(record.chunk)
     due_at = moment(chunk.claimed_at) + wait
     kept = chunks.keep_claim(chunk, due_at, handed=record.finished, doubted=record.unknown)
-    if ledger.settle(changes, kept).closed and wait > _TOLD_WITHIN:
-        for each in sorted(record.unknown):
-            store.mark_unconfirmed(chunk.delivery(each))
+    if ledger.settle(changes, kept).closed:
+        _tell_of_doubt(record, wait)
 
 
 def patience(chunk: Chunk) -> timedelta:
-    """How long a claim without outcome is left alone: longer with every attempt that ended so. Of an emergency
-    only when there were so many that it is no outage: some provider breaks at that address each time."""
-    doublings = min(max(0, chunk.in_doubt - (_STEADY if chunk.emergency else 0)), 8)
-    return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << doublings))
+    """How long those in doubt are left alone: longer with every attempt that ended so. Of an emergency only if
+    it has been so for so long that it is no outage: some provider breaks at that address each time. Then it
+    doubles as well, by the time that has passed: those in doubt may take turns at being called."""
+    if not chunk.emergency:
+        return min(chunks.LONGEST_WAIT, chunks.grace() * (1 << min(chunk.in_doubt, 8)))
+    lasting = moment(chunk.claimed_at) - moment(chunk.doubtful_since or chunk.claimed_at)
+    return min(chunks.LONGEST_WAIT, max(chunks.grace(), lasting - _STEADY))
+
+
+def _tell_of_doubt(record: Record, wait: timedelta) -> None:
+    """Where nobody will look for so long."""
+    if wait > _TOLD_WITHIN:
+        for each in sorted(record.unknown):
+            store.mark_unconfirmed(record.chunk.delivery(each))
 
 
 def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datetime) -> None:
@@ -158,6 +167,8 @@ def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datet
     if ledger.settle(changes, back).closed:
         lanes.put_back(chunk, left, delay=delay)
         overdue.tell(chunk, now)
+        if record.in_doubt:
+            _tell_of_doubt(record, patience(chunk))
 
 
 def _apart(record: Record) -> dict[str, str] | None:

@@ -109,11 +109,12 @@ def put_back(
     apart: Mapping[str, str] | None = None,
 ) -> dynamo.Write:
     """The chunk waits again, without those handed over already; if this claim still holds. `apart`: who is from
-    now on; None: who was."""
+    now on, after a claim in doubt; None: who was."""
     values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(due_at)} | _held(chunk)
     expression = "SET chunk_state = :back, due_at = :due"
     if apart is not None:
-        expression, values = f"{expression}, apart = :apart", values | {":apart": apart}
+        expression += ", apart = :apart, doubtful_since = if_not_exists(doubtful_since, :claimed)"
+        values |= {":apart": apart, ":claimed": chunk.claimed_at}
     if ending is not Ending.CUT_SHORT:
         expression += f" ADD {ending} :one"
         values[":one"] = 1

@@ -144,6 +144,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         due_at=item.get("due_at", ""),
         most=item.get("most"),
         let_go_at=item.get("let_go_at", ""),
+        doubtful_since=item.get("doubtful_since", ""),
         handed=frozenset(item.get("handed", ())),
         doubted=frozenset(item.get("doubted", ())),
         apart=item.get("apart", {}),
