@@ -8,13 +8,14 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.delivery.model import LONGEST_LIFE
-from chalicelib.delivery.store import chunks
+from chalicelib.delivery.store import chunks, keys
 from infra import template as source
 from infra.package import LAMBDA_PYTHON, package
 from tests.support.rights import allowed
@@ -241,12 +242,22 @@ def test_who_hands_over_has_its_own_lanes_and_makes_and_removes_no_deliveries(re
         )
         devices = {"DeliveriesTable"} if channel == "Push" else set()  # of tokens that are gone
         assert may(function, "dynamodb:DeleteItem") & {"DeliveriesTable"} == devices
+    forgotten = allowed("dispatch_push")["dynamodb:DeleteItem", "DeliveriesTable"]
+    assert not any(fnmatchcase(keys.shard("demo", "m", 0), each) for each in forgotten)
 
 
 def may(function: str, action: str) -> set[str]:
     """What a function, by its logical id, may do an action to."""
     folder = re.sub(r"(?<!^)([A-Z])", r"_\1", function.removesuffix("Function")).lower()
     return {resource for asked, resource in allowed(folder) if asked == action}
+
+
+def test_a_queue_job_that_fails_is_not_run_again(resources: Resources) -> None:
+    """QUEUE-01: the next minute's is its second try. Its schedule only hands the event to Lambda, which has
+    retries of its own."""
+    job = of_type(resources, "AWS::Serverless::Function")["QueueJobFunction"]
+    assert job["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
+    assert job["Events"]["EachMinute"]["Properties"]["RetryPolicy"]["MaximumRetryAttempts"] == 0
 
 
 def test_an_alarm_tells_when_the_queue_job_fails_or_does_not_run(resources: Resources) -> None:

@@ -62,6 +62,17 @@ def test_an_emergency_that_does_not_leave_is_told_within_two_minutes(
     assert "PriorityWaitsAlarm" not in alarms.fired
 
 
+def test_an_emergency_larger_than_a_minute_of_its_provider_is_told_though_all_is_well(line: Line) -> None:
+    """R12: the operator's page says so, and how to tell it from one that does not leave."""
+    students = families_of(200)
+    limited(texts_per_second=1)
+    with Alarms(line.clock).listening() as alarms:
+        message = texts(line, students, emergency=True)
+        line.run(minutes=4)
+    assert line.totals(message, Channel.SMS) == Totals(total=200, sent=200)
+    assert alarms.fired == {"EmergencyWaitsAlarm"}
+
+
 def test_a_provider_that_is_down_is_told(line: Line) -> None:
     """R10: its errors, and that nobody calls it any more."""
     students = families_of(200)

@@ -71,6 +71,16 @@ def test_a_device_that_is_gone_and_cannot_be_forgotten_blames_nobody(
     assert row.reason == "device_gone"
 
 
+def test_a_device_that_is_gone_is_forgotten_with_whose_it_was(line: Line) -> None:
+    """CHAN-03, QUEUE-08: by the push function, whose rights to remove anything are for that alone."""
+    message = pushed(line)
+    line.simulator.control({"action": "refuse", "code": "EndpointDisabled", "kind": "push", "calls": 1})
+    line.run(minutes=2)
+    (row,) = [row for row in line.rows(message, Channel.PUSH) if row.status is DeliveryStatus.ERROR]
+    assert devices.of("demo", row.person_id + "-account") == ()
+    assert line.rights.overstepped == []
+
+
 def test_one_device_that_takes_it_is_enough(line: Line) -> None:
     """CHAN-03, QUEUE-08: of the other one nobody knows, and the push has arrived all the same."""
     settle_district(families.student("sam"))
