@@ -130,6 +130,20 @@ describe('a scheduled message', () => {
   });
 });
 
+const sentOnce = { message_id: 'msg_1', sent_at: '2026-11-20T10:30:00Z', note: null };
+const ofDate = (outcome: 'sent' | 'missed') => ({ occurrence: '2026-11-27', outcome, message_id: null, problem: null, note: null, at: '2026-11-27T10:30:00Z' });
+
+it.each<[string, Partial<ScheduledWhole>, string]>([
+  ['was sent', { last_sent: sentOnce, runs: [ofDate('sent')] }, 'It has been sent. To send it again, choose a new time.'],
+  ['was never sent', { runs: [ofDate('missed')] }, 'It has not been sent. To send it, choose a new time.'],
+  ['has no date left', {}, 'It has not been sent. To send it, choose a new time.'],
+  ['missed its last date', { last_sent: sentOnce, runs: [ofDate('missed')] }, 'It has ended, and was not sent the last time. To send it again, choose a new time.'],
+])('a recurrence that ended and %s says so (SCHD-10, SCHD-16)', async (_, more, said) => {
+  opening(saved({ state: 'ended', next_at: null, ...more }));
+  open();
+  expect(await screen.findByText(said)).toBeInTheDocument();
+});
+
 describe('its time', () => {
   beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-11-27T15:00:00Z'), toFake: ['Date'] }); }); // 10 in the morning there
 

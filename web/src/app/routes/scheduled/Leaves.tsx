@@ -6,6 +6,12 @@ import { Runs } from '@/features/schedules/components/Runs';
 import { ruleInWords } from '@/features/schedules/when';
 import type { ScheduledWhole } from '@/lib/api/models';
 
+/** Of a recurrence that ended, the last date may have been missed; what should have left and is not tried yet was not sent either. */
+function howItEnded({ state, last_sent: last, runs }: ScheduledWhole) {
+  if (state !== 'ended' || !last) return 'scheduled.over.notSent';
+  return runs[0] && runs[0].outcome !== 'sent' ? 'scheduled.over.notSentLast' : 'scheduled.over.sent';
+}
+
 export function Leaves({ saved, isOver }: { saved: ScheduledWhole; isOver: boolean }) {
   const { t, i18n } = useTranslation();
   return (
@@ -17,7 +23,7 @@ export function Leaves({ saved, isOver }: { saved: ScheduledWhole; isOver: boole
         {t(saved.state === 'errored' ? 'scheduled.errored' : saved.retrying ? 'scheduled.trying' : 'scheduled.skipped', { problem: saved.problem })}
       </Notice>}
       {saved.schedule.every !== 'once' && <Runs runs={saved.runs} />}
-      {isOver && !saved.problem && <Notice>{t('scheduled.isOver')}</Notice>}
+      {isOver && !saved.problem && <Notice>{t(howItEnded(saved))}</Notice>}
     </section>
   );
 }
