@@ -7,6 +7,7 @@ from chalicelib.access import scope
 from chalicelib.access.model import Principal
 from chalicelib.content.model import Channel
 from chalicelib.directory import store as directory
+from chalicelib.directory.model import School
 from chalicelib.kernel.clock import Clock, stamp
 from chalicelib.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.kernel.ids import hashed_id
@@ -153,9 +154,12 @@ def _rule_after_edit(principal: Principal, wish: Wish, before: Recurrence) -> Re
 
 
 def _zone(principal: Principal, school_id: str) -> str:
-    """That of the school that one writes for, or of one's own; the district's where it has none (A-83)."""
-    school_id = school_id or scope.own_school(principal)
-    school = scope.as_school(principal, school_id) if school_id else None
+    """That of the school that one writes for, or of one's own; the district's where it has none (A-83), or
+    where one's own, which a person's record may name, was never stored."""
+    if school_id:
+        school: School | None = scope.as_school(principal, school_id)
+    else:
+        school = directory.schools(principal.district).get(scope.own_school(principal))
     return (school.time_zone if school else "") or directory.district(principal.district).time_zone
 
 

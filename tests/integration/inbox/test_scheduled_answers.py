@@ -70,6 +70,18 @@ def test_an_answer_is_checked_when_it_is_scheduled(api: HttpApi, line: Line, sen
     assert "cannot be answered" in refused.json["detail"]
 
 
+def test_who_belongs_to_a_school_that_was_never_stored_answers_in_the_districts_time(
+    api: HttpApi, line: Line, send: Send
+) -> None:
+    """SCHD-05, A-83: as their screens do."""
+    send("mum", **to_tom())
+    directory.put_users(D, [people.user("tom", schools=("planned", "lincoln"))])
+    made = schedule(api, line)
+    assert made.status == 201, made.text
+    assert made.json["time_zone"] == directory.district(D).time_zone
+    assert api.get("/v1/me", as_="tom").json["time_zone"] == made.json["time_zone"]
+
+
 def test_the_rules_of_answering_hold_when_it_is_due(api: HttpApi, line: Line, send: Send) -> None:
     """SCHD-05, PERM-12: the account that is answered was closed meanwhile: given up, with the reason."""
     send("mum", **to_tom())
