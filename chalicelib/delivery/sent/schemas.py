@@ -81,6 +81,9 @@ class SentMessage(Schema):
 
     message_id: str
     subject: str
+    snippet: str = Field(
+        description="The beginning of what it says: texts and calls have no subject of their own"
+    )
     sent_at: str
     source: Literal["user", "school", "district"]
     sender: SenderName

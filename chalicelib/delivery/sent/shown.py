@@ -39,6 +39,7 @@ def fields(progress: Progress, gone: Gone) -> dict[str, Any]:
     return {
         "message_id": row.message_id,
         "subject": row.subject,
+        "snippet": row.snippet,
         "sent_at": row.sent_at,
         "source": row.source.value,
         "sender": _name(row.sender_id, row.sender_name, gone),

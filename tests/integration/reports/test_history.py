@@ -137,7 +137,7 @@ def test_an_emergency_is_told_of_the_part_that_is_one_and_of_the_message(api: Ht
     send(1, content=content(sms=SmsPart("Leave the building", emergency=True)))
     assert {row["type"]: row["emergency"] for row in rows(api)} == {"email": False, "sms": True}
     (sent,) = api.get("/v1/messages", as_="teacher-1").json["items"]
-    assert sent["emergency"] is True
+    assert (sent["emergency"], sent["snippet"]) == (True, content().plain)
     assert api.get(f"/v1/messages/{sent['message_id']}", as_="teacher-1").json["emergency"] is True
 
 

@@ -24,7 +24,7 @@ export const aCount = (people: number, more: Partial<AudienceCount> = {}): Audie
 export const aReach = (reachable: number, more: Partial<Reach> = {}): Reach => ({ reachable, unreachable: 0, deliveries: reachable, duplicates: 0, reasons: {}, ...more });
 
 export const aMessage = (more: Partial<WholeMessage> = {}): WholeMessage => ({
-  message_id: 'msg_1', subject: 'Snow day', html: '<p>No school.</p>', sms_text: null, voice_text: null, voice_seconds: null, sent_at: '2026-11-23T11:40:00+00:00',
+  message_id: 'msg_1', subject: 'Snow day', snippet: 'No school.', html: '<p>No school.</p>', sms_text: null, voice_text: null, voice_seconds: null, sent_at: '2026-11-23T11:40:00+00:00',
   source: 'user', sender: { user_id: 'usr_1', name: 'Dana Whitfield' }, school_id: 'sch_1', recipient_type: ['primary_contacts'],
   to: 'Lincoln High School', priority: false, emergency: false, secure: false, status: 'done', people: 3, counted: {},
   parts: [{ channel: 'email', type: 'email', total: 3, sent: 3, pending: 0, expired: 0, errors: 0, duplicates: 0, canceled: 0, spared: 0 }], halt: null, resend_of: null, resend_number: 0, resends: [], if_not_read: [], stopped: {}, ...more,

@@ -44,7 +44,7 @@ function useColumns(): Column<Message>[] {
   const sum = (m: Message, what: 'total' | 'sent' | 'pending' | 'expired' | 'errors') => m.parts.reduce((n, p) => n + p[what], 0);
   return [
     { id: 'subject', title: t('columns.message'), main: true, wide: true, sortBy: (m) => m.subject,
-      cell: (m) => <div>{m.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}{m.secure && <><SecureMark short />{' '}</>}<Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong title={inWords(m.subject)}>{inWords(m.subject)}</strong></Link></div> },
+      cell: (m) => <div>{m.emergency && <><Badge tone="bad">{t('marks.emergency')}</Badge>{' '}</>}{m.secure && <><SecureMark short />{' '}</>}<Link to={`/sent/${encodeURIComponent(m.message_id)}`}><strong title={inWords(m.subject)}>{inWords(m.subject)}</strong></Link>{m.snippet && <p className="muted small">{inWords(m.snippet)}</p>}</div> },
     { id: 'to', title: t('columns.to'), wide: true, cell: (m) => <span title={m.to}>{m.to}</span>, sortBy: (m) => m.to },
     { id: 'parts', title: t('columns.parts'), cell: (m) => (
       <span className="part-icons">

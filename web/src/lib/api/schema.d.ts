@@ -5437,6 +5437,11 @@ export interface components {
             /** Sent At */
             sent_at: string;
             /**
+             * Snippet
+             * @description The beginning of what it says: texts and calls have no subject of their own
+             */
+            snippet: string;
+            /**
              * Source
              * @enum {string}
              */
@@ -5512,6 +5517,11 @@ export interface components {
             sent_at: string;
             /** Sms Text */
             sms_text: string | null;
+            /**
+             * Snippet
+             * @description The beginning of what it says: texts and calls have no subject of their own
+             */
+            snippet: string;
             /**
              * Source
              * @enum {string}
