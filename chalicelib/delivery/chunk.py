@@ -63,8 +63,8 @@ class Chunk:
     many of its deliveries its last claim may hand over, by the provider's rate; None before the first.
     `let_go_at`: when the queue job let go of it first, since it was made or the window held it.
     `doubtful_since`: the first claim that ended in doubt, of all or of some.
-    `apart`: those of an emergency who may have left while others of it go on, and until when (a stamp) events
-    may still say so; after that they leave again.
+    `in_question`: those of an emergency who may have left while others of it go on, and until when (a stamp)
+    events may still say so; after that they leave again.
     """
 
     ref: ChunkRef
@@ -91,7 +91,7 @@ class Chunk:
     doubtful_since: str = ""
     handed: frozenset[str] = field(default_factory=frozenset)
     doubted: frozenset[str] = field(default_factory=frozenset)
-    apart: Mapping[str, str] = field(default_factory=dict)
+    in_question: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def emergency(self) -> bool:
@@ -105,16 +105,16 @@ class Chunk:
     def perhaps_left(self, delivery_id: str) -> bool:
         """Whether a delivery is, or was, to be handed over again without proof, so that nobody knows whether it
         had left."""
-        return self.emergency and (delivery_id in self.apart if self.apart else self.in_doubt > 0)
+        return self.emergency and (delivery_id in self.in_question if self.in_question else self.in_doubt > 0)
 
     def resting(self, now: str) -> frozenset[str]:
         """Those of whom an event may still tell at a moment (a stamp)."""
-        return frozenset(each for each, until in self.apart.items() if until > now)
+        return frozenset(each for each, until in self.in_question.items() if until > now)
 
-    def apart_with(self, more: Collection[str], until: str) -> dict[str, str]:
-        """Who is apart when some more may have left; after a whole attempt in doubt that was everybody."""
+    def in_question_with(self, more: Collection[str], until: str) -> dict[str, str]:
+        """Who is in question when some more may have left; after a whole attempt in doubt everybody was."""
         everybody = {each.delivery_id: self.claimed_at for each in self.remaining} if self.in_doubt else {}
-        return {**(self.apart or everybody), **dict.fromkeys(more, until)}
+        return {**(self.in_question or everybody), **dict.fromkeys(more, until)}
 
     @property
     def remaining(self) -> tuple[Entry, ...]:

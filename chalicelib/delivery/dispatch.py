@@ -2,7 +2,8 @@
 
     lane queue {chunk} --ask the gate--> not yet: back to the queue, or to the queue job when that is long
         --claim--> halted? window? expired? suppressed? flags? --hand over--> provider
-        --write--> done | waits again (trouble, or its turn was over) | stays claimed (in doubt: recover)
+        --write--> done | waits again (trouble, its turn was over, or some of an emergency are in doubt)
+                        | stays claimed (in doubt else: recover)
 
 Whether its message was paused or canceled is read once per chunk, after the claim: whoever says so later
 finds the claim, and counts it (`halting`).
@@ -19,14 +20,13 @@ from datetime import datetime, timedelta
 
 from chalicelib.content.model import Lane
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 from chalicelib.messages.model import Message
 
 from . import known, lanes, record
 from .channels.base import LONGEST_CALL, Provider
 from .chunk import Chunk, Ending
 from .gate import keeper
-from .gate.keeper import Tally
 from .gate.line import Go, Wait
 from .last_checks.switches import switched_off
 from .last_checks.waits import expiry, waits_again
@@ -87,23 +87,23 @@ def _attempt(
         ledger.settle((), chunks.put_back(chunk, clock.now() + chunks.first_look(chunk), Ending.CUT_SHORT))
         keeper.give_back(chunk.ref, leave, leave.count, clock.now())
         raise
-    keeper.give_back(chunk.ref, leave, leave.count - len(work.entries), clock.now())
     attempt = record.Record(chunk, settled)
     if work.entries:
         attempt.take(work, outcomes)
     record.write(attempt, work, open_ones)
-    _tell(attempt, leave, clock)
+    _tell(attempt, leave, len(work.entries), clock)
 
 
-def _tell(attempt: record.Record, leave: Go, clock: Clock) -> None:
-    """The gate hears of it last, and may fail to: nobody's outcome depends on that."""
+def _tell(attempt: record.Record, leave: Go, called: int, clock: Clock) -> None:
+    """The gate hears of it last, and may fail to: nobody waits for that, and nobody's outcome depends on it."""
     ref = attempt.chunk.ref
-    if leave.probe and attempt.tried and attempt.tally == Tally():
-        keeper.give_back(ref, leave, leave.count, clock.now())  # whoever was to be called was not, after all
+    if leave.probe and attempt.called_nobody:
+        called = 0
+    keeper.give_back(ref, leave, leave.count - called, clock.now())
     try:
         keeper.tell(ref.district, ref.channel, attempt.tally, clock.now())
     except Exception as error:
-        logger().error("A gate was not told how it went", error=type(error).__name__, channel=ref.channel)
+        logger().error("A gate was not told how it went", **failure(error), channel=ref.channel)
 
 
 def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable[[], float]) -> Go | Wait:

@@ -7,7 +7,7 @@ from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 
 from .store.contended import Contended
 
@@ -27,5 +27,5 @@ class LastAnswer:
             try:
                 self.answer = self.ask(now)
             except (BotoCoreError, ClientError, Contended) as error:
-                logger().warning("A look before a hand-over had no answer", error=type(error).__name__)
+                logger().warning("A look before a hand-over had no answer", **failure(error))
             return self.answer

@@ -1,9 +1,9 @@
 """What became of a chunk in one attempt, written down: statuses, the chunk's own state, and when it goes on.
 
 done            everybody in it was handed over or settled
-waits again     the provider made trouble, or this worker's time or its turn was over
-stays claimed   in doubt: some may have left, and events or the canary must tell; those of an emergency that
-                certainly have not go on, and only the others wait (`apart`)
+waits again     the provider made trouble, or this worker's time or its turn was over; or some of an emergency
+                may have left, who are passed over until events may have told (`Chunk.in_question`)
+stays claimed   in doubt else: some may have left, and events or the canary must tell
 
 Of a push nothing ever tells: what is in doubt ends as unconfirmed at once, and all others go their way.
 """
@@ -20,7 +20,7 @@ from chalicelib.content.model import ADDRESSED
 from chalicelib.directory.store import suppressions
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.kernel.ids import hashed_id
-from chalicelib.kernel.log import logger
+from chalicelib.kernel.log import failure, logger
 
 from . import lanes, overdue, store
 from .channels.base import HandOver, Outcome
@@ -101,6 +101,11 @@ class Record:
         return ended | self.handed | self.sent | self.lost | {outcome.delivery_id for outcome in self.refused}
 
     @property
+    def called_nobody(self) -> bool:
+        """Whether certainly nobody was called, and nothing shows of the provider."""
+        return self.tally == Tally() and not self.unknown
+
+    @property
     def tally(self) -> Tally:
         """What the attempt showed about the provider."""
         worked = len(self.handed) + len(self.sent) + len(self.refused)
@@ -163,7 +168,8 @@ def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datet
     chunk = record.chunk
     delay = _delay_after(record, now)
     due_at = now + timedelta(seconds=delay) + RESCUE
-    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished, apart=_apart(record))
+    asked = _in_question(record)
+    back = chunks.put_back(chunk, due_at, record.ending, handed=record.finished, in_question=asked)
     if ledger.settle(changes, back).closed:
         lanes.put_back(chunk, left, delay=delay)
         overdue.tell(chunk, now)
@@ -171,13 +177,13 @@ def _wait_again(record: Record, changes: Sequence[Change], left: int, now: datet
             _tell_of_doubt(record, patience(chunk))
 
 
-def _apart(record: Record) -> dict[str, str] | None:
+def _in_question(record: Record) -> dict[str, str] | None:
     """Who of an emergency waits for an event now that the others go on: whoever may have left in this attempt,
     for as long as a claim in doubt waits."""
     if not record.in_doubt:
         return None
     until = moment(record.chunk.claimed_at) + patience(record.chunk)
-    return record.chunk.apart_with(record.unknown, stamp(until))
+    return record.chunk.in_question_with(record.unknown, stamp(until))
 
 
 def _delay_after(record: Record, now: datetime) -> int:
@@ -192,7 +198,7 @@ def _delay_after(record: Record, now: datetime) -> int:
 
 def _until_told(chunk: Chunk, now: datetime) -> int:
     """Seconds until the first of those who wait for an event goes on without; 0 when nobody does."""
-    resting = [until for until in chunk.apart.values() if until > stamp(now)]
+    resting = [until for until in chunk.in_question.values() if until > stamp(now)]
     return math.ceil((moment(min(resting)) - now).total_seconds()) if resting else 0
 
 
@@ -227,4 +233,4 @@ def _suppress(work: HandOver, refused: Sequence[Outcome], now: str) -> None:
                 address = addresses[each.delivery_id]
                 suppressions.suppress(work.message.district, channel, address, each.suppress, now)
             except (BotoCoreError, ClientError) as error:
-                logger().error("A suppression was not noted", error=type(error).__name__, channel=channel)
+                logger().error("A suppression was not noted", **failure(error), channel=channel)

@@ -77,8 +77,8 @@ def _canceled(chunk: Chunk) -> bool:
 def _again(chunk: Chunk, pending: Sequence[Delivery], final: set[str], now: datetime) -> None:
     """What has no event is handed over again, in a new attempt, and is in doubt no longer."""
     later = now + chunks.first_look(chunk)
-    # Nobody is apart any more: all of it may have left.
-    back = chunks.put_back(chunk, later, Ending.IN_DOUBT, handed=final, apart={})
+    # Nobody is in question any more: all of it may have left.
+    back = chunks.put_back(chunk, later, Ending.IN_DOUBT, handed=final, in_question={})
     if ledger.settle((), back).closed:
         for row in pending:
             store.clear_unconfirmed(row)

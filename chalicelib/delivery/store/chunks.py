@@ -106,15 +106,15 @@ def put_back(
     ending: Ending,
     *,
     handed: Collection[str] = (),
-    apart: Mapping[str, str] | None = None,
+    in_question: Mapping[str, str] | None = None,
 ) -> dynamo.Write:
-    """The chunk waits again, without those handed over already; if this claim still holds. `apart`: who is from
-    now on, after a claim in doubt; None: who was."""
+    """The chunk waits again, without those handed over already; if this claim still holds. `in_question`: who
+    is from now on, after a claim in doubt; None: who was."""
     values: dynamo.Item = {":back": ChunkState.WAITING.value, ":due": stamp(due_at)} | _held(chunk)
     expression = "SET chunk_state = :back, due_at = :due"
-    if apart is not None:
-        expression += ", apart = :apart, doubtful_since = if_not_exists(doubtful_since, :claimed)"
-        values |= {":apart": apart, ":claimed": chunk.claimed_at}
+    if in_question is not None:
+        expression += ", in_question = :question, doubtful_since = if_not_exists(doubtful_since, :claimed)"
+        values |= {":question": in_question, ":claimed": chunk.claimed_at}
     if ending is not Ending.CUT_SHORT:
         expression += f" ADD {ending} :one"
         values[":one"] = 1
@@ -158,7 +158,7 @@ def without(chunk: Chunk, delivery_ids: Collection[str]) -> dynamo.Write:
     return dynamo.change(_table(), *keys.chunk(chunk.ref), "ADD handed :handed", values, condition=_HELD)
 
 
-_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed, doubted, apart"
+_END = "SET chunk_state = :done REMOVE due_in, due_at, entries, handed, doubted, in_question"
 _HELD = "chunk_state = :state AND attempt = :attempt"
 
 

@@ -147,7 +147,7 @@ def chunk_from(item: dynamo.Item) -> Chunk:
         doubtful_since=item.get("doubtful_since", ""),
         handed=frozenset(item.get("handed", ())),
         doubted=frozenset(item.get("doubted", ())),
-        apart=item.get("apart", {}),
+        in_question=item.get("in_question", {}),
     )
 
 

@@ -17,6 +17,7 @@ from chalicelib.delivery.store.contended import Contended
 from chalicelib.directory.store import suppressions
 from chalicelib.messages.model import Message
 from tests.builders import families
+from tests.support.heard import heard
 from tests.support.line import Line
 from tests.support.memory import refused
 
@@ -42,7 +43,10 @@ def test_what_left_is_known_although_the_gate_could_not_be_told(
         raise Contended(Channel.SMS)
 
     monkeypatch.setattr(keeper, "tell", tell)
-    assert line.call("dispatch_sms", record(chunk(message, Channel.SMS).body())) == {"batchItemFailures": []}
+    with heard() as lines:
+        answer = line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert answer == {"batchItemFailures": []}
+    assert any("was not told" in each and "chalicelib/delivery/dispatch.py:" in each for each in lines)
     found = text_chunk(message)
     assert found.state is ChunkState.WAITING
     assert [entry.address for entry in found.remaining] == [throttled]
@@ -131,7 +135,9 @@ def test_a_suppression_that_cannot_be_noted_loses_no_outcome(
         raise refused("InternalServerError", status=500)
 
     monkeypatch.setattr(suppressions, "suppress", fails)
-    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    with heard() as lines:
+        line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert any("was not noted" in each and "chalicelib/delivery/record.py:" in each for each in lines)
     assert only(line, message, Channel.SMS) == (DeliveryStatus.ERROR, "opted_out")
 
 

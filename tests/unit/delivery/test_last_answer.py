@@ -11,6 +11,7 @@ from chalicelib.content.model import Channel
 from chalicelib.delivery.last_answer import LastAnswer
 from chalicelib.delivery.store.contended import Contended
 from tests.builders.messages import SENT
+from tests.support.heard import heard
 from tests.support.memory import refused
 
 
@@ -29,7 +30,10 @@ def test_without_an_answer_the_last_one_holds(error: Exception) -> None:
         return found
 
     asked = LastAnswer(ask)
-    assert [asked(SENT) for _ in range(3)] == [False, True, True]
+    with heard() as lines:
+        assert [asked(SENT) for _ in range(3)] == [False, True, True]
+    assert all("chalicelib/delivery/last_answer.py:" in each for each in lines)
+    assert len(lines) == 2
 
 
 def test_of_several_threads_one_asks_at_a_time() -> None:

@@ -1,5 +1,6 @@
 """Time that was booked, or a probe that was given, for deliveries that do not leave after all."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from chalicelib.content.model import Channel, VoicePart
 from chalicelib.delivery import dispatch as dispatching
 from chalicelib.delivery.channels import base
+from chalicelib.delivery.channels.base import Outcome
+from chalicelib.delivery.channels.voice import Voice
 from chalicelib.delivery.gate import keeper, kept
 from chalicelib.delivery.gate.breaker import TRIES, Breaker
 from chalicelib.delivery.gate.line import Go
@@ -71,6 +74,43 @@ def test_a_probe_that_calls_nobody_is_made_by_the_next(
 
 def fails(*_: Any) -> None:
     raise RuntimeError
+
+
+def breaks_off(*_: Any) -> Iterator[Outcome]:
+    """Nobody knows whether it called somebody."""
+    raise RuntimeError
+    yield
+
+
+def test_a_probe_of_which_nobody_knows_whether_it_called_is_nobody_elses(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R10: a fault of ours says nothing of the provider, who may be down: no storm of probes."""
+    sam, kim = "+12065550101", "+12065550102"
+    settle_district(families.reached_at("sam", number=sam), families.reached_at("kim", number=kim))
+    first, second = call(line, 1, "sam"), call(line, 2, "kim")
+    down(line, Channel.VOICE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Voice, "hand_over", breaks_off)
+        line.call("dispatch_voice", record(chunk(first, Channel.VOICE).body()))
+    line.call("dispatch_voice", record(chunk(second, Channel.VOICE).body()))
+    assert line.handed_over() == []
+    assert gates.read("demo", Channel.VOICE).breaker.open
+
+
+def test_no_call_waits_until_time_is_given_back(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUEUE-03, QUEUE-04: of fifty texts 45 are stopped, and the gate is crowded; the five leave at once."""
+    students = families_of(50)
+    limited(texts_per_second=2)
+    message = texts(line, students, emergency=True)
+    fan_out(line, message)
+    for at in range(45):
+        suppressions.suppress("demo", Channel.SMS, f"+1206{at:07d}", Cause.OPT_OUT, "2026-11-23T14:00:00Z")
+    monkeypatch.setattr("chalicelib.delivery.channels.pace.Pace.wait", lambda *_: None)
+    given_back: list[int] = []
+    monkeypatch.setattr(keeper, "give_back", lambda *_: given_back.append(len(line.handed_over())))
+    line.call("dispatch_sms", record(chunk(message, Channel.SMS).body()))
+    assert given_back == [5]
 
 
 def test_who_does_not_leave_takes_nobodys_time(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
