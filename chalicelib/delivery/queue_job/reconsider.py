@@ -47,15 +47,25 @@ def _let_go(district: str, now: datetime, seconds_left: Callable[[], float]) -> 
         if seconds_left() < ENOUGH_TIME:
             return count, False
         found = chunks.read([keys.chunk_of(*key) for key in some if key[1].startswith(keys.CHUNK)]).values()
-        held = [each for each in found if _waits_for_it(each)]
+        held = [each for each in found if _waits_for_it(each, now)]
         release(held, now)
         count += len(held)
     return count, True
 
 
-def _waits_for_it(chunk: Chunk) -> bool:
+def _waits_for_it(chunk: Chunk, now: datetime) -> bool:
     """Whether it waits for the window; not for its message, which is paused, nor for its turn."""
-    return chunk.held and chunk.state is ChunkState.WAITING and not chunk.set_aside and not chunk.turn
+    if not chunk.held or chunk.state is not ChunkState.WAITING or chunk.set_aside or chunk.turn:
+        return False
+    return not (chunk.slot and _is_open(chunk, now))
+
+
+def _is_open(chunk: Chunk, now: datetime) -> bool:
+    """Whether its window is open now, so that what has a slot has really been let go, and keeps its place."""
+    try:
+        return known.window_at(known.message_of(chunk.ref), chunk.window_of).opening(now) is None
+    except known.UnknownMessage:
+        return False  # nothing of it will leave
 
 
 def _rules(district: str) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from chalicelib.kernel.clock import moment
 from chalicelib.kernel.troubles import note
+from chalicelib.messages.model import Message
 
 from .. import known, lanes
 from ..chunk import Chunk
@@ -80,18 +81,28 @@ Sizes = Mapping[ChunkRef, int]
 
 
 def _sizes(district: str, message_id: str, some: Sequence[Chunk]) -> Sizes:
-    """How many of each chunk leave, as far as one can tell now."""
+    """How many of each chunk leave, as far as one can tell now. It says only how much of the provider's time
+    they ask for: an emergency does not wait for that, and nobody where it cannot be told."""
     usual = {chunk.ref: len(chunk.remaining) for chunk in some}
+    if some[0].emergency:
+        return usual
     try:
-        message = known.message(district, message_id)
+        return usual | _without_readers(known.message(district, message_id), some)
     except known.UnknownMessage:
         return usual
-    channel = some[0].ref.channel
-    if message.begins(channel) is None or capacity(district, channel).pace is None:
+    except Exception as error:
+        note("Who has read is not known", error, district=district, message_id=message_id)
         return usual
+
+
+def _without_readers(message: Message, some: Sequence[Chunk]) -> dict[ChunkRef, int]:
+    """Of a part that waited for readers, in so far as that is worth to know."""
+    channel = some[0].ref.channel
+    if message.begins(channel) is None or capacity(message.district, channel).pace is None:
+        return {}
     from .still_to_reach import still_to_reach  # here, because most runs meet no such part
 
-    return dict(zip(usual, still_to_reach(message, some), strict=True))
+    return dict(zip((chunk.ref for chunk in some), still_to_reach(message, some), strict=True))
 
 
 def _placed(

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from botocore.exceptions import ConnectTimeoutError
@@ -29,11 +29,24 @@ def test_without_an_answer_the_last_one_holds(error: Exception) -> None:
             raise found
         return found
 
-    asked = LastAnswer(ask)
+    asked, soon = LastAnswer(ask), SENT + timedelta(seconds=2)
     with heard() as lines:
-        assert [asked(SENT) for _ in range(3)] == [False, True, True]
+        assert [asked(SENT), asked(soon), asked(soon)] == [False, True, True]
     assert all("chalicelib/delivery/last_answer.py:" in each for each in lines)
     assert len(lines) == 2
+
+
+def test_who_had_no_answer_asks_again_after_two_seconds() -> None:
+    """QUEUE-04: else each worker reads a gate before each call, just while too many do."""
+    asked_at: list[datetime] = []
+
+    def ask(now: datetime) -> bool:
+        asked_at.append(now)
+        raise Contended(Channel.SMS)
+
+    asked, moments = LastAnswer(ask), [SENT + timedelta(seconds=at / 2) for at in range(9)]
+    assert not any(map(asked, moments))
+    assert asked_at == moments[::4]
 
 
 def test_of_several_threads_one_asks_at_a_time() -> None:

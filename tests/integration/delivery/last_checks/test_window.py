@@ -1,6 +1,7 @@
 """Outside the call window: texts, calls and push wait, emails and emergencies go."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -67,7 +68,7 @@ def held_at_night(line: Line, pupils: int = 1, hours: int = 24) -> Message:
     return message
 
 
-def save_hours(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
+def save_hours(monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, object]) -> None:
     """An administrator saves; what each process has kept is three seconds old."""
     directory.put_district(people.district(settings=settings))
     since = time.monotonic
@@ -112,6 +113,25 @@ def test_what_waited_all_night_leaves_when_the_window_opens_earlier(
     save_hours(monkeypatch, HOURS | {"call_window_not_before": "06:30"})
     line.run(minutes=1)
     assert only(line, message, Channel.SMS)[0] is DeliveryStatus.SENT
+
+
+def test_what_the_window_let_go_keeps_its_place_when_the_hours_change(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-05: at a minute past eight somebody changes when the evening begins."""
+    message = held_at_night(line, 200)
+    slow = HOURS | {"texts_per_second": 1}
+    save_hours(monkeypatch, slow)
+    line.run(minutes=2)
+    line.clock.at = line.clock.at.replace(hour=15)
+    line.call("queue_job", {})
+    refs = [chunk(message, Channel.SMS, number) for number in range(4)]
+    before = {each.ref: each.due_at for each in chunks.read(refs).values() if each.postponed}
+    assert len(before) == 2
+    save_hours(monkeypatch, slow | {"call_window_not_after": "20:00"})
+    line.clock.advance(seconds=10)
+    line.call("queue_job", {})
+    assert {each.ref: each.due_at for each in chunks.read(before).values()} == before
 
 
 def test_what_a_late_worker_holds_by_the_old_rules_is_looked_at_again(

@@ -1,11 +1,13 @@
 """Who has which place when chunks that waited in the table may leave."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery.chunk import Chunk, Ending, Entry
+from chalicelib.delivery.queue_job import still_allowed, still_to_reach
 from chalicelib.delivery.queue_job.in_one_go import next_in_line
 from chalicelib.delivery.queue_job.recover import recover
 from chalicelib.delivery.queue_job.release import release
@@ -14,17 +16,23 @@ from chalicelib.delivery.store import chunks, codec, keys, ledger
 from chalicelib.kernel import dynamo, settings
 from chalicelib.kernel.clock import moment, stamp
 from chalicelib.messages import store as messages
+from chalicelib.messages.model import Rung
 from tests.builders import messages as build
 from tests.support.line import Line
+from tests.support.memory import refused
 
 from ..gate.test_gate import families_of, limited
 
 
-def waiting(line: Line, number: int, school: str, count: int) -> list[Chunk]:
+def waiting(line: Line, number: int, school: str, count: int, *, ladder: tuple[Rung, ...] = ()) -> list[Chunk]:
     """A message of a school whose chunks of 50 texts each the call window has held until now."""
     now = line.clock.now()
     message = build.message(
-        number, accepted_at=now, sender=build.sender(school_id=school), content=build.content(html="", plain="")
+        number,
+        accepted_at=now,
+        sender=build.sender(school_id=school),
+        content=build.content(html="", plain=""),
+        ladder=ladder,
     )
     messages.accept(message)
     held = [_chunk(message.message_id, at, stamp(now)) for at in range(count)]
@@ -32,6 +40,28 @@ def waiting(line: Line, number: int, school: str, count: int) -> list[Chunk]:
         due = {"due_in": keys.due("demo"), "due_at": stamp(now)}
         dynamo.put(settings.table("deliveries"), codec.chunk_item(each) | due)
     return _now(held)
+
+
+@pytest.mark.parametrize("lane", [Lane.NORMAL, Lane.EMERGENCY])
+def test_a_part_whose_readers_cannot_be_looked_up_goes_all_the_same(
+    line: Line, monkeypatch: pytest.MonkeyPatch, lane: Lane
+) -> None:
+    """QUEUE-04: who has read is only asked for the room in the line, and asked again before each leaves."""
+    families_of(1)
+    limited(texts_per_second=5)
+    (each,) = waiting(line, 1, "lincoln", 1, ladder=(Rung(Channel.SMS, 0),))
+    asked: list[object] = []
+
+    def fails(*some: object) -> None:
+        asked.append(some)
+        raise refused("ProvisionedThroughputExceededException")
+
+    monkeypatch.setattr(still_to_reach, "spared", fails)
+    monkeypatch.setattr(still_allowed, "still_allowed", lambda *_: True)
+    assert release([replace(each, lane=lane)], line.clock.now()) == []
+    queue = "SmsEmergencyQueue" if lane is Lane.EMERGENCY else "SmsNormalQueue"
+    assert [body["size"] for body in line.waiting(queue)] == [50]
+    assert len(asked) == (0 if lane is Lane.EMERGENCY else 1)
 
 
 def _chunk(message_id: str, at: int, now: str) -> Chunk:
