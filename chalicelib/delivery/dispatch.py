@@ -25,7 +25,7 @@ from chalicelib.messages.model import Message
 
 from . import known, lanes, record
 from .channels.base import LONGEST_CALL, Provider
-from .chunk import Chunk, Ending
+from .chunk import Chunk, ChunkState, Ending
 from .gate import keeper
 from .gate.line import Go, Wait
 from .last_checks.switches import switched_off
@@ -37,6 +37,7 @@ from .window import concerns
 
 _NO_TIME = LONGEST_CALL + 2  # seconds that must be left to begin with a chunk
 _SHORT_WAIT = 60  # seconds that a reference may wait in its queue; longer is the queue job's
+_QUEUED_AGAIN = timedelta(seconds=60)  # until an emergency's chunk that waits has a second reference
 _SPREAD = 90  # seconds over which chunks look again at a provider that was down
 
 
@@ -60,6 +61,14 @@ def dispatch(ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Call
     if begins and clock.now() < begins:
         chunks.postpone(ref, begins, turn=None)  # whatever queued it, its readers have time
         return
+    if not _has_gone(message, ref, clock.now()):
+        _ask(message, ref, provider, clock, seconds_left)
+
+
+def _ask(
+    message: Message, ref: ChunkRef, provider: Provider, clock: Clock, seconds_left: Callable[[], float]
+) -> None:
+    """Whether it may leave now; then it does."""
     leave = _leave(message, ref, clock, seconds_left)
     if isinstance(leave, Wait):
         _wait(message, ref, leave, clock.now())
@@ -115,6 +124,16 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
     if isinstance(leave, Wait) and (switched_off(ref) or _is_over(message, ref, clock)):
         return nobody
     return leave
+
+
+def _has_gone(message: Message, ref: ChunkRef, now: datetime) -> bool:
+    """Whether an emergency's chunk waits no more. After a while the queue job puts more references to it in its
+    queue; each would be given time of the provider's, which stays empty when others have booked behind it."""
+    since = message.begins(ref.channel) or message.accepted_at
+    if message.lane(ref.channel) is not Lane.EMERGENCY or now < since + _QUEUED_AGAIN:
+        return False
+    found = chunks.read([ref]).get(ref)
+    return found is None or found.state is not ChunkState.WAITING
 
 
 def _is_over(message: Message, ref: ChunkRef, clock: Clock) -> bool:

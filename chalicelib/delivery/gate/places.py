@@ -2,7 +2,7 @@
 
     fan-out: new chunks --slots--> each its turn, if nobody else sends        nothing of the provider's time is
     too early: a chunk  --turns--> after those of its lane that wait already  booked by a place
-               (of emergencies those of their school, and a minute ahead at most)
+               (of emergencies those of their school, and half a minute ahead at most)
 
 A place is a guess, made at the pace of that moment. When the pace changes, places move with it (`renewed`).
 When the provider has been idle, those who were to leave now never did: they were canceled, paused or expired,
@@ -19,7 +19,9 @@ from chalicelib.content.model import Lane
 from .capacity import Capacity
 from .line import AHEAD, Asking, Line
 
-HORIZON = 60.0  # seconds ahead that an emergency is given a turn: it stays in its queue, and asks again then
+# Seconds ahead that an emergency is given a turn: it stays in its queue, and asks again then. Those before it
+# may turn out to be nobody's (canceled, or references that came twice), and so long the provider is idle then.
+HORIZON = 30.0
 _MADE, _TURN = "made ", "turn "
 
 
@@ -38,8 +40,8 @@ def turns(
 ) -> tuple[Line, tuple[float, ...]]:
     """When chunks whose time came too early have their turn, after all others of their lane that wait so.
 
-    Of a school's emergency to a whole district those that have a minute of the provider's time before them
-    already wait for that minute, and the line is left as it is."""
+    Of a school's emergency to a whole district those that have HORIZON of the provider's time before them
+    already wait for that time, and the line is left as it is."""
     line = renewed(line, capacity, now)
     if asking.lane is Lane.EMERGENCY and next_turn(line, asking) > now + HORIZON:
         return line, (now + HORIZON,) * len(counts)

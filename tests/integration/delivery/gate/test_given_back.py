@@ -131,6 +131,22 @@ def test_who_does_not_leave_takes_nobodys_time(line: Line, monkeypatch: pytest.M
     assert 0 < booked(line) <= 5 / 2
 
 
+def test_an_emergencys_reference_that_came_twice_asks_for_no_time(line: Line) -> None:
+    """QUEUE-04: the queue job adds some to each chunk that waits for minutes; were each given time that others
+    book behind, the last of an emergency would take several times as long."""
+    students = families_of(50)
+    limited(texts_per_second=5)
+    message = texts(line, students, emergency=True)
+    fan_out(line, message)
+    ref = chunk(message, Channel.SMS)
+    assert chunks.claim(ref, line.clock.now(), most=50)
+    line.clock.advance(seconds=61)
+    before = gates.read("demo", Channel.SMS)
+    line.call("dispatch_sms", record(ref.body()))
+    assert gates.read("demo", Channel.SMS) == before
+    assert line.handed_over() == []
+
+
 def test_who_asked_for_no_time_gives_none_back(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """R8: of an emergency that left without asking the gate nothing was booked; what stands there is of
     others."""
