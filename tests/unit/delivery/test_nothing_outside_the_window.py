@@ -140,6 +140,7 @@ def _play(
     patch.setattr(known, "district", lambda _district, **_: district)
     patch.setattr(known, "schools", lambda _district, **_: schools)
     patch.setattr(known, "message", lambda _district, message_id: message_of[message_id])
+    patch.setattr(chunks, "read", lambda refs: {ref: chunk_of[ref] for ref in refs})
     patch.setattr(chunks, "claim", lambda ref, _now, _most: chunk_of[ref])
     patch.setattr(chunks, "hold", hold)
     patch.setattr(chunks, "done", lambda chunk: chunk)
