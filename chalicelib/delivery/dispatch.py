@@ -120,7 +120,7 @@ def _leave(message: Message, ref: ChunkRef, clock: Clock, seconds_left: Callable
     nobody, now = Go(clock.now().timestamp(), 0), clock.now()
     if not ref.size or _is_closed(message, ref, now):
         return nobody
-    leave = keeper.ask(message, ref, now, seconds_left() - LONGEST_CALL)
+    leave = keeper.ask(message, ref, clock, seconds_left() - LONGEST_CALL)
     if isinstance(leave, Wait) and (switched_off(ref) or _is_over(message, ref, clock)):
         return nobody
     return leave
@@ -160,7 +160,8 @@ def _wait(message: Message, ref: ChunkRef, answer: Wait, now: datetime) -> None:
     """Emergencies stay in their queue. What has long to wait is the queue job's until then."""
     seconds = max(1, math.ceil(answer.until - now.timestamp()))
     if message.lane(ref.channel) is Lane.EMERGENCY:
-        _later(message, ref, seconds + random.randint(0, 2))
+        away = 0 if answer.turn else ref.turned_away + 1
+        _later(message, replace(ref, turned_away=away), seconds + random.randint(0, 2))
     elif answer.down:
         chunks.postpone(ref, now + timedelta(seconds=seconds + random.randint(1, _SPREAD)), turn=None)
     elif seconds > _SHORT_WAIT:

@@ -15,6 +15,7 @@ class ChunkRef:
     """Which chunk: what the lane queues carry.
 
     `size`: how many deliveries are in it, as far as the queue knows. `turn`: it has waited for its turn.
+    `turned_away`: how often in a row an emergency did not get through to the provider's gate.
     """
 
     district: str
@@ -24,13 +25,15 @@ class ChunkRef:
     chunk: int
     size: int = field(default=CHUNK_SIZE, compare=False)
     turn: bool = field(default=False, compare=False)
+    turned_away: int = field(default=0, compare=False)
 
     @classmethod
     def of(cls, body: dict[str, Any]) -> "ChunkRef":
         """From a queue message's body. Raises KeyError or ValueError for one that is none of ours."""
         channel, shard, chunk = Channel(body["channel"]), int(body["shard"]), int(body["chunk"])
         size, turn = int(body.get("size", CHUNK_SIZE)), bool(body.get("turn", False))
-        return cls(str(body["district"]), str(body["message"]), channel, shard, chunk, size, turn)
+        away = int(body.get("turned_away", 0))
+        return cls(str(body["district"]), str(body["message"]), channel, shard, chunk, size, turn, away)
 
     def body(self) -> dict[str, str | int]:
         """The inverse of `of`."""
@@ -42,6 +45,7 @@ class ChunkRef:
             "chunk": self.chunk,
             "size": self.size,
             **({"turn": True} if self.turn else {}),
+            **({"turned_away": self.turned_away} if self.turned_away else {}),
         }
 
     def delivery(self, delivery_id: str, counter: int) -> "DeliveryRef":

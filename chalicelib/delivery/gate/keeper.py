@@ -5,8 +5,8 @@
              --tell-> "too fast": slower from now on; no success at all: the breaker counts
 
 A provider without known rates costs no write: its gate is read at most every two seconds (`kept.py`). Where so
-many ask that one does not pass, it waits a moment as for anything else; an emergency leaves even when the gate
-itself cannot be read.
+many ask that one does not pass, it waits a moment as for anything else; an emergency for half a minute at most.
+It leaves at once when the gate cannot be read for another reason.
 """
 
 import random
@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.content.model import Channel, Lane
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.log import failure, logger
 from chalicelib.kernel.values import value
 from chalicelib.messages.model import Message
@@ -31,6 +32,7 @@ from .rates import admit, fitting, given_back
 from .terms import CHANNELS, asking, bows_to_a_pause, capacity
 
 _CROWDED_SECONDS = 1.0, 3.0  # that somebody waits, at least and at most, who did not get through to the gate
+_TURNED_AWAY = 6  # times, about half a minute, that an emergency does not get through before it leaves unasked
 _SETTINGS_SECONDS = 5.0  # after which a worker under way looks whether it leaves too fast by now
 _WORTH_SECONDS = 1.0  # of the provider's time
 _PAUSED_SECONDS = 600.0  # after which a chunk looks whether an administrator let emails go on
@@ -50,9 +52,9 @@ class Tally:
 # ---- Asking -------------------------------------------------------------------------------------------------
 
 
-def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | Wait:
+def ask(message: Message, ref: ChunkRef, clock: Clock, seconds: float) -> Go | Wait:
     """Whether a chunk's deliveries may leave, given so many seconds for it."""
-    channel, count = ref.channel, ref.size
+    channel, count, now = ref.channel, ref.size, clock.now()
     if channel not in CHANNELS:
         return Go(now.timestamp(), count)
     who = replace(asking(message, channel, count), seconds=seconds, turn=ref.turn)
@@ -61,16 +63,23 @@ def ask(message: Message, ref: ChunkRef, now: datetime, seconds: float) -> Go | 
             return _until_resumed(now)
         answer = _probed(message.district, channel, who, now)
     except Exception as error:
-        if isinstance(error, Contended):
-            return Wait(now.timestamp() + random.uniform(*_CROWDED_SECONDS), turn=False)
-        if who.lane is not Lane.EMERGENCY:
-            raise
-        logger().error("An emergency leaves without asking the gate", **failure(error))
-        return _unasked(message.district, channel, who, now.timestamp())
+        return _not_asked(error, message, ref, who, clock.now().timestamp())
     if isinstance(answer, Go) and paused(message, channel, now):  # as the gate was when it answered
         give_back(ref, answer, answer.count, now)
         return _until_resumed(now)
     return answer
+
+
+def _not_asked(error: Exception, message: Message, ref: ChunkRef, who: Asking, now: float) -> Go | Wait:
+    """Who was turned away by a crowd asks again, an emergency so many times. Raises any other error, but not of
+    an emergency."""
+    urgent = who.lane is Lane.EMERGENCY
+    if isinstance(error, Contended) and not (urgent and ref.turned_away >= _TURNED_AWAY):
+        return Wait(now + random.uniform(*_CROWDED_SECONDS), turn=False)
+    if not urgent:
+        raise error
+    logger().error("An emergency leaves without asking the gate", **failure(error))
+    return _unasked(message.district, ref.channel, who, now)
 
 
 def _until_resumed(now: datetime) -> Wait:

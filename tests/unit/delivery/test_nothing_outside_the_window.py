@@ -146,7 +146,7 @@ def _play(
     patch.setattr(chunks, "done", lambda chunk: chunk)
     patch.setattr(chunks, "put_back", lambda chunk, *_, **__: chunk)
     patch.setattr(ledger, "settle", lambda *_: ledger.Settled(closed=False))
-    patch.setattr(keeper, "ask", lambda _message, ref, now, _seconds: Go(now.timestamp(), ref.size))
+    patch.setattr(keeper, "ask", lambda _message, ref, clock, _seconds: Go(clock.now().timestamp(), ref.size))
     patch.setattr(keeper, "tell", lambda *_: None)
     patch.setattr(halts, "read", lambda *_: None)
     patch.setattr(keeper, "shaky", lambda *_: False)

@@ -37,7 +37,7 @@ def test_each_has_a_time_of_its_own_or_waits(line: Line) -> None:
     ref = ChunkRef("demo", message.message_id, Channel.SMS, 0, 0)
 
     def ask(at: int) -> Go | Wait:
-        return keeper.ask(message, replace(ref, chunk=at), now, 40)
+        return keeper.ask(message, replace(ref, chunk=at), line.clock, 40)
 
     line.ground.watch(far_away, "dynamodb")
     with ThreadPoolExecutor(WORKERS) as workers:

@@ -18,10 +18,12 @@ from chalicelib.delivery.gate import keeper, kept
 from chalicelib.delivery.gate.breaker import Breaker
 from chalicelib.delivery.gate.keeper import Tally
 from chalicelib.delivery.gate.line import Line as Booked
+from chalicelib.delivery.gate.line import Wait
 from chalicelib.delivery.halting.carry_out import bring_on
 from chalicelib.delivery.halting.model import Halt, HaltState
 from chalicelib.delivery.model import DeliveryStatus, Totals
 from chalicelib.delivery.store import chunks, gates, halts
+from chalicelib.delivery.store.contended import Contended
 from chalicelib.directory import audit
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Subject, Who
@@ -221,6 +223,47 @@ def test_an_emergency_that_could_not_ask_keeps_the_rate_all_the_same(
     line.run()
     assert line.totals(message, Channel.SMS) == Totals(total=40, sent=40)
     assert max(Counter(int(each.at) for each in line.handed_over()).values()) <= 6
+
+
+def test_an_emergency_that_never_gets_through_leaves_within_half_a_minute(line: Line) -> None:
+    """QUEUE-04, R12: at the district's rate; a gate that stays out of reach would hold it for as long."""
+
+    def crowded(call: Call, work: Work) -> Answer:
+        if "GATE" in json.dumps(call.params.get("Key", "")):
+            raise refused("ThrottlingException")
+        return work()
+
+    message, began = texts(line, families_of(1), emergency=True), line.clock.now()
+    limited(texts_per_second=5)
+    fan_out(line, message)
+    line.drop_queues()
+    back = [chunk(message, Channel.SMS).body()]
+    with watched(line.ground, crowded, "dynamodb"):
+        while not line.handed_over() and line.clock.now() < began + timedelta(minutes=1):
+            if back:
+                line.drop_queues()
+                line.call("dispatch_sms", record(*back))
+            line.clock.advance(seconds=1)
+            back = line.waiting("SmsEmergencyQueue")
+    assert len(line.handed_over()) == 1
+    assert timedelta(seconds=10) <= line.clock.now() - began <= timedelta(seconds=40)
+
+
+def test_the_wait_of_who_was_turned_away_begins_when_the_tries_are_over(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R8: else all who tried for two seconds are back at once."""
+
+    def tries(*_: object, **__: object) -> None:
+        line.clock.advance(seconds=2)
+        raise Contended(Channel.SMS)
+
+    message = texts(line, families_of(1))
+    limited(texts_per_second=5)
+    monkeypatch.setattr(gates, "change", tries)
+    answer = keeper.ask(message, chunk(message, Channel.SMS), line.clock, 40)
+    assert isinstance(answer, Wait)
+    assert answer.until >= line.clock.now().timestamp() + 1
 
 
 @pytest.mark.parametrize("emergency", [False, True])

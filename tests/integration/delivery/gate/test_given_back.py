@@ -155,11 +155,11 @@ def test_who_asked_for_no_time_gives_none_back(line: Line, monkeypatch: pytest.M
     message = texts(line, students, emergency=True)
     fan_out(line, message)
     now, ref = line.clock.now(), chunk(message, Channel.SMS)
-    keeper.ask(message, ref, now, 40)
+    keeper.ask(message, ref, line.clock, 40)
     until = gates.read("demo", Channel.SMS).line.until
     with monkeypatch.context() as patch:
         patch.setattr(gates, "change", fails)
-        leave = keeper.ask(message, ref, now, 40)
+        leave = keeper.ask(message, ref, line.clock, 40)
     assert isinstance(leave, Go)
     keeper.give_back(ref, leave, leave.count, now)
     assert gates.read("demo", Channel.SMS).line.until == until

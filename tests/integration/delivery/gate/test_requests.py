@@ -51,7 +51,7 @@ def accepted(line: Line, channel: Channel = Channel.SMS) -> Message:
 def ask(line: Line, message: Message) -> Go | Wait:
     (channel,) = set(message.parts) - {Channel.PORTAL}
     ref = ChunkRef(D, message.message_id, channel, 0, 0, size=50)
-    return keeper.ask(message, ref, line.clock.now(), 40)
+    return keeper.ask(message, ref, line.clock, 40)
 
 
 def another_writes(channel: Channel = Channel.SMS) -> None:
