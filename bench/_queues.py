@@ -38,8 +38,9 @@ class Queues:
                 self._invoke(name)
 
     def _invoke(self, name: str) -> None:
-        function = "fan_out" if name == FAN_OUT else f"dispatch_{_channel(name)}"
-        bodies, size = self._waiting[name], FAN_OUT_BATCH if name == FAN_OUT else LANE_BATCH
+        plans = name.startswith(FAN_OUT)  # emergencies' fan-out has a queue of its own
+        function = "fan_out" if plans else f"dispatch_{_channel(name)}"
+        bodies, size = self._waiting[name], FAN_OUT_BATCH if plans else LANE_BATCH
         batch = [bodies.popleft() for _ in range(min(size, len(bodies)))]
         records = [_record(name, number, body) for number, body in enumerate(batch)]
         answer = importlib.import_module(f"functions.{function}.handler").handle({"Records": records}, None)
