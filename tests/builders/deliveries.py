@@ -20,6 +20,13 @@ from chalicelib.messages.model import Message
 
 from .messages import DISTRICT, later, message, message_id
 
+SENT, PENDING, ERROR, EXPIRED, DUPLICATE = (
+    DeliveryStatus.SENT,
+    DeliveryStatus.PENDING,
+    DeliveryStatus.ERROR,
+    DeliveryStatus.EXPIRED,
+    DeliveryStatus.DUPLICATE,
+)
 PER_SHARD = 3  # small, so that a handful of rows has several shards
 _COLUMNS = {
     DeliveryStatus.SENT: "sent",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.content.model import Channel
-from chalicelib.delivery.model import Delivery, DeliveryStatus
+from chalicelib.delivery.model import Delivery
 from chalicelib.delivery.sent import by_nothing
 from chalicelib.directory import store as directory
 from chalicelib.directory.audit import Who
@@ -14,17 +14,10 @@ from chalicelib.kernel import dynamo
 from chalicelib.messages.model import Resend
 from chalicelib.messages.store import resends
 from tests.builders import deliveries, people
-from tests.builders.deliveries import delivery
+from tests.builders.deliveries import DUPLICATE, ERROR, EXPIRED, PENDING, SENT, delivery
 from tests.builders.messages import later, message_id
 from tests.support.api import HttpApi
 
-SENT, PENDING, ERROR, EXPIRED, DUPLICATE = (
-    DeliveryStatus.SENT,
-    DeliveryStatus.PENDING,
-    DeliveryStatus.ERROR,
-    DeliveryStatus.EXPIRED,
-    DeliveryStatus.DUPLICATE,
-)
 EMAIL, SMS = Channel.EMAIL, Channel.SMS
 LIST = f"/v1/messages/{message_id(1)}/reached-by-nothing"
 

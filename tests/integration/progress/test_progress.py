@@ -13,16 +13,10 @@ from chalicelib.directory import store as directory
 from chalicelib.directory.model import Role
 from chalicelib.kernel.paging import encode_cursor
 from tests.builders import deliveries, people
+from tests.builders.deliveries import DUPLICATE, ERROR, EXPIRED, PENDING, SENT
 from tests.builders.messages import later, message_id, sender
 from tests.support.api import HttpApi
 
-SENT, PENDING, ERROR, EXPIRED, DUPLICATE = (
-    DeliveryStatus.SENT,
-    DeliveryStatus.PENDING,
-    DeliveryStatus.ERROR,
-    DeliveryStatus.EXPIRED,
-    DeliveryStatus.DUPLICATE,
-)
 EMAIL, SMS = Channel.EMAIL, Channel.SMS
 ONE = f"/v1/messages/{message_id(1)}"
 

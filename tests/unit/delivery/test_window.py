@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from chalicelib.content.model import Channel, Lane
 from chalicelib.delivery.window import Window, concerns
+from tests.support.moments import moments
 
 NEW_YORK = ZoneInfo("America/New_York")
-START = datetime(2026, 1, 1)  # noqa: DTZ001 - Hypothesis adds the zone
 DAY = Window(NEW_YORK, time(8), time(21))
 
 
@@ -110,7 +110,7 @@ def test_what_is_held_expires_with_the_day_it_may_leave_on() -> None:
 
 
 @given(
-    st.datetimes(timezones=st.just(UTC), min_value=START, max_value=START.replace(year=2035)),
+    moments(2026, 2035),
     st.sampled_from(
         ["America/New_York", "America/Denver", "America/Phoenix", "Pacific/Honolulu", "Asia/Kolkata"]
     ),

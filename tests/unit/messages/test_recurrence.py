@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.messages.schedules.recurrence import Every, Occurrence, Recurrence
+from tests.support.moments import moments
 
 US_ZONES = (
     "America/New_York",
@@ -125,11 +126,7 @@ RULES = st.builds(
     every=st.sampled_from(Every),
     until=st.none() | st.dates(date(2024, 1, 1), date(2034, 12, 31)),
 )
-MOMENTS = st.datetimes(
-    datetime(2023, 1, 1),  # noqa: DTZ001 - Hypothesis takes no others, and adds the zone
-    datetime(2033, 1, 1),  # noqa: DTZ001 - as above
-    timezones=st.just(UTC),
-)
+MOMENTS = moments(2023, 2033)
 
 
 @given(RULES, MOMENTS)

@@ -1,7 +1,7 @@
 // The signed-in person: name, rights, schools, and which of the schools the session is set to.
 import { createContext, use } from 'react';
 import type { Me } from './api/models';
-import { earlierYear } from './school-year';
+import { earlierYear, schoolYear } from './school-year';
 
 export type Permission = 'communication' | 'send_messages' | 'send_as_priority' | 'send_to_staff' | 'push' | 'send_sms' | 'phone_calls'
   | 'emergency_calls' | 'communication_reports' | 'reports_view_all_users' | 'manage_roster'
@@ -45,7 +45,8 @@ export const holds = (me: Me, permission: Permission, school: Session['school'] 
   me.permissions[permission] !== undefined && !school?.withheld.includes(permission)
 );
 
-export function sessionOf(me: Me, school: Session['school'], setSchool: Session['setSchool']): Session {
+/** `year` is the school year that was chosen; an earlier one is looked back at. */
+export function sessionOf(me: Me, school: Session['school'], setSchool: Session['setSchool'], year = schoolYear.chosen): Session {
   const can = (permission: Permission) => holds(me, permission, school);
-  return { me, school, setSchool, can, edits: (permission) => can(permission) && me.permissions[permission] === 'edit', settings: school?.settings ?? me.settings, earlier: earlierYear(me) };
+  return { me, school, setSchool, can, edits: (permission) => can(permission) && me.permissions[permission] === 'edit', settings: school?.settings ?? me.settings, earlier: earlierYear(me, year) };
 }

@@ -24,8 +24,7 @@ session.subscribe(() => { if (session.state === 'signed-out' && schoolYear.chose
 export const useChosenYear = () => useSyncExternalStore(schoolYear.subscribe, () => schoolYear.chosen);
 
 /** The chosen year if it is an earlier one. */
-export function earlierYear({ school_years: { current } }: Me): string | null {
-  const { chosen } = schoolYear;
+export function earlierYear({ school_years: { current } }: Me, chosen: string | null): string | null {
   return chosen && chosen < current ? chosen : null;
 }
 

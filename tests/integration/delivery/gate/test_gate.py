@@ -458,24 +458,31 @@ def test_a_line_that_does_nothing_makes_nobody_wait(line: Line, monkeypatch: pyt
     assert line.totals(message, Channel.SMS) == Totals(total=1, sent=1)
 
 
-def test_a_rate_that_was_just_saved_is_obeyed_by_whoever_comes(
-    line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """QUEUE-04: within two seconds, whatever is under way."""
-    keep_time(line, monkeypatch)
-    monkeypatch.setattr("time.monotonic", lambda: line.clock.now().timestamp())
-    students = families_of(200)
-    limited(texts_per_second=20)
+def after_a_lower_rate(
+    line: Line, patch: pytest.MonkeyPatch, count: int, rates: tuple[float, float], nth: int
+) -> list[float]:
+    """How many seconds after a lower rate was saved, before the nth text, the texts left that came then."""
+    keep_time(line, patch)
+    patch.setattr("time.monotonic", lambda: line.clock.now().timestamp())
+    students = families_of(count)
+    limited(texts_per_second=rates[0])
     texts(line, students)
     saved: list[float] = []
 
     def lower() -> None:
-        directory.put_district(people.district(settings={"texts_per_second": 1}))
+        directory.put_district(people.district(settings={"texts_per_second": rates[1]}))
         saved.append(line.clock.now().timestamp())
 
-    during(line, 40, lower)
+    during(line, nth, lower)
     line.run(minutes=1)
-    later = [each.at - saved[0] for each in line.handed_over() if each.at > saved[0]]
+    return [each.at - saved[0] for each in line.handed_over() if each.at > saved[0]]
+
+
+def test_a_rate_that_was_just_saved_is_obeyed_by_whoever_comes(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QUEUE-04: within two seconds, whatever is under way."""
+    later = after_a_lower_rate(line, monkeypatch, 200, (20, 1), nth=40)
     assert sum(each <= 2 for each in later) <= 41
     assert 1 <= sum(2.1 < each <= 20 for each in later) <= 19
 
@@ -484,19 +491,6 @@ def test_a_worker_under_way_gives_way_to_a_rate_within_five_seconds(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """QUEUE-04: what was promised by the old rate leaves no later."""
-    keep_time(line, monkeypatch)
-    monkeypatch.setattr("time.monotonic", lambda: line.clock.now().timestamp())
-    students = families_of(50)
-    limited(texts_per_second=4)
-    texts(line, students)
-    saved: list[float] = []
-
-    def lower() -> None:
-        directory.put_district(people.district(settings={"texts_per_second": 0.5}))
-        saved.append(line.clock.now().timestamp())
-
-    during(line, 5, lower)
-    line.run(minutes=1)
-    later = [each.at - saved[0] for each in line.handed_over() if each.at > saved[0]]
+    later = after_a_lower_rate(line, monkeypatch, 50, (4, 0.5), nth=5)
     assert sum(each <= 5.5 for each in later) <= 22
     assert sum(5.5 < each <= 20 for each in later) <= 8, "of forty that were promised by then"

@@ -70,16 +70,22 @@ def test_what_is_said_last_holds_however_soon_it_comes(
     assert bool(line.handed_over()) == (wanted is HaltState.RESUMED)
 
 
+def just_fanned_out(line: Line, seed: int) -> Message:
+    """A message of which the table shows now what it was up to a second ago."""
+    line.wipe()
+    message = send(line, families.student("sam"))
+    line.clock.advance(seconds=5)
+    line.fall_behind(partial(random.Random(seed).uniform, 0, 1))
+    fan_out(line, message)
+    line.clock.advance(seconds=0.3)
+    return message
+
+
 @pytest.mark.parametrize("what", [command.pause, command.cancel, command.withdraw])
 def test_what_was_fanned_out_a_moment_ago_still_waits(line: Line, what: Command) -> None:
     """R14, ANN-26: the plan is read as it is, the numbers as they were before: all zero."""
     for seed in range(20):
-        line.wipe()
-        message = send(line, families.student("sam"))
-        line.clock.advance(seconds=5)
-        line.fall_behind(partial(random.Random(seed).uniform, 0, 1))
-        fan_out(line, message)
-        line.clock.advance(seconds=0.3)
+        message = just_fanned_out(line, seed)
         said(line, message, what)
         assert state(message) is STATES[what], seed
         line.run(minutes=1)
@@ -89,11 +95,6 @@ def test_what_was_fanned_out_a_moment_ago_still_waits(line: Line, what: Command)
 def test_a_message_that_was_fanned_out_a_moment_ago_is_not_shown_as_done(line: Line) -> None:
     """R14: a page that reads it again while it is under way would not read it again."""
     for seed in range(20):
-        line.wipe()
-        message = send(line, families.student("sam"))
-        line.clock.advance(seconds=5)
-        line.fall_behind(partial(random.Random(seed).uniform, 0, 1))
-        fan_out(line, message)
-        line.clock.advance(seconds=0.3)
+        message = just_fanned_out(line, seed)
         found = progress.one(ANN, message.message_id)
         assert (found.stage, found.parts[Channel.EMAIL].pending) == (Stage.SENDING, 1), seed

@@ -30,7 +30,7 @@ class Provider:
     events: list[tuple[float, int, Asking]] = field(default_factory=list)
     left: list[tuple[float, float, Asking]] = field(default_factory=list)  # from, until, who
     asked: Counter[str] = field(default_factory=Counter)
-    number: count = field(default_factory=count)  # type: ignore[type-arg]  # not generic at run time
+    number: "count[int]" = field(default_factory=count)  # not generic at run time
     dice: random.Random = field(default_factory=lambda: random.Random(7))
 
     def send(self, lane: Lane, school: str, deliveries: int, at: float = 0, number: str = "") -> None:

@@ -11,6 +11,7 @@ from chalicelib.content.model import Channel
 from chalicelib.delivery.gate.capacity import expected, usual
 from chalicelib.delivery.preview.finish_time import Estimate, Send, done_at, estimate
 from chalicelib.delivery.window import Window
+from tests.support.moments import moments
 
 EMAIL, SMS, VOICE, PORTAL = Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.PORTAL
 NEW_YORK = ZoneInfo("America/New_York")
@@ -109,20 +110,19 @@ def test_rates_of_a_district() -> None:
     assert [expected(others, each) for each in (EMAIL, SMS, VOICE)] == [usual(EMAIL), usual(SMS), 90.5 / 60]
 
 
-@example(10, datetime(2026, 3, 8, 5), time(2), time(2))  # noqa: DTZ001 - in UTC below
+@example(10, datetime(2026, 3, 8, 5, tzinfo=UTC), time(2), time(2))
 @given(
     st.integers(0, 200_000),
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 - in UTC below
+    moments(2026, 2028),
     st.times(),
     st.times(),
 )
 def test_the_end_is_never_before_the_beginning_and_more_never_ends_earlier(
-    count: int, now: datetime, opens: time, closes: time
+    count: int, moment: datetime, opens: time, closes: time
 ) -> None:
     # As settings say them: hours and minutes, of which none is the repeated one.
     first, last = (each.replace(second=0, microsecond=0, fold=0) for each in (opens, closes))
     window = Window(NEW_YORK, first, last)
-    moment = now.replace(tzinfo=UTC)
     few, more = (parts(moment, window, sms=number).get(SMS) for number in (count, count + 1000))
     if few and few.done_at:
         assert few.done_at > few.begins_at >= moment

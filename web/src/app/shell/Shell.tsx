@@ -80,7 +80,6 @@ function useCurrent(me: Me): Session {
         // Not remembered: storage is closed to us.
       }
       void client.invalidateQueries({ queryKey: ['audience-count'] });
-    });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- sessionOf reads the chosen year
+    }, year);
   }, [me, schoolId, year, key, client]);
 }
