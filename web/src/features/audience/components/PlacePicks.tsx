@@ -15,6 +15,7 @@ export function SchoolPicks(props: PickProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const schools = useOpenSchools();
+  if (!schools.length) return <p className="muted">{t('compose.noSchools')}</p>;
   return (
     <fieldset className="picks">
       <legend className="visually-hidden">{t('compose.ways.school')}</legend>
@@ -29,7 +30,7 @@ export function SchoolPicks(props: PickProps) {
 export function GradePicks(props: PickProps) {
   const { t } = useTranslation();
   const { school, me } = useSession();
-  if (!school) return null;
+  if (!school) return <p className="muted">{t('compose.noSchools')}</p>;
   return (
     <fieldset className="picks">
       <legend className="picks-legend">{t('compose.gradesOf', { school: school.name })}</legend>
